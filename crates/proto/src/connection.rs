@@ -1,0 +1,303 @@
+mod event;
+mod partial_control;
+mod partial_header;
+mod partial_message;
+
+pub use event::{Event, Payload, Received};
+pub(crate) use partial_message::PartialMessage;
+
+use crate::{FrameHeader, MessageKind, Opcode, Reassembly, Violation, unmask};
+use partial_control::PartialControl;
+use partial_header::PartialHeader;
+use partial_message::Fragment;
+
+/// The receiving side of one open connection: a client's bytes in, [`Event`]s out.
+///
+/// What it needs beyond a few bytes it borrows from a [`Reassembly`], and only while a message or a frame is
+/// incomplete; an idle connection owns no buffer. Give it the same one at every call.
+///
+/// ```
+/// use gannet_proto::{Connection, Event, Limits, Payload, Reassembly};
+///
+/// let mut shared = Reassembly::new(Limits { message_size_max: 1 << 20, fragments_max: 1024 });
+/// let mut connection = Connection::new();
+/// // RFC 6455 §5.7: a single-frame masked text message, after which the next has begun.
+/// let mut bytes = [0x81, 0x85, 0x37, 0xfa, 0x21, 0x3d, 0x7f, 0x9f, 0x4d, 0x51, 0x58, 0x81];
+///
+/// let received = connection.receive(&mut bytes, &mut shared)?;
+/// assert_eq!(received.event, Some(Event::Message(Payload::Text("Hello"))));
+/// assert_eq!(received.consumed, 11);
+///
+/// let received = connection.receive(&mut bytes[11..], &mut shared)?;
+/// assert_eq!(received.event, None);
+/// assert_eq!(connection.unfinished_size(), Some(1));
+/// # Ok::<(), gannet_proto::Violation>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Connection {
+    header: PartialHeader,
+    message: Option<Box<PartialMessage>>,
+    control: Option<Box<PartialControl>>,
+}
+
+impl Connection {
+    /// A connection on which nothing has arrived.
+    pub const fn new() -> Self {
+        Self { header: PartialHeader::new(), message: None, control: None }
+    }
+
+    /// Takes bytes from the front of `bytes`, unmasking them in place, until one event is complete or the bytes
+    /// are used up. Call it again with the rest until there is no event.
+    ///
+    /// # Errors
+    ///
+    /// The [`Violation`] with which the connection has failed. After it, and after [`Event::Close`], the
+    /// connection must not be fed further; [`release`](Self::release) it.
+    #[inline]
+    pub fn receive<'a>(
+        &'a mut self,
+        bytes: &'a mut [u8],
+        shared: &mut Reassembly,
+    ) -> Result<Received<'a>, Violation> {
+        if self.is_idle() {
+            if bytes.is_empty() {
+                return Ok(Received { consumed: 0, event: None });
+            }
+            if let Some((opcode, key, start, end)) = find_whole_frame(bytes, shared)? {
+                let payload = &mut bytes[start..end];
+                unmask(payload, key);
+                let event = Event::of_frame(opcode, payload)?;
+                return Ok(Received { consumed: end, event: Some(event) });
+            }
+        }
+        self.receive_pieces(bytes, shared)
+    }
+
+    /// Where the next bytes of a large payload may be received directly, without passing through a shared buffer.
+    ///
+    /// There is such a place only in the middle of a data frame's payload, with at least 16 KiB of it outstanding,
+    /// and it is never longer than that. The memory behind it grows with the bytes received so far, from 64 KiB
+    /// on, whatever length the frame declares.
+    pub fn direct_buffer(&mut self, shared: &mut Reassembly) -> Option<&mut [u8]> {
+        self.forget_delivered(shared);
+        self.message.as_mut()?.direct_buffer(shared)
+    }
+
+    /// Takes `size` bytes that were written at the front of what [`direct_buffer`](Self::direct_buffer) returned.
+    ///
+    /// # Errors
+    ///
+    /// The [`Violation`] with which the connection has failed, as for [`receive`](Self::receive).
+    ///
+    /// # Panics
+    ///
+    /// If `size` is over what `direct_buffer` returned.
+    pub fn receive_direct<'a>(
+        &'a mut self,
+        size: usize,
+        shared: &mut Reassembly,
+    ) -> Result<Option<Event<'a>>, Violation> {
+        self.forget_delivered(shared);
+        let Some(message) = &mut self.message else {
+            assert_eq!(size, 0, "bytes for no message");
+            return Ok(None);
+        };
+        message.advance(size, shared)?;
+        if message.is_delivered() { message.payload().map(|it| Some(Event::Message(it))) } else { Ok(None) }
+    }
+
+    /// Bytes so far of the message or frame that has begun and is not complete, headers included; `None` between
+    /// messages.
+    pub fn unfinished_size(&self) -> Option<u64> {
+        let message = self.message.as_ref().filter(|message| !message.is_delivered());
+        let control = self.control.as_ref().filter(|control| !control.is_complete());
+        if message.is_none() && control.is_none() && self.header.is_empty() {
+            return None;
+        }
+        let message_size = message.map_or(0, |message| message.received_size());
+        let control_size = control.map_or(0, |control| control.received_size());
+        Some(message_size + control_size + self.header.size() as u64)
+    }
+
+    /// Gives back what the connection holds of `shared`. Call it at the connection's end.
+    pub fn release(&mut self, shared: &mut Reassembly) {
+        if let Some(message) = self.message.take() {
+            if !message.is_delivered() {
+                shared.settle(&message);
+            }
+            shared.spare(message);
+        }
+        *self = Self::new();
+    }
+
+    #[inline]
+    fn is_idle(&self) -> bool {
+        self.message.is_none() && self.control.is_none() && self.header.is_empty()
+    }
+
+    /// What the last call handed over is gone with the next.
+    fn forget_delivered(&mut self, shared: &mut Reassembly) {
+        if let Some(message) = self.message.take_if(|message| message.is_delivered()) {
+            shared.spare(message);
+        }
+        self.control.take_if(|control| control.is_complete());
+    }
+
+    /// [`receive`](Self::receive) where a frame is cut, or belongs to a fragmented message.
+    #[inline(never)]
+    fn receive_pieces<'a>(
+        &'a mut self,
+        bytes: &'a mut [u8],
+        shared: &mut Reassembly,
+    ) -> Result<Received<'a>, Violation> {
+        self.forget_delivered(shared);
+        let mut consumed = 0;
+        let complete = loop {
+            let (taken, complete) = self.take_piece(&mut bytes[consumed..], shared)?;
+            consumed += taken;
+            if complete.is_some() || consumed == bytes.len() {
+                break complete;
+            }
+        };
+        let event = match complete {
+            None => None,
+            Some(Complete::Frame { opcode, payload_size }) => {
+                Some(Event::of_frame(opcode, &bytes[consumed - payload_size..consumed])?)
+            }
+            Some(Complete::Control) => self.control.as_ref().map(|control| control.event()).transpose()?,
+            Some(Complete::Message) => {
+                self.message.as_ref().map(|message| message.payload().map(Event::Message)).transpose()?
+            }
+        };
+        Ok(Received { consumed, event })
+    }
+
+    /// Takes the next piece of a payload, or a header with what has arrived of its payload. Takes at least one byte
+    /// where there is one.
+    fn take_piece(
+        &mut self,
+        bytes: &mut [u8],
+        shared: &mut Reassembly,
+    ) -> Result<(usize, Option<Complete>), Violation> {
+        if self.control.is_some() {
+            return Ok(self.take_control(bytes));
+        }
+        if self.message.as_ref().is_some_and(|message| message.is_in_payload()) {
+            return self.take_payload(bytes, shared);
+        }
+        let kept = self.header.size();
+        let Some((header, taken)) = self.header.complete(bytes)? else {
+            return Ok((bytes.len(), None));
+        };
+        let payload = &mut bytes[taken..];
+        let (payload_taken, complete) = if header.opcode.is_control() {
+            self.begin_control(header, payload)
+        } else {
+            self.begin_data(header, kept + taken, payload, shared)?
+        };
+        Ok((taken + payload_taken, complete))
+    }
+
+    fn begin_control(&mut self, header: FrameHeader, bytes: &mut [u8]) -> (usize, Option<Complete>) {
+        if let Some(complete) = complete_in_place(header, bytes) {
+            return complete;
+        }
+        // `decode` has checked that a control frame has at most 125 bytes.
+        let size = header.payload_size as u8;
+        self.control = Some(Box::new(PartialControl::new(header.opcode, key(header), size)));
+        self.take_control(bytes)
+    }
+
+    fn begin_data(
+        &mut self,
+        header: FrameHeader,
+        header_size: usize,
+        bytes: &mut [u8],
+        shared: &mut Reassembly,
+    ) -> Result<(usize, Option<Complete>), Violation> {
+        let kind = match header.opcode {
+            Opcode::Text => Some(MessageKind::Text),
+            Opcode::Binary => Some(MessageKind::Binary),
+            Opcode::Continuation | Opcode::Close | Opcode::Ping | Opcode::Pong => None,
+        };
+        match (&mut self.message, kind) {
+            // RFC 6455 §5.4: the fragments of one message MUST NOT be interleaved with those of another.
+            (Some(_), Some(_)) => return Err(Violation::MessageInsideMessage),
+            // RFC 6455 §5.4: only what has begun can be continued.
+            (None, None) => return Err(Violation::ContinuationWithoutStart),
+            (Some(message), None) => message.check_limits(header.payload_size, shared.limits())?,
+            (message @ None, Some(kind)) => {
+                if header.payload_size > shared.limits().message_size_max as u64 {
+                    return Err(Violation::MessageTooBig);
+                }
+                if header.fin && let Some(complete) = complete_in_place(header, bytes) {
+                    return Ok(complete);
+                }
+                message.insert(shared.take()).begin(kind);
+            }
+        }
+        if let Some(message) = &mut self.message {
+            // Fits: it is within `message_size_max`.
+            let outstanding = header.payload_size as usize;
+            message.begin_frame(Fragment { header_size, key: key(header), outstanding, fin: header.fin });
+        }
+        self.take_payload(bytes, shared)
+    }
+
+    fn take_control(&mut self, bytes: &[u8]) -> (usize, Option<Complete>) {
+        let Some(control) = &mut self.control else { return (0, None) };
+        let taken = control.append(bytes);
+        (taken, control.is_complete().then_some(Complete::Control))
+    }
+
+    fn take_payload(
+        &mut self,
+        bytes: &[u8],
+        shared: &mut Reassembly,
+    ) -> Result<(usize, Option<Complete>), Violation> {
+        let Some(message) = &mut self.message else { return Ok((0, None)) };
+        let taken = message.append(bytes, shared)?;
+        Ok((taken, message.is_delivered().then_some(Complete::Message)))
+    }
+}
+
+/// Where the payload lies of what is complete.
+#[derive(Clone, Copy, Debug)]
+enum Complete {
+    /// In the bytes received, right before where they were taken up to.
+    Frame { opcode: Opcode, payload_size: usize },
+    /// In [`Connection::control`].
+    Control,
+    /// In [`Connection::message`].
+    Message,
+}
+
+/// The opcode, the key and the payload's range of the frame at the front of `bytes`, if it is all there is of its
+/// message, complete, and within the limits.
+#[inline]
+fn find_whole_frame(bytes: &[u8], shared: &Reassembly) -> Result<Option<WholeFrame>, Violation> {
+    let Some((header, start)) = FrameHeader::decode(bytes)? else { return Ok(None) };
+    let available = bytes.len() - start;
+    let size_max = available.min(shared.limits().message_size_max) as u64;
+    if !header.fin || header.payload_size > size_max {
+        return Ok(None);
+    }
+    Ok(Some((header.opcode, key(header), start, start + header.payload_size as usize)))
+}
+
+type WholeFrame = (Opcode, [u8; 4], usize, usize);
+
+/// Unmasks the payload where it lies, if all of it is at the front of `bytes`.
+fn complete_in_place(header: FrameHeader, bytes: &mut [u8]) -> Option<(usize, Option<Complete>)> {
+    if header.payload_size > bytes.len() as u64 {
+        return None;
+    }
+    let payload_size = header.payload_size as usize;
+    unmask(&mut bytes[..payload_size], key(header));
+    Some((payload_size, Some(Complete::Frame { opcode: header.opcode, payload_size })))
+}
+
+#[inline]
+fn key(header: FrameHeader) -> [u8; 4] {
+    header.mask.expect("decode refuses a frame without a mask")
+}

@@ -1,0 +1,173 @@
+use super::Payload;
+use crate::reassembly::Buffer;
+use crate::{Limits, MessageKind, Reassembly, Utf8Validator, Violation, unmask};
+
+/// A message that a read cut or that comes in fragments, until it is complete and handed over.
+#[derive(Debug)]
+pub(crate) struct PartialMessage {
+    stage: Stage,
+    kind: MessageKind,
+    text: Utf8Validator,
+    frames: u32,
+    headers_size: u64,
+    buffer: Buffer,
+}
+
+/// A frame of a message: its header without the opcode.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fragment {
+    pub(super) header_size: usize,
+    pub(super) key: [u8; 4],
+    /// Bytes of the payload that have not arrived.
+    pub(super) outstanding: usize,
+    pub(super) fin: bool,
+}
+
+#[derive(Debug)]
+enum Stage {
+    /// Waits for a continuation frame.
+    BetweenFrames,
+    /// In the payload of a frame.
+    Payload(Fragment),
+    /// Handed over; only its memory is still here.
+    Delivered,
+}
+
+impl PartialMessage {
+    pub(crate) fn buffer(&self) -> &Buffer {
+        &self.buffer
+    }
+
+    /// Forgets the message, keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.buffer.clear();
+        self.text = Utf8Validator::new();
+        self.frames = 0;
+        self.headers_size = 0;
+        self.stage = Stage::BetweenFrames;
+    }
+
+    pub(super) fn begin(&mut self, kind: MessageKind) {
+        self.kind = kind;
+    }
+
+    /// Whether a further frame is within the limits; asked at its header, before any of it is kept.
+    pub(super) fn check_limits(&self, payload_size: u64, limits: &Limits) -> Result<(), Violation> {
+        if payload_size > limits.message_size_max.saturating_sub(self.buffer.size()) as u64 {
+            return Err(Violation::MessageTooBig);
+        }
+        if self.frames >= limits.fragments_max {
+            return Err(Violation::TooManyFragments);
+        }
+        Ok(())
+    }
+
+    pub(super) fn begin_frame(&mut self, fragment: Fragment) {
+        self.frames += 1;
+        self.headers_size += fragment.header_size as u64;
+        self.stage = Stage::Payload(fragment);
+    }
+
+    pub(super) fn is_in_payload(&self) -> bool {
+        matches!(self.stage, Stage::Payload(_))
+    }
+
+    pub(super) fn is_delivered(&self) -> bool {
+        matches!(self.stage, Stage::Delivered)
+    }
+
+    /// Bytes of it that have arrived, headers included.
+    pub(super) fn received_size(&self) -> u64 {
+        self.headers_size + self.buffer.size() as u64
+    }
+
+    /// Takes what belongs to the frame from the front of `bytes`, and says how much that was.
+    pub(super) fn append(&mut self, bytes: &[u8], shared: &mut Reassembly) -> Result<usize, Violation> {
+        let Stage::Payload(fragment) = &self.stage else { return Ok(0) };
+        let size = fragment.outstanding.min(bytes.len());
+        let needed = self.buffer.size() + size;
+        if needed > self.buffer.capacity() {
+            let capacity = needed.max(self.capacity_doubled(CAPACITY_MIN, shared.limits()));
+            shared.grow(&mut self.buffer, capacity);
+        }
+        self.buffer.room()[..size].copy_from_slice(&bytes[..size]);
+        self.advance(size, shared)?;
+        Ok(size)
+    }
+
+    /// Room for the next bytes of the payload, where enough of it is outstanding to be worth it.
+    pub(super) fn direct_buffer(&mut self, shared: &mut Reassembly) -> Option<&mut [u8]> {
+        let Stage::Payload(Fragment { outstanding, .. }) = self.stage else { return None };
+        if outstanding < DIRECT_SIZE_MIN {
+            return None;
+        }
+        if self.buffer.room().len() < DIRECT_SIZE_MIN {
+            let capacity = self.capacity_doubled(DIRECT_CAPACITY_MIN, shared.limits());
+            shared.grow(&mut self.buffer, capacity);
+        }
+        let room = self.buffer.room();
+        let size = outstanding.min(room.len());
+        Some(&mut room[..size])
+    }
+
+    /// `size` bytes of the payload, still masked, are at the front of the buffer's room.
+    pub(super) fn advance(&mut self, size: usize, shared: &mut Reassembly) -> Result<(), Violation> {
+        let Stage::Payload(fragment) = &mut self.stage else {
+            assert_eq!(size, 0, "bytes for the payload of no frame");
+            return Ok(());
+        };
+        assert!(size <= fragment.outstanding, "more bytes than the frame has");
+        let piece = &mut self.buffer.room()[..size];
+        fragment.key = unmask(piece, fragment.key);
+        fragment.outstanding -= size;
+        let frame_complete = fragment.outstanding == 0;
+        let message_complete = frame_complete && fragment.fin;
+        // The whole of a complete text is checked when it is handed over, its last piece included.
+        if self.kind == MessageKind::Text && !message_complete {
+            self.text.push(piece)?;
+        }
+        self.buffer.fill(size);
+        if message_complete {
+            shared.settle(self);
+            self.stage = Stage::Delivered;
+        } else if frame_complete {
+            self.stage = Stage::BetweenFrames;
+        }
+        Ok(())
+    }
+
+    /// The payload of the complete message.
+    pub(super) fn payload(&self) -> Result<Payload<'_>, Violation> {
+        Payload::new(self.kind, self.buffer.filled())
+    }
+
+    /// Twice what has arrived, at least `least`, but no more than the message can still need.
+    fn capacity_doubled(&self, least: usize, limits: &Limits) -> usize {
+        let size_max = match &self.stage {
+            Stage::Payload(Fragment { fin: true, outstanding, .. }) => self.buffer.size() + outstanding,
+            Stage::Payload(Fragment { fin: false, .. }) | Stage::BetweenFrames | Stage::Delivered => {
+                limits.message_size_max
+            }
+        };
+        self.buffer.size().saturating_mul(2).max(least).min(size_max)
+    }
+}
+
+impl Default for PartialMessage {
+    fn default() -> Self {
+        Self {
+            stage: Stage::BetweenFrames,
+            kind: MessageKind::Binary,
+            text: Utf8Validator::new(),
+            frames: 0,
+            headers_size: 0,
+            buffer: Buffer::default(),
+        }
+    }
+}
+
+/// What a buffer has at least, unless the whole message is shorter.
+const CAPACITY_MIN: usize = 1024;
+/// Less than this is cheaper to pass through a shared buffer than to receive by itself.
+const DIRECT_SIZE_MIN: usize = 16 * 1024;
+const DIRECT_CAPACITY_MIN: usize = 64 * 1024;

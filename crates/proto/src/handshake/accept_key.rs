@@ -1,0 +1,51 @@
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha1::{Digest as _, Sha1};
+
+use super::Refusal;
+
+/// The value of `Sec-WebSocket-Accept`: the proof that this server read the client's key, RFC 6455 §4.2.2.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct AcceptKey([u8; 28]);
+
+impl AcceptKey {
+    /// The answer to the value of `Sec-WebSocket-Key`.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::KeyInvalid`] where the key is not the base64 of exactly 16 bytes (RFC 6455 §4.2.1 item 5).
+    pub fn of(key: &[u8]) -> Result<Self, Refusal> {
+        // RFC 4648 §3.5: the engine refuses bits set in the padding, so each key has one spelling.
+        let mut nonce = [0; 18];
+        if key.len() != 24 || STANDARD.decode_slice(key, &mut nonce) != Ok(16) {
+            return Err(Refusal::KeyInvalid);
+        }
+
+        let digest = Sha1::new().chain_update(key).chain_update(GUID).finalize();
+        let mut accept = [0; 28];
+        STANDARD.encode_slice(digest, &mut accept).expect("20 bytes are 28 in base64");
+        Ok(Self(accept))
+    }
+
+    /// The 28 characters as they go on the wire.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("base64 is ASCII")
+    }
+}
+
+impl fmt::Debug for AcceptKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AcceptKey({})", self.as_str())
+    }
+}
+
+impl fmt::Display for AcceptKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// RFC 6455 §1.3: what no server appends that does not know the protocol.
+const GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";

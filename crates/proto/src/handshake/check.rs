@@ -1,0 +1,101 @@
+use super::authority::Authority;
+use super::known_fields::{ContentLength, KnownFields, Occurrence};
+use super::subprotocol::check_subprotocols;
+use super::{AcceptKey, HttpVersion, OriginPolicy, Refusal};
+
+/// Decides on a request: the key to accept it with, or why it is refused.
+///
+/// Every request is judged here, whether [`HeadReader`](super::HeadReader) parsed it or an HTTP server did, so
+/// both ways in are equally strict. What any HTTP request must be comes first, then whether this one is an
+/// upgrade, then what RFC 6455 §4.2.1 wants of one. `fields` are the field lines in the order of the head,
+/// without white space around the values.
+///
+/// # Errors
+///
+/// The first [`Refusal`] that applies. [`Refusal::UpgradeRequired`] says that the request is sound HTTP, but no
+/// upgrade to WebSocket.
+pub fn check<'h>(
+    method: &str,
+    version: HttpVersion,
+    fields: impl Iterator<Item = (&'h str, &'h [u8])> + Clone,
+    origins: &OriginPolicy,
+) -> Result<AcceptKey, Refusal> {
+    let known = KnownFields::collect(fields.clone());
+    let host = check_http(version, &known)?;
+    // RFC 6455 §4.2.1 item 3. Other protocols may stand in the same list.
+    if !known.upgrades_to_websocket {
+        return Err(Refusal::UpgradeRequired);
+    }
+    let accept_key = check_upgrade(method, &known)?;
+    check_subprotocols(fields)?;
+    check_origin(&known, &host, origins)?;
+    Ok(accept_key)
+}
+
+/// What RFC 9110 and RFC 9112 want of every request.
+fn check_http<'h>(version: HttpVersion, known: &KnownFields<'h>) -> Result<Authority<'h>, Refusal> {
+    match version {
+        HttpVersion::Http10 => return Err(Refusal::HttpVersionUnsupported),
+        HttpVersion::Http11 => {}
+    }
+    // RFC 9112 §3.2: a request without, with several or with an invalid Host is answered with 400.
+    let host = match known.host {
+        Occurrence::Absent => return Err(Refusal::HostMissing),
+        Occurrence::Repeated => return Err(Refusal::HostRepeated),
+        Occurrence::Once(value) => Authority::parse(value).ok_or(Refusal::HostInvalid)?,
+    };
+    // RFC 9112 §6.3: two readings of where a request ends are how one is smuggled inside another.
+    match (known.content_length, &known.transfer_encoding) {
+        (ContentLength::Invalid, _) => Err(Refusal::ContentLengthInvalid),
+        (ContentLength::Bytes(_), Occurrence::Once(_) | Occurrence::Repeated) => {
+            Err(Refusal::LengthAmbiguous)
+        }
+        (ContentLength::Bytes(_), Occurrence::Absent) | (ContentLength::Absent, _) => Ok(host),
+    }
+}
+
+/// What RFC 6455 §4.2.1 wants of an upgrade; its numbers are those of the items there.
+fn check_upgrade(method: &str, known: &KnownFields<'_>) -> Result<AcceptKey, Refusal> {
+    // 1: a GET. Methods have case, RFC 9110 §9.1.
+    if method != "GET" {
+        return Err(Refusal::MethodNotGet);
+    }
+    // 4
+    if !known.connection_upgrades {
+        return Err(Refusal::ConnectionWithoutUpgrade);
+    }
+    // 6, before the key: another version may have another key. The only value is `13`, not `013`, §4.1.
+    match known.version {
+        Occurrence::Absent => return Err(Refusal::VersionMissing),
+        Occurrence::Repeated => return Err(Refusal::VersionRepeated),
+        Occurrence::Once(b"13") => {}
+        Occurrence::Once(_) => return Err(Refusal::VersionUnsupported),
+    }
+    // 5
+    let accept_key = match known.key {
+        Occurrence::Absent => return Err(Refusal::KeyMissing),
+        Occurrence::Repeated => return Err(Refusal::KeyRepeated),
+        Occurrence::Once(key) => AcceptKey::of(key)?,
+    };
+    // The bytes after the head are frames; a body would be read as such.
+    match (known.content_length, &known.transfer_encoding) {
+        (ContentLength::Absent | ContentLength::Bytes(0), Occurrence::Absent) => Ok(accept_key),
+        (ContentLength::Absent | ContentLength::Bytes(_) | ContentLength::Invalid, _) => {
+            Err(Refusal::UpgradeWithBody)
+        }
+    }
+}
+
+/// RFC 6455 §4.2.2 item 4 and §10.2.
+fn check_origin(
+    known: &KnownFields<'_>,
+    host: &Authority<'_>,
+    origins: &OriginPolicy,
+) -> Result<(), Refusal> {
+    match known.origin {
+        Occurrence::Absent => Ok(()),
+        Occurrence::Repeated => Err(Refusal::OriginRepeated),
+        Occurrence::Once(origin) if origins.allows(origin, host) => Ok(()),
+        Occurrence::Once(_) => Err(Refusal::OriginForeign),
+    }
+}

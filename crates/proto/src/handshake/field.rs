@@ -1,0 +1,69 @@
+use super::token::is_token;
+
+/// A header field that the application adds to an answer.
+///
+/// It holds no line break, so it cannot add a second field, and none of those that the server writes itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    name: String,
+    value: String,
+}
+
+impl Field {
+    /// A field of this name and value.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidField`] where the name is no token or is the server's to write (`Connection`, `Upgrade`,
+    /// `Content-Length`, `Transfer-Encoding`, `Sec-WebSocket-*`), or the value holds a control character.
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Result<Self, InvalidField> {
+        let (name, value) = (name.into(), value.into());
+        if !is_token(name.as_bytes()) {
+            return Err(InvalidField::Name);
+        }
+        if is_reserved(&name) {
+            return Err(InvalidField::Reserved);
+        }
+        // RFC 9110 §5.5: no CR, LF or NUL; of the other controls, only the tab means something.
+        if value.bytes().any(|byte| byte.is_ascii_control() && byte != b'\t') {
+            return Err(InvalidField::Value);
+        }
+        Ok(Self { name, value })
+    }
+
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The value.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+}
+
+/// Why a field cannot be added to an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidField {
+    /// RFC 9110 §5.1.
+    #[error("a field name is one or more letters, digits and !#$%&'*+-.^_`|~")]
+    Name,
+    /// The server writes this field itself.
+    #[error(
+        "the server writes this field itself: Connection, Upgrade, Content-Length, Transfer-Encoding, Sec-WebSocket-*"
+    )]
+    Reserved,
+    /// RFC 9110 §5.5.
+    #[error("a field value holds no line break, NUL or other control character")]
+    Value,
+}
+
+fn is_reserved(name: &str) -> bool {
+    let prefix = name.as_bytes().get(..RESERVED_PREFIX.len());
+    prefix.is_some_and(|prefix| prefix.eq_ignore_ascii_case(RESERVED_PREFIX))
+        || RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved))
+}
+
+const RESERVED: [&str; 4] = ["connection", "upgrade", "content-length", "transfer-encoding"];
+
+const RESERVED_PREFIX: &[u8] = b"sec-websocket-";

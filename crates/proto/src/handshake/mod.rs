@@ -1,0 +1,26 @@
+//! The opening handshake, RFC 6455 §4: the head of an HTTP request in, a 101 or a refusal out.
+
+mod accept_key;
+mod authority;
+mod check;
+mod field;
+mod head_reader;
+mod head_scan;
+mod known_fields;
+mod origin;
+mod refusal;
+mod request_head;
+mod response;
+mod subprotocol;
+mod target;
+mod token;
+
+pub use accept_key::AcceptKey;
+pub use check::check;
+pub use field::{Field, InvalidField};
+pub use head_reader::{HeadLimits, HeadReader};
+pub use origin::{AllowedOrigin, InvalidOrigin, OriginPolicy};
+pub use refusal::Refusal;
+pub use request_head::{HttpVersion, RequestHead};
+pub use response::{Acceptance, write_response};
+pub use subprotocol::{SUBPROTOCOLS_MAX, offered_subprotocols, select_subprotocol};

@@ -1,0 +1,160 @@
+use std::mem::MaybeUninit;
+use std::ops::Range;
+
+use super::{HeadLimits, Refusal, offered_subprotocols, target};
+
+/// The version of HTTP that a request is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HttpVersion {
+    /// HTTP/1.0, which cannot upgrade: RFC 6455 §4.2.1 item 1.
+    Http10,
+    /// HTTP/1.1.
+    #[default]
+    Http11,
+}
+
+/// The parsed head of a request. It owns its text, and parses the next head without allocating again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RequestHead {
+    /// Method, target and field names.
+    text: String,
+    /// Field values: bytes, as RFC 9110 §5.5 allows any above 0x7F.
+    values: Vec<u8>,
+    method: Range<usize>,
+    target: Range<usize>,
+    version: HttpVersion,
+    fields: Vec<FieldLine>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct FieldLine {
+    name: Range<usize>,
+    value: Range<usize>,
+}
+
+impl RequestHead {
+    /// The method, in the case in which it was sent.
+    pub fn method(&self) -> &str {
+        &self.text[self.method.clone()]
+    }
+
+    /// The target as it was sent: ASCII, with its query, nothing decoded.
+    pub fn target(&self) -> &str {
+        &self.text[self.target.clone()]
+    }
+
+    /// The path of the target, nothing decoded. It begins with a slash but for `OPTIONS *` and `CONNECT`.
+    pub fn path(&self) -> &str {
+        target::path(self.target())
+    }
+
+    /// The query of the target without its question mark, nothing decoded.
+    pub fn query(&self) -> Option<&str> {
+        target::query(self.target())
+    }
+
+    /// The version of HTTP.
+    pub fn version(&self) -> HttpVersion {
+        self.version
+    }
+
+    /// Name and value of each field line, in the order of the head; no white space around the values.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &[u8])> + Clone {
+        self.fields.iter().map(|line| (&self.text[line.name.clone()], &self.values[line.value.clone()]))
+    }
+
+    /// The value of the first field of this name, in any case.
+    pub fn field(&self, name: &str) -> Option<&[u8]> {
+        self.fields().find(|(candidate, _)| candidate.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// The host, and the port where one was sent, that the client asks for.
+    pub fn host(&self) -> Option<&str> {
+        // RFC 9112 §3.2.2: with a target in absolute form, `Host` is ignored.
+        target::authority(self.target()).or_else(|| self.field_text("host"))
+    }
+
+    /// The value of `Origin`: the page that a browser connects from.
+    pub fn origin(&self) -> Option<&str> {
+        self.field_text("origin")
+    }
+
+    /// The subprotocols that the client offers, the one it prefers first (RFC 6455 §4.1 item 10).
+    pub fn subprotocols(&self) -> impl Iterator<Item = &str> + Clone {
+        offered_subprotocols(self.fields())
+    }
+
+    /// Parses a head that [`HeadScan`](super::head_scan::HeadScan) found to be whole.
+    pub(super) fn parse(&mut self, head: &[u8], fields_max: usize) -> Result<(), Refusal> {
+        let head = head.strip_prefix(b"\r\n").unwrap_or(head);
+        let mut lines = [const { MaybeUninit::uninit() }; HeadLimits::FIELDS_MAX];
+        let lines = &mut lines[..fields_max.min(HeadLimits::FIELDS_MAX)];
+        let mut parsed = httparse::Request::new(&mut []);
+        match parsed.parse_with_uninit_headers(head, lines) {
+            Ok(httparse::Status::Complete(size)) if size == head.len() => self.store(&parsed),
+            Ok(httparse::Status::Complete(_) | httparse::Status::Partial) => {
+                Err(Refusal::RequestLineMalformed)
+            }
+            Err(error) => Err(refusal(error, head)),
+        }
+    }
+
+    fn store(&mut self, parsed: &httparse::Request<'_, '_>) -> Result<(), Refusal> {
+        let (Some(method), Some(target), Some(minor_version)) = (parsed.method, parsed.path, parsed.version)
+        else {
+            return Err(Refusal::RequestLineMalformed);
+        };
+        if !target::is_target(method, target) {
+            return Err(Refusal::TargetInvalid);
+        }
+
+        self.text.clear();
+        self.values.clear();
+        self.fields.clear();
+        self.version = if minor_version == 0 { HttpVersion::Http10 } else { HttpVersion::Http11 };
+        self.method = append(&mut self.text, method);
+        self.target = append(&mut self.text, target);
+        for line in parsed.headers.iter() {
+            let name = append(&mut self.text, line.name);
+            let value_start = self.values.len();
+            self.values.extend_from_slice(line.value);
+            self.fields.push(FieldLine { name, value: value_start..self.values.len() });
+        }
+        Ok(())
+    }
+
+    fn field_text(&self, name: &str) -> Option<&str> {
+        self.field(name).and_then(|value| std::str::from_utf8(value).ok())
+    }
+}
+
+fn append(text: &mut String, part: &str) -> Range<usize> {
+    let start = text.len();
+    text.push_str(part);
+    start..text.len()
+}
+
+#[cold]
+fn refusal(error: httparse::Error, head: &[u8]) -> Refusal {
+    use httparse::Error;
+    match error {
+        Error::Version if has_http_version(head) => Refusal::HttpVersionUnsupported,
+        Error::HeaderName if has_folded_line(head) => Refusal::FieldFolded,
+        Error::HeaderName => Refusal::FieldNameInvalid,
+        Error::HeaderValue => Refusal::ControlCharacter,
+        Error::TooManyHeaders => Refusal::TooManyFields,
+        Error::Version | Error::NewLine | Error::Status | Error::Token => Refusal::RequestLineMalformed,
+    }
+}
+
+/// Whether the request line ends with a version that HTTP could have, RFC 9112 §2.3.
+fn has_http_version(head: &[u8]) -> bool {
+    let line = head.split(|byte| *byte == b'\r').next().unwrap_or_default();
+    let version = line.rsplit(|byte| *byte == b' ').next().unwrap_or_default();
+    matches!(version.strip_prefix(b"HTTP/"), Some([b'0'..=b'9', b'.', b'0'..=b'9']))
+}
+
+/// Whether a line begins with white space, which once meant that it goes on with the one before (RFC 9112 §5.2).
+fn has_folded_line(head: &[u8]) -> bool {
+    head.windows(2).any(|pair| matches!(pair, [b'\n', b' ' | b'\t']))
+}

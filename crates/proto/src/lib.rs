@@ -1,0 +1,29 @@
+//! The WebSocket protocol of RFC 6455, without I/O: bytes in, events out.
+//!
+//! Nothing here opens a socket or reads a clock, so every rule can be tested without luck, and any split of
+//! the input gives the same events. A client's connection passes through two types:
+//!
+//! 1. [`handshake::HeadReader`] collects the head of the HTTP request, [`handshake::check`] decides on it, and
+//!    [`handshake::Acceptance`] or [`handshake::Refusal`] writes the answer;
+//! 2. [`Connection`] then turns bytes into [`Event`]s. An open connection has no "connecting" state.
+//!
+//! The rules are not settings: what RFC 6455 says MUST, is checked. [`Limits`] are.
+
+mod close;
+mod connection;
+mod frame;
+pub mod handshake;
+mod mask;
+mod opcode;
+mod reassembly;
+mod utf8;
+mod violation;
+
+pub use close::{Close, CloseCode, InvalidClose};
+pub use connection::{Connection, Event, Payload, Received};
+pub use frame::{EncodedHeader, FrameHeader};
+pub use mask::unmask;
+pub use opcode::{MessageKind, Opcode};
+pub use reassembly::{Limits, Reassembly};
+pub use utf8::Utf8Validator;
+pub use violation::Violation;

@@ -1,0 +1,73 @@
+use crate::CloseCode;
+
+/// What a client did against RFC 6455 or against the [`Limits`](crate::Limits). The connection is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Violation {
+    /// RFC 6455 §5.1: a client masks every frame.
+    #[error("frame without a mask")]
+    Unmasked,
+    /// RFC 6455 §5.2: a reserved bit is set that no extension negotiated.
+    #[error("reserved bit set without an extension")]
+    ReservedBit,
+    /// RFC 6455 §5.2: opcode 3 to 7 or 11 to 15.
+    #[error("reserved opcode")]
+    ReservedOpcode,
+    /// RFC 6455 §5.2: a length written with more bytes than it needs.
+    #[error("length not encoded in the fewest bytes")]
+    LengthNotMinimal,
+    /// RFC 6455 §5.2: a 64-bit length whose top bit is set.
+    #[error("length with the most significant bit set")]
+    LengthTopBit,
+    /// RFC 6455 §5.5: a control frame of more than 125 bytes.
+    #[error("control frame of more than 125 bytes")]
+    ControlTooLong,
+    /// RFC 6455 §5.5: a control frame without FIN.
+    #[error("fragmented control frame")]
+    ControlFragmented,
+    /// RFC 6455 §5.4: a continuation frame, but no message has begun.
+    #[error("continuation frame without a message to continue")]
+    ContinuationWithoutStart,
+    /// RFC 6455 §5.4: a new message before the fragmented one ended.
+    #[error("new message inside a fragmented message")]
+    MessageInsideMessage,
+    /// RFC 6455 §5.5.1: a Close payload of one byte.
+    #[error("close frame with a payload of one byte")]
+    ClosePayloadTooShort,
+    /// RFC 6455 §7.4: a close code that must not be sent.
+    #[error("close code that must not be sent")]
+    CloseCodeInvalid,
+    /// RFC 6455 §5.5.1: a close reason that is not UTF-8.
+    #[error("close reason is not UTF-8")]
+    CloseReasonNotUtf8,
+    /// RFC 6455 §8.1: text that is not UTF-8.
+    #[error("text is not UTF-8")]
+    TextNotUtf8,
+    /// The message, as far as its frames declare it, is over [`Limits::message_size_max`](crate::Limits).
+    #[error("message over the size limit")]
+    MessageTooBig,
+    /// More frames in one message than [`Limits::fragments_max`](crate::Limits).
+    #[error("message of too many fragments")]
+    TooManyFragments,
+}
+
+impl Violation {
+    /// The code of the Close frame that answers this, RFC 6455 §7.4.1.
+    pub const fn close_code(self) -> CloseCode {
+        match self {
+            Self::Unmasked
+            | Self::ReservedBit
+            | Self::ReservedOpcode
+            | Self::LengthNotMinimal
+            | Self::LengthTopBit
+            | Self::ControlTooLong
+            | Self::ControlFragmented
+            | Self::ContinuationWithoutStart
+            | Self::MessageInsideMessage
+            | Self::ClosePayloadTooShort
+            | Self::CloseCodeInvalid => CloseCode::PROTOCOL_ERROR,
+            Self::CloseReasonNotUtf8 | Self::TextNotUtf8 => CloseCode::INVALID_PAYLOAD,
+            Self::MessageTooBig => CloseCode::TOO_BIG,
+            Self::TooManyFragments => CloseCode::POLICY,
+        }
+    }
+}

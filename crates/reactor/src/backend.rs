@@ -1,0 +1,93 @@
+//! What the loop asks of the operating system, and what it may rely on. All that is known of mio is in this file.
+//!
+//! Required of a backend:
+//! - `add` watches a connection for readability, `add_listener` a listener; `watch_writable` adds writability,
+//!   for good. There is no `remove`: closing a descriptor ends its watch.
+//! - `wait` sleeps until something is ready, the waker is woken, or the time is over. It reports an edge once:
+//!   who does not read until the kernel has nothing left must remember that himself (the loop's ready list).
+//! - An event says `readable`, `writable`, and `ended`: the peer shut down, or there is an error. Data and end may
+//!   come in one event, and `ended` may come without `readable`.
+//! - A read that does not fill its buffer has taken everything there was, unless `ended` was said.
+//! - A write that is not taken whole is followed by a `writable` event, if the connection is watched for it.
+//! - Keys are given again only after a turn is over, so an event never reaches the wrong connection.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use mio::net::{TcpListener, TcpStream};
+use mio::{Events, Interest, Poll, Registry, Token, Waker};
+
+use crate::Key;
+
+pub(crate) struct Backend {
+    poll: Poll,
+    events: Events,
+}
+
+/// The part of the backend that changes what is watched.
+pub(crate) struct Watch(Registry);
+
+/// Something is ready.
+#[derive(Clone, Copy)]
+pub(crate) enum Event {
+    Listener(usize),
+    Woken,
+    Connection { key: Key, readable: bool, writable: bool, ended: bool },
+}
+
+impl Backend {
+    pub(crate) fn new() -> io::Result<Self> {
+        Ok(Self { poll: Poll::new()?, events: Events::with_capacity(EVENTS_MAX) })
+    }
+
+    pub(crate) fn watch(&self) -> io::Result<Watch> {
+        Ok(Watch(self.poll.registry().try_clone()?))
+    }
+
+    pub(crate) fn waker(&self) -> io::Result<Arc<Waker>> {
+        Ok(Arc::new(Waker::new(self.poll.registry(), WAKER)?))
+    }
+
+    pub(crate) fn wait(&mut self, timeout: Option<Duration>) -> io::Result<()> {
+        match self.poll.poll(&mut self.events, timeout) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {
+                self.events.clear();
+                Ok(())
+            }
+            result => result,
+        }
+    }
+
+    pub(crate) fn events(&self) -> impl Iterator<Item = Event> {
+        self.events.iter().map(|event| match event.token() {
+            WAKER => Event::Woken,
+            Token(token) if token >= LISTENERS => Event::Listener(token - LISTENERS),
+            Token(token) => Event::Connection {
+                key: Key::new(token),
+                readable: event.is_readable(),
+                writable: event.is_writable(),
+                ended: event.is_read_closed() || event.is_error(),
+            },
+        })
+    }
+}
+
+impl Watch {
+    pub(crate) fn add(&self, stream: &mut TcpStream, key: Key) -> io::Result<()> {
+        self.0.register(stream, Token(key.index()), Interest::READABLE)
+    }
+
+    pub(crate) fn watch_writable(&self, stream: &mut TcpStream, key: Key) -> io::Result<()> {
+        self.0.reregister(stream, Token(key.index()), Interest::READABLE | Interest::WRITABLE)
+    }
+
+    pub(crate) fn add_listener(&self, listener: &mut TcpListener, index: usize) -> io::Result<()> {
+        self.0.register(listener, Token(LISTENERS + index), Interest::READABLE)
+    }
+}
+
+const WAKER: Token = Token(usize::MAX);
+/// Tokens from here on are listeners; below are connections.
+const LISTENERS: usize = usize::MAX / 2;
+const EVENTS_MAX: usize = 1024;

@@ -1,0 +1,88 @@
+use std::time::{Duration, Instant};
+
+/// A moment, in eighths of a second since the loop started: four bytes a connection, for 17 years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tick(u32);
+
+impl Tick {
+    /// A moment that never comes.
+    pub const NEVER: Self = Self(u32::MAX);
+
+    const LENGTH: Duration = Duration::from_millis(125);
+
+    pub(crate) const fn from_number(number: u32) -> Self {
+        Self(number)
+    }
+
+    pub(crate) const fn number(self) -> u32 {
+        self.0
+    }
+
+    /// This moment and `duration` more, at least that long, at most an eighth of a second longer.
+    #[must_use]
+    pub fn after(self, duration: Duration) -> Self {
+        let ticks = duration.as_nanos().div_ceil(Self::LENGTH.as_nanos());
+        Self(self.0.saturating_add(u32::try_from(ticks).unwrap_or(u32::MAX)))
+    }
+
+    /// How long ago `earlier` was; zero where it lies ahead.
+    pub fn since(self, earlier: Self) -> Duration {
+        Self::LENGTH * self.0.saturating_sub(earlier.0)
+    }
+
+    /// The start of the loop and this much.
+    pub(crate) fn since_start(self) -> Duration {
+        Self::LENGTH * self.0
+    }
+}
+
+/// The loop's clock, read once a turn.
+pub(crate) struct Clock {
+    start: Instant,
+    elapsed: Duration,
+}
+
+impl Clock {
+    pub(crate) fn new() -> Self {
+        Self { start: Instant::now(), elapsed: Duration::ZERO }
+    }
+
+    pub(crate) fn read(&mut self) {
+        self.elapsed = self.start.elapsed();
+    }
+
+    pub(crate) fn now(&self) -> Tick {
+        let ticks = self.elapsed.as_secs() * 8 + u64::from(self.elapsed.subsec_millis()) / 125;
+        Tick(u32::try_from(ticks).unwrap_or(u32::MAX))
+    }
+
+    pub(crate) fn instant(&self, tick: Tick) -> Instant {
+        self.start + tick.since_start()
+    }
+
+    /// How long from now until `tick`; zero where it has come.
+    pub(crate) fn until(&self, tick: Tick) -> Duration {
+        tick.since_start().saturating_sub(self.elapsed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_is_rounded_up_to_whole_ticks() {
+        let start = Tick::from_number(4);
+        assert_eq!(start.after(Duration::ZERO), start);
+        assert_eq!(start.after(Duration::from_millis(1)).number(), 5);
+        assert_eq!(start.after(Duration::from_millis(125)).number(), 5);
+        assert_eq!(start.after(Duration::from_secs(10)).number(), 84);
+        assert_eq!(start.after(Duration::MAX), Tick::NEVER);
+    }
+
+    #[test]
+    fn time_since_a_later_moment_is_zero() {
+        assert_eq!(Tick::from_number(3).since(Tick::from_number(9)), Duration::ZERO);
+        assert_eq!(Tick::from_number(9).since(Tick::from_number(1)), Duration::from_secs(1));
+    }
+}

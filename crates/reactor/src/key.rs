@@ -1,0 +1,15 @@
+/// A connection's place in the loop's tables; given again to another connection after
+/// [`Service::closed`](crate::Service::closed).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(u32);
+
+impl Key {
+    pub(crate) fn new(index: usize) -> Self {
+        Self(u32::try_from(index).expect("a process has fewer than 2^32 descriptors"))
+    }
+
+    /// The index, small and dense: tables beside the loop's own are indexed with it.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}

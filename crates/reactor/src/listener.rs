@@ -1,0 +1,120 @@
+use std::io;
+use std::net::SocketAddr;
+
+use mio::net::TcpListener;
+use socket2::{Domain, Protocol, Socket, Type};
+
+/// A bound and listening socket of one loop.
+#[derive(Debug)]
+pub struct Listener(pub(crate) TcpListener);
+
+/// Listens on `address` with one listener for each of `loops` loops, and says on which address (the port of
+/// `address` may be 0).
+///
+/// The loops' listeners share the port, and the kernel spreads connections over them. That way of sharing would
+/// let another process take half of the clients, so it is probed first whether the port is free. An IPv6 address
+/// takes IPv6 connections only.
+///
+/// # Errors
+///
+/// Those of bind and listen: the address is taken, not of this machine, or not permitted.
+pub fn listen(address: SocketAddr, loops: usize, backlog: i32) -> io::Result<(SocketAddr, Vec<Listener>)> {
+    let alone = open(address, Sharing::Alone, backlog)?;
+    let bound = alone.0.local_addr()?;
+    if loops <= 1 {
+        return Ok((bound, vec![alone]));
+    }
+    share(alone, bound, loops, backlog)
+}
+
+/// Linux spreads the connections over listeners that each bound the port for themselves.
+#[cfg(target_os = "linux")]
+fn share(
+    alone: Listener,
+    bound: SocketAddr,
+    loops: usize,
+    backlog: i32,
+) -> io::Result<(SocketAddr, Vec<Listener>)> {
+    drop(alone);
+    let listeners: io::Result<Vec<_>> =
+        (0..loops).map(|_| open(bound, Sharing::AmongLoops, backlog)).collect();
+    Ok((bound, listeners?))
+}
+
+/// Elsewhere the loops take turns at one socket.
+#[cfg(not(target_os = "linux"))]
+fn share(
+    alone: Listener,
+    bound: SocketAddr,
+    loops: usize,
+    _backlog: i32,
+) -> io::Result<(SocketAddr, Vec<Listener>)> {
+    use std::os::fd::AsFd;
+    let copy = || {
+        let descriptor = alone.0.as_fd().try_clone_to_owned()?;
+        Ok(Listener(TcpListener::from_std(descriptor.into())))
+    };
+    let listeners: io::Result<Vec<_>> = (0..loops).map(|_| copy()).collect();
+    Ok((bound, listeners?))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sharing {
+    Alone,
+    #[cfg(target_os = "linux")]
+    AmongLoops,
+}
+
+fn open(address: SocketAddr, sharing: Sharing, backlog: i32) -> io::Result<Listener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    if address.is_ipv6() {
+        socket.set_only_v6(true)?;
+    }
+    socket.set_reuse_address(true)?;
+    #[cfg(target_os = "linux")]
+    if sharing == Sharing::AmongLoops {
+        socket.set_reuse_port(true)?;
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = sharing;
+    // Inherited by the connections it accepts, which saves each of them a system call.
+    socket.set_tcp_nodelay(true)?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(backlog)?;
+    Ok(Listener(TcpListener::from_std(socket.into())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn any_port() -> SocketAddr {
+        SocketAddr::from(([127, 0, 0, 1], 0))
+    }
+
+    #[test]
+    fn a_port_that_several_loops_share_is_taken_for_everybody_else() {
+        let (address, listeners) = listen(any_port(), 3, 16).expect("a free port");
+        assert_eq!(listeners.len(), 3);
+        for loops in [1, 2] {
+            let error = listen(address, loops, 16).expect_err("the port is taken");
+            assert_eq!(error.kind(), io::ErrorKind::AddrInUse);
+        }
+    }
+
+    #[test]
+    fn accepted_connections_send_without_delay() {
+        for loops in [1, 2] {
+            let (address, listeners) = listen(any_port(), loops, 16).expect("a free port");
+            let _client = std::net::TcpStream::connect(address).expect("it listens");
+            let accepted = loop {
+                if let Some((stream, _)) = listeners.iter().find_map(|listener| listener.0.accept().ok()) {
+                    break stream;
+                }
+                std::thread::yield_now();
+            };
+            assert!(accepted.nodelay().expect("a live socket"));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use mio::Waker;
+
+/// The way for other threads to reach a loop: entries in order, each with bytes of its own or none.
+///
+/// Small payloads are copied into one buffer, so that posting allocates nothing once it has grown.
+pub struct Mailbox<T> {
+    shared: Arc<Shared<T>>,
+}
+
+/// Entries, and the bytes that they refer to by their place.
+pub struct Batch<T> {
+    /// In the order in which they were posted.
+    pub entries: Vec<T>,
+    /// The payloads that were copied.
+    pub bytes: Vec<u8>,
+}
+
+/// The mailbox holds as many bytes as it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MailboxFull;
+
+struct Shared<T> {
+    batch: Mutex<Batch<T>>,
+    /// Bytes posted and not yet dealt with.
+    held: AtomicUsize,
+    size_max: usize,
+    waker: Arc<Waker>,
+}
+
+impl<T> Mailbox<T> {
+    /// A mailbox whose entries hold at most `size_max` bytes together, and which wakes a loop by `waker`.
+    pub(crate) fn new(size_max: usize, waker: Arc<Waker>) -> Self {
+        let shared =
+            Shared { batch: Mutex::new(Batch::default()), held: AtomicUsize::new(0), size_max, waker };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// Lets `write` append one entry that is worth `size` bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`MailboxFull`] where that many bytes have no room; an empty mailbox takes an entry of any size.
+    pub fn post(&self, size: usize, write: impl FnOnce(&mut Batch<T>)) -> Result<(), MailboxFull> {
+        let held = self.shared.held.fetch_add(size, Ordering::Relaxed);
+        if held > 0 && held.saturating_add(size) > self.shared.size_max {
+            self.shared.held.fetch_sub(size, Ordering::Relaxed);
+            return Err(MailboxFull);
+        }
+        self.append(write);
+        Ok(())
+    }
+
+    /// Lets `write` append one entry whatever the mailbox holds: for what must not be lost, and is rare.
+    pub fn post_always(&self, write: impl FnOnce(&mut Batch<T>)) {
+        self.append(write);
+    }
+
+    /// Swaps what was posted against `empty`, which is emptied first.
+    pub fn take(&self, empty: &mut Batch<T>) {
+        empty.entries.clear();
+        empty.bytes.clear();
+        empty.bytes.shrink_to(KEPT_SIZE);
+        std::mem::swap(&mut *self.lock(), empty);
+    }
+
+    /// Gives back the room of entries that were dealt with.
+    pub fn release(&self, size: usize) {
+        self.shared.held.fetch_sub(size, Ordering::Relaxed);
+    }
+
+    /// Bytes posted and not yet released.
+    pub fn held(&self) -> usize {
+        self.shared.held.load(Ordering::Relaxed)
+    }
+
+    fn append(&self, write: impl FnOnce(&mut Batch<T>)) {
+        let mut batch = self.lock();
+        let first = batch.entries.is_empty();
+        write(&mut batch);
+        drop(batch);
+        if first {
+            // It fails only where the loop is gone, and then nobody waits for the entry.
+            self.shared.waker.wake().ok();
+        }
+    }
+
+    /// A poster that panics has at worst left bytes that no entry refers to.
+    fn lock(&self) -> MutexGuard<'_, Batch<T>> {
+        self.shared.batch.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> Clone for Mailbox<T> {
+    fn clone(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared) }
+    }
+}
+
+impl<T> std::fmt::Debug for Mailbox<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mailbox").field("held", &self.held()).finish_non_exhaustive()
+    }
+}
+
+impl<T> Default for Batch<T> {
+    fn default() -> Self {
+        Self { entries: Vec::new(), bytes: Vec::new() }
+    }
+}
+
+impl<T> std::fmt::Debug for Batch<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Batch").field("entries", &self.entries.len()).finish_non_exhaustive()
+    }
+}
+
+/// Memory that a burst may leave behind, for the next.
+const KEPT_SIZE: usize = 1024 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backend::Backend;
+
+    fn mailbox(size_max: usize) -> (Backend, Mailbox<usize>) {
+        let backend = Backend::new().expect("a poll instance");
+        let waker = backend.waker().expect("a waker");
+        (backend, Mailbox::new(size_max, waker))
+    }
+
+    #[test]
+    fn it_refuses_what_is_over_its_limit_until_room_is_given_back() {
+        let (_backend, mailbox) = mailbox(10);
+        assert_eq!(mailbox.post(20, |batch| batch.entries.push(0)), Ok(()));
+        assert_eq!(mailbox.post(1, |batch| batch.entries.push(1)), Err(MailboxFull));
+        let mut batch = Batch::default();
+        mailbox.take(&mut batch);
+        assert_eq!(batch.entries, [0]);
+        assert_eq!(mailbox.post(1, |batch| batch.entries.push(1)), Err(MailboxFull));
+        mailbox.release(20);
+        assert_eq!(mailbox.post(6, |batch| batch.entries.push(2)), Ok(()));
+        assert_eq!(mailbox.post(5, |batch| batch.entries.push(3)), Err(MailboxFull));
+        assert_eq!(mailbox.held(), 6);
+    }
+
+    #[test]
+    fn entries_of_each_thread_come_out_in_its_order() {
+        let (_backend, mailbox) = mailbox(usize::MAX);
+        let mut seen = [0; 4];
+        std::thread::scope(|scope| {
+            for thread in 0..seen.len() {
+                let mailbox = mailbox.clone();
+                scope.spawn(move || {
+                    for number in 0..1000 {
+                        let post = |batch: &mut Batch<usize>| batch.entries.push(thread * 1000 + number);
+                        mailbox.post(1, post).expect("no limit");
+                    }
+                });
+            }
+            let mut batch = Batch::default();
+            while seen.iter().sum::<usize>() < 4000 {
+                mailbox.take(&mut batch);
+                for entry in &batch.entries {
+                    assert_eq!(seen[entry / 1000], entry % 1000);
+                    seen[entry / 1000] += 1;
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,279 @@
+use std::collections::VecDeque;
+use std::io::IoSlice;
+
+use bytes::Bytes;
+
+use crate::Tag;
+
+/// What the kernel did not take yet, as units that leave whole, in order, or are dropped whole.
+///
+/// Exists only while there is something in it. Small units stand one after the other in one ring of bytes;
+/// the large part of a unit is held by reference.
+#[derive(Default)]
+pub(crate) struct Queue {
+    units: VecDeque<Unit>,
+    inline: VecDeque<u8>,
+    /// Bytes of all units that have not been written.
+    size: usize,
+    /// Whether a part of the first unit has been written: then it must leave whole.
+    front_begun: bool,
+}
+
+struct Unit {
+    tag: Tag,
+    /// Bytes of it in the ring that have not been written; they come before `shared`.
+    inline: u32,
+    shared: Option<Box<Bytes>>,
+}
+
+impl Unit {
+    fn size(&self) -> usize {
+        self.inline as usize + self.shared.as_ref().map_or(0, |bytes| bytes.len())
+    }
+}
+
+impl Queue {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.units.is_empty()
+    }
+
+    /// Bytes waiting.
+    pub(crate) fn size(&self) -> usize {
+        self.size
+    }
+
+    /// Memory held, the bookkeeping of small units included.
+    pub(crate) fn held(&self) -> usize {
+        self.size + self.units.len() * size_of::<Unit>()
+    }
+
+    /// Appends a unit whose bytes are copied. `written` of them have left already.
+    pub(crate) fn push(&mut self, tag: Tag, bytes: &[u8], written: usize) {
+        self.make_room(tag);
+        let rest = &bytes[written..];
+        self.inline.extend(rest);
+        let inline = u32::try_from(rest.len()).expect("a copied unit is small");
+        self.append(Unit { tag, inline, shared: None }, written);
+    }
+
+    /// Appends a unit with a large part that is held by reference. `written` bytes of the whole have left already,
+    /// and `body` lacks those that were its own.
+    pub(crate) fn push_shared(&mut self, tag: Tag, head: &[u8], body: Bytes, written: usize) {
+        self.make_room(tag);
+        let rest = &head[written.min(head.len())..];
+        self.inline.extend(rest);
+        let inline = u32::try_from(rest.len()).expect("a head is small");
+        self.append(Unit { tag, inline, shared: Some(Box::new(body)) }, written);
+    }
+
+    /// Forgets `size` bytes from the front: they have been written.
+    pub(crate) fn advance(&mut self, mut size: usize) {
+        self.size -= size;
+        while let Some(unit) = self.units.front_mut() {
+            let from_ring = size.min(unit.inline as usize);
+            self.inline.drain(..from_ring);
+            unit.inline -= u32::try_from(from_ring).expect("at most unit.inline");
+            size -= from_ring;
+            let shared_size = unit.shared.as_ref().map_or(0, |bytes| bytes.len());
+            if unit.inline > 0 || size < shared_size {
+                if let Some(shared) = &mut unit.shared {
+                    **shared = shared.slice(size..);
+                }
+                self.front_begun |= from_ring + size > 0;
+                return;
+            }
+            size -= shared_size;
+            self.units.pop_front();
+            self.front_begun = false;
+        }
+    }
+
+    /// Lays out the front of the queue for one vectored write and says how many slices it is.
+    pub(crate) fn gather<'a>(&'a self, slices: &mut [IoSlice<'a>]) -> usize {
+        let (left, right) = self.inline.as_slices();
+        let mut ring = Ring { left, right };
+        let mut count = 0;
+        let mut run = 0;
+        for unit in &self.units {
+            run += unit.inline as usize;
+            if let Some(shared) = &unit.shared {
+                if count + 3 > slices.len() {
+                    break;
+                }
+                count += ring.take(run, &mut slices[count..]);
+                run = 0;
+                slices[count] = IoSlice::new(shared);
+                count += 1;
+            }
+        }
+        if run > 0 && count + 2 <= slices.len() {
+            count += ring.take(run, &mut slices[count..]);
+        }
+        count
+    }
+
+    /// Drops the oldest ordinary units that have not begun, until less than `size` bytes wait or none is left.
+    /// Says how many were dropped.
+    pub(crate) fn drop_oldest(&mut self, size: usize) -> usize {
+        let mut dropped = 0;
+        let mut index = usize::from(self.front_begun);
+        while self.size >= size && index < self.units.len() {
+            if self.units[index].tag == Tag::ORDINARY {
+                self.remove(index);
+                dropped += 1;
+            } else {
+                index += 1;
+            }
+        }
+        dropped
+    }
+
+    /// Drops everything but the unit that has begun. Says how many ordinary units were dropped.
+    pub(crate) fn discard(&mut self) -> usize {
+        let kept = usize::from(self.front_begun);
+        let ordinary = |unit: &&Unit| unit.tag == Tag::ORDINARY;
+        let dropped = self.units.iter().skip(kept).filter(ordinary).count();
+        self.units.truncate(kept);
+        self.inline.truncate(self.units.front().map_or(0, |unit| unit.inline as usize));
+        self.size = self.units.front().map_or(0, Unit::size);
+        dropped
+    }
+
+    fn append(&mut self, unit: Unit, written: usize) {
+        self.front_begun |= written > 0;
+        debug_assert!(written == 0 || self.units.is_empty(), "only the first unit can have begun");
+        self.size += unit.size();
+        self.units.push_back(unit);
+    }
+
+    /// Takes out what a newer unit of a single tag replaces.
+    fn make_room(&mut self, tag: Tag) {
+        if !tag.is_single() {
+            return;
+        }
+        let begun = usize::from(self.front_begun);
+        if let Some(index) = (begun..self.units.len()).find(|&index| self.units[index].tag == tag) {
+            self.remove(index);
+        }
+    }
+
+    fn remove(&mut self, index: usize) {
+        let start: usize = self.units.iter().take(index).map(|unit| unit.inline as usize).sum();
+        if let Some(unit) = self.units.remove(index) {
+            self.inline.drain(start..start + unit.inline as usize);
+            self.size -= unit.size();
+        }
+    }
+}
+
+/// The two halves of the ring, from which slices are cut off.
+struct Ring<'a> {
+    left: &'a [u8],
+    right: &'a [u8],
+}
+
+impl<'a> Ring<'a> {
+    fn take(&mut self, size: usize, slices: &mut [IoSlice<'a>]) -> usize {
+        let (first, left) = self.left.split_at(size.min(self.left.len()));
+        let (second, right) = self.right.split_at(size - first.len());
+        (self.left, self.right) = (left, right);
+        let mut count = 0;
+        for part in [first, second] {
+            if !part.is_empty() {
+                slices[count] = IoSlice::new(part);
+                count += 1;
+            }
+        }
+        count
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PONG: Tag = Tag::single(1);
+
+    fn contents(queue: &Queue) -> Vec<u8> {
+        let mut slices = [IoSlice::new(&[]); 64];
+        let count = queue.gather(&mut slices);
+        slices[..count].iter().flat_map(|slice| slice.to_vec()).collect()
+    }
+
+    #[test]
+    fn any_way_of_writing_it_sends_the_same_bytes() {
+        let seed = fastrand::u64(..);
+        println!("seed {seed}");
+        let mut random = fastrand::Rng::with_seed(seed);
+        for _ in 0..200 {
+            let mut queue = Queue::default();
+            let mut expected = Vec::new();
+            let mut written = Vec::new();
+            for step in 0..60_u8 {
+                let small: Vec<u8> = (0..random.usize(1..40)).map(|_| random.u8(..)).collect();
+                if random.bool() {
+                    queue.push(Tag::ORDINARY, &small, 0);
+                    expected.extend(&small);
+                } else {
+                    let body = vec![step; random.usize(1..200)];
+                    queue.push_shared(Tag::ORDINARY, &small, Bytes::from(body.clone()), 0);
+                    expected.extend(&small);
+                    expected.extend(body);
+                }
+                let bytes = contents(&queue);
+                let size = random.usize(0..=bytes.len());
+                written.extend(&bytes[..size]);
+                queue.advance(size);
+                assert_eq!(queue.size() + written.len(), expected.len());
+            }
+            written.extend(contents(&queue));
+            queue.advance(queue.size());
+            assert_eq!(written, expected);
+            assert!(queue.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_single_unit_is_replaced_by_a_newer_one_unless_it_has_begun() {
+        let mut queue = Queue::default();
+        queue.push(Tag::ORDINARY, b"data", 0);
+        queue.push(PONG, b"one", 0);
+        queue.push(PONG, b"two", 0);
+        assert_eq!(contents(&queue), b"datatwo");
+        queue.advance(5);
+        queue.push(PONG, b"three", 0);
+        queue.push(PONG, b"four", 0);
+        assert_eq!(contents(&queue), b"wofour");
+    }
+
+    #[test]
+    fn dropping_the_oldest_spares_what_has_begun_and_control_frames() {
+        let mut queue = Queue::default();
+        queue.push(Tag::ORDINARY, b"begun", 2);
+        queue.push(Tag::ORDINARY, b"old", 0);
+        queue.push(PONG, b"pong", 0);
+        queue.push_shared(Tag::ORDINARY, b"h", Bytes::from_static(b"large"), 0);
+        queue.push(Tag::ORDINARY, b"new", 0);
+        assert_eq!(queue.size(), 3 + 3 + 4 + 6 + 3);
+        assert_eq!(queue.drop_oldest(11), 2);
+        assert_eq!(contents(&queue), b"gunpongnew");
+        assert_eq!(queue.size(), 10);
+        assert_eq!(queue.drop_oldest(0), 1);
+        assert_eq!(contents(&queue), b"gunpong");
+    }
+
+    #[test]
+    fn discarding_keeps_the_rest_of_the_unit_that_has_begun() {
+        let mut queue = Queue::default();
+        queue.push_shared(Tag::ORDINARY, b"head", Bytes::from_static(b"dy"), 6);
+        queue.push(Tag::ORDINARY, b"x", 0);
+        queue.push(PONG, b"y", 0);
+        assert_eq!(queue.discard(), 1);
+        assert_eq!(contents(&queue), b"dy");
+        queue.push(PONG, b"z", 0);
+        assert_eq!(contents(&queue), b"dyz");
+        queue.advance(3);
+        assert!(queue.is_empty());
+        assert_eq!(queue.held(), 0);
+    }
+}

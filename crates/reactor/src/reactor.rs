@@ -1,0 +1,365 @@
+use std::io::{self, IoSliceMut, Read};
+use std::time::Duration;
+
+use mio::net::TcpStream;
+
+use crate::backend::{Backend, Event};
+use crate::socket::{Phase, Reading};
+use crate::sockets::Sockets;
+use crate::{End, Key, Listener, Mailbox, Service, Tick, Work};
+
+/// One event loop, to be run on one thread.
+pub struct Reactor {
+    backend: Backend,
+    sockets: Sockets,
+    listeners: Vec<Listening>,
+    /// Every connection is read into this one buffer, so that an idle one owns none.
+    buffer: Vec<u8>,
+    events: Vec<Event>,
+    due: Vec<Key>,
+    waker: std::sync::Arc<mio::Waker>,
+    mail: Work,
+}
+
+struct Listening {
+    listener: Listener,
+    state: Accepting,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Accepting {
+    /// The kernel says when there is someone.
+    Waiting,
+    /// There may be more; no further event will say so.
+    Ready,
+    /// It failed for want of descriptors or memory; tried again at this moment.
+    Failed(Tick),
+}
+
+impl Reactor {
+    /// A loop that accepts from `listeners`.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operating system: no descriptor is left.
+    pub fn new(listeners: Vec<Listener>) -> io::Result<Self> {
+        let backend = Backend::new()?;
+        let watch = backend.watch()?;
+        let waker = backend.waker()?;
+        let mut listening = Vec::new();
+        for (index, mut listener) in listeners.into_iter().enumerate() {
+            watch.add_listener(&mut listener.0, index)?;
+            listening.push(Listening { listener, state: Accepting::Waiting });
+        }
+        Ok(Self {
+            backend,
+            sockets: Sockets::new(watch),
+            listeners: listening,
+            buffer: vec![0; BUFFER_SIZE],
+            events: Vec::new(),
+            due: Vec::new(),
+            waker,
+            mail: Work::Done,
+        })
+    }
+
+    /// A mailbox that wakes this loop, whose entries hold at most `size_max` bytes together.
+    pub fn mailbox<T>(&self, size_max: usize) -> Mailbox<T> {
+        Mailbox::new(size_max, std::sync::Arc::clone(&self.waker))
+    }
+
+    /// Runs the loop on this thread until the service calls [`Sockets::stop`].
+    ///
+    /// # Errors
+    ///
+    /// Where waiting for events fails, which no peer can bring about.
+    pub fn run(mut self, service: &mut impl Service) -> io::Result<()> {
+        while !self.sockets.stopped {
+            let timeout = self.timeout();
+            self.backend.wait(timeout)?;
+            self.sockets.clock.read();
+            self.turn(service);
+        }
+        Ok(())
+    }
+
+    fn turn(&mut self, service: &mut impl Service) {
+        let listed = std::mem::take(&mut self.sockets.ready);
+        self.handle_events(service);
+        self.read_listed(service, listed);
+        self.accept_again(service);
+        if self.mail == Work::Left {
+            self.mail = service.woken(&mut self.sockets);
+        }
+        self.expire(service);
+        self.end_turn(service);
+    }
+
+    fn handle_events(&mut self, service: &mut impl Service) {
+        let mut events = std::mem::take(&mut self.events);
+        events.extend(self.backend.events());
+        for event in events.drain(..) {
+            match event {
+                Event::Listener(index) => self.accept(service, index),
+                Event::Woken => self.mail = Work::Left,
+                Event::Connection { key, readable, writable, ended } => {
+                    self.connection_event(service, key, readable, writable, ended);
+                }
+            }
+        }
+        self.events = events;
+    }
+
+    #[inline]
+    fn connection_event(
+        &mut self,
+        service: &mut impl Service,
+        key: Key,
+        readable: bool,
+        writable: bool,
+        ended: bool,
+    ) {
+        let Some(socket) = self.sockets.slots.get_mut(key.index()) else { return };
+        socket.end_announced |= ended;
+        if writable && socket.queue.is_some() {
+            let before = self.sockets.queued(key);
+            self.sockets.write_queue(key);
+            if self.is_served(key) {
+                service.written(&mut self.sockets, key, before);
+            }
+        }
+        if readable || ended {
+            self.read(service, key);
+        }
+    }
+
+    /// Reads once; further reads follow in the next turn, so that no connection holds up the others.
+    #[inline]
+    fn read(&mut self, service: &mut impl Service, key: Key) {
+        let Some(socket) = self.sockets.slots.get_mut(key.index()) else { return };
+        let Some(stream) = &mut socket.stream else { return };
+        match (socket.phase, socket.reading) {
+            (Phase::Open | Phase::Broken, Reading::On) => {}
+            (Phase::Draining | Phase::Discarding, _) => return self.throw_away(key),
+            (Phase::Open | Phase::Broken, Reading::Paused) | (Phase::Closed, _) => return,
+        }
+        let (direct, received) = match service.direct_buffer(key) {
+            None => (0, receive(stream, &mut self.buffer)),
+            Some(direct) => (direct.len(), receive_vectored(stream, direct, &mut self.buffer)),
+        };
+        match received {
+            Received::Bytes(size) => {
+                if size == direct + self.buffer.len() || socket.end_announced {
+                    self.sockets.list(key);
+                }
+                self.hand_over(service, key, direct, size);
+            }
+            Received::NothingNow if socket.phase == Phase::Open => {}
+            Received::NothingNow | Received::Lost => self.end(service, key, End::Lost),
+            Received::End => self.end(service, key, End::Finished),
+        }
+    }
+
+    #[inline]
+    fn hand_over(&mut self, service: &mut impl Service, key: Key, direct: usize, size: usize) {
+        if direct > 0 {
+            service.received_direct(&mut self.sockets, key, size.min(direct));
+        }
+        if size > direct && (direct == 0 || self.is_served(key)) {
+            service.received(&mut self.sockets, key, &mut self.buffer[..size - direct]);
+        }
+    }
+
+    fn end(&mut self, service: &mut impl Service, key: Key, end: End) {
+        let socket = &mut self.sockets.slots[key.index()];
+        socket.reading = Reading::Paused;
+        service.ended(&mut self.sockets, key, end);
+    }
+
+    /// Reads what a lingering connection still gets, until its peer is done too.
+    fn throw_away(&mut self, key: Key) {
+        let Some(socket) = self.sockets.slots.get_mut(key.index()) else { return };
+        let Some(stream) = &mut socket.stream else { return };
+        match receive(stream, &mut self.buffer) {
+            Received::Bytes(size) => {
+                socket.discarded += u32::try_from(size).expect("a buffer is smaller than 4 GiB");
+                if socket.discarded > DISCARDED_SIZE_MAX {
+                    self.sockets.reset(key);
+                } else if size == self.buffer.len() || socket.end_announced {
+                    self.sockets.list(key);
+                }
+            }
+            Received::NothingNow => {}
+            Received::End if socket.phase == Phase::Draining => socket.end_announced = false,
+            Received::End | Received::Lost => self.sockets.close(key),
+        }
+    }
+
+    fn read_listed(&mut self, service: &mut impl Service, mut listed: Vec<Key>) {
+        for key in listed.drain(..) {
+            if let Some(socket) = self.sockets.slots.get_mut(key.index()) {
+                socket.listed = false;
+                self.read(service, key);
+            }
+        }
+        // Its memory serves again, unless reading has begun a new list.
+        if self.sockets.ready.is_empty() {
+            self.sockets.ready = listed;
+        }
+    }
+
+    fn accept_again(&mut self, service: &mut impl Service) {
+        if !self.sockets.accepting {
+            self.listeners.clear();
+            return;
+        }
+        let now = self.sockets.now();
+        for index in 0..self.listeners.len() {
+            match self.listeners[index].state {
+                Accepting::Waiting => {}
+                Accepting::Ready => self.accept(service, index),
+                Accepting::Failed(again) if again <= now => self.accept(service, index),
+                Accepting::Failed(_) => {}
+            }
+        }
+    }
+
+    fn accept(&mut self, service: &mut impl Service, index: usize) {
+        for _ in 0..ACCEPTED_MAX {
+            let Some(listening) = self.listeners.get_mut(index) else { return };
+            match listening.listener.0.accept() {
+                Ok((stream, peer)) => match self.sockets.add(stream) {
+                    Ok(key) => service.accepted(&mut self.sockets, key, peer),
+                    Err(error) => service.accept_failed(&error),
+                },
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    listening.state = Accepting::Waiting;
+                    return;
+                }
+                Err(error) if is_of_one_connection(&error) => {}
+                Err(error) => {
+                    listening.state = Accepting::Failed(self.sockets.now().after(ACCEPT_RETRY));
+                    service.accept_failed(&error);
+                    return;
+                }
+            }
+        }
+        self.listeners[index].state = Accepting::Ready;
+    }
+
+    fn expire(&mut self, service: &mut impl Service) {
+        let now = self.sockets.now();
+        let mut due = std::mem::take(&mut self.due);
+        while let Some(tick) = self.sockets.wheel.expire(now, &mut due) {
+            for key in due.drain(..) {
+                if self.sockets.is_due(key, tick) {
+                    self.time_is_up(service, key);
+                }
+            }
+        }
+        self.due = due;
+        if self.sockets.alarm <= now {
+            self.sockets.alarm = Tick::NEVER;
+            service.alarm(&mut self.sockets);
+        }
+    }
+
+    fn time_is_up(&mut self, service: &mut impl Service, key: Key) {
+        match self.sockets.slots[key.index()].phase {
+            Phase::Open | Phase::Broken => service.due(&mut self.sockets, key),
+            Phase::Draining => self.sockets.reset(key),
+            Phase::Discarding => self.sockets.close(key),
+            Phase::Closed => {}
+        }
+    }
+
+    /// Sends what was corked, and frees the places of connections that ended. Telling the service of an end may
+    /// make it send again.
+    fn end_turn(&mut self, service: &mut impl Service) {
+        loop {
+            self.sockets.flush_all();
+            let closed = std::mem::take(&mut self.sockets.closed);
+            if closed.is_empty() {
+                return;
+            }
+            for key in closed {
+                service.closed(&mut self.sockets, key);
+                self.sockets.slots.remove(key.index());
+            }
+        }
+    }
+
+    fn timeout(&self) -> Option<Duration> {
+        let sockets = &self.sockets;
+        let accept_now = self.listeners.iter().any(|listening| listening.state == Accepting::Ready);
+        if !sockets.ready.is_empty() || self.mail == Work::Left || accept_now {
+            return Some(Duration::ZERO);
+        }
+        let retry = self.listeners.iter().map(|listening| match listening.state {
+            Accepting::Failed(again) => again,
+            Accepting::Waiting | Accepting::Ready => Tick::NEVER,
+        });
+        let soonest = retry.fold(sockets.wheel.soonest().min(sockets.alarm), Tick::min);
+        (soonest != Tick::NEVER).then(|| sockets.clock.until(soonest))
+    }
+
+    fn is_served(&self, key: Key) -> bool {
+        self.sockets.slots.get(key.index()).is_some_and(crate::socket::Socket::is_served)
+    }
+}
+
+impl std::fmt::Debug for Reactor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reactor").field("sockets", &self.sockets).finish_non_exhaustive()
+    }
+}
+
+enum Received {
+    Bytes(usize),
+    NothingNow,
+    End,
+    Lost,
+}
+
+fn receive(stream: &mut TcpStream, buffer: &mut [u8]) -> Received {
+    received(|| stream.read(buffer))
+}
+
+fn receive_vectored(stream: &mut TcpStream, direct: &mut [u8], buffer: &mut [u8]) -> Received {
+    received(|| stream.read_vectored(&mut [IoSliceMut::new(direct), IoSliceMut::new(buffer)]))
+}
+
+#[inline]
+fn received(mut read: impl FnMut() -> io::Result<usize>) -> Received {
+    loop {
+        match read() {
+            Ok(0) => return Received::End,
+            Ok(size) => return Received::Bytes(size),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Received::NothingNow,
+            Err(_) => return Received::Lost,
+        }
+    }
+}
+
+/// Errors of accept that say something about the one connection that was to be accepted, not about this process.
+fn is_of_one_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::Interrupted
+            | io::ErrorKind::PermissionDenied
+            | io::ErrorKind::HostUnreachable
+            | io::ErrorKind::NetworkUnreachable
+            | io::ErrorKind::NetworkDown
+    )
+}
+
+/// What one read may bring, and so what one connection may cost the others in a turn.
+const BUFFER_SIZE: usize = 256 * 1024;
+/// Connections accepted in one turn from one listener.
+const ACCEPTED_MAX: usize = 64;
+const ACCEPT_RETRY: Duration = Duration::from_secs(1);
+/// What a connection that lingers may still send.
+const DISCARDED_SIZE_MAX: u32 = 16 * 1024 * 1024;

@@ -1,0 +1,66 @@
+use std::io;
+use std::net::SocketAddr;
+
+use crate::{Key, Sockets};
+
+/// What the bytes mean. All methods are called on the loop's thread, and none while another one runs: what a
+/// method causes by way of [`Sockets`] is reported after it has returned.
+pub trait Service {
+    /// A connection was accepted. Always the first call for its `key`.
+    fn accepted(&mut self, sockets: &mut Sockets, key: Key, peer: SocketAddr);
+
+    /// Accepting failed for want of descriptors or memory; it is tried again in a second.
+    fn accept_failed(&mut self, error: &io::Error);
+
+    /// Bytes came. They are gone after the call.
+    fn received(&mut self, sockets: &mut Sockets, key: Key, bytes: &mut [u8]);
+
+    /// Where the next bytes of this connection should go, if not through the shared buffer.
+    fn direct_buffer(&mut self, key: Key) -> Option<&mut [u8]> {
+        let _ = key;
+        None
+    }
+
+    /// The first `size` bytes of the [`direct_buffer`](Self::direct_buffer) were written. What came beyond it
+    /// follows as [`received`](Self::received).
+    fn received_direct(&mut self, sockets: &mut Sockets, key: Key, size: usize) {
+        let _ = (sockets, key, size);
+    }
+
+    /// No more bytes come. Neither `received` nor this is called again for the connection.
+    fn ended(&mut self, sockets: &mut Sockets, key: Key, end: End);
+
+    /// The kernel can take more again, and was given what waited; `before` bytes had been queued until then.
+    /// [`Sockets::queued`] tells how many still are.
+    fn written(&mut self, sockets: &mut Sockets, key: Key, before: usize);
+
+    /// The moment given to [`Sockets::schedule`] has come.
+    fn due(&mut self, sockets: &mut Sockets, key: Key);
+
+    /// The moment given to [`Sockets::set_alarm`] has come.
+    fn alarm(&mut self, sockets: &mut Sockets);
+
+    /// Something may be in the loop's mailbox, or was left of it by the last call. At most once a turn.
+    fn woken(&mut self, sockets: &mut Sockets) -> Work;
+
+    /// The connection's descriptor is closed. Always the last call for its `key`.
+    fn closed(&mut self, sockets: &mut Sockets, key: Key);
+}
+
+/// How a connection's bytes ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The peer shut down its writing side.
+    Finished,
+    /// The connection was reset or is otherwise lost.
+    Lost,
+}
+
+/// Whether a bounded piece of work was all there was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// Nothing is left.
+    Done,
+    /// The loop is to come back in its next turn, without sleeping.
+    Left,
+}

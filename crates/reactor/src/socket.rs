@@ -1,0 +1,89 @@
+use mio::net::TcpStream;
+
+use crate::Tick;
+use crate::cork::Corked;
+use crate::queue::Queue;
+
+/// One connection as the loop sees it.
+pub(crate) struct Socket {
+    /// `None` from the moment the descriptor is closed until the place is given to another connection.
+    pub(crate) stream: Option<TcpStream>,
+    pub(crate) phase: Phase,
+    pub(crate) reading: Reading,
+    pub(crate) interest: Interest,
+    /// Whether the kernel has said that the peer's bytes end: then it is read until it says so again.
+    pub(crate) end_announced: bool,
+    /// Whether it stands on the loop's ready list.
+    pub(crate) listed: bool,
+    /// Bytes thrown away since the writing side was shut down.
+    pub(crate) discarded: u32,
+    pub(crate) corked: Corked,
+    pub(crate) queue: Option<Box<Queue>>,
+    /// When the service, or the lingering, wants to be asked.
+    pub(crate) due: Tick,
+    /// Where the wheel's entry that counts is filed; the others are stale.
+    pub(crate) filed: Tick,
+}
+
+/// What still becomes of the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// Bytes go both ways.
+    Open,
+    /// Sending failed: nothing is sent any more, and what the peer sent before is still read.
+    Broken,
+    /// The service is done with it. What waits is sent, then the writing side is shut down.
+    Draining,
+    /// The writing side is shut down; what the peer still sends is thrown away.
+    Discarding,
+    /// The service has been told of its end, or ended it; the descriptor is closed.
+    Closed,
+}
+
+/// Whether the connection is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// When the kernel says there is something.
+    On,
+    /// Not until the service resumes it.
+    Paused,
+}
+
+/// What the backend watches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Interest {
+    /// Readability only, as long as the kernel has always taken everything.
+    Read,
+    /// Writability too: since the first time the kernel did not take everything.
+    ReadWrite,
+}
+
+impl Socket {
+    pub(crate) fn new(stream: TcpStream) -> Self {
+        Self {
+            stream: Some(stream),
+            phase: Phase::Open,
+            reading: Reading::On,
+            interest: Interest::Read,
+            end_announced: false,
+            listed: false,
+            discarded: 0,
+            corked: Corked::NOTHING,
+            queue: None,
+            due: Tick::NEVER,
+            filed: Tick::NEVER,
+        }
+    }
+
+    /// Bytes that wait: corked ones, and those the kernel did not take.
+    pub(crate) fn waiting(&self) -> usize {
+        self.corked.size() + self.queue.as_ref().map_or(0, |queue| queue.size())
+    }
+
+    /// Whether the service still deals with this connection.
+    pub(crate) fn is_served(&self) -> bool {
+        matches!(self.phase, Phase::Open | Phase::Broken)
+    }
+}
+
+const _: () = assert!(size_of::<Socket>() <= 56, "an idle connection costs 256 bytes in all");

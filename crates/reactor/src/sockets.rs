@@ -1,0 +1,458 @@
+use std::io::{self, IoSlice, Write};
+use std::net::{Shutdown, SocketAddr};
+use std::time::{Duration, Instant};
+
+use mio::net::TcpStream;
+use slab::Slab;
+use socket2::SockRef;
+
+use crate::backend::Watch;
+use crate::clock::Clock;
+use crate::cork::{Cork, Corked};
+use crate::queue::Queue;
+use crate::socket::{Interest, Phase, Reading, Socket};
+use crate::wheel::Wheel;
+use crate::{Body, Key, Tag, Tick};
+
+/// The connections of one loop, as its service acts on them.
+///
+/// Nothing here calls the service: what an action leads to is reported after the service has returned.
+pub struct Sockets {
+    pub(crate) slots: Slab<Socket>,
+    pub(crate) clock: Clock,
+    pub(crate) wheel: Wheel,
+    /// To be read in the next turn, because no further event will come for what is there.
+    pub(crate) ready: Vec<Key>,
+    /// Closed in this turn; the service is told, and the place freed, when it ends.
+    pub(crate) closed: Vec<Key>,
+    pub(crate) stopped: bool,
+    pub(crate) accepting: bool,
+    pub(crate) alarm: Tick,
+    watch: Watch,
+    cork: Cork,
+    scratch: Vec<u8>,
+    held: usize,
+}
+
+impl Sockets {
+    pub(crate) fn new(watch: Watch) -> Self {
+        Self {
+            slots: Slab::new(),
+            clock: Clock::new(),
+            wheel: Wheel::new(),
+            ready: Vec::new(),
+            closed: Vec::new(),
+            stopped: false,
+            accepting: true,
+            alarm: Tick::NEVER,
+            watch,
+            cork: Cork::new(),
+            scratch: Vec::new(),
+            held: 0,
+        }
+    }
+
+    /// The time at which this turn of the loop began.
+    pub fn now(&self) -> Tick {
+        self.clock.now()
+    }
+
+    /// The moment of a tick, exact to an eighth of a second.
+    pub fn instant(&self, tick: Tick) -> Instant {
+        self.clock.instant(tick)
+    }
+
+    /// Sends one unit: `head` and `body`, one after the other.
+    ///
+    /// Small units leave together when the turn ends. A body of 16 KiB or more is offered to the kernel at once,
+    /// and only what it does not take is copied, or kept by reference where `body` is owned. Nothing happens where
+    /// the connection is not open any more.
+    #[inline]
+    pub fn send(&mut self, key: Key, tag: Tag, head: &[u8], body: Body<'_>) {
+        let Some(socket) = self.slots.get_mut(key.index()) else { return };
+        if socket.phase != Phase::Open {
+            return;
+        }
+        let bytes = body.as_slice();
+        if bytes.len() >= DIRECT_SIZE {
+            self.send_directly(key, tag, head, body);
+            return;
+        }
+        self.cork.append(key, &mut socket.corked, tag, head, bytes);
+        if socket.corked.size() >= CORK_SIZE {
+            self.flush(key);
+        } else if self.cork.size() >= CORKS_SIZE {
+            self.flush_all();
+        }
+    }
+
+    /// Offers what is corked for this connection to the kernel.
+    pub fn flush(&mut self, key: Key) {
+        let socket = &mut self.slots[key.index()];
+        let corked = std::mem::replace(&mut socket.corked, Corked::NOTHING);
+        if corked.is_empty() || matches!(socket.phase, Phase::Broken | Phase::Closed) {
+            return;
+        }
+        let written = match (&socket.queue, &mut socket.stream) {
+            (None, Some(stream)) => write(stream, self.cork.run(corked, &mut self.scratch)),
+            (Some(_), _) | (None, None) => Ok(0),
+        };
+        match written {
+            Ok(size) if size == corked.size() => {}
+            Ok(size) => self.queue_corked(key, corked, size),
+            Err(_) => self.fail(key),
+        }
+    }
+
+    /// Bytes that wait to be sent: corked ones, and those the kernel did not take.
+    pub fn waiting(&self, key: Key) -> usize {
+        self.slots.get(key.index()).map_or(0, Socket::waiting)
+    }
+
+    /// Bytes that the kernel did not take.
+    pub fn queued(&self, key: Key) -> usize {
+        let queue = self.slots.get(key.index()).and_then(|socket| socket.queue.as_ref());
+        queue.map_or(0, |queue| queue.size())
+    }
+
+    /// Drops the oldest ordinary units until less than `size` bytes wait, or only what has begun to leave is left.
+    /// Says how many were dropped.
+    pub fn drop_oldest(&mut self, key: Key, size: usize) -> usize {
+        self.change_queue(key, |queue| queue.drop_oldest(size))
+    }
+
+    /// Drops all that waits but the unit that has begun to leave. Says how many ordinary units were dropped.
+    pub fn discard(&mut self, key: Key) -> usize {
+        let socket = &mut self.slots[key.index()];
+        let corked = std::mem::replace(&mut socket.corked, Corked::NOTHING);
+        let dropped = self.cork.units(corked).filter(|(tag, _)| *tag == Tag::ORDINARY).count();
+        dropped + self.change_queue(key, Queue::discard)
+    }
+
+    /// Stops reading this connection. Its end is not noticed while it is paused, unless sending fails.
+    pub fn pause(&mut self, key: Key) {
+        self.slots[key.index()].reading = Reading::Paused;
+    }
+
+    /// Reads a paused connection again, from the next turn on.
+    pub fn resume(&mut self, key: Key) {
+        self.slots[key.index()].reading = Reading::On;
+        self.list(key);
+    }
+
+    /// Asks for [`Service::due`](crate::Service::due) at `due`, in place of the moment asked for before.
+    pub fn schedule(&mut self, key: Key, due: Tick) {
+        let socket = &mut self.slots[key.index()];
+        if !socket.is_served() {
+            return;
+        }
+        socket.due = due;
+        if due < socket.filed {
+            socket.filed = self.wheel.file(key, due);
+        }
+    }
+
+    /// Asks for [`Service::alarm`](crate::Service::alarm) at `moment`, in place of the one asked for before.
+    pub fn set_alarm(&mut self, moment: Tick) {
+        self.alarm = moment;
+    }
+
+    /// Ends a connection so that all that waits still reaches the peer: it is sent, the writing side is shut down,
+    /// and what comes is thrown away, up to 16 MiB, until the peer is done too. When `time` is over the connection
+    /// is closed anyway, and reset if something still waits.
+    ///
+    /// A socket closed with unread input is reset by the kernel, which takes the last words from the peer.
+    pub fn linger(&mut self, key: Key, time: Duration) {
+        let due = self.now().after(time);
+        self.schedule(key, due);
+        self.flush(key);
+        let socket = &mut self.slots[key.index()];
+        match socket.phase {
+            Phase::Open => {
+                socket.phase = Phase::Draining;
+                socket.reading = Reading::On;
+                self.shut_down_if_drained(key);
+            }
+            Phase::Broken => self.close(key),
+            Phase::Draining | Phase::Discarding | Phase::Closed => {}
+        }
+    }
+
+    /// Offers what is corked to the kernel and closes the connection, whatever else waits or comes.
+    pub fn close(&mut self, key: Key) {
+        self.flush(key);
+        let socket = &mut self.slots[key.index()];
+        if socket.phase == Phase::Closed {
+            return;
+        }
+        socket.phase = Phase::Closed;
+        socket.stream = None;
+        if let Some(queue) = socket.queue.take() {
+            self.held -= queue.held();
+        }
+        self.closed.push(key);
+    }
+
+    /// Resets the connection: nothing that waits is sent, and the peer sees an error.
+    pub fn reset(&mut self, key: Key) {
+        let socket = &mut self.slots[key.index()];
+        socket.corked = Corked::NOTHING;
+        if let Some(stream) = &socket.stream {
+            // Where it fails the connection is closed all the same.
+            SockRef::from(stream).set_linger(Some(Duration::ZERO)).ok();
+        }
+        self.close(key);
+    }
+
+    /// Memory held by what waits to be sent, of all connections of the loop.
+    pub fn held(&self) -> usize {
+        self.held + self.cork.size()
+    }
+
+    /// Memory held by what waits to be sent on this connection.
+    pub fn held_by(&self, key: Key) -> usize {
+        let Some(socket) = self.slots.get(key.index()) else { return 0 };
+        socket.corked.size() + socket.queue.as_ref().map_or(0, |queue| queue.held())
+    }
+
+    /// The local address of a connection.
+    pub fn local_address(&self, key: Key) -> Option<SocketAddr> {
+        self.slots.get(key.index())?.stream.as_ref()?.local_addr().ok()
+    }
+
+    /// Accepts no more connections: the listeners are closed when the turn ends.
+    pub fn stop_accepting(&mut self) {
+        self.accepting = false;
+    }
+
+    /// Ends the loop when this turn ends. Connections that are still there are closed without a further call.
+    pub fn stop(&mut self) {
+        self.stopped = true;
+    }
+
+    pub(crate) fn add(&mut self, mut stream: TcpStream) -> io::Result<Key> {
+        let entry = self.slots.vacant_entry();
+        let key = Key::new(entry.key());
+        self.watch.add(&mut stream, key)?;
+        entry.insert(Socket::new(stream));
+        Ok(key)
+    }
+
+    /// Flushes every connection that has something corked.
+    pub(crate) fn flush_all(&mut self) {
+        let mut index = 0;
+        while let Some(key) = self.cork.connection(index) {
+            self.flush(key);
+            index += 1;
+        }
+        self.cork.clear();
+    }
+
+    /// Writes what waits, as far as the kernel takes it.
+    pub(crate) fn write_queue(&mut self, key: Key) {
+        let socket = &mut self.slots[key.index()];
+        let (Some(queue), Some(stream)) = (&mut socket.queue, &mut socket.stream) else { return };
+        let held = queue.held();
+        let result = write_all_of(queue, stream);
+        self.held = self.held + queue.held() - held;
+        if queue.is_empty() {
+            socket.queue = None;
+        }
+        match result {
+            Ok(()) => self.shut_down_if_drained(key),
+            Err(_) => self.fail(key),
+        }
+    }
+
+    /// Puts the connection on the list of those that are read in the next turn.
+    pub(crate) fn list(&mut self, key: Key) {
+        let socket = &mut self.slots[key.index()];
+        if !socket.listed {
+            socket.listed = true;
+            self.ready.push(key);
+        }
+    }
+
+    /// Looks at a timer that came up under `tick`; says whether the connection is due.
+    pub(crate) fn is_due(&mut self, key: Key, tick: Tick) -> bool {
+        let Some(socket) = self.slots.get_mut(key.index()) else { return false };
+        if socket.filed != tick || socket.phase == Phase::Closed {
+            return false;
+        }
+        socket.filed = Tick::NEVER;
+        if socket.due > tick {
+            if socket.due != Tick::NEVER {
+                socket.filed = self.wheel.file(key, socket.due);
+            }
+            return false;
+        }
+        socket.due = Tick::NEVER;
+        true
+    }
+
+    fn send_directly(&mut self, key: Key, tag: Tag, head: &[u8], body: Body<'_>) {
+        let socket = &mut self.slots[key.index()];
+        if socket.queue.is_some() {
+            self.flush(key);
+            self.queue_direct(key, tag, head, body, 0);
+            return;
+        }
+        let corked = std::mem::replace(&mut socket.corked, Corked::NOTHING);
+        let Some(stream) = &mut socket.stream else { return };
+        let slices = [
+            IoSlice::new(self.cork.run(corked, &mut self.scratch)),
+            IoSlice::new(head),
+            IoSlice::new(body.as_slice()),
+        ];
+        let size = corked.size() + head.len() + body.as_slice().len();
+        match write_vectored(stream, &slices) {
+            Ok(written) if written == size => {}
+            Ok(written) => {
+                self.queue_corked(key, corked, written.min(corked.size()));
+                self.queue_direct(key, tag, head, body, written.saturating_sub(corked.size()));
+            }
+            Err(_) => self.fail(key),
+        }
+    }
+
+    /// Queues the units of a cork of which `written` bytes have left.
+    fn queue_corked(&mut self, key: Key, corked: Corked, mut written: usize) {
+        if written == corked.size() {
+            return;
+        }
+        self.watch_writable(key);
+        let Some(socket) = self.slots.get_mut(key.index()) else { return };
+        let queue = socket.queue.get_or_insert_default();
+        let held = queue.held();
+        for (tag, bytes) in self.cork.units(corked) {
+            if written < bytes.len() {
+                queue.push(tag, bytes, written);
+                written = 0;
+            } else {
+                written -= bytes.len();
+            }
+        }
+        self.held = self.held + queue.held() - held;
+    }
+
+    /// Queues a unit with a large body of which `written` bytes have left.
+    fn queue_direct(&mut self, key: Key, tag: Tag, head: &[u8], body: Body<'_>, written: usize) {
+        self.watch_writable(key);
+        let Some(socket) = self.slots.get_mut(key.index()) else { return };
+        if socket.phase != Phase::Open {
+            return;
+        }
+        let queue = socket.queue.get_or_insert_default();
+        let held = queue.held();
+        let rest = body.into_rest(written.saturating_sub(head.len()));
+        queue.push_shared(tag, head, rest, written);
+        self.held = self.held + queue.held() - held;
+    }
+
+    /// Once the kernel has not taken everything, its readiness to take more is watched for good: an edge costs
+    /// nothing until it comes, and changing the watch is a system call.
+    fn watch_writable(&mut self, key: Key) {
+        let socket = &mut self.slots[key.index()];
+        let Some(stream) = &mut socket.stream else { return };
+        if socket.interest == Interest::Read {
+            socket.interest = Interest::ReadWrite;
+            if self.watch.watch_writable(stream, key).is_err() {
+                self.fail(key);
+            }
+        }
+    }
+
+    fn change_queue(&mut self, key: Key, change: impl FnOnce(&mut Queue) -> usize) -> usize {
+        let socket = &mut self.slots[key.index()];
+        let Some(queue) = &mut socket.queue else { return 0 };
+        let held = queue.held();
+        let dropped = change(queue);
+        self.held = self.held + queue.held() - held;
+        if queue.is_empty() {
+            socket.queue = None;
+        }
+        dropped
+    }
+
+    fn shut_down_if_drained(&mut self, key: Key) {
+        let socket = &mut self.slots[key.index()];
+        if socket.phase == Phase::Draining && socket.queue.is_none() {
+            socket.phase = Phase::Discarding;
+            let gone = socket.stream.as_ref().is_none_or(|stream| stream.shutdown(Shutdown::Write).is_err());
+            if gone {
+                self.close(key);
+            } else {
+                // The peer may have been done before, and no further event would say so.
+                self.list(key);
+            }
+        }
+    }
+
+    /// Sending failed. What the peer sent before is still there to be read, up to the error.
+    fn fail(&mut self, key: Key) {
+        let socket = &mut self.slots[key.index()];
+        if let Some(queue) = socket.queue.take() {
+            self.held -= queue.held();
+        }
+        socket.corked = Corked::NOTHING;
+        socket.end_announced = true;
+        match socket.phase {
+            Phase::Open => {
+                socket.phase = Phase::Broken;
+                socket.reading = Reading::On;
+                self.list(key);
+            }
+            Phase::Draining | Phase::Discarding => self.close(key),
+            Phase::Broken | Phase::Closed => {}
+        }
+    }
+}
+
+impl std::fmt::Debug for Sockets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sockets").field("connections", &self.slots.len()).finish_non_exhaustive()
+    }
+}
+
+/// Writes once; 0 where the kernel takes nothing now.
+fn write(stream: &mut TcpStream, bytes: &[u8]) -> io::Result<usize> {
+    taken(|| stream.write(bytes))
+}
+
+fn write_vectored(stream: &mut TcpStream, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+    taken(|| stream.write_vectored(slices))
+}
+
+fn taken(mut write: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
+    loop {
+        match write() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(0),
+            result => return result,
+        }
+    }
+}
+
+/// Writes the queue until it is empty or the kernel has taken less than it was offered.
+fn write_all_of(queue: &mut Queue, stream: &mut TcpStream) -> io::Result<()> {
+    while !queue.is_empty() {
+        let mut slices = [IoSlice::new(&[]); SLICES_MAX];
+        let count = queue.gather(&mut slices);
+        let offered: usize = slices[..count].iter().map(|slice| slice.len()).sum();
+        let written = write_vectored(stream, &slices[..count])?;
+        queue.advance(written);
+        if written < offered {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// A body of this size is not copied into the cork.
+const DIRECT_SIZE: usize = 16 * 1024;
+/// A connection's cork of this size goes out at once.
+const CORK_SIZE: usize = 64 * 1024;
+/// When all corks together reach this size they go out at once.
+const CORKS_SIZE: usize = 16 * 1024 * 1024;
+/// Slices in one vectored write.
+const SLICES_MAX: usize = 64;

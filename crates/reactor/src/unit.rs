@@ -1,0 +1,52 @@
+use bytes::Bytes;
+
+/// What becomes of a unit that has to wait for the kernel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tag(u8);
+
+impl Tag {
+    /// Any number of these wait, in order.
+    pub const ORDINARY: Self = Self(0);
+
+    /// At most one of each `kind` (1 to 255) waits: a newer one takes the place of the older.
+    ///
+    /// # Panics
+    ///
+    /// Where `kind` is 0.
+    pub const fn single(kind: u8) -> Self {
+        assert!(kind != 0, "kind 0 is the ordinary tag");
+        Self(kind)
+    }
+
+    /// Whether only the newest of this tag waits.
+    pub const fn is_single(self) -> bool {
+        self.0 != 0
+    }
+}
+
+/// The greater part of a unit: lent, or handed over so that it can be queued without a copy.
+#[derive(Debug)]
+pub enum Body<'a> {
+    /// Copied if it has to wait.
+    Borrowed(&'a [u8]),
+    /// Queued by reference if it has to wait and is large.
+    Owned(Bytes),
+}
+
+impl Body<'_> {
+    /// The bytes.
+    pub fn as_slice(&self) -> &[u8] {
+        match self {
+            Self::Borrowed(bytes) => bytes,
+            Self::Owned(bytes) => bytes,
+        }
+    }
+
+    /// What is left of it after the first `written` bytes, as something that can wait.
+    pub(crate) fn into_rest(self, written: usize) -> Bytes {
+        match self {
+            Self::Borrowed(bytes) => Bytes::copy_from_slice(&bytes[written..]),
+            Self::Owned(bytes) => bytes.slice(written..),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+use crate::{Key, Tick};
+
+/// Timers at a cost that does not depend on their number: one entry a connection, filed by the tick it is due.
+///
+/// The wheel only remembers where to look. What is due and when is the connection's own word, so that moving a
+/// deadline further away costs nothing: the entry is filed again when it comes up.
+pub(crate) struct Wheel {
+    slots: Vec<Vec<Key>>,
+    /// All ticks before this one have been looked at.
+    next: u32,
+    /// No slot before this tick holds an entry.
+    soonest: Tick,
+}
+
+impl Wheel {
+    pub(crate) fn new() -> Self {
+        Self { slots: vec![Vec::new(); SLOTS as usize], next: 0, soonest: Tick::NEVER }
+    }
+
+    /// Files `key` under `due`, or as far ahead as the wheel reaches, and says where.
+    pub(crate) fn file(&mut self, key: Key, due: Tick) -> Tick {
+        let tick = due.number().clamp(self.next, self.next + SLOTS - 1);
+        self.slots[slot(tick)].push(key);
+        let filed = Tick::from_number(tick);
+        self.soonest = self.soonest.min(filed);
+        filed
+    }
+
+    /// The first tick at which there may be something to do.
+    pub(crate) fn soonest(&self) -> Tick {
+        self.soonest
+    }
+
+    /// Moves the entries filed under one tick, `now` at the latest, to `due` and says which tick it was.
+    /// To be called until it says `None`.
+    pub(crate) fn expire(&mut self, now: Tick, due: &mut Vec<Key>) -> Option<Tick> {
+        if self.soonest > now {
+            return None;
+        }
+        let tick = self.soonest;
+        due.append(&mut self.slots[slot(tick.number())]);
+        self.next = tick.number() + 1;
+        self.soonest = self.find_soonest();
+        Some(tick)
+    }
+
+    fn find_soonest(&self) -> Tick {
+        (self.next..self.next + SLOTS)
+            .find(|&tick| !self.slots[slot(tick)].is_empty())
+            .map_or(Tick::NEVER, Tick::from_number)
+    }
+}
+
+fn slot(tick: u32) -> usize {
+    (tick % SLOTS) as usize
+}
+
+/// 64 seconds ahead; what is due later is filed at the end and looked at again then.
+const SLOTS: u32 = 512;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expired(wheel: &mut Wheel, now: u32) -> Vec<(u32, usize)> {
+        let mut due = Vec::new();
+        let mut found = Vec::new();
+        while let Some(tick) = wheel.expire(Tick::from_number(now), &mut due) {
+            found.extend(due.drain(..).map(|key| (tick.number(), key.index())));
+        }
+        found
+    }
+
+    #[test]
+    fn entries_come_up_in_the_order_of_their_ticks() {
+        let mut wheel = Wheel::new();
+        for (key, tick) in [(1, 30), (2, 10), (3, 20), (4, 10)] {
+            wheel.file(Key::new(key), Tick::from_number(tick));
+        }
+        assert_eq!(wheel.soonest(), Tick::from_number(10));
+        assert_eq!(expired(&mut wheel, 9), []);
+        assert_eq!(expired(&mut wheel, 20), [(10, 2), (10, 4), (20, 3)]);
+        assert_eq!(wheel.soonest(), Tick::from_number(30));
+        assert_eq!(expired(&mut wheel, 1000), [(30, 1)]);
+        assert_eq!(wheel.soonest(), Tick::NEVER);
+    }
+
+    #[test]
+    fn what_is_due_beyond_the_horizon_is_filed_at_it() {
+        let mut wheel = Wheel::new();
+        let filed = wheel.file(Key::new(7), Tick::from_number(5000));
+        assert_eq!(filed, Tick::from_number(511));
+        assert_eq!(expired(&mut wheel, 511), [(511, 7)]);
+        assert_eq!(wheel.file(Key::new(7), Tick::from_number(5000)), Tick::from_number(1023));
+    }
+
+    #[test]
+    fn what_was_due_in_the_past_comes_up_at_once() {
+        let mut wheel = Wheel::new();
+        wheel.file(Key::new(1), Tick::from_number(100));
+        assert_eq!(expired(&mut wheel, 100), [(100, 1)]);
+        wheel.file(Key::new(2), Tick::from_number(3));
+        assert_eq!(expired(&mut wheel, 101), [(101, 2)]);
+    }
+}

@@ -1,0 +1,136 @@
+//! `gannet echo`, the server under test: built, started on a free port, and stopped as its users would.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::sync::mpsc::{self, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use crate::command::{cargo, command, run, wait_within};
+use crate::failure::Failure;
+use crate::paths;
+
+/// A running `gannet echo`.
+pub(crate) struct EchoServer {
+    process: KilledOnDrop,
+    address: SocketAddr,
+    log: PathBuf,
+    log_keeper: JoinHandle<io::Result<()>>,
+}
+
+impl EchoServer {
+    /// Builds the binary as it is released.
+    pub(crate) fn build() -> Result<(), Failure> {
+        run(cargo(&["build", "--release", "--package", "gannet-cli"]))
+    }
+
+    /// Starts it with `settings` (`key=value`), and waits until it listens; what it says goes to the file `log`.
+    pub(crate) fn start(threads: usize, settings: &[&str], log: &Path) -> Result<Self, Failure> {
+        let file_failure = |source| Failure::File { path: log.to_owned(), source };
+        let log_file = File::create(log).map_err(file_failure)?;
+        let mut server = server_command(threads, settings);
+        println!("$ {server:?}");
+        let mut process = match server.spawn() {
+            Ok(child) => KilledOnDrop(child),
+            Err(source) => return Err(Failure::NotStarted { command: server.into(), source }),
+        };
+        let stderr = process.0.stderr.take().expect("stderr is piped");
+        let (found, address) = mpsc::channel();
+        let log_keeper = thread::spawn(move || keep_log(stderr, log_file, &found));
+        match address.recv_timeout(START_TIME_MAX) {
+            Ok(address) => Ok(Self { process, address, log: log.to_owned(), log_keeper }),
+            Err(_) => Err(Failure::ServerNotReady { log: log.to_owned() }),
+        }
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Sends SIGTERM; the server has to end with status 0, and no thread of it may have panicked.
+    pub(crate) fn stop(mut self) -> Result<(), Failure> {
+        let log = self.log;
+        let file_failure = |source| Failure::File { path: log.clone(), source };
+        self.process.terminate().map_err(file_failure)?;
+        let Some(status) = wait_within(&mut self.process.0, STOP_TIME_MAX).map_err(file_failure)? else {
+            return Err(Failure::ServerNotStopped { log });
+        };
+        self.log_keeper.join().expect("keep_log does not panic").map_err(file_failure)?;
+        let said = std::fs::read_to_string(&log).map_err(file_failure)?;
+        match status.success() {
+            false => Err(Failure::ServerStatus { status, log }),
+            true if said.contains("panicked at") => Err(Failure::ServerPanicked { log }),
+            true => Ok(()),
+        }
+    }
+}
+
+/// A process that does not outlive the task that started it.
+struct KilledOnDrop(Child);
+
+impl KilledOnDrop {
+    fn terminate(&self) -> io::Result<()> {
+        let pid = rustix::process::Pid::from_child(&self.0);
+        Ok(rustix::process::kill_process(pid, rustix::process::Signal::TERM)?)
+    }
+}
+
+impl Drop for KilledOnDrop {
+    fn drop(&mut self) {
+        // When it has ended already there is nobody to kill, and no error.
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+fn server_command(threads: usize, settings: &[&str]) -> Command {
+    let mut server = command(paths::target().join("release/gannet"), &["echo", "--listen", "127.0.0.1:0"]);
+    server.arg("--threads").arg(threads.to_string());
+    for setting in settings {
+        server.args(["--set", setting]);
+    }
+    // Without colours the line with the address is plain text.
+    server.env("NO_COLOR", "1").stderr(Stdio::piped());
+    server
+}
+
+/// Copies what the server says to its log, and hands on the address it listens at.
+fn keep_log(stderr: ChildStderr, mut log: File, found: &Sender<SocketAddr>) -> io::Result<()> {
+    let mut lines = BufReader::new(stderr);
+    let mut line = Vec::new();
+    while lines.read_until(b'\n', &mut line)? > 0 {
+        log.write_all(&line)?;
+        if let Some(address) = address_in(&String::from_utf8_lossy(&line)) {
+            // Nobody waits for a second address.
+            found.send(address).ok();
+        }
+        line.clear();
+    }
+    Ok(())
+}
+
+fn address_in(line: &str) -> Option<SocketAddr> {
+    let (_, after) = line.split_once("listening on ")?;
+    after.split_whitespace().next()?.trim_end_matches([',', '.', ';']).parse().ok()
+}
+
+const START_TIME_MAX: Duration = Duration::from_secs(10);
+/// Longer than the server's own limit for draining its connections.
+const STOP_TIME_MAX: Duration = Duration::from_secs(40);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_is_found_in_a_log_line() {
+        let line = "2026-01-01T00:00:00Z INFO gannet: listening on 127.0.0.1:40001, 2 threads\n";
+        assert_eq!(address_in(line), Some(SocketAddr::from(([127, 0, 0, 1], 40001))));
+        assert_eq!(address_in("listening on everything"), None);
+        assert_eq!(address_in("nothing"), None);
+    }
+}

@@ -1,0 +1,49 @@
+//! Why a task failed.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::{Command, ExitStatus};
+use std::time::Duration;
+
+use thiserror::Error;
+
+/// Why a task failed; the text is all that the user sees, so it names the command or the file.
+#[derive(Debug, Error)]
+pub(crate) enum Failure {
+    #[error("could not start: {command:?}: {source}")]
+    NotStarted { command: Box<Command>, source: io::Error },
+    #[error("failed ({status}): {command:?}")]
+    Command { command: Box<Command>, status: ExitStatus },
+    #[error("still running after {} s, stopped: {command:?}", after.as_secs())]
+    TooLong { command: Box<Command>, after: Duration },
+    #[error("{}: {source}", path.display())]
+    File { path: PathBuf, source: io::Error },
+    #[error("{}: {source}", path.display())]
+    Manifest { path: PathBuf, source: Box<toml::de::Error> },
+    #[error("the splitting proxy could not listen: {0}")]
+    Proxy(io::Error),
+    #[error("the server did not say \"listening on\" (it ended, or took too long); its log: {}", log.display())]
+    ServerNotReady { log: PathBuf },
+    #[error("the server did not end after SIGTERM and was killed; its log: {}", log.display())]
+    ServerNotStopped { log: PathBuf },
+    #[error("the server ended with {status}; its log: {}", log.display())]
+    ServerStatus { status: ExitStatus, log: PathBuf },
+    #[error("a thread of the server panicked; its log: {}", log.display())]
+    ServerPanicked { log: PathBuf },
+    #[error("{count} findings")]
+    Untidy { count: usize },
+    #[error("{failed} of {all} steps failed")]
+    Steps { failed: usize, all: usize },
+    #[error("{failed} of {all} runs failed")]
+    Runs { failed: usize, all: usize },
+    #[error("{source}; the input that does it is in {}", artifacts.display())]
+    FuzzFinding { artifacts: PathBuf, source: Box<Failure> },
+    #[error("{} has no fuzz target", .0.display())]
+    NoFuzzTarget(PathBuf),
+    #[error("fuzzing needs a nightly toolchain: `rustup toolchain install nightly`, or `--without fuzz`")]
+    NoNightly,
+    #[error("tools are missing, see above; as root this step installs them")]
+    ToolsMissing,
+    #[error("a tool is still missing after its installation: {0}")]
+    ToolStillMissing(&'static str),
+}

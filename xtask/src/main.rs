@@ -1,0 +1,58 @@
+//! The project's own commands: `cargo xtask test`, `tidy`, `autobahn`, `fuzz`.
+
+mod autobahn;
+mod command;
+mod echo_server;
+mod failure;
+mod fuzz;
+mod paths;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::failure::Failure;
+
+/// The project's own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Test everything, in order; what CI runs
+    Test(test::Options),
+    /// Check what clippy cannot
+    Tidy(tidy::Options),
+    /// Run the Autobahn test suite against `gannet echo`
+    Autobahn(autobahn::Options),
+    /// Run each fuzz target for a while
+    Fuzz(fuzz::Options),
+}
+
+impl Task {
+    fn run(&self) -> Result<(), Failure> {
+        match self {
+            Self::Test(options) => test::run(options),
+            Self::Tidy(options) => tidy::run(options),
+            Self::Autobahn(options) => autobahn::run(options),
+            Self::Fuzz(options) => fuzz::run(options),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match paths::enter_repository().and_then(|()| arguments.task.run()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("xtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The first step: the tools that the other steps need.
+
+use std::process::Command;
+
+use super::step::Step;
+use crate::command::{cargo, command, run as run_command, succeeds};
+use crate::failure::Failure;
+
+/// Installs what the `chosen` steps need and is not there. Only root may: others are told what to do.
+pub(super) fn run(chosen: &[Step]) -> Result<(), Failure> {
+    let missing: Vec<&Tool> =
+        TOOLS.iter().filter(|tool| tool.is_needed(chosen) && !tool.is_present()).collect();
+    for tool in &missing {
+        println!("missing: {} ({}); get it with {:?}", tool.name, tool.reason, tool.source.installation());
+    }
+    if missing.is_empty() {
+        println!("nothing is missing");
+        return Ok(());
+    }
+    if !rustix::process::geteuid().is_root() {
+        return Err(Failure::ToolsMissing);
+    }
+    if missing.iter().any(|tool| matches!(tool.source, Source::Debian(_))) {
+        run_command(command("apt-get", &["update"]))?;
+    }
+    missing.into_iter().try_for_each(Tool::install)
+}
+
+/// A program that is neither part of the project nor of the Rust toolchain.
+struct Tool {
+    name: &'static str,
+    reason: &'static str,
+    needed_by: &'static [Step],
+    /// Commands that succeed when it is there.
+    probes: &'static [&'static [&'static str]],
+    source: Source,
+}
+
+enum Source {
+    /// These packages of Debian.
+    Debian(&'static [&'static str]),
+    /// This crate.
+    Crate(&'static str),
+}
+
+impl Tool {
+    fn is_needed(&self, chosen: &[Step]) -> bool {
+        self.needed_by.iter().any(|step| chosen.contains(step))
+    }
+
+    fn is_present(&self) -> bool {
+        self.probes.iter().all(|probe| succeeds(probe[0], &probe[1..]))
+    }
+
+    fn install(&self) -> Result<(), Failure> {
+        run_command(self.source.installation())?;
+        if self.is_present() { Ok(()) } else { Err(Failure::ToolStillMissing(self.name)) }
+    }
+}
+
+impl Source {
+    fn installation(&self) -> Command {
+        match self {
+            Self::Debian(packages) => {
+                let mut apt = command("apt-get", &["install", "--yes", "--no-install-recommends"]);
+                apt.args(*packages).env("DEBIAN_FRONTEND", "noninteractive");
+                apt
+            }
+            Self::Crate(name) => cargo(&["install", "--locked", name]),
+        }
+    }
+}
+
+const TOOLS: &[Tool] = &[
+    Tool {
+        name: "Python with venv",
+        reason: "Autobahn's suite and a client run in virtual environments",
+        needed_by: &[Step::Interop, Step::Autobahn],
+        probes: &[&["python3", "-c", "import ensurepip, venv"]],
+        source: Source::Debian(&["python3", "python3-venv"]),
+    },
+    Tool {
+        name: "Node.js with npm",
+        reason: "one of the clients that nobody here wrote",
+        needed_by: &[Step::Interop],
+        probes: &[&["node", "--version"], &["npm", "--version"]],
+        source: Source::Debian(&["nodejs", "npm"]),
+    },
+    Tool {
+        name: "cargo-nextest",
+        reason: "runs each test in a process of its own, and stops one that hangs",
+        needed_by: &[Step::Tests],
+        probes: &[&["cargo", "nextest", "--version"]],
+        source: Source::Crate("cargo-nextest"),
+    },
+    Tool {
+        name: "cargo-fuzz",
+        reason: "builds and runs the fuzz targets",
+        needed_by: &[Step::Fuzz],
+        probes: &[&["cargo", "fuzz", "--version"]],
+        source: Source::Crate("cargo-fuzz"),
+    },
+    Tool {
+        name: "cargo-deny",
+        reason: "reads the licenses and sources of all dependencies",
+        needed_by: &[Step::Deny],
+        probes: &[&["cargo", "deny", "--version"]],
+        source: Source::Crate("cargo-deny"),
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tool_is_needed_by_its_steps_only() {
+        let needed = |steps: &[Step]| -> Vec<&str> {
+            TOOLS.iter().filter(|tool| tool.is_needed(steps)).map(|tool| tool.name).collect()
+        };
+        assert_eq!(needed(&[Step::Install, Step::Tidy]), [""; 0]);
+        assert_eq!(needed(&[Step::Fuzz, Step::Deny]), ["cargo-fuzz", "cargo-deny"]);
+    }
+
+    #[test]
+    fn a_tool_is_present_when_all_its_probes_succeed() {
+        let probes: [&'static [&'static [&'static str]]; 2] = [&[&["true"]], &[&["true"], &["false"]]];
+        let present = probes.map(|probes| {
+            let source = Source::Crate("none");
+            Tool { name: "none", reason: "none", needed_by: &[], probes, source }.is_present()
+        });
+        assert_eq!(present, [true, false]);
+    }
+}

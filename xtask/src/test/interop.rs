@@ -1,0 +1,40 @@
+//! Clients that nobody here wrote, against `gannet echo`: `websockets` for Python, `ws` for Node.js.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use crate::command::{command, run as run_command, run_within};
+use crate::echo_server::EchoServer;
+use crate::failure::Failure;
+use crate::paths;
+
+/// Installs the clients in folders of the project, and runs both scripts with the server's address.
+pub(super) fn run() -> Result<(), Failure> {
+    let environment = paths::cache().join("venv");
+    install_python_client(&environment)?;
+    run_command(command("npm", NPM))?;
+    EchoServer::build()?;
+    let server = EchoServer::start(2, SETTINGS, &paths::cache().join("interop.log"))?;
+    let url = format!("ws://{}", server.address());
+    let python = command(environment.join("bin/python"), &["tests/interop/run.py", &url]);
+    let node = command("node", &["tests/interop/run.mjs", &url]);
+    let clients = run_within(python, CLIENT_TIME_MAX).and(run_within(node, CLIENT_TIME_MAX));
+    clients.and(server.stop())
+}
+
+fn install_python_client(environment: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(environment)
+        .map_err(|source| Failure::File { path: environment.to_owned(), source })?;
+    let mut create = command("python3", &["-m", "venv"]);
+    create.arg(environment);
+    run_command(create)?;
+    run_command(command(environment.join("bin/python"), PIP))
+}
+
+const PIP: &[&str] =
+    &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "tests/interop/requirements.txt"];
+const NPM: &[&str] = &["ci", "--prefix", "tests/interop", "--ignore-scripts", "--no-audit", "--no-fund"];
+/// The clients send messages of up to this size.
+const SETTINGS: &[&str] = &["message_size_max=16MiB", "send_queue_size_hard=64MiB"];
+const CLIENT_TIME_MAX: Duration = Duration::from_secs(120);

@@ -1,0 +1,75 @@
+//! The steps of `cargo xtask test`.
+
+use clap::ValueEnum;
+
+use super::{install, interop};
+use crate::command::{cargo, run};
+use crate::failure::Failure;
+use crate::{autobahn, fuzz, tidy};
+
+/// A step, in the order they run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Step {
+    /// Install the tools that are missing
+    Install,
+    /// Check what clippy cannot
+    Tidy,
+    /// Check that rustfmt would change nothing
+    Format,
+    /// Check with clippy, where a warning is an error
+    Clippy,
+    /// Build the documentation, where a warning is an error
+    Docs,
+    /// Run the tests and the examples in the documentation
+    Tests,
+    /// Talk to clients that nobody here wrote
+    Interop,
+    /// Run the Autobahn test suite
+    Autobahn,
+    /// Fuzz for a few seconds
+    Fuzz,
+    /// Check the dependencies: duplicates, licenses, sources
+    Deny,
+}
+
+impl Step {
+    pub(super) fn name(self) -> String {
+        self.possible_value().get_name().to_owned()
+    }
+
+    /// The sentence that `--help` shows, too.
+    pub(super) fn purpose(self) -> String {
+        self.possible_value().get_help().expect("each step has a comment").to_string()
+    }
+
+    /// Runs it as one of the `chosen` steps.
+    pub(super) fn run(self, chosen: &[Self]) -> Result<(), Failure> {
+        match self {
+            Self::Install => install::run(chosen),
+            Self::Tidy => tidy::run(&tidy::Options { fix: false }),
+            Self::Format => run(cargo(&["fmt", "--all", "--check"])),
+            Self::Clippy => run(cargo(CLIPPY)),
+            Self::Docs => documentation(),
+            Self::Tests => run(cargo(NEXTEST)).and_then(|()| run(cargo(&["test", "--workspace", "--doc"]))),
+            Self::Interop => interop::run(),
+            Self::Autobahn => autobahn::run(&autobahn::Options::default()),
+            Self::Fuzz => fuzz::run(&fuzz::Options { seconds: FUZZ_SECONDS }),
+            Self::Deny => run(cargo(&["deny", "check", "bans", "licenses", "sources"])),
+        }
+    }
+
+    fn possible_value(self) -> clap::builder::PossibleValue {
+        self.to_possible_value().expect("no step is hidden")
+    }
+}
+
+fn documentation() -> Result<(), Failure> {
+    let mut documentation = cargo(&["doc", "--workspace", "--no-deps"]);
+    documentation.env("RUSTDOCFLAGS", "-D warnings");
+    run(documentation)
+}
+
+const CLIPPY: &[&str] = &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+const NEXTEST: &[&str] =
+    &["nextest", "run", "--workspace", "--no-fail-fast", "--config-file", "xtask/nextest.toml"];
+const FUZZ_SECONDS: u32 = 10;
