@@ -32,6 +32,14 @@ impl Contender {
         };
         command
     }
+
+    /// How it is built.
+    fn build_command(self) -> &'static str {
+        match self {
+            Self::Floor | Self::Tungstenite => "cargo build --release --package gannet-bench",
+            Self::Gannet => "cargo build --release",
+        }
+    }
 }
 
 impl fmt::Display for Contender {
@@ -58,7 +66,7 @@ pub struct Running {
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// There is no such executable.
-    #[error("{contender} is not built: no {}; run `cargo build --release --workspace` first", program.display())]
+    #[error("there is no {}; `{}` makes {contender}", program.display(), contender.build_command())]
     Missing {
         /// What was to be started.
         contender: Contender,

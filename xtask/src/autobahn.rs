@@ -80,8 +80,7 @@ impl Run {
 
     fn execute(self, full: bool, seed: u64) -> Result<(), Failure> {
         let reports = paths::target().join("autobahn").join(self.name());
-        fs::create_dir_all(&reports)
-            .map_err(|source| Failure::File { path: reports.clone(), source })?;
+        fs::create_dir_all(&reports).map_err(|source| Failure::File { path: reports.clone(), source })?;
         let server = EchoServer::start(self.threads, SETTINGS, &reports.join("server.log"))?;
         let address = match self.way {
             Way::Direct => server.address(),
@@ -102,8 +101,7 @@ fn suite(address: SocketAddr, name: &str, reports: &Path, full: bool) -> Command
 }
 
 /// What the cases of 9.* need: messages of 16 MiB, in up to 65537 fragments, echoed at once.
-const SETTINGS: &[&str] =
-    &["message_size_max=16MiB", "fragments_max=100000", "send_queue_size_hard=64MiB"];
+const SETTINGS: &[&str] = &["message_size_max=16MiB", "fragments_max=100000", "send_queue_size_hard=64MiB"];
 /// Cases without a right answer. Every other case has to be OK.
 const INFORMATIONAL: &str = "INFORMATIONAL=7.1.6,7.13.1,7.13.2";
 const COMPRESSION: &str = "12.*,13.*";

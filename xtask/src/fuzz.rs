@@ -28,8 +28,7 @@ fn fuzz(target: &str, seconds: u32) -> Result<(), Failure> {
     // libFuzzer adds what it finds to the first folder, and only reads the second.
     let corpus = format!("fuzz/corpus/{target}");
     let seeds = format!("fuzz/seeds/{target}");
-    fs::create_dir_all(&corpus)
-        .map_err(|source| Failure::File { path: PathBuf::from(&corpus), source })?;
+    fs::create_dir_all(&corpus).map_err(|source| Failure::File { path: PathBuf::from(&corpus), source })?;
     let mut command = cargo(&["+nightly", "fuzz", "run", target, &corpus, &seeds, "--"]);
     command.arg(format!("-max_total_time={seconds}")).arg("-print_final_stats=1");
     run_command(command).map_err(|failure| Failure::FuzzFinding {
@@ -41,8 +40,8 @@ fn fuzz(target: &str, seconds: u32) -> Result<(), Failure> {
 fn targets(manifest: &Path) -> Result<Vec<String>, Failure> {
     let path = || manifest.to_owned();
     let text = fs::read_to_string(manifest).map_err(|source| Failure::File { path: path(), source })?;
-    let targets = binaries(&text)
-        .map_err(|source| Failure::Manifest { path: path(), source: Box::new(source) })?;
+    let targets =
+        binaries(&text).map_err(|source| Failure::Manifest { path: path(), source: Box::new(source) })?;
     if targets.is_empty() { Err(Failure::NoFuzzTarget(path())) } else { Ok(targets) }
 }
 

@@ -1,1 +1,68 @@
-//! Placeholder.
+//! A WebSocket server: events open, message and close; push to any connection by its id, from any thread.
+//!
+//! ```no_run
+//! use gannet::Server;
+//!
+//! fn main() -> Result<(), gannet::StartError> {
+//!     Server::bind("0.0.0.0:9501")
+//!         .on_open(|_server, request| println!("client {} connected", request.id))
+//!         .on_message(|server, message| {
+//!             let text = message.text().unwrap_or("(binary)");
+//!             println!("received message: {text}");
+//!             server.push(message.id, format!("server received: {text}")).ok();
+//!         })
+//!         .on_close(|_server, closed| println!("client {} closed", closed.id))
+//!         .start()
+//! }
+//! ```
+//!
+//! Callbacks run on the event loops: they must not block. A [`Handle`] goes into a thread or a task, and pushes from
+//! there.
+
+mod callbacks;
+mod cause;
+mod closed;
+mod context;
+mod counters;
+mod error;
+mod farewell;
+mod handle;
+mod handler;
+mod id;
+mod info;
+mod mail;
+mod memory;
+mod message;
+mod outbound;
+mod outgoing;
+mod peer;
+mod registry;
+mod reports;
+mod request;
+mod running;
+mod server;
+pub mod settings;
+mod shared;
+mod start;
+mod upgrade;
+mod worker;
+
+pub use gannet_proto::handshake::{Field, InvalidField};
+pub use gannet_proto::{CloseCode, InvalidClose, MessageKind, Payload};
+
+pub use closed::Closed;
+pub use context::Context;
+pub use counters::Counters;
+pub use error::{CloseError, PingError, PushError, RunError, StartError};
+pub use farewell::Farewell;
+pub use handle::Handle;
+pub use handler::Handler;
+pub use id::ConnectionId;
+pub use info::Info;
+pub use message::Message;
+pub use outgoing::{Encoded, Outgoing};
+pub use request::Request;
+pub use running::Running;
+pub use server::Server;
+pub use settings::Settings;
+pub use upgrade::Upgrade;

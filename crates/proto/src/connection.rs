@@ -230,7 +230,9 @@ impl Connection {
                 if header.payload_size > shared.limits().message_size_max as u64 {
                     return Err(Violation::MessageTooBig);
                 }
-                if header.fin && let Some(complete) = complete_in_place(header, bytes) {
+                if header.fin
+                    && let Some(complete) = complete_in_place(header, bytes)
+                {
                     return Ok(complete);
                 }
                 message.insert(shared.take()).begin(kind);

@@ -170,14 +170,9 @@ mod tests {
 
     #[test]
     fn sizes_take_the_fewest_bytes() {
-        for (payload_size, header_size) in [
-            (0, 6),
-            (125, 6),
-            (126, 8),
-            (65_535, 8),
-            (65_536, 14),
-            (u64::MAX >> 1, 14),
-        ] {
+        for (payload_size, header_size) in
+            [(0, 6), (125, 6), (126, 8), (65_535, 8), (65_536, 14), (u64::MAX >> 1, 14)]
+        {
             let encoded = header(payload_size).encode();
             assert_eq!(encoded.len(), header_size, "payload of {payload_size}");
             assert_eq!(FrameHeader::decode(&encoded), Ok(Some((header(payload_size), header_size))));

@@ -138,7 +138,8 @@ mod tests {
         for round in 0..3_000 {
             let mut bytes: Vec<u8> = (0..random.usize(0..24))
                 .flat_map(|_| {
-                    let character = if random.bool() { random.char('\0'..='\u{7FF}') } else { random.char(..) };
+                    let character =
+                        if random.bool() { random.char('\0'..='\u{7FF}') } else { random.char(..) };
                     character.to_string().into_bytes()
                 })
                 .collect();
@@ -156,7 +157,7 @@ mod tests {
 
     #[test]
     fn fails_as_early_as_std() {
-        // Every sequence of up to three bytes that begins with a lead byte, and what a fourth may be.
+        // Of three bytes, std tells apart what is wrong (`error_len`) from what is merely cut.
         for lead in 0x80..=0xFF {
             for second in 0..=0xFF {
                 for third in [0x00, 0x7F, 0x80, 0xBF, 0xC0, 0xFF] {

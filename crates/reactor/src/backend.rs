@@ -64,7 +64,7 @@ impl Backend {
             WAKER => Event::Woken,
             Token(token) if token >= LISTENERS => Event::Listener(token - LISTENERS),
             Token(token) => Event::Connection {
-                key: Key::new(token),
+                key: Key::from_index(token),
                 readable: event.is_readable(),
                 writable: event.is_writable(),
                 ended: event.is_read_closed() || event.is_error(),

@@ -40,20 +40,22 @@ impl Tick {
 pub(crate) struct Clock {
     start: Instant,
     elapsed: Duration,
+    now: Tick,
 }
 
 impl Clock {
     pub(crate) fn new() -> Self {
-        Self { start: Instant::now(), elapsed: Duration::ZERO }
+        Self { start: Instant::now(), elapsed: Duration::ZERO, now: Tick(0) }
     }
 
     pub(crate) fn read(&mut self) {
         self.elapsed = self.start.elapsed();
+        let ticks = self.elapsed.as_secs() * 8 + u64::from(self.elapsed.subsec_millis()) / 125;
+        self.now = Tick(u32::try_from(ticks).unwrap_or(u32::MAX));
     }
 
-    pub(crate) fn now(&self) -> Tick {
-        let ticks = self.elapsed.as_secs() * 8 + u64::from(self.elapsed.subsec_millis()) / 125;
-        Tick(u32::try_from(ticks).unwrap_or(u32::MAX))
+    pub(crate) const fn now(&self) -> Tick {
+        self.now
     }
 
     pub(crate) fn instant(&self, tick: Tick) -> Instant {

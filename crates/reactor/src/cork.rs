@@ -131,17 +131,17 @@ mod tests {
     fn units_of_one_connection_stay_in_order_among_those_of_others() {
         let mut cork = Cork::new();
         let (mut one, mut two) = (Corked::NOTHING, Corked::NOTHING);
-        cork.append(Key::new(1), &mut one, Tag::ORDINARY, b"a", b"bc");
-        cork.append(Key::new(2), &mut two, Tag::ORDINARY, b"x", b"y");
-        cork.append(Key::new(1), &mut one, Tag::single(3), b"", b"de");
+        cork.append(Key::from_index(1), &mut one, Tag::ORDINARY, b"a", b"bc");
+        cork.append(Key::from_index(2), &mut two, Tag::ORDINARY, b"x", b"y");
+        cork.append(Key::from_index(1), &mut one, Tag::single(3), b"", b"de");
         let units: Vec<_> = cork.units(one).collect();
         assert_eq!(units, [(Tag::ORDINARY, &b"abc"[..]), (Tag::single(3), b"de")]);
         let mut scratch = Vec::new();
         assert_eq!(cork.run(one, &mut scratch), b"abcde");
         assert_eq!(cork.run(two, &mut scratch), b"xy");
         assert_eq!((one.size(), two.size(), cork.size()), (5, 2, 7));
-        assert_eq!(cork.connection(0), Some(Key::new(1)));
-        assert_eq!(cork.connection(1), Some(Key::new(2)));
+        assert_eq!(cork.connection(0), Some(Key::from_index(1)));
+        assert_eq!(cork.connection(1), Some(Key::from_index(2)));
         assert_eq!(cork.connection(2), None);
     }
 
@@ -150,7 +150,7 @@ mod tests {
         let mut cork = Cork::new();
         let mut corked = Corked::NOTHING;
         for _ in 0..3 {
-            cork.append(Key::new(1), &mut corked, Tag::ORDINARY, b"h", b"body");
+            cork.append(Key::from_index(1), &mut corked, Tag::ORDINARY, b"h", b"body");
         }
         let mut scratch = Vec::new();
         assert_eq!(cork.run(corked, &mut scratch), b"hbodyhbodyhbody");

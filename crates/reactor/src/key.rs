@@ -1,10 +1,15 @@
 /// A connection's place in the loop's tables; given again to another connection after
 /// [`Service::closed`](crate::Service::closed).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(u32);
 
 impl Key {
-    pub(crate) fn new(index: usize) -> Self {
+    /// The key of this index.
+    ///
+    /// # Panics
+    ///
+    /// Where it is 2^32 or more.
+    pub fn from_index(index: usize) -> Self {
         Self(u32::try_from(index).expect("a process has fewer than 2^32 descriptors"))
     }
 

@@ -27,7 +27,7 @@ pub use clock::Tick;
 pub use descriptors::raise_descriptor_limit;
 pub use key::Key;
 pub use listener::{Listener, listen};
-pub use mailbox::{Batch, Mailbox, MailboxFull};
+pub use mailbox::{Batch, Mailbox, Undelivered};
 pub use reactor::Reactor;
 pub use service::{End, Service, Work};
 pub use sockets::Sockets;

@@ -19,12 +19,18 @@ pub struct Batch<T> {
     pub bytes: Vec<u8>,
 }
 
-/// The mailbox holds as many bytes as it may.
+/// Why an entry was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MailboxFull;
+pub enum Undelivered {
+    /// The mailbox holds as many bytes as it may.
+    Full,
+    /// The loop has ended.
+    Closed,
+}
 
 struct Shared<T> {
-    batch: Mutex<Batch<T>>,
+    /// `None` once the loop has ended.
+    batch: Mutex<Option<Batch<T>>>,
     /// Bytes posted and not yet dealt with.
     held: AtomicUsize,
     size_max: usize,
@@ -35,7 +41,7 @@ impl<T> Mailbox<T> {
     /// A mailbox whose entries hold at most `size_max` bytes together, and which wakes a loop by `waker`.
     pub(crate) fn new(size_max: usize, waker: Arc<Waker>) -> Self {
         let shared =
-            Shared { batch: Mutex::new(Batch::default()), held: AtomicUsize::new(0), size_max, waker };
+            Shared { batch: Mutex::new(Some(Batch::default())), held: AtomicUsize::new(0), size_max, waker };
         Self { shared: Arc::new(shared) }
     }
 
@@ -43,20 +49,37 @@ impl<T> Mailbox<T> {
     ///
     /// # Errors
     ///
-    /// [`MailboxFull`] where that many bytes have no room; an empty mailbox takes an entry of any size.
-    pub fn post(&self, size: usize, write: impl FnOnce(&mut Batch<T>)) -> Result<(), MailboxFull> {
+    /// [`Undelivered::Full`] where that many bytes have no room; an empty mailbox takes an entry of any size.
+    /// [`Undelivered::Closed`] where nobody will take the entry out.
+    pub fn post(&self, size: usize, write: impl FnOnce(&mut Batch<T>)) -> Result<(), Undelivered> {
         let held = self.shared.held.fetch_add(size, Ordering::Relaxed);
-        if held > 0 && held.saturating_add(size) > self.shared.size_max {
-            self.shared.held.fetch_sub(size, Ordering::Relaxed);
-            return Err(MailboxFull);
+        let posted = if held > 0 && held.saturating_add(size) > self.shared.size_max {
+            Err(Undelivered::Full)
+        } else {
+            self.post_always(write)
+        };
+        if posted.is_err() {
+            self.release(size);
         }
-        self.append(write);
-        Ok(())
+        posted
     }
 
     /// Lets `write` append one entry whatever the mailbox holds: for what must not be lost, and is rare.
-    pub fn post_always(&self, write: impl FnOnce(&mut Batch<T>)) {
-        self.append(write);
+    ///
+    /// # Errors
+    ///
+    /// [`Undelivered::Closed`] where nobody will take the entry out.
+    pub fn post_always(&self, write: impl FnOnce(&mut Batch<T>)) -> Result<(), Undelivered> {
+        let mut guard = self.lock();
+        let batch = guard.as_mut().ok_or(Undelivered::Closed)?;
+        let first = batch.entries.is_empty();
+        write(batch);
+        drop(guard);
+        if first {
+            // It fails only where the loop is gone, and then nobody waits for the entry.
+            self.shared.waker.wake().ok();
+        }
+        Ok(())
     }
 
     /// Swaps what was posted against `empty`, which is emptied first.
@@ -64,7 +87,14 @@ impl<T> Mailbox<T> {
         empty.entries.clear();
         empty.bytes.clear();
         empty.bytes.shrink_to(KEPT_SIZE);
-        std::mem::swap(&mut *self.lock(), empty);
+        if let Some(batch) = &mut *self.lock() {
+            std::mem::swap(batch, empty);
+        }
+    }
+
+    /// Takes no more entries, and says what was posted last.
+    pub fn close(&self) -> Batch<T> {
+        self.lock().take().unwrap_or_default()
     }
 
     /// Gives back the room of entries that were dealt with.
@@ -77,19 +107,8 @@ impl<T> Mailbox<T> {
         self.shared.held.load(Ordering::Relaxed)
     }
 
-    fn append(&self, write: impl FnOnce(&mut Batch<T>)) {
-        let mut batch = self.lock();
-        let first = batch.entries.is_empty();
-        write(&mut batch);
-        drop(batch);
-        if first {
-            // It fails only where the loop is gone, and then nobody waits for the entry.
-            self.shared.waker.wake().ok();
-        }
-    }
-
     /// A poster that panics has at worst left bytes that no entry refers to.
-    fn lock(&self) -> MutexGuard<'_, Batch<T>> {
+    fn lock(&self) -> MutexGuard<'_, Option<Batch<T>>> {
         self.shared.batch.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -136,14 +155,17 @@ mod tests {
     fn it_refuses_what_is_over_its_limit_until_room_is_given_back() {
         let (_backend, mailbox) = mailbox(10);
         assert_eq!(mailbox.post(20, |batch| batch.entries.push(0)), Ok(()));
-        assert_eq!(mailbox.post(1, |batch| batch.entries.push(1)), Err(MailboxFull));
+        assert_eq!(mailbox.post(1, |batch| batch.entries.push(1)), Err(Undelivered::Full));
         let mut batch = Batch::default();
         mailbox.take(&mut batch);
         assert_eq!(batch.entries, [0]);
-        assert_eq!(mailbox.post(1, |batch| batch.entries.push(1)), Err(MailboxFull));
+        assert_eq!(mailbox.post(1, |batch| batch.entries.push(1)), Err(Undelivered::Full));
         mailbox.release(20);
         assert_eq!(mailbox.post(6, |batch| batch.entries.push(2)), Ok(()));
-        assert_eq!(mailbox.post(5, |batch| batch.entries.push(3)), Err(MailboxFull));
+        assert_eq!(mailbox.post(5, |batch| batch.entries.push(3)), Err(Undelivered::Full));
+        assert_eq!(mailbox.held(), 6);
+        assert_eq!(mailbox.close().entries, [2]);
+        assert_eq!(mailbox.post(1, |batch| batch.entries.push(4)), Err(Undelivered::Closed));
         assert_eq!(mailbox.held(), 6);
     }
 

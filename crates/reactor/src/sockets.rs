@@ -204,15 +204,15 @@ impl Sockets {
         self.close(key);
     }
 
-    /// Memory held by what waits to be sent, of all connections of the loop.
-    pub fn held(&self) -> usize {
-        self.held + self.cork.size()
+    /// Memory held by what the kernel did not take, of all connections of the loop.
+    pub const fn held(&self) -> usize {
+        self.held
     }
 
-    /// Memory held by what waits to be sent on this connection.
+    /// Memory held by what the kernel did not take on this connection.
     pub fn held_by(&self, key: Key) -> usize {
-        let Some(socket) = self.slots.get(key.index()) else { return 0 };
-        socket.corked.size() + socket.queue.as_ref().map_or(0, |queue| queue.held())
+        let queue = self.slots.get(key.index()).and_then(|socket| socket.queue.as_ref());
+        queue.map_or(0, |queue| queue.held())
     }
 
     /// The local address of a connection.
@@ -232,7 +232,7 @@ impl Sockets {
 
     pub(crate) fn add(&mut self, mut stream: TcpStream) -> io::Result<Key> {
         let entry = self.slots.vacant_entry();
-        let key = Key::new(entry.key());
+        let key = Key::from_index(entry.key());
         self.watch.add(&mut stream, key)?;
         entry.insert(Socket::new(stream));
         Ok(key)

@@ -75,7 +75,7 @@ mod tests {
     fn entries_come_up_in_the_order_of_their_ticks() {
         let mut wheel = Wheel::new();
         for (key, tick) in [(1, 30), (2, 10), (3, 20), (4, 10)] {
-            wheel.file(Key::new(key), Tick::from_number(tick));
+            wheel.file(Key::from_index(key), Tick::from_number(tick));
         }
         assert_eq!(wheel.soonest(), Tick::from_number(10));
         assert_eq!(expired(&mut wheel, 9), []);
@@ -88,18 +88,18 @@ mod tests {
     #[test]
     fn what_is_due_beyond_the_horizon_is_filed_at_it() {
         let mut wheel = Wheel::new();
-        let filed = wheel.file(Key::new(7), Tick::from_number(5000));
+        let filed = wheel.file(Key::from_index(7), Tick::from_number(5000));
         assert_eq!(filed, Tick::from_number(511));
         assert_eq!(expired(&mut wheel, 511), [(511, 7)]);
-        assert_eq!(wheel.file(Key::new(7), Tick::from_number(5000)), Tick::from_number(1023));
+        assert_eq!(wheel.file(Key::from_index(7), Tick::from_number(5000)), Tick::from_number(1023));
     }
 
     #[test]
     fn what_was_due_in_the_past_comes_up_at_once() {
         let mut wheel = Wheel::new();
-        wheel.file(Key::new(1), Tick::from_number(100));
+        wheel.file(Key::from_index(1), Tick::from_number(100));
         assert_eq!(expired(&mut wheel, 100), [(100, 1)]);
-        wheel.file(Key::new(2), Tick::from_number(3));
+        wheel.file(Key::from_index(2), Tick::from_number(3));
         assert_eq!(expired(&mut wheel, 101), [(101, 2)]);
     }
 }

@@ -32,8 +32,15 @@ fn install_python_client(environment: &Path) -> Result<(), Failure> {
     run_command(command(environment.join("bin/python"), PIP))
 }
 
-const PIP: &[&str] =
-    &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "tests/interop/requirements.txt"];
+const PIP: &[&str] = &[
+    "-m",
+    "pip",
+    "install",
+    "--quiet",
+    "--disable-pip-version-check",
+    "-r",
+    "tests/interop/requirements.txt",
+];
 const NPM: &[&str] = &["ci", "--prefix", "tests/interop", "--ignore-scripts", "--no-audit", "--no-fund"];
 /// The clients send messages of up to this size.
 const SETTINGS: &[&str] = &["message_size_max=16MiB", "send_queue_size_hard=64MiB"];

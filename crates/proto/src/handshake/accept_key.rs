@@ -17,9 +17,9 @@ impl AcceptKey {
     ///
     /// [`Refusal::KeyInvalid`] where the key is not the base64 of exactly 16 bytes (RFC 6455 §4.2.1 item 5).
     pub fn of(key: &[u8]) -> Result<Self, Refusal> {
-        // RFC 4648 §3.5: the engine refuses bits set in the padding, so each key has one spelling.
+        // RFC 4648 §3.5: the engine refuses missing padding and bits set in it, so each key has one spelling.
         let mut nonce = [0; 18];
-        if key.len() != 24 || STANDARD.decode_slice(key, &mut nonce) != Ok(16) {
+        if STANDARD.decode_slice(key, &mut nonce) != Ok(16) {
             return Err(Refusal::KeyInvalid);
         }
 

@@ -5,15 +5,15 @@ use super::{AcceptKey, HttpVersion, OriginPolicy, Refusal};
 
 /// Decides on a request: the key to accept it with, or why it is refused.
 ///
-/// Every request is judged here, whether [`HeadReader`](super::HeadReader) parsed it or an HTTP server did, so
-/// both ways in are equally strict. What any HTTP request must be comes first, then whether this one is an
+/// Every request is judged here, whether [`HeadReader`](super::HeadReader) parsed it or an HTTP server did,
+/// so both ways in are equally strict. What any HTTP request must be comes first, then whether this one is an
 /// upgrade, then what RFC 6455 §4.2.1 wants of one. `fields` are the field lines in the order of the head,
 /// without white space around the values.
 ///
 /// # Errors
 ///
-/// The first [`Refusal`] that applies. [`Refusal::UpgradeRequired`] says that the request is sound HTTP, but no
-/// upgrade to WebSocket.
+/// The first [`Refusal`] that applies. [`Refusal::UpgradeRequired`] says that the request is sound HTTP, but
+/// no upgrade to WebSocket.
 pub fn check<'h>(
     method: &str,
     version: HttpVersion,

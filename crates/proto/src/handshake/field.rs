@@ -49,9 +49,7 @@ pub enum InvalidField {
     #[error("a field name is one or more letters, digits and !#$%&'*+-.^_`|~")]
     Name,
     /// The server writes this field itself.
-    #[error(
-        "the server writes this field itself: Connection, Upgrade, Content-Length, Transfer-Encoding, Sec-WebSocket-*"
-    )]
+    #[error("Connection, Upgrade, Content-Length, Transfer-Encoding and Sec-WebSocket-* are the server's")]
     Reserved,
     /// RFC 9110 §5.5.
     #[error("a field value holds no line break, NUL or other control character")]

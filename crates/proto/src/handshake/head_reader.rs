@@ -25,14 +25,15 @@ impl Default for HeadLimits {
 
 /// Collects the head of a request as it comes, RFC 9112 §2.
 ///
-/// It owns no memory until a read cuts a head. Then it keeps what came, which grows with the bytes received and
-/// never beyond [`HeadLimits::head_size_max`]. Each byte is looked at once, however the head is cut, and one that
-/// can be in no head is refused when it arrives.
+/// It owns no memory until a read cuts a head. Then it keeps what came, which grows with the bytes received
+/// and never beyond [`HeadLimits::head_size_max`]. Each byte is looked at once, however the head is cut, and
+/// one that can be in no head is refused when it arrives.
 ///
 /// ```
 /// use gannet_proto::handshake::{HeadLimits, HeadReader, RequestHead};
 ///
-/// let (mut reader, mut request, limits) = (HeadReader::new(), RequestHead::default(), HeadLimits::default());
+/// let limits = HeadLimits::default();
+/// let (mut reader, mut request) = (HeadReader::new(), RequestHead::default());
 /// assert_eq!(reader.receive(b"GET /chat HTTP/1.1\r\nHost: exam", &limits, &mut request), Ok(None));
 /// assert_eq!(reader.receive(b"ple.com\r\n\r\nnext", &limits, &mut request), Ok(Some(11)));
 /// assert_eq!((request.path(), request.host()), ("/chat", Some("example.com")));
@@ -57,12 +58,13 @@ impl HeadReader {
 
     /// Takes the next bytes of the head.
     ///
-    /// `Some(n)`: the head is complete and parsed into `request`; the first `n` of `bytes` belonged to it, and the
-    /// rest to what comes next. `None`: all were taken, more are needed. After either end the reader is as new.
+    /// `Some(n)`: the head is complete and parsed into `request`; the first `n` of `bytes` belonged to it, the
+    /// rest to what comes next. `None`: all were taken, more are needed. The reader is as new after a head is
+    /// complete or refused.
     ///
     /// # Errors
     ///
-    /// The [`Refusal`] where the head is over a limit or against RFC 9112. `request` then holds nothing of use.
+    /// The [`Refusal`] where the head is over a limit or against RFC 9112. `request` is then of no use.
     pub fn receive(
         &mut self,
         bytes: &[u8],

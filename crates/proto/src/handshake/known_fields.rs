@@ -49,18 +49,18 @@ impl<'h> KnownFields<'h> {
             self.host.note(value);
         } else if is("origin") {
             self.origin.note(value);
-        } else if is("sec-websocket-key") {
-            self.key.note(value);
-        } else if is("sec-websocket-version") {
-            self.version.note(value);
-        } else if is("transfer-encoding") {
-            self.transfer_encoding.note(value);
-        } else if is("content-length") {
-            self.content_length.note(value);
         } else if is("upgrade") {
             self.upgrades_to_websocket |= list_has(value, "websocket");
         } else if is("connection") {
             self.connection_upgrades |= list_has(value, "upgrade");
+        } else if is("content-length") {
+            self.content_length.note(value);
+        } else if is("transfer-encoding") {
+            self.transfer_encoding.note(value);
+        } else if is("sec-websocket-key") {
+            self.key.note(value);
+        } else if is("sec-websocket-version") {
+            self.version.note(value);
         }
     }
 }

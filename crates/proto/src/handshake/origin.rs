@@ -157,7 +157,8 @@ struct Origin<'a> {
 impl<'a> Origin<'a> {
     fn parse(text: &'a [u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?;
-        let (scheme, rest) = text.split_once("://")?;
+        let (scheme, rest) = text.split_once(':')?;
+        let rest = rest.strip_prefix("//")?;
         is_scheme(scheme).then_some(())?;
         let Authority { host, port } = Authority::parse(rest.as_bytes())?;
         Some(Self { scheme, host, port: port.filter(|port| Some(*port) != default_port(scheme)) })

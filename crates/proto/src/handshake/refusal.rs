@@ -13,9 +13,7 @@ pub enum Refusal {
     #[error("The request line is too long; send a shorter path or query.")]
     RequestLineTooLong,
     /// 400: a TLS ClientHello.
-    #[error(
-        "This port speaks ws:// and http://, without TLS, but the client began with TLS as wss:// and https:// do."
-    )]
+    #[error("This port speaks ws:// and http://, but the client began with TLS, as for wss:// and https://.")]
     TlsOnPlainPort,
     /// 400: RFC 9112 §2.2.
     #[error("A line of the request ends with LF alone; every line must end with CR LF.")]
@@ -67,9 +65,7 @@ pub enum Refusal {
     #[error("The method of an upgrade to WebSocket must be GET.")]
     MethodNotGet,
     /// 400: RFC 6455 §4.2.1 item 4.
-    #[error(
-        "The Connection field does not name `upgrade`, as it must beside `Upgrade`; a proxy may have removed it."
-    )]
+    #[error("The Connection field must name `upgrade`, and does not; a proxy may have removed it.")]
     ConnectionWithoutUpgrade,
     /// 400: RFC 6455 §4.2.1 item 6.
     #[error("The request has no Sec-WebSocket-Version field; it must be 13.")]
@@ -93,9 +89,7 @@ pub enum Refusal {
     #[error("An upgrade to WebSocket has no body; send neither Content-Length nor Transfer-Encoding.")]
     UpgradeWithBody,
     /// 400: RFC 6455 §4.1 item 10.
-    #[error(
-        "A subprotocol in Sec-WebSocket-Protocol is empty or no token; it must be letters, digits and !#$%&'*+-.^_`|~."
-    )]
+    #[error("A subprotocol is empty or no token; it must be letters, digits and !#$%&'*+-.^_`|~.")]
     SubprotocolInvalid,
     /// 400: RFC 6455 §4.1 item 10.
     #[error("A subprotocol is offered twice in Sec-WebSocket-Protocol; offer each once.")]

@@ -150,11 +150,12 @@ fn refusal(error: httparse::Error, head: &[u8]) -> Refusal {
 /// Whether the request line ends with a version that HTTP could have, RFC 9112 §2.3.
 fn has_http_version(head: &[u8]) -> bool {
     let line = head.split(|byte| *byte == b'\r').next().unwrap_or_default();
-    let version = line.rsplit(|byte| *byte == b' ').next().unwrap_or_default();
-    matches!(version.strip_prefix(b"HTTP/"), Some([b'0'..=b'9', b'.', b'0'..=b'9']))
+    let mut parts = line.split(|byte| *byte == b' ');
+    let version = parts.nth(2).and_then(|version| version.strip_prefix(b"HTTP/"));
+    matches!((version, parts.next()), (Some([b'0'..=b'9', b'.', b'0'..=b'9']), None))
 }
 
-/// Whether a line begins with white space, which once meant that it goes on with the one before (RFC 9112 §5.2).
+/// Whether a line begins with white space, which once meant that it continues another (RFC 9112 §5.2).
 fn has_folded_line(head: &[u8]) -> bool {
     head.windows(2).any(|pair| matches!(pair, [b'\n', b' ' | b'\t']))
 }

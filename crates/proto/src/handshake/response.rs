@@ -6,7 +6,7 @@ use super::{AcceptKey, Field};
 /// The answer that accepts an upgrade, RFC 6455 §4.2.2 item 5.
 #[derive(Clone, Copy, Debug)]
 pub struct Acceptance<'a> {
-    /// What [`check`](super::check) returned.
+    /// What [`check`](super::check()) returned.
     pub key: AcceptKey,
     /// One of the client's offers, as [`select_subprotocol`](super::select_subprotocol) finds it.
     pub subprotocol: Option<&'a str>,
@@ -36,7 +36,8 @@ impl Acceptance<'_> {
 
 /// Appends a whole response other than 101, which the application chose. The connection closes after it.
 ///
-/// `status` is 200 to 599; another is written as 500. A 204 and a 304 have no body, RFC 9110 §15.3.5 and §15.4.5.
+/// `status` is 200 to 599; another is written as 500. A 204 and a 304 have no body (RFC 9110 §15.3.5,
+/// §15.4.5).
 pub fn write_response(out: &mut Vec<u8>, status: u16, fields: &[Field], body: &[u8]) {
     let status = if (200..=599).contains(&status) { status } else { 500 };
     write_status_line(out, status);

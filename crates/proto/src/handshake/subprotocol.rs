@@ -12,7 +12,7 @@ pub fn offered_subprotocols<'h>(
     offers(fields).filter_map(|offer| std::str::from_utf8(offer).ok())
 }
 
-/// The first of the client's offers, in its order of preference, that is supported (RFC 6455 §4.2.2 item 5).
+/// The first of the client's offers, in its order of preference, that is supported (RFC 6455 §4.2.2 item 4).
 ///
 /// `None` means that the answer names no subprotocol; a client that needs one then closes.
 pub fn select_subprotocol<'h, 's>(

@@ -2,7 +2,7 @@ use super::authority::Authority;
 
 /// Whether a request with this method may have this target, RFC 9112 §3.2.
 pub(super) fn is_target(method: &str, target: &str) -> bool {
-    // RFC 9112 §3.2 and RFC 6455 §3: no fragment. Other ASCII that RFC 3986 would have encoded, browsers send.
+    // RFC 9112 §3.2 and RFC 6455 §3: no fragment. Browsers send other ASCII unencoded.
     if !target.is_ascii() || target.contains('#') {
         return false;
     }
@@ -29,16 +29,25 @@ pub(super) fn query(target: &str) -> Option<&str> {
 
 /// The authority of a target in absolute form, RFC 9112 §3.2.2.
 pub(super) fn authority(target: &str) -> Option<&str> {
-    let (scheme, rest) = target.split_once("://")?;
+    let (scheme, rest) = split_scheme(target)?;
     let is_http = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
     is_http.then(|| &rest[..authority_end(rest)])
 }
 
 fn after_authority(target: &str) -> &str {
-    match target.split_once("://") {
-        Some((_, rest)) if !target.starts_with('/') => &rest[authority_end(rest)..],
-        Some(_) | None => target,
+    match split_scheme(target) {
+        Some((_, rest)) => &rest[authority_end(rest)..],
+        None => target,
     }
+}
+
+/// The scheme of a target in absolute form, and what follows its `://`.
+fn split_scheme(target: &str) -> Option<(&str, &str)> {
+    if target.starts_with('/') {
+        return None;
+    }
+    let (scheme, rest) = target.split_once(':')?;
+    Some((scheme, rest.strip_prefix("//")?))
 }
 
 fn authority_end(rest: &str) -> usize {

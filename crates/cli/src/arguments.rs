@@ -1,0 +1,75 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use gannet::Settings;
+use gannet::settings::Layers;
+
+use crate::failure::Failure;
+
+/// A WebSocket server.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Answer each message with itself (this is what `gannet` alone does, too)
+    Echo(ServerArguments),
+}
+
+/// How a server is set up. Later ones win: defaults, the file, `GANNET_*` in the environment, `--set`, the options.
+#[derive(Debug, Default, Args)]
+pub(crate) struct ServerArguments {
+    /// Address to listen on; may be given several times [default: 0.0.0.0:9501 and [::]:9501]
+    #[arg(long, value_name = "ADDR")]
+    listen: Vec<String>,
+    /// Threads, each with an event loop of its own; 0 is one for each processor [default: 0]
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// File with settings, in TOML
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// One setting, such as message_size_max=64KiB; may be given several times. Every setting can also be given as
+    /// GANNET_NAME in the environment
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+}
+
+impl ServerArguments {
+    /// The settings that the file, the environment and the command line make together.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] names what is wrong, and in which of them.
+    pub(crate) fn settings(&self) -> Result<Settings, Failure> {
+        let mut layers = Layers::new();
+        if let Some(path) = &self.config {
+            let text = std::fs::read_to_string(path)
+                .map_err(|source| Failure::Unreadable { path: path.clone(), source })?;
+            layers = layers.file(&text).map_err(|source| Failure::File { path: path.clone(), source })?;
+        }
+        let variables = std::env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))
+        });
+        layers = layers.environment(variables);
+        for assignment in &self.set {
+            layers = layers.set(assignment)?;
+        }
+        let mut settings = layers.settings()?;
+        if !self.listen.is_empty() {
+            settings.listen.clone_from(&self.listen);
+        }
+        if settings.listen.is_empty() {
+            settings.listen = EVERYWHERE.map(Into::into).to_vec();
+        }
+        if let Some(threads) = self.threads {
+            settings.threads = threads;
+        }
+        Ok(settings)
+    }
+}
+
+const EVERYWHERE: [&str; 2] = ["0.0.0.0:9501", "[::]:9501"];

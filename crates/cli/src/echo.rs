@@ -1,0 +1,24 @@
+use gannet::Server;
+
+use crate::arguments::ServerArguments;
+use crate::failure::Failure;
+use crate::signals::stop_on_signal;
+
+/// Answers each message with itself, kind for kind, until a signal comes.
+///
+/// # Errors
+///
+/// [`Failure`] where it cannot start.
+pub(crate) fn run(arguments: &ServerArguments) -> Result<(), Failure> {
+    let running = Server::new(arguments.settings()?)
+        .on_message(|server, message| {
+            // A client that does not read is dealt with by the send queue's policy.
+            server.push(message.id, message).ok();
+        })
+        .spawn()?;
+    stop_on_signal(running.handle()).map_err(Failure::Signals)?;
+    for address in running.local_addrs() {
+        eprintln!("listening on {address}");
+    }
+    Ok(running.join()?)
+}

@@ -1,0 +1,35 @@
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use gannet::settings::SettingsError;
+use gannet::{RunError, StartError};
+
+/// Why the command ended otherwise than as asked; its text is one line for the terminal.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error("cannot read {}: {source}; give --config a file that can be read", .path.display())]
+    Unreadable { path: PathBuf, source: io::Error },
+    #[error("{}: {source}", .path.display())]
+    File { path: PathBuf, source: SettingsError },
+    #[error("{0}")]
+    Settings(#[from] SettingsError),
+    #[error("{0}")]
+    Start(#[from] StartError),
+    #[error("cannot watch for signals: {0}")]
+    Signals(#[source] io::Error),
+    #[error("{0}")]
+    Run(#[from] RunError),
+}
+
+impl Failure {
+    /// 2 where it could not start, 1 where it failed later.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Unreadable { .. } | Self::File { .. } | Self::Settings(_) | Self::Start(_) => {
+                ExitCode::from(2)
+            }
+            Self::Signals(_) | Self::Run(_) => ExitCode::FAILURE,
+        }
+    }
+}

@@ -1,0 +1,26 @@
+use std::io;
+use std::thread;
+
+use gannet::{Farewell, Handle};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+/// Stops the server at the first SIGINT or SIGTERM, and the process at the second.
+///
+/// # Errors
+///
+/// Those of the operating system.
+pub(crate) fn stop_on_signal(handle: Handle) -> io::Result<()> {
+    let mut signals = Signals::new([SIGINT, SIGTERM])?;
+    thread::Builder::new().name("signals".into()).spawn(move || {
+        let mut signals = signals.forever();
+        if signals.next().is_some() {
+            eprintln!("stopping: waiting for clients to close; a second signal ends at once");
+            handle.stop(Farewell::GoingAway);
+        }
+        if let Some(signal) = signals.next() {
+            std::process::exit(128 + signal);
+        }
+    })?;
+    Ok(())
+}

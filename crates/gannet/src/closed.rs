@@ -1,0 +1,18 @@
+use gannet_proto::CloseCode;
+
+use crate::ConnectionId;
+
+/// How a connection ended. Told exactly once for each `open`, whatever happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closed {
+    /// Which one.
+    pub id: ConnectionId,
+    /// The code of the client's Close frame; 1005 where it carried none, 1006 where none came (RFC 6455 §7.1.5).
+    pub code: CloseCode,
+    /// The reason in the client's Close frame; empty where there was none.
+    pub reason: String,
+    /// Whether both sides sent a Close frame.
+    pub was_clean: bool,
+    /// The code that this server sent, if it sent one: 1009 here beside 1006 in `code` is a message too big.
+    pub sent: Option<CloseCode>,
+}

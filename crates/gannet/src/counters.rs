@@ -1,0 +1,17 @@
+/// What a server has done since it started. The figures are read one after the other, while the server goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counters {
+    /// Connections that exist now, those in their handshake counted.
+    pub connections: usize,
+    /// Open WebSocket connections now.
+    pub open: usize,
+    /// Connections accepted in all.
+    pub accepted: u64,
+    /// WebSocket connections opened in all.
+    pub opened: u64,
+    /// Connections refused in all: by a limit, by the handshake, or by the application.
+    pub refused: u64,
+    /// Messages that `push` took and that were thrown away, by a queue policy or because their connection had
+    /// ended before they could be sent.
+    pub dropped: u64,
+}

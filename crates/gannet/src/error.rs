@@ -1,0 +1,95 @@
+use std::io;
+
+use gannet_proto::InvalidClose;
+
+use crate::settings::SettingsError;
+
+/// Why a message was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PushError {
+    /// There is no open connection with this id, or not any more.
+    #[error("no open connection has this id")]
+    Gone,
+    /// As much waits for this connection as may, and [`QueuePolicy`](crate::settings::QueuePolicy) was applied; or,
+    /// through a [`Handle`](crate::Handle), the mailbox of its loop is full.
+    #[error("too much waits for this connection already")]
+    Full,
+}
+
+/// Why a connection could not be closed as asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CloseError {
+    /// There is no open connection with this id, or not any more.
+    #[error("no open connection has this id")]
+    Gone,
+    /// The code must not be sent, or the reason is too long.
+    #[error(transparent)]
+    Invalid(#[from] InvalidClose),
+}
+
+/// Why a Ping was not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PingError {
+    /// There is no open connection with this id, or not any more.
+    #[error("no open connection has this id")]
+    Gone,
+    /// RFC 6455 §5.5: a control frame carries at most 125 bytes.
+    #[error("ping payload of {0} bytes; 125 are allowed")]
+    TooLong(usize),
+    /// The mailbox of the connection's loop is full.
+    #[error("the mailbox of the connection's loop is full")]
+    Full,
+}
+
+/// Why a server could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A setting is out of range.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// No address was given.
+    #[error("no address to listen on; give one, such as 127.0.0.1:9501")]
+    NoAddress,
+    /// An address cannot be understood or resolved.
+    #[error("cannot listen on {address}: {source}; an address looks like 127.0.0.1:9501 or [::1]:9501")]
+    Address {
+        /// As it was given.
+        address: String,
+        /// What the resolver says.
+        source: io::Error,
+    },
+    /// Another process listens there.
+    #[error("cannot listen on {address}: the port is taken; stop the other server or choose another port")]
+    PortTaken {
+        /// As it was given.
+        address: String,
+    },
+    /// The operating system does not let this process listen there.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// As it was given.
+        address: String,
+        /// What it says.
+        source: io::Error,
+    },
+    /// An event loop or its thread could not be made.
+    #[error("cannot start an event loop: {0}")]
+    Loop(#[source] io::Error),
+    /// Closures and a [`Handler`](crate::Handler) were given, but only one of them can be called.
+    #[error("both closures and a Handler were given; use one of them")]
+    CallbacksAndHandler,
+    /// It had started, and ended otherwise than as asked.
+    #[error(transparent)]
+    Run(RunError),
+}
+
+/// How a running server ended, if not as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// An event loop failed in the operating system.
+    #[error("an event loop failed: {0}")]
+    Loop(#[source] io::Error),
+    /// An event loop's thread panicked outside of any callback.
+    #[error("an event loop panicked")]
+    Panicked,
+}

@@ -1,0 +1,19 @@
+use gannet_proto::CloseCode;
+
+/// What a server that stops tells its clients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Farewell {
+    /// 1001: the server goes away.
+    GoingAway,
+    /// 1012: the server restarts; clients may come back.
+    Restart,
+}
+
+impl Farewell {
+    pub(crate) const fn code(self) -> CloseCode {
+        match self {
+            Self::GoingAway => CloseCode::GOING_AWAY,
+            Self::Restart => CloseCode::RESTART,
+        }
+    }
+}

@@ -1,0 +1,62 @@
+use std::net::SocketAddr;
+
+use crate::{Closed, ConnectionId, Context, Message, Request, Upgrade};
+
+/// A server's behaviour, with state of its own type for each connection.
+///
+/// One handler is made for each loop, on the loop's own thread, and never leaves it: it needs no `Send` and takes
+/// `&mut self`. For shared state put an `Arc` into it.
+///
+/// For one connection the calls come in this order: `connect`, then either
+/// - `upgrade`, `open`, any number of `message`, `ping`, `pong` and `drain`, `close`, `disconnect`, or
+/// - where it never became a WebSocket connection, perhaps `upgrade`, and `disconnect`.
+///
+/// No call is made while another runs: what a call causes is delivered after it returned. A call that panics closes
+/// its connection with 1011, and the server goes on; where `open` itself panics there is no state, and `close` is not
+/// called.
+pub trait Handler: 'static {
+    /// What the handler keeps for each open connection.
+    type State: 'static;
+
+    /// Decides on a request that is valid in itself; accepts unless overridden.
+    fn upgrade(&mut self, request: &Request) -> Upgrade {
+        let _ = request;
+        Upgrade::accept()
+    }
+
+    /// A connection is open: from here on it can be pushed to.
+    fn open(&mut self, server: &Context<'_>, request: &Request) -> Self::State;
+
+    /// A complete message came.
+    fn message(&mut self, server: &Context<'_>, state: &mut Self::State, message: Message<'_>);
+
+    /// What waits for the connection has fallen below the soft limit again.
+    fn drain(&mut self, server: &Context<'_>, state: &mut Self::State, id: ConnectionId) {
+        let _ = (server, state, id);
+    }
+
+    /// A Ping came. It is answered already.
+    fn ping(&mut self, server: &Context<'_>, state: &mut Self::State, id: ConnectionId, payload: &[u8]) {
+        let _ = (server, state, id, payload);
+    }
+
+    /// A Pong came.
+    fn pong(&mut self, server: &Context<'_>, state: &mut Self::State, id: ConnectionId, payload: &[u8]) {
+        let _ = (server, state, id, payload);
+    }
+
+    /// The connection is over: pushes to it say [`Gone`](crate::PushError::Gone). Called once for each `open`.
+    fn close(&mut self, server: &Context<'_>, state: Self::State, closed: Closed) {
+        let _ = (server, state, closed);
+    }
+
+    /// A TCP connection was accepted.
+    fn connect(&mut self, server: &Context<'_>, id: ConnectionId, remote_addr: SocketAddr) {
+        let _ = (server, id, remote_addr);
+    }
+
+    /// A TCP connection is closed. Called once for each `connect`.
+    fn disconnect(&mut self, server: &Context<'_>, id: ConnectionId) {
+        let _ = (server, id);
+    }
+}

@@ -1,0 +1,86 @@
+use std::sync::mpsc::SyncSender;
+
+use bytes::Bytes;
+use gannet_proto::{CloseCode, MessageKind};
+
+use crate::outgoing::Content;
+use crate::{ConnectionId, Farewell, Info};
+
+/// What other threads want of a loop.
+pub(crate) enum Mail {
+    /// A message; its payload is the next `size` bytes of the batch.
+    Push {
+        id: ConnectionId,
+        kind: MessageKind,
+        size: usize,
+    },
+    /// A message whose bytes are handed over.
+    PushOwned {
+        id: ConnectionId,
+        content: Content<'static>,
+    },
+    /// A Ping; its payload is the next `size` bytes of the batch.
+    Ping {
+        id: ConnectionId,
+        size: usize,
+    },
+    Close {
+        id: ConnectionId,
+        code: CloseCode,
+        reason: Box<str>,
+    },
+    Info {
+        id: ConnectionId,
+        reply: SyncSender<Info>,
+    },
+    /// This loop holds the most, and all together hold too much.
+    GiveUpMemory,
+    Stop(Farewell),
+    StopNow,
+}
+
+impl Mail {
+    /// What an entry is worth in the mailbox beside its payload.
+    pub(crate) const SIZE: usize = size_of::<Self>();
+}
+
+/// Makes a message owned, unless its payload is small and better copied into the batch.
+pub(crate) fn to_owned(content: Content<'_>) -> Result<Content<'static>, (MessageKind, Small<'_>)> {
+    match content {
+        Content::Borrowed(kind, bytes) if bytes.len() < SMALL_SIZE => Err((kind, Small::Borrowed(bytes))),
+        Content::Owned(kind, bytes) if bytes.len() < SMALL_SIZE => Err((kind, Small::Owned(bytes))),
+        Content::Borrowed(kind, bytes) => Ok(Content::Owned(kind, Bytes::copy_from_slice(bytes))),
+        Content::Owned(kind, bytes) => Ok(Content::Owned(kind, bytes)),
+        Content::Framed(bytes) => Ok(Content::Framed(bytes)),
+    }
+}
+
+/// A payload that is copied into the batch.
+pub(crate) enum Small<'a> {
+    Borrowed(&'a [u8]),
+    Owned(Bytes),
+}
+
+impl Small<'_> {
+    pub(crate) fn as_slice(&self) -> &[u8] {
+        match self {
+            Self::Borrowed(bytes) => bytes,
+            Self::Owned(bytes) => bytes,
+        }
+    }
+}
+
+impl Content<'_> {
+    /// Bytes of it.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Borrowed(_, bytes) => bytes.len(),
+            Self::Owned(_, bytes) | Self::Framed(bytes) => bytes.len(),
+        }
+    }
+}
+
+/// RFC 6455 §5.5: control frames carry at most 125 bytes.
+pub(crate) const CONTROL_SIZE_MAX: usize = 125;
+
+const SMALL_SIZE: usize = 16 * 1024;

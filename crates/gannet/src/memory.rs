@@ -1,0 +1,76 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// The memory that all loops together hold for messages being received and for queues, against its limit.
+pub(crate) struct Memory {
+    max: usize,
+    total: AtomicUsize,
+    by_loop: Vec<AtomicUsize>,
+}
+
+impl Memory {
+    /// `max` 0 is half of what the machine, or the control group, has.
+    pub(crate) fn new(max: usize, loops: usize) -> Self {
+        let max = if max == 0 { available() / 2 } else { max };
+        let by_loop = (0..loops).map(|_| AtomicUsize::new(0)).collect();
+        Self { max, total: AtomicUsize::new(0), by_loop }
+    }
+
+    /// Notes that a loop holds `held` bytes, and held `before` when it last said so.
+    pub(crate) fn report(&self, index: usize, held: usize, before: usize) {
+        self.by_loop[index].store(held, Ordering::Relaxed);
+        self.total.fetch_add(held.wrapping_sub(before), Ordering::Relaxed);
+    }
+
+    /// How much is held above `max`, `extra` (what the mailboxes hold) counted in.
+    pub(crate) fn excess(&self, extra: usize) -> usize {
+        (self.total.load(Ordering::Relaxed) + extra).saturating_sub(self.max)
+    }
+
+    /// The loop that holds the most.
+    pub(crate) fn largest_holder(&self) -> usize {
+        let held = |index: &usize| self.by_loop[*index].load(Ordering::Relaxed);
+        (0..self.by_loop.len()).max_by_key(held).unwrap_or(0)
+    }
+
+    /// What is given up beyond the excess, so that the next byte does not bring it back.
+    pub(crate) const fn slack(&self) -> usize {
+        self.max / 8
+    }
+}
+
+/// The machine's memory, or less where a control group limits this process.
+fn available() -> usize {
+    let information = rustix::system::sysinfo();
+    let machine = usize::try_from(information.totalram).unwrap_or(usize::MAX);
+    let machine = machine.saturating_mul(information.mem_unit as usize);
+    control_group_limit().map_or(machine, |limit| limit.min(machine))
+}
+
+/// Version 2 has one file at the mount point of the process' own group, version 1 another.
+fn control_group_limit() -> Option<usize> {
+    ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
+        .iter()
+        .find_map(|path| std::fs::read_to_string(path).ok()?.trim().parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_excess_counts_all_loops_and_what_is_extra() {
+        let memory = Memory::new(1000, 2);
+        memory.report(0, 300, 0);
+        memory.report(1, 600, 0);
+        assert_eq!((memory.excess(0), memory.excess(250)), (0, 150));
+        memory.report(1, 100, 600);
+        memory.report(0, 950, 300);
+        assert_eq!((memory.excess(0), memory.largest_holder()), (50, 0));
+    }
+
+    #[test]
+    fn the_default_is_a_part_of_the_machine() {
+        let memory = Memory::new(0, 1);
+        assert!(memory.max > 1 << 20);
+    }
+}

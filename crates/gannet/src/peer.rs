@@ -1,0 +1,56 @@
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use gannet_proto::CloseCode;
+use gannet_reactor::Tick;
+
+use crate::ConnectionId;
+
+/// One connection's sending side, and all that is known of it beside its bytes.
+pub(crate) struct Peer {
+    pub(crate) id: ConnectionId,
+    pub(crate) remote_addr: SocketAddr,
+    pub(crate) subprotocol: Option<Arc<str>>,
+    pub(crate) phase: Phase,
+    pub(crate) accepted: Tick,
+    /// When bytes last came.
+    pub(crate) received: Tick,
+    /// When a Ping was sent after which nothing has come yet.
+    pub(crate) pinged: Option<Tick>,
+    /// When the message began that is not complete yet.
+    pub(crate) message_begun: Option<Tick>,
+}
+
+/// Where a connection is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// No connection has this place.
+    Vacant,
+    /// It was refused when it was accepted; it has no id, and nobody is told of it.
+    Unannounced,
+    /// The request is being read.
+    Handshake,
+    /// Messages go both ways.
+    Open,
+    /// This server has sent this Close and waits for the client's.
+    Closing { sent: CloseCode },
+    /// Nothing is said to it any more; its socket may linger.
+    Over,
+}
+
+impl Peer {
+    pub(crate) const fn new(id: ConnectionId, remote_addr: SocketAddr, phase: Phase, accepted: Tick) -> Self {
+        Self {
+            id,
+            remote_addr,
+            subprotocol: None,
+            phase,
+            accepted,
+            received: accepted,
+            pinged: None,
+            message_begun: None,
+        }
+    }
+}
+
+const _: () = assert!(size_of::<Peer>() <= 96, "an idle connection costs 256 bytes in all");

@@ -1,0 +1,35 @@
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// What is logged once, or not more than once in a while, however often it happens.
+#[derive(Default)]
+pub(crate) struct Reports {
+    origins: Mutex<HashSet<Box<str>>>,
+    full: Mutex<Option<Instant>>,
+}
+
+impl Reports {
+    /// Whether this origin was never refused before. There is an end to how many are remembered.
+    pub(crate) fn is_new_origin(&self, origin: &str) -> bool {
+        let mut origins = self.origins.lock().unwrap_or_else(PoisonError::into_inner);
+        origins.len() < ORIGINS_MAX && origins.insert(origin.into())
+    }
+
+    /// Connections are refused because there are as many as may be.
+    pub(crate) fn server_full(&self, connections_max: usize) {
+        let mut last = self.full.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.is_some_and(|last| last.elapsed() < FULL_INTERVAL) {
+            return;
+        }
+        *last = Some(Instant::now());
+        tracing::warn!(
+            connections_max,
+            "refusing connections with 503: the limit is reached; it is the setting `connections_max`, or what \
+             RLIMIT_NOFILE (ulimit -n) leaves"
+        );
+    }
+}
+
+const ORIGINS_MAX: usize = 1000;
+const FULL_INTERVAL: Duration = Duration::from_secs(10);

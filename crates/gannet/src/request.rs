@@ -1,0 +1,57 @@
+use std::net::SocketAddr;
+
+use gannet_proto::handshake::RequestHead;
+
+use crate::ConnectionId;
+
+/// The request with which a client asks for a WebSocket connection.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The connection it came on.
+    pub id: ConnectionId,
+    /// The client's address.
+    pub remote_addr: SocketAddr,
+    pub(crate) head: RequestHead,
+}
+
+impl Request {
+    /// The path, `/chat` in `GET /chat?room=7`.
+    pub fn path(&self) -> &str {
+        self.head.path()
+    }
+
+    /// The query, `room=7` in `GET /chat?room=7`; not decoded.
+    pub fn query(&self) -> Option<&str> {
+        self.head.query()
+    }
+
+    /// Path and query as the client sent them.
+    pub fn target(&self) -> &str {
+        self.head.target()
+    }
+
+    /// The first header field with this name, in any case, if it is visible ASCII or UTF-8.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        std::str::from_utf8(self.head.field(name)?).ok()
+    }
+
+    /// All header fields, in the order in which they came.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.head.fields()
+    }
+
+    /// The `Host` that the client asked for.
+    pub fn host(&self) -> Option<&str> {
+        self.head.host()
+    }
+
+    /// The page that opened the connection, as browsers tell it.
+    pub fn origin(&self) -> Option<&str> {
+        self.head.origin()
+    }
+
+    /// The subprotocols that the client offers, in its order of preference (RFC 6455 §4.1).
+    pub fn subprotocols(&self) -> impl Iterator<Item = &str> {
+        self.head.subprotocols()
+    }
+}

@@ -1,0 +1,52 @@
+use std::net::SocketAddr;
+use std::thread::JoinHandle;
+
+use crate::{Farewell, Handle, RunError};
+
+/// A server that runs on threads of its own. It goes on running when this is dropped.
+#[derive(Debug)]
+pub struct Running {
+    handle: Handle,
+    local_addrs: Vec<SocketAddr>,
+    threads: Vec<JoinHandle<Result<(), RunError>>>,
+}
+
+impl Running {
+    pub(crate) fn new(
+        handle: Handle,
+        local_addrs: Vec<SocketAddr>,
+        threads: Vec<JoinHandle<Result<(), RunError>>>,
+    ) -> Self {
+        Self { handle, local_addrs, threads }
+    }
+
+    /// The addresses it listens on, with the ports that were taken.
+    pub fn local_addrs(&self) -> &[SocketAddr] {
+        &self.local_addrs
+    }
+
+    /// The server for other threads and tasks.
+    pub fn handle(&self) -> Handle {
+        self.handle.clone()
+    }
+
+    /// Stops it: no more connections are accepted, every client is told 1001, and the loops end when all have
+    /// answered, or after [`drain_timeout`](crate::Settings::drain_timeout). Returns at once; [`join`](Self::join)
+    /// waits.
+    pub fn stop(&self) {
+        self.handle.stop(Farewell::GoingAway);
+    }
+
+    /// Waits until it has stopped. Every connection's `close` has been called then.
+    ///
+    /// # Errors
+    ///
+    /// [`RunError`] where a loop did not end as asked.
+    pub fn join(self) -> Result<(), RunError> {
+        let mut result = Ok(());
+        for thread in self.threads {
+            result = result.and(thread.join().unwrap_or(Err(RunError::Panicked)));
+        }
+        result
+    }
+}

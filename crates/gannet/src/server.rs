@@ -1,0 +1,213 @@
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use crate::callbacks::{CallbackHandler, Callbacks};
+use crate::running::Running;
+use crate::start::Prepared;
+use crate::{
+    Closed, ConnectionId, Context, Handler, Message, Request, RunError, Settings, StartError, Upgrade,
+};
+
+/// A server that is being set up.
+///
+/// Its behaviour is given either as closures, which all loops share, or as a [`Handler`], made once for each loop.
+///
+/// ```no_run
+/// use gannet::Server;
+///
+/// fn main() -> Result<(), gannet::StartError> {
+///     Server::bind("0.0.0.0:9501")
+///         .on_open(|_server, request| println!("client {} connected", request.id))
+///         .on_message(|server, message| {
+///             let text = message.text().unwrap_or("(binary)");
+///             println!("received message: {text}");
+///             server.push(message.id, format!("server received: {text}")).ok();
+///         })
+///         .on_close(|_server, closed| println!("client {} closed", closed.id))
+///         .start()
+/// }
+/// ```
+#[derive(Debug)]
+#[must_use = "a server does nothing until it is started"]
+pub struct Server {
+    settings: Settings,
+    callbacks: Callbacks,
+}
+
+impl Server {
+    /// A server with default settings that will listen on `address`, such as `127.0.0.1:9501`. Port 0 takes any free
+    /// one; [`Running::local_addrs`] says which.
+    pub fn bind(address: impl Into<String>) -> Self {
+        Self::new(Settings { listen: vec![address.into()], ..Settings::default() })
+    }
+
+    /// A server with these settings.
+    pub fn new(settings: Settings) -> Self {
+        Self { settings, callbacks: Callbacks::default() }
+    }
+
+    /// Listens on `address`, too.
+    pub fn listen(mut self, address: impl Into<String>) -> Self {
+        self.settings.listen.push(address.into());
+        self
+    }
+
+    /// Runs on this many threads; 0, the default, is one for each processor.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.settings.threads = threads;
+        self
+    }
+
+    /// Changes settings.
+    ///
+    /// ```
+    /// # use gannet::Server;
+    /// let server = Server::bind("127.0.0.1:9501").configure(|settings| settings.message_size_max = 64 * 1024);
+    /// ```
+    pub fn configure(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        change(&mut self.settings);
+        self
+    }
+
+    /// Decides on a request before it becomes a WebSocket connection; without it every valid one is accepted.
+    pub fn on_upgrade(mut self, callback: impl Fn(&Request) -> Upgrade + Send + Sync + 'static) -> Self {
+        self.callbacks.upgrade = Some(Box::new(callback));
+        self
+    }
+
+    /// Called when a connection is open.
+    pub fn on_open(mut self, callback: impl Fn(&Context<'_>, &Request) + Send + Sync + 'static) -> Self {
+        self.callbacks.open = Some(Box::new(callback));
+        self
+    }
+
+    /// Called for each complete message.
+    pub fn on_message(
+        mut self,
+        callback: impl Fn(&Context<'_>, Message<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        self.callbacks.message = Some(Box::new(callback));
+        self
+    }
+
+    /// Called when what waits for a connection has fallen below
+    /// [`send_queue_size_soft`](Settings::send_queue_size_soft) again.
+    pub fn on_drain(mut self, callback: impl Fn(&Context<'_>, ConnectionId) + Send + Sync + 'static) -> Self {
+        self.callbacks.drain = Some(Box::new(callback));
+        self
+    }
+
+    /// Called when a Ping came; it is answered already.
+    pub fn on_ping(
+        mut self,
+        callback: impl Fn(&Context<'_>, ConnectionId, &[u8]) + Send + Sync + 'static,
+    ) -> Self {
+        self.callbacks.ping = Some(Box::new(callback));
+        self
+    }
+
+    /// Called when a Pong came.
+    pub fn on_pong(
+        mut self,
+        callback: impl Fn(&Context<'_>, ConnectionId, &[u8]) + Send + Sync + 'static,
+    ) -> Self {
+        self.callbacks.pong = Some(Box::new(callback));
+        self
+    }
+
+    /// Called once for each connection that was open, when it is over.
+    pub fn on_close(mut self, callback: impl Fn(&Context<'_>, Closed) + Send + Sync + 'static) -> Self {
+        self.callbacks.close = Some(Box::new(callback));
+        self
+    }
+
+    /// Called when a TCP connection is accepted.
+    pub fn on_connect(
+        mut self,
+        callback: impl Fn(&Context<'_>, ConnectionId, SocketAddr) + Send + Sync + 'static,
+    ) -> Self {
+        self.callbacks.connect = Some(Box::new(callback));
+        self
+    }
+
+    /// Called once for each TCP connection, when it is closed.
+    pub fn on_disconnect(
+        mut self,
+        callback: impl Fn(&Context<'_>, ConnectionId) + Send + Sync + 'static,
+    ) -> Self {
+        self.callbacks.disconnect = Some(Box::new(callback));
+        self
+    }
+
+    /// Runs until the server is stopped through a [`Handle`](crate::Handle).
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`] where it cannot start.
+    pub fn start(self) -> Result<(), StartError> {
+        self.spawn()?.join().map_err(StartError::from)
+    }
+
+    /// Starts, and returns with the running server.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`] where it cannot start.
+    pub fn spawn(self) -> Result<Running, StartError> {
+        let callbacks = Arc::new(self.callbacks);
+        Prepared::new(self.settings)?.spawn(move || CallbackHandler(Arc::clone(&callbacks)))
+    }
+
+    /// Runs like [`start`](Self::start), with the handlers that `make` makes, one on each loop's thread.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`] where it cannot start.
+    pub fn start_with<H: Handler>(
+        self,
+        make: impl Fn() -> H + Send + Sync + 'static,
+    ) -> Result<(), StartError> {
+        self.spawn_with(make)?.join().map_err(StartError::from)
+    }
+
+    /// Starts like [`spawn`](Self::spawn), with the handlers that `make` makes, one on each loop's thread.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`] where it cannot start.
+    pub fn spawn_with<H: Handler>(
+        self,
+        make: impl Fn() -> H + Send + Sync + 'static,
+    ) -> Result<Running, StartError> {
+        self.without_callbacks()?.spawn(make)
+    }
+
+    /// Runs everything on this thread, whatever `threads` says, until the server is stopped. `ready` is called with
+    /// the server's handle and addresses before the first connection is accepted.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`] where it cannot start.
+    pub fn run_here<H: Handler>(
+        mut self,
+        handler: H,
+        ready: impl FnOnce(&crate::Handle, &[SocketAddr]),
+    ) -> Result<(), StartError> {
+        self.settings.threads = 1;
+        self.without_callbacks()?.run_here(handler, ready).map_err(StartError::from)
+    }
+
+    fn without_callbacks(self) -> Result<Prepared, StartError> {
+        if self.callbacks.is_empty() {
+            Prepared::new(self.settings)
+        } else {
+            Err(StartError::CallbacksAndHandler)
+        }
+    }
+}
+
+impl From<RunError> for StartError {
+    fn from(error: RunError) -> Self {
+        Self::Run(error)
+    }
+}

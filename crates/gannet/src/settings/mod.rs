@@ -1,0 +1,229 @@
+//! Every limit and timer of a server, in one struct that is the file, the environment, the command line and the API.
+
+mod layers;
+mod origins;
+mod units;
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+pub use layers::{Layers, SettingsError};
+pub use origins::Origins;
+
+/// The settings of a server. The defaults are safe on the open internet.
+///
+/// In a file, sizes are bytes or text such as `"64 KiB"`, and times are seconds or text such as `"250 ms"` or
+/// `"2 min"`. An unknown key is an error. Timers are exact to an eighth of a second.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// let settings = gannet::Settings {
+///     message_size_max: 64 * 1024,
+///     idle_timeout: Duration::from_secs(30),
+///     ..Default::default()
+/// };
+/// # assert_eq!(settings.fragments_max, 1024);
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Addresses to listen on, such as `127.0.0.1:9501` or `[::]:9501`. An IPv6 address takes IPv6 only. Default: none.
+    #[serde(with = "units::one_or_many")]
+    pub listen: Vec<String>,
+    /// Threads, each with an event loop of its own. Default: 0, one for each processor.
+    pub threads: usize,
+    /// Connections that the kernel keeps until they are accepted; it may know a lower limit. Default: 4096.
+    pub backlog: u32,
+    /// Connections at a time, those in their handshake counted; beyond it the answer is 503. Default: 0, as many as
+    /// the process may open descriptors (the limit is raised as far as allowed), less a reserve.
+    pub connections_max: usize,
+    /// Memory for messages that are being received, for queues and for mailboxes. Beyond it new connections get 503,
+    /// and those that hold the most are closed with 1013. Default: 0, half of the machine's or the control group's.
+    #[serde(with = "units::size")]
+    pub memory_max: usize,
+
+    /// Payload of a message, all fragments together; beyond it 1009. Default: 1 MiB.
+    #[serde(with = "units::size")]
+    pub message_size_max: usize,
+    /// Frames of one message; beyond it 1008. Default: 1024.
+    pub fragments_max: u32,
+    /// How long a message may take from its first byte to its last; it may take longer while it arrives at
+    /// `message_rate_min` on average. Beyond it 1008. Default: 60 s. 0 turns it off.
+    #[serde(with = "units::time")]
+    pub message_timeout: Duration,
+    /// Bytes a second at which a message may take longer than `message_timeout`. Default: 1 KiB.
+    #[serde(with = "units::size")]
+    pub message_rate_min: usize,
+
+    /// Bytes of the request's head; beyond it 431. Default: 8 KiB.
+    #[serde(with = "units::size")]
+    pub handshake_size_max: usize,
+    /// Bytes of the request's first line; beyond it 414. Default: 4 KiB.
+    #[serde(with = "units::size")]
+    pub request_line_size_max: usize,
+    /// Header fields of the request, 128 at most; beyond it 431. Default: 64.
+    pub handshake_fields_max: usize,
+    /// How long the handshake may take in all; beyond it 408. Default: 10 s.
+    #[serde(with = "units::time")]
+    pub handshake_timeout: Duration,
+    /// Pages whose scripts may connect: `"same_host"` (the default), `"any"`, or a list of origins and host names. A
+    /// request without Origin does not come from a page and is accepted. Beyond it 403.
+    pub origins: Origins,
+    /// Subprotocols that the server speaks; the first that a client offers is agreed on. Default: none.
+    pub subprotocols: Vec<String>,
+
+    /// How long nothing may be received; beyond it 1001. Default: 120 s. 0 turns it off.
+    #[serde(with = "units::time")]
+    pub idle_timeout: Duration,
+    /// A client from which nothing came for this long is sent a Ping. Default: 25 s. 0 turns it off.
+    #[serde(with = "units::time")]
+    pub ping_interval: Duration,
+    /// How long after a Ping something must be received; beyond it 1001. Default: 10 s.
+    #[serde(with = "units::time")]
+    pub ping_timeout: Duration,
+    /// How long a client may take to answer a Close. Default: 10 s.
+    #[serde(with = "units::time")]
+    pub close_timeout: Duration,
+
+    /// When the bytes that wait for a connection fall below this again, `drain` is called. Default: 64 KiB.
+    #[serde(with = "units::size")]
+    pub send_queue_size_soft: usize,
+    /// Once this many bytes wait for a connection, a further message is not taken, and `send_queue_policy` is applied.
+    /// Default: 1 MiB.
+    #[serde(with = "units::size")]
+    pub send_queue_size_hard: usize,
+    /// What is done then. Default: `"close"`.
+    pub send_queue_policy: QueuePolicy,
+    /// Bytes that other threads may have on their way to one event loop. Default: 64 MiB.
+    #[serde(with = "units::size")]
+    pub mailbox_size_max: usize,
+
+    /// How long a server that stops waits for its clients to answer its Close. Default: 30 s.
+    #[serde(with = "units::time")]
+    pub drain_timeout: Duration,
+}
+
+/// What is done with a message for a connection whose send queue is full.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueuePolicy {
+    /// The connection is closed with 1013; what waited is thrown away.
+    #[default]
+    Close,
+    /// The new message is refused.
+    DropNewest,
+    /// The oldest waiting messages make room for it.
+    DropOldest,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: Vec::new(),
+            threads: 0,
+            backlog: 4096,
+            connections_max: 0,
+            memory_max: 0,
+            message_size_max: MIB,
+            fragments_max: 1024,
+            message_timeout: Duration::from_secs(60),
+            message_rate_min: KIB,
+            handshake_size_max: 8 * KIB,
+            request_line_size_max: 4 * KIB,
+            handshake_fields_max: 64,
+            handshake_timeout: Duration::from_secs(10),
+            origins: Origins::SameHost,
+            subprotocols: Vec::new(),
+            idle_timeout: Duration::from_secs(120),
+            ping_interval: Duration::from_secs(25),
+            ping_timeout: Duration::from_secs(10),
+            close_timeout: Duration::from_secs(10),
+            send_queue_size_soft: 64 * KIB,
+            send_queue_size_hard: MIB,
+            send_queue_policy: QueuePolicy::Close,
+            mailbox_size_max: 64 * MIB,
+            drain_timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads a TOML file's text.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`] names the key or the line that is wrong.
+    pub fn from_toml(text: &str) -> Result<Self, SettingsError> {
+        Layers::new().file(text)?.settings()
+    }
+
+    /// Checks what types cannot say. A server does so when it starts.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError::OutOfRange`] for the first setting that is out of its range.
+    pub fn check(&self) -> Result<(), SettingsError> {
+        let ranges = [
+            ("threads", self.threads, 0, 1024),
+            ("message_size_max", self.message_size_max, 1, SIZE_MAX),
+            ("fragments_max", self.fragments_max as usize, 1, SIZE_MAX),
+            ("message_rate_min", self.message_rate_min, 1, SIZE_MAX),
+            ("handshake_size_max", self.handshake_size_max, 256, 64 * KIB),
+            ("request_line_size_max", self.request_line_size_max, 16, self.handshake_size_max),
+            ("handshake_fields_max", self.handshake_fields_max, 8, 128),
+            ("send_queue_size_hard", self.send_queue_size_hard, 1, SIZE_MAX),
+            ("send_queue_size_soft", self.send_queue_size_soft, 1, self.send_queue_size_hard),
+            ("mailbox_size_max", self.mailbox_size_max, 1, SIZE_MAX),
+            ("backlog", self.backlog as usize, 1, i32::MAX as usize),
+            ("handshake_timeout in seconds", whole_seconds(self.handshake_timeout), 1, TIME_MAX),
+            ("close_timeout in seconds", whole_seconds(self.close_timeout), 1, TIME_MAX),
+            ("ping_timeout in seconds", whole_seconds(self.ping_timeout), 1, TIME_MAX),
+            ("ping_interval in seconds", whole_seconds(self.ping_interval), 0, TIME_MAX),
+            ("idle_timeout in seconds", whole_seconds(self.idle_timeout), 0, TIME_MAX),
+            ("message_timeout in seconds", whole_seconds(self.message_timeout), 0, TIME_MAX),
+            ("drain_timeout in seconds", whole_seconds(self.drain_timeout), 0, TIME_MAX),
+        ];
+        for (name, value, min, max) in ranges {
+            if !(min..=max).contains(&value) {
+                return Err(SettingsError::OutOfRange { name, value, min, max });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn whole_seconds(time: Duration) -> usize {
+    usize::try_from(time.as_nanos().div_ceil(1_000_000_000)).unwrap_or(usize::MAX)
+}
+
+const KIB: usize = 1024;
+const MIB: usize = 1024 * KIB;
+/// What a process can hold anyway; lengths are computed with room above it.
+const SIZE_MAX: usize = isize::MAX as usize / 4;
+/// A year: far from where a tick overflows.
+const TIME_MAX: usize = 366 * 24 * 3600;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_in_range_and_survive_a_file() {
+        let settings = Settings::default();
+        settings.check().expect("the defaults");
+        let text = toml::to_string(&settings).expect("a table");
+        assert_eq!(Settings::from_toml(&text).expect("what was written"), settings);
+    }
+
+    #[test]
+    fn a_value_out_of_range_is_named_with_its_range() {
+        let settings = Settings { send_queue_size_soft: 2 * MIB, ..Settings::default() };
+        let error = settings.check().expect_err("soft is above hard");
+        assert_eq!(error.to_string(), "send_queue_size_soft is 2097152; it must be 1 to 1048576");
+        let settings = Settings { close_timeout: Duration::ZERO, ..Settings::default() };
+        let error = settings.check().expect_err("it cannot be off");
+        assert_eq!(error.to_string(), "close_timeout in seconds is 0; it must be 1 to 31622400");
+    }
+}

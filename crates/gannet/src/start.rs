@@ -1,0 +1,152 @@
+use std::io;
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use gannet_reactor::{Listener, Reactor, listen, raise_descriptor_limit};
+
+use crate::handle::ON_LOOP;
+use crate::running::Running;
+use crate::settings::Settings;
+use crate::shared::Shared;
+use crate::worker::Worker;
+use crate::{Handle, Handler, RunError, StartError};
+
+/// A server that listens, and whose loops have yet to run.
+pub(crate) struct Prepared {
+    shared: Arc<Shared>,
+    reactors: Vec<Reactor>,
+    local_addrs: Vec<SocketAddr>,
+}
+
+impl Prepared {
+    pub(crate) fn new(settings: Settings) -> Result<Self, StartError> {
+        settings.check()?;
+        let origins = settings.origins.policy()?;
+        let descriptors = raise_descriptor_limit();
+        let threads = match settings.threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            threads => threads,
+        };
+        let (local_addrs, listeners) = listen_on(&settings, threads)?;
+        let connections_max = connections_max(&settings, descriptors, threads, local_addrs.len());
+        let reactors: io::Result<Vec<_>> = listeners.into_iter().map(Reactor::new).collect();
+        let reactors = reactors.map_err(StartError::Loop)?;
+        let mailbox = |reactor: &Reactor| reactor.mailbox(settings.mailbox_size_max);
+        let mailboxes = reactors.iter().map(mailbox).collect();
+        let shared = Arc::new(Shared::new(settings, origins, mailboxes, connections_max));
+        for address in &local_addrs {
+            tracing::info!(%address, threads, connections_max, "listening");
+        }
+        Ok(Self { shared, reactors, local_addrs })
+    }
+
+    pub(crate) fn spawn<H: Handler>(
+        self,
+        make: impl Fn() -> H + Send + Sync + 'static,
+    ) -> Result<Running, StartError> {
+        let handle = Handle::new(Arc::clone(&self.shared));
+        let make = Arc::new(make);
+        let mut threads: Vec<JoinHandle<Result<(), RunError>>> = Vec::new();
+        for (index, reactor) in self.reactors.into_iter().enumerate() {
+            let (shared, make) = (Arc::clone(&self.shared), Arc::clone(&make));
+            let thread = std::thread::Builder::new()
+                .name(format!("gannet-{index}"))
+                .spawn(move || run(reactor, shared, index, make()));
+            match thread {
+                Ok(thread) => threads.push(thread),
+                Err(error) => {
+                    handle.stop_now();
+                    return Err(StartError::Loop(error));
+                }
+            }
+        }
+        Ok(Running::new(handle, self.local_addrs, threads))
+    }
+
+    pub(crate) fn run_here<H: Handler>(
+        mut self,
+        handler: H,
+        ready: impl FnOnce(&Handle, &[SocketAddr]),
+    ) -> Result<(), RunError> {
+        ready(&Handle::new(Arc::clone(&self.shared)), &self.local_addrs);
+        let reactor = self.reactors.remove(0);
+        run(reactor, self.shared, 0, handler)
+    }
+}
+
+fn run<H: Handler>(reactor: Reactor, shared: Arc<Shared>, index: usize, handler: H) -> Result<(), RunError> {
+    let before = ON_LOOP.replace(true);
+    let mut worker = Worker::new(shared, index, handler);
+    let result = reactor.run(&mut worker).map_err(RunError::Loop);
+    worker.close_mailbox();
+    ON_LOOP.set(before);
+    result
+}
+
+/// One list of listeners for each loop.
+fn listen_on(
+    settings: &Settings,
+    threads: usize,
+) -> Result<(Vec<SocketAddr>, Vec<Vec<Listener>>), StartError> {
+    let backlog = i32::try_from(settings.backlog).unwrap_or(i32::MAX);
+    let mut local_addrs = Vec::new();
+    let mut by_loop: Vec<Vec<Listener>> = (0..threads).map(|_| Vec::new()).collect();
+    for text in &settings.listen {
+        for address in resolve(text)? {
+            match listen(address, threads, backlog) {
+                Ok((local_addr, listeners)) => {
+                    local_addrs.push(local_addr);
+                    for (list, listener) in by_loop.iter_mut().zip(listeners) {
+                        list.push(listener);
+                    }
+                }
+                Err(error) if is_without_ipv6(address, &error) && settings.listen.len() > 1 => {
+                    tracing::warn!(%address, "not listening there: this machine has no IPv6");
+                }
+                Err(error) => return Err(refused(text, error)),
+            }
+        }
+    }
+    if local_addrs.is_empty() { Err(StartError::NoAddress) } else { Ok((local_addrs, by_loop)) }
+}
+
+fn resolve(text: &str) -> Result<Vec<SocketAddr>, StartError> {
+    let failed = |source| StartError::Address { address: text.into(), source };
+    Ok(text.to_socket_addrs().map_err(failed)?.collect())
+}
+
+fn is_without_ipv6(address: SocketAddr, error: &io::Error) -> bool {
+    let unsupported = error.raw_os_error() == Some(rustix::io::Errno::AFNOSUPPORT.raw_os_error());
+    address.is_ipv6() && (unsupported || error.kind() == io::ErrorKind::AddrNotAvailable)
+}
+
+fn refused(address: &str, source: io::Error) -> StartError {
+    let address = address.into();
+    if source.kind() == io::ErrorKind::AddrInUse {
+        StartError::PortTaken { address }
+    } else {
+        StartError::Listen { address, source }
+    }
+}
+
+/// A descriptor a connection; the rest is for the loops themselves, for the application, and for those that have to be
+/// told that there is no room.
+fn connections_max(settings: &Settings, descriptors: Option<u64>, threads: usize, addresses: usize) -> usize {
+    let limit = descriptors.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    let reserve = (limit / 64).clamp(32, 1024) + threads * (4 + addresses);
+    let possible = limit.saturating_sub(reserve).max(1);
+    match settings.connections_max {
+        0 => possible,
+        wanted => {
+            if wanted > possible {
+                tracing::warn!(
+                    wanted,
+                    possible,
+                    "connections_max is more than RLIMIT_NOFILE (ulimit -n) allows"
+                );
+            }
+            wanted.min(possible)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+use gannet_proto::handshake::Field;
+
+/// What becomes of a request for a WebSocket connection that is valid in itself.
+///
+/// ```
+/// use gannet::{Field, Request, Upgrade};
+///
+/// fn upgrade(request: &Request) -> Upgrade {
+///     if request.query() != Some("token=secret") {
+///         return Upgrade::refuse(401, "a token is missing\n");
+///     }
+///     let Ok(field) = Field::new("X-Room", "lobby") else { return Upgrade::refuse(500, "") };
+///     Upgrade::accept().with_field(field)
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Upgrade(pub(crate) Decision);
+
+#[derive(Clone, Debug)]
+pub(crate) enum Decision {
+    Accept { subprotocol: Option<String>, fields: Vec<Field> },
+    Refuse { status: u16, fields: Vec<Field>, body: Vec<u8> },
+}
+
+impl Upgrade {
+    /// Accepts, with the first subprotocol of the client's that the settings name, if any.
+    pub const fn accept() -> Self {
+        Self(Decision::Accept { subprotocol: None, fields: Vec::new() })
+    }
+
+    /// Answers with this status (400 to 599) and body, and closes the connection.
+    ///
+    /// # Panics
+    ///
+    /// Where the status is not one of an error.
+    pub fn refuse(status: u16, body: impl Into<Vec<u8>>) -> Self {
+        assert!((400..=599).contains(&status), "a refusal has a status from 400 to 599, not {status}");
+        Self(Decision::Refuse { status, fields: Vec::new(), body: body.into() })
+    }
+
+    /// Accepts with this subprotocol, which must be one that the client offers; otherwise the answer is a 500 and a
+    /// line in the log. Changes nothing about a refusal.
+    #[must_use]
+    pub fn with_subprotocol(mut self, name: impl Into<String>) -> Self {
+        if let Decision::Accept { subprotocol, .. } = &mut self.0 {
+            *subprotocol = Some(name.into());
+        }
+        self
+    }
+
+    /// Adds a header field to the answer, whichever it is.
+    #[must_use]
+    pub fn with_field(mut self, field: Field) -> Self {
+        match &mut self.0 {
+            Decision::Accept { fields, .. } | Decision::Refuse { fields, .. } => fields.push(field),
+        }
+        self
+    }
+}

@@ -1,0 +1,90 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use gannet_proto::Event;
+use gannet_reactor::{Key, Sockets};
+
+use super::{Stage, Worker};
+use crate::cause::Cause;
+use crate::handler::Handler;
+use crate::outbound::Outbound;
+use crate::peer::Phase;
+use crate::{Context, Message};
+
+/// Makes one call into the application. `None`: it panicked.
+#[inline]
+pub(super) fn call<R>(callback: impl FnOnce() -> R) -> Option<R> {
+    catch_unwind(AssertUnwindSafe(callback)).ok()
+}
+
+/// What a connection's event leads to: a callback, and for a Ping or a Close an answer.
+#[inline]
+pub(super) fn deliver<H: Handler>(
+    handler: &mut H,
+    outbound: &mut Outbound,
+    sockets: &mut Sockets,
+    state: &mut H::State,
+    key: Key,
+    event: Event<'_>,
+    rest: bool,
+) {
+    let id = outbound.peer(key).id;
+    let open = outbound.peer(key).phase == Phase::Open;
+    let returned = match event {
+        Event::Close(close) => {
+            outbound.answer_close(sockets, key, close, rest);
+            return;
+        }
+        // After our own Close nothing but the client's is of interest, RFC 6455 §5.5.1.
+        Event::Message(_) | Event::Ping(_) | Event::Pong(_) if !open => return,
+        Event::Message(payload) => {
+            let context = Context::new(outbound, sockets);
+            call(|| handler.message(&context, state, Message { id, payload }))
+        }
+        Event::Ping(payload) => {
+            Outbound::pong(sockets, key, payload);
+            let context = Context::new(outbound, sockets);
+            call(|| handler.ping(&context, state, id, payload))
+        }
+        Event::Pong(payload) => {
+            let context = Context::new(outbound, sockets);
+            call(|| handler.pong(&context, state, id, payload))
+        }
+    };
+    if returned.is_none() {
+        report_panic(outbound, key);
+        outbound.fail(sockets, key, Cause::Panic);
+    }
+}
+
+pub(super) fn report_panic(outbound: &mut Outbound, key: Key) {
+    tracing::error!(id = %outbound.peer(key).id, "a callback panicked; its connection is closed with 1011");
+}
+
+impl<H: Handler> Worker<H> {
+    /// Calls `close` for the connections that have ended. What that leads to is done here too.
+    #[cold]
+    pub(super) fn call_closes(&mut self, sockets: &mut Sockets) {
+        while let Some((key, closed)) = self.outbound.ended.pop_front() {
+            let stage = std::mem::replace(&mut self.stages[key.index()], Stage::Idle);
+            let Stage::Open { mut connection, state } = stage else { continue };
+            connection.release(&mut self.reassembly);
+            let context = Context::new(&mut self.outbound, sockets);
+            if call(|| self.handler.close(&context, state, closed)).is_none() {
+                report_panic(&mut self.outbound, key);
+            }
+        }
+    }
+
+    pub(super) fn call_drain(&mut self, sockets: &mut Sockets, key: Key) {
+        let id = self.outbound.peer(key).id;
+        if self.outbound.peer(key).phase != Phase::Open {
+            return;
+        }
+        let Stage::Open { state, .. } = &mut self.stages[key.index()] else { return };
+        let context = Context::new(&mut self.outbound, sockets);
+        if call(|| self.handler.drain(&context, state, id)).is_none() {
+            report_panic(&mut self.outbound, key);
+            self.outbound.fail(sockets, key, Cause::Panic);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+use gannet_proto::Close;
+use gannet_reactor::{Batch, Sockets, Work};
+
+use super::Worker;
+use crate::ConnectionId;
+use crate::handler::Handler;
+use crate::mail::Mail;
+use crate::outgoing::Content;
+
+/// A batch of mail that is being worked off.
+#[derive(Default)]
+pub(super) struct Inbox {
+    batch: Batch<Mail>,
+    /// The entries and bytes before these have been dealt with.
+    next_entry: usize,
+    next_byte: usize,
+}
+
+impl<H: Handler> Worker<H> {
+    /// Deals with a bounded part of the mail.
+    pub(super) fn read_mail(&mut self, sockets: &mut Sockets) -> Work {
+        for _ in 0..ENTRIES_MAX {
+            if self.inbox.next_entry == self.inbox.batch.entries.len() {
+                self.outbound.shared.mailboxes[self.outbound.index].take(&mut self.inbox.batch);
+                (self.inbox.next_entry, self.inbox.next_byte) = (0, 0);
+                if self.inbox.batch.entries.is_empty() {
+                    return Work::Done;
+                }
+            }
+            let index = self.inbox.next_entry;
+            self.inbox.next_entry += 1;
+            let mail = std::mem::replace(&mut self.inbox.batch.entries[index], Mail::GiveUpMemory);
+            self.read_entry(sockets, mail);
+        }
+        Work::Left
+    }
+
+    fn read_entry(&mut self, sockets: &mut Sockets, mail: Mail) {
+        match mail {
+            Mail::Push { id, kind, size } => {
+                let bytes = std::mem::take(&mut self.inbox.batch.bytes);
+                let payload = self.inbox.payload(&bytes, size);
+                self.push_posted(sockets, id, Content::Borrowed(kind, payload));
+                self.inbox.batch.bytes = bytes;
+                self.release(size);
+            }
+            Mail::PushOwned { id, content } => {
+                let size = content.size();
+                self.push_posted(sockets, id, content);
+                self.release(size);
+            }
+            Mail::Ping { id, size } => {
+                let bytes = std::mem::take(&mut self.inbox.batch.bytes);
+                let payload = self.inbox.payload(&bytes, size);
+                if self.outbound.find(id).is_some() {
+                    self.outbound.ping(sockets, id, payload).ok();
+                }
+                self.inbox.batch.bytes = bytes;
+                self.release(size);
+            }
+            Mail::Close { id, code, reason } => {
+                if let (Some(key), Ok(close)) = (self.outbound.find(id), Close::new(code, &reason)) {
+                    self.outbound.begin_close(sockets, key, close);
+                }
+            }
+            Mail::Info { id, reply } => {
+                if let Some(info) = self.outbound.info(sockets, id) {
+                    reply.send(info).ok();
+                }
+            }
+            Mail::GiveUpMemory => self.give_up_memory(sockets),
+            Mail::Stop(farewell) => self.begin_stop(sockets, farewell),
+            Mail::StopNow => self.stop_now(sockets),
+        }
+    }
+
+    /// The poster was told that it is on its way; if it cannot be sent after all, that is counted.
+    fn push_posted(&mut self, sockets: &mut Sockets, id: ConnectionId, content: Content<'_>) {
+        let pushed = self.outbound.find(id).map(|key| self.outbound.push_to(sockets, key, content));
+        if !matches!(pushed, Some(Ok(()))) {
+            self.outbound.count_dropped(1);
+        }
+    }
+
+    fn release(&self, size: usize) {
+        self.outbound.shared.mailboxes[self.outbound.index].release(Mail::SIZE + size);
+    }
+}
+
+impl Inbox {
+    fn payload<'a>(&mut self, bytes: &'a [u8], size: usize) -> &'a [u8] {
+        let start = self.next_byte;
+        self.next_byte += size;
+        &bytes[start..start + size]
+    }
+}
+
+/// Entries that are dealt with in one turn, so that a flood of mail does not hold up the sockets.
+const ENTRIES_MAX: usize = 4096;

@@ -1,0 +1,79 @@
+use gannet_proto::handshake::Refusal;
+use gannet_reactor::{Key, Sockets};
+
+use super::{Stage, Worker};
+use crate::cause::Cause;
+use crate::handler::Handler;
+use crate::mail::Mail;
+use crate::peer::Phase;
+
+impl<H: Handler> Worker<H> {
+    /// Notes what this loop holds, and sees to the limit.
+    #[cold]
+    pub(super) fn account(&mut self, sockets: &mut Sockets, held: usize) {
+        let shared = &self.outbound.shared;
+        shared.memory.report(self.outbound.index, held, self.held);
+        let grown = held > self.held;
+        self.held = held;
+        if !grown || shared.memory_excess() == 0 {
+            return;
+        }
+        let largest = shared.memory.largest_holder();
+        if largest == self.outbound.index {
+            self.give_up_memory(sockets);
+        } else {
+            let mail = |batch: &mut gannet_reactor::Batch<Mail>| batch.entries.push(Mail::GiveUpMemory);
+            shared.mailboxes[largest].post_always(mail).ok();
+        }
+    }
+
+    /// Ends the connections that hold the most, until all loops together are below the limit again.
+    pub(super) fn give_up_memory(&mut self, sockets: &mut Sockets) {
+        let excess = self.outbound.shared.memory_excess();
+        if excess == 0 {
+            return;
+        }
+        let goal = self.held.saturating_sub(excess + self.outbound.shared.memory.slack());
+        let mut holders: Vec<(usize, Key)> = self.holders(sockets).collect();
+        holders.sort_unstable_by_key(|(held, _)| std::cmp::Reverse(*held));
+        let mut ended = 0;
+        for (_, key) in holders {
+            if self.reassembly.held() + sockets.held() + self.heads_held <= goal {
+                break;
+            }
+            self.give_up(sockets, key);
+            ended += 1;
+        }
+        tracing::warn!(ended, "memory_max is reached: closed the connections that held the most");
+        let held = self.reassembly.held() + sockets.held() + self.heads_held;
+        self.outbound.shared.memory.report(self.outbound.index, held, self.held);
+        self.held = held;
+    }
+
+    fn give_up(&mut self, sockets: &mut Sockets, key: Key) {
+        match &mut self.stages[key.index()] {
+            Stage::Idle => {}
+            Stage::Handshake(_) => self.refuse(sockets, key, Refusal::ServerFull),
+            Stage::Open { connection, .. } => {
+                connection.release(&mut self.reassembly);
+                self.outbound.fail(sockets, key, Cause::MemoryFull);
+            }
+        }
+    }
+
+    /// The connections that hold memory, and how much.
+    fn holders(&self, sockets: &Sockets) -> impl Iterator<Item = (usize, Key)> {
+        self.outbound.peers.iter().zip(&self.stages).enumerate().filter_map(|(index, (peer, stage))| {
+            let key = Key::from_index(index);
+            let received = match (stage, peer.phase) {
+                (Stage::Handshake(reader), _) => reader.held(),
+                (Stage::Open { connection, .. }, Phase::Open | Phase::Closing { .. }) => {
+                    usize::try_from(connection.unfinished_size().unwrap_or(0)).unwrap_or(usize::MAX)
+                }
+                (Stage::Open { .. } | Stage::Idle, _) => 0,
+            };
+            let held = received + sockets.held_by(key);
+            (held > 0 && peer.phase != Phase::Over).then_some((held, key))
+        })
+    }
+}

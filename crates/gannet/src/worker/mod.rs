@@ -1,0 +1,177 @@
+//! One loop's WebSocket server: what its service does with the bytes, the time and the mail that come.
+//!
+//! The receiving side of a connection stands here, in [`Stage`]; its sending side in
+//! [`Outbound`](crate::outbound::Outbound). A callback is lent a message from the one and acts on the other.
+
+mod calling;
+mod mailing;
+mod memory;
+mod opening;
+mod receiving;
+mod stopping;
+mod timing;
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use gannet_proto::handshake::{HeadLimits, HeadReader, RequestHead};
+use gannet_proto::{Connection, Limits, Reassembly};
+use gannet_reactor::{Batch, End, Key, Service, Sockets, Work};
+
+use crate::handler::Handler;
+use crate::mail::Mail;
+use crate::outbound::{NOBODY, Outbound};
+use crate::request::Request;
+use crate::shared::Shared;
+use mailing::Inbox;
+use stopping::Stopping;
+
+pub(crate) struct Worker<H: Handler> {
+    handler: H,
+    outbound: Outbound,
+    stages: Vec<Stage<H::State>>,
+    reassembly: Reassembly,
+    head_limits: HeadLimits,
+    /// The request that was parsed last; one is enough, because it is answered at once.
+    request: Request,
+    subprotocols: Vec<Arc<str>>,
+    /// Answers are written here before they are sent.
+    response: Vec<u8>,
+    inbox: Inbox,
+    stopping: Stopping,
+    /// Memory held by heads that are not complete.
+    heads_held: usize,
+    /// What the common account of memory was told last.
+    held: usize,
+    connections: usize,
+}
+
+/// The receiving side of a connection.
+enum Stage<S> {
+    /// There is none, or nothing that comes is listened to any more.
+    Idle,
+    Handshake(HeadReader),
+    Open {
+        connection: Connection,
+        state: S,
+    },
+}
+
+impl<H: Handler> Worker<H> {
+    pub(crate) fn new(shared: Arc<Shared>, index: usize, handler: H) -> Self {
+        let settings = &shared.settings;
+        let limits =
+            Limits { message_size_max: settings.message_size_max, fragments_max: settings.fragments_max };
+        let head_limits = HeadLimits {
+            head_size_max: settings.handshake_size_max,
+            request_line_size_max: settings.request_line_size_max,
+            fields_max: settings.handshake_fields_max,
+        };
+        let nobody = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
+        Self {
+            handler,
+            stages: Vec::new(),
+            reassembly: Reassembly::new(limits),
+            head_limits,
+            request: Request { id: NOBODY, remote_addr: nobody, head: RequestHead::default() },
+            subprotocols: settings.subprotocols.iter().map(|name| Arc::from(name.as_str())).collect(),
+            response: Vec::new(),
+            inbox: Inbox::default(),
+            stopping: Stopping::No,
+            heads_held: 0,
+            held: 0,
+            connections: 0,
+            outbound: Outbound::new(shared, index),
+        }
+    }
+
+    /// What is due after every piece of work: the closes it led to, and the account of memory.
+    #[inline]
+    fn settle(&mut self, sockets: &mut Sockets) {
+        if !self.outbound.ended.is_empty() {
+            self.call_closes(sockets);
+        }
+        let held = self.reassembly.held() + sockets.held() + self.heads_held;
+        if held != self.held {
+            self.account(sockets, held);
+        }
+    }
+
+    /// Mail that came after the loop's end reaches nobody.
+    pub(crate) fn close_mailbox(&mut self) {
+        let last: Batch<Mail> = self.outbound.shared.mailboxes[self.outbound.index].close();
+        let is_push = |mail: &&Mail| matches!(mail, Mail::Push { .. } | Mail::PushOwned { .. });
+        self.outbound.count_dropped(last.entries.iter().filter(is_push).count());
+    }
+}
+
+impl<H: Handler> Service for Worker<H> {
+    fn accepted(&mut self, sockets: &mut Sockets, key: Key, peer: SocketAddr) {
+        self.accept(sockets, key, peer);
+        self.settle(sockets);
+    }
+
+    fn accept_failed(&mut self, error: &io::Error) {
+        tracing::error!("cannot accept connections, trying again in a second: {error}");
+    }
+
+    #[inline]
+    fn received(&mut self, sockets: &mut Sockets, key: Key, bytes: &mut [u8]) {
+        self.outbound.peer(key).received = sockets.now();
+        match &self.stages[key.index()] {
+            Stage::Open { .. } => self.receive(sockets, key, bytes),
+            Stage::Handshake(_) => self.receive_head(sockets, key, bytes),
+            Stage::Idle => {}
+        }
+        self.settle(sockets);
+    }
+
+    #[inline]
+    fn direct_buffer(&mut self, key: Key) -> Option<&mut [u8]> {
+        match &mut self.stages[key.index()] {
+            Stage::Open { connection, .. } => connection.direct_buffer(&mut self.reassembly),
+            Stage::Idle | Stage::Handshake(_) => None,
+        }
+    }
+
+    fn received_direct(&mut self, sockets: &mut Sockets, key: Key, size: usize) {
+        self.outbound.peer(key).received = sockets.now();
+        self.receive_direct(sockets, key, size);
+        self.settle(sockets);
+    }
+
+    fn ended(&mut self, sockets: &mut Sockets, key: Key, end: End) {
+        self.end(sockets, key, end);
+        self.settle(sockets);
+    }
+
+    fn written(&mut self, sockets: &mut Sockets, key: Key, before: usize) {
+        let soft = self.outbound.shared.settings.send_queue_size_soft;
+        if before >= soft && sockets.queued(key) < soft {
+            self.call_drain(sockets, key);
+        }
+        self.settle(sockets);
+    }
+
+    fn due(&mut self, sockets: &mut Sockets, key: Key) {
+        self.check_time(sockets, key);
+        self.settle(sockets);
+    }
+
+    fn alarm(&mut self, sockets: &mut Sockets) {
+        self.go_on_stopping(sockets);
+        self.settle(sockets);
+    }
+
+    fn woken(&mut self, sockets: &mut Sockets) -> Work {
+        let work = self.read_mail(sockets);
+        self.settle(sockets);
+        work
+    }
+
+    fn closed(&mut self, sockets: &mut Sockets, key: Key) {
+        self.leave(sockets, key);
+        self.settle(sockets);
+    }
+}

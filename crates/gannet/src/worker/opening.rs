@@ -1,0 +1,225 @@
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use gannet_proto::Connection;
+use gannet_proto::handshake::{
+    self, AcceptKey, Acceptance, Field, HeadReader, Refusal, select_subprotocol, write_response,
+};
+use gannet_reactor::{Body, Key, Sockets, Tag};
+
+use super::calling::{call, report_panic};
+use super::stopping::Stopping;
+use super::{Stage, Worker};
+use crate::Context;
+use crate::cause::Cause;
+use crate::handler::Handler;
+use crate::outbound::{LINGER_TIME, NOBODY};
+use crate::peer::{Peer, Phase};
+use crate::upgrade::Decision;
+
+impl<H: Handler> Worker<H> {
+    /// A new connection: takes it in, or says that there is no room.
+    pub(super) fn accept(&mut self, sockets: &mut Sockets, key: Key, remote_addr: SocketAddr) {
+        while self.stages.len() <= key.index() {
+            self.stages.push(Stage::Idle);
+        }
+        self.connections += 1;
+        let shared = &self.outbound.shared;
+        let others = shared.connections.fetch_add(1, Ordering::Relaxed);
+        if let Some(refusal) = self.no_room(others) {
+            self.outbound.add(key, Peer::new(NOBODY, remote_addr, Phase::Unannounced, sockets.now()));
+            self.answer_refusal(sockets, key, refusal);
+            return;
+        }
+        let id = shared.next_id();
+        self.outbound.add(key, Peer::new(id, remote_addr, Phase::Handshake, sockets.now()));
+        self.stages[key.index()] = Stage::Handshake(HeadReader::new());
+        sockets.schedule(key, sockets.now().after(self.outbound.shared.settings.handshake_timeout));
+        let context = Context::new(&mut self.outbound, sockets);
+        if call(|| self.handler.connect(&context, id, remote_addr)).is_none() {
+            report_panic(&mut self.outbound, key);
+            self.refuse_with(sockets, key, 500, &[], INTERNAL_ERROR);
+        }
+    }
+
+    /// Bytes of a request's head.
+    pub(super) fn receive_head(&mut self, sockets: &mut Sockets, key: Key, bytes: &mut [u8]) {
+        let Stage::Handshake(reader) = &mut self.stages[key.index()] else { return };
+        let before = reader.held();
+        let received = reader.receive(bytes, &self.head_limits, &mut self.request.head);
+        self.heads_held = self.heads_held + reader.held() - before;
+        match received {
+            Ok(None) => {}
+            Ok(Some(consumed)) => {
+                self.answer(sockets, key);
+                if consumed < bytes.len() && matches!(self.stages[key.index()], Stage::Open { .. }) {
+                    self.receive(sockets, key, &mut bytes[consumed..]);
+                }
+            }
+            Err(refusal) => self.refuse(sockets, key, refusal),
+        }
+    }
+
+    /// Refuses a request, and ends the connection when the answer has arrived.
+    pub(super) fn refuse(&mut self, sockets: &mut Sockets, key: Key, refusal: Refusal) {
+        self.drop_head(key);
+        self.outbound.peer(key).phase = Phase::Over;
+        self.answer_refusal(sockets, key, refusal);
+    }
+
+    /// Forgets what has come of a head.
+    pub(super) fn drop_head(&mut self, key: Key) {
+        if let Stage::Handshake(reader) = &self.stages[key.index()] {
+            self.heads_held -= reader.held();
+            self.stages[key.index()] = Stage::Idle;
+        }
+    }
+
+    /// The connection's socket is closed: its place is free.
+    pub(super) fn leave(&mut self, sockets: &mut Sockets, key: Key) {
+        self.connections -= 1;
+        self.outbound.shared.connections.fetch_sub(1, Ordering::Relaxed);
+        self.drop_head(key);
+        let peer = self.outbound.peer(key);
+        let (id, phase) = (peer.id, peer.phase);
+        peer.phase = Phase::Vacant;
+        peer.subprotocol = None;
+        if phase != Phase::Unannounced {
+            let context = Context::new(&mut self.outbound, sockets);
+            if call(|| self.handler.disconnect(&context, id)).is_none() {
+                report_panic(&mut self.outbound, key);
+            }
+        }
+        self.end_if_empty(sockets);
+    }
+
+    /// The head is complete.
+    fn answer(&mut self, sockets: &mut Sockets, key: Key) {
+        let head = &self.request.head;
+        let origins = &self.outbound.shared.origins;
+        match handshake::check(head.method(), head.version(), head.fields(), origins) {
+            Ok(accept_key) => self.ask(sockets, key, accept_key),
+            Err(refusal) => {
+                if refusal == Refusal::OriginForeign {
+                    self.report_origin();
+                }
+                self.refuse(sockets, key, refusal);
+            }
+        }
+    }
+
+    /// Browsers hide a 403's body from the page, so its developer has to find the cause here.
+    fn report_origin(&mut self) {
+        let head = &self.request.head;
+        let origin = head.origin().unwrap_or_default();
+        if self.outbound.shared.reports.is_new_origin(origin) {
+            let host = head.host().unwrap_or_default();
+            tracing::warn!(origin = ?origin, host = ?host, "refused a page of another host; the setting `origins` allows it");
+        }
+    }
+
+    /// The request is valid in itself; whether it is wanted is for the application to say.
+    fn ask(&mut self, sockets: &mut Sockets, key: Key, accept_key: AcceptKey) {
+        let peer = self.outbound.peer(key);
+        (self.request.id, self.request.remote_addr) = (peer.id, peer.remote_addr);
+        let Some(upgrade) = call(|| self.handler.upgrade(&self.request)) else {
+            report_panic(&mut self.outbound, key);
+            return self.refuse_with(sockets, key, 500, &[], INTERNAL_ERROR);
+        };
+        match upgrade.0 {
+            Decision::Accept { subprotocol, fields } => {
+                let Ok(subprotocol) = self.negotiate(subprotocol) else {
+                    return self.refuse_with(sockets, key, 500, &[], INTERNAL_ERROR);
+                };
+                self.open(sockets, key, accept_key, subprotocol, &fields);
+            }
+            Decision::Refuse { status, fields, body } => {
+                self.refuse_with(sockets, key, status, &fields, &body);
+            }
+        }
+    }
+
+    fn refuse_with(&mut self, sockets: &mut Sockets, key: Key, status: u16, fields: &[Field], body: &[u8]) {
+        self.drop_head(key);
+        self.outbound.peer(key).phase = Phase::Over;
+        self.response.clear();
+        write_response(&mut self.response, status, fields, body);
+        self.send_last(sockets, key);
+    }
+
+    /// RFC 6455 §4.2.2: the subprotocol is one that the client offers, or none.
+    fn negotiate(&self, chosen: Option<String>) -> Result<Option<Arc<str>>, ()> {
+        let head = &self.request.head;
+        match chosen {
+            Some(name) if head.subprotocols().any(|offer| offer == name) => Ok(Some(name.into())),
+            Some(name) => {
+                tracing::error!(name, "the upgrade chose a subprotocol that the client does not offer");
+                Err(())
+            }
+            None => {
+                let supported = &self.outbound.shared.settings.subprotocols;
+                let selected = select_subprotocol(head.subprotocols(), supported);
+                Ok(self.subprotocols.iter().find(|name| Some(&***name) == selected).cloned())
+            }
+        }
+    }
+
+    fn open(
+        &mut self,
+        sockets: &mut Sockets,
+        key: Key,
+        accept_key: AcceptKey,
+        subprotocol: Option<Arc<str>>,
+        fields: &[Field],
+    ) {
+        self.response.clear();
+        Acceptance { key: accept_key, subprotocol: subprotocol.as_deref(), fields }.write(&mut self.response);
+        sockets.send(key, ANSWER, &self.response, Body::Borrowed(&[]));
+        self.outbound.peer(key).subprotocol = subprotocol;
+        self.outbound.open(key);
+        self.outbound.set_current(key);
+        self.drop_head(key);
+        let context = Context::new(&mut self.outbound, sockets);
+        match call(|| self.handler.open(&context, &self.request)) {
+            Some(state) => {
+                self.stages[key.index()] = Stage::Open { connection: Connection::new(), state };
+                self.watch_time(sockets, key);
+            }
+            None => {
+                report_panic(&mut self.outbound, key);
+                self.outbound.fail(sockets, key, Cause::Panic);
+            }
+        }
+    }
+
+    fn no_room(&self, others: usize) -> Option<Refusal> {
+        let shared = &self.outbound.shared;
+        if !matches!(self.stopping, Stopping::No) {
+            return Some(Refusal::Stopping);
+        }
+        if others >= shared.connections_max {
+            shared.reports.server_full(shared.connections_max);
+            return Some(Refusal::ServerFull);
+        }
+        (shared.memory_excess() > 0).then_some(Refusal::ServerFull)
+    }
+
+    fn answer_refusal(&mut self, sockets: &mut Sockets, key: Key, refusal: Refusal) {
+        tracing::debug!(id = %self.outbound.peer(key).id, status = refusal.status(), "refused: {refusal}");
+        self.response.clear();
+        refusal.write(&mut self.response);
+        self.send_last(sockets, key);
+    }
+
+    fn send_last(&mut self, sockets: &mut Sockets, key: Key) {
+        self.outbound.shared.refused.fetch_add(1, Ordering::Relaxed);
+        sockets.send(key, ANSWER, &self.response, Body::Borrowed(&[]));
+        sockets.linger(key, LINGER_TIME);
+    }
+}
+
+/// What a client is told of a failure that is none of its business.
+const INTERNAL_ERROR: &[u8] = b"The server failed to decide on this request.\n";
+/// The answer to a request is never dropped.
+const ANSWER: Tag = Tag::single(u8::MAX);

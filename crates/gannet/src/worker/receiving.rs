@@ -1,0 +1,76 @@
+use gannet_proto::Event;
+use gannet_reactor::{End, Key, Sockets};
+
+use super::calling::deliver;
+use super::{Stage, Worker};
+use crate::handler::Handler;
+use crate::outbound::LINGER_TIME;
+use crate::peer::Phase;
+
+impl<H: Handler> Worker<H> {
+    /// Bytes of an open connection.
+    #[inline]
+    pub(super) fn receive(&mut self, sockets: &mut Sockets, key: Key, bytes: &mut [u8]) {
+        self.outbound.set_current(key);
+        let size = bytes.len();
+        let mut at = 0;
+        let mut completed = false;
+        loop {
+            let Stage::Open { connection, state } = &mut self.stages[key.index()] else { return };
+            let received = match connection.receive(&mut bytes[at..], &mut self.reassembly) {
+                Ok(received) => received,
+                Err(violation) => return self.outbound.fail(sockets, key, violation.into()),
+            };
+            at += received.consumed;
+            let Some(event) = received.event else { break };
+            completed |= matches!(event, Event::Message(_));
+            deliver(&mut self.handler, &mut self.outbound, sockets, state, key, event, at < size);
+            if self.outbound.peer(key).phase == Phase::Over {
+                return;
+            }
+        }
+        self.note_progress(sockets, key, completed);
+    }
+
+    /// Bytes that were received into a message's own buffer.
+    pub(super) fn receive_direct(&mut self, sockets: &mut Sockets, key: Key, size: usize) {
+        self.outbound.set_current(key);
+        let Stage::Open { connection, state } = &mut self.stages[key.index()] else { return };
+        let completed = match connection.receive_direct(size, &mut self.reassembly) {
+            Ok(None) => false,
+            Ok(Some(event)) => {
+                deliver(&mut self.handler, &mut self.outbound, sockets, state, key, event, false);
+                true
+            }
+            Err(violation) => return self.outbound.fail(sockets, key, violation.into()),
+        };
+        self.note_progress(sockets, key, completed);
+    }
+
+    /// No more bytes come.
+    pub(super) fn end(&mut self, sockets: &mut Sockets, key: Key, end: End) {
+        self.outbound.lose(key);
+        if matches!(self.stages[key.index()], Stage::Handshake(_)) {
+            self.drop_head(key);
+            self.outbound.peer(key).phase = Phase::Over;
+        }
+        match end {
+            // It may still read what waits for it.
+            End::Finished => sockets.linger(key, LINGER_TIME),
+            End::Lost => sockets.close(key),
+        }
+    }
+
+    /// Remembers since when a message has been incomplete, and has the time of a new one watched.
+    #[inline]
+    fn note_progress(&mut self, sockets: &mut Sockets, key: Key, completed: bool) {
+        let Stage::Open { connection, .. } = &mut self.stages[key.index()] else { return };
+        let peer = self.outbound.peer(key);
+        if connection.unfinished_size().is_none() {
+            peer.message_begun = None;
+        } else if completed || peer.message_begun.is_none() {
+            peer.message_begun = Some(sockets.now());
+            self.watch_time(sockets, key);
+        }
+    }
+}

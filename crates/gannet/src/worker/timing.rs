@@ -1,0 +1,100 @@
+use std::time::Duration;
+
+use gannet_proto::handshake::Refusal;
+use gannet_reactor::{Key, Sockets, Tick};
+
+use super::{Stage, Worker};
+use crate::cause::Cause;
+use crate::handler::Handler;
+use crate::peer::{Peer, Phase};
+use crate::settings::Settings;
+
+/// What time brings to an open connection: the moment, and what is done then. One of each, or none.
+#[derive(Clone, Copy)]
+struct Deadline {
+    moment: Tick,
+    then: Then,
+}
+
+#[derive(Clone, Copy)]
+enum Then {
+    Ping,
+    Fail(Cause),
+}
+
+impl<H: Handler> Worker<H> {
+    /// A moment has come that was asked for; whether anything is to be done shows only now, because activity
+    /// merely stamps a time.
+    pub(super) fn check_time(&mut self, sockets: &mut Sockets, key: Key) {
+        match self.outbound.peer(key).phase {
+            Phase::Handshake => self.refuse(sockets, key, Refusal::HandshakeTimeout),
+            Phase::Open => self.check_open(sockets, key),
+            Phase::Closing { .. } => {
+                self.outbound.lose(key);
+                sockets.close(key);
+            }
+            Phase::Vacant | Phase::Unannounced | Phase::Over => {}
+        }
+    }
+
+    /// Asks to be called at the next moment at which something may be due.
+    pub(super) fn watch_time(&mut self, sockets: &mut Sockets, key: Key) {
+        if let Some(deadline) = self.next_deadline(key) {
+            sockets.schedule(key, deadline.moment);
+        }
+    }
+
+    fn check_open(&mut self, sockets: &mut Sockets, key: Key) {
+        let peer = self.outbound.peer(key);
+        if peer.pinged.is_some_and(|pinged| peer.received >= pinged) {
+            peer.pinged = None;
+        }
+        let Some(deadline) = self.next_deadline(key) else { return };
+        if deadline.moment <= sockets.now() {
+            match deadline.then {
+                Then::Ping => self.outbound.ping_quiet(sockets, key),
+                Then::Fail(cause) => return self.outbound.fail(sockets, key, cause),
+            }
+        }
+        self.watch_time(sockets, key);
+    }
+
+    fn next_deadline(&self, key: Key) -> Option<Deadline> {
+        let Stage::Open { connection, .. } = &self.stages[key.index()] else { return None };
+        let settings = &self.outbound.shared.settings;
+        let peer = &self.outbound.peers[key.index()];
+        let message = peer.message_begun.zip(connection.unfinished_size());
+        [
+            after(peer.received, settings.idle_timeout, Then::Fail(Cause::Idle)),
+            liveness(peer, settings),
+            message.and_then(|(begun, size)| {
+                after(begun, message_time(size, settings), Then::Fail(Cause::MessageTooSlow))
+            }),
+        ]
+        .into_iter()
+        .flatten()
+        .min_by_key(|deadline| deadline.moment)
+    }
+}
+
+/// A quiet client is sent a Ping, and then has to send something.
+fn liveness(peer: &Peer, settings: &Settings) -> Option<Deadline> {
+    match peer.pinged {
+        None => after(peer.received, settings.ping_interval, Then::Ping),
+        Some(pinged) => after(pinged, settings.ping_timeout, Then::Fail(Cause::PingUnanswered)),
+    }
+}
+
+/// A message that arrives fast enough on average may take longer.
+fn message_time(size: u64, settings: &Settings) -> Duration {
+    if settings.message_timeout.is_zero() {
+        return Duration::ZERO;
+    }
+    let at_least = Duration::from_secs(size / settings.message_rate_min as u64);
+    settings.message_timeout.max(at_least)
+}
+
+/// A time of zero turns a timer off.
+fn after(start: Tick, time: Duration, then: Then) -> Option<Deadline> {
+    (!time.is_zero()).then(|| Deadline { moment: start.after(time), then })
+}

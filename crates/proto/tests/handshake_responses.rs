@@ -1,0 +1,176 @@
+//! Is each answer, to the byte, the HTTP that its status calls for?
+
+use gannet_proto::handshake::{AcceptKey, Acceptance, Field, InvalidField, Refusal, write_response};
+
+fn written(refusal: Refusal) -> String {
+    let mut out = Vec::new();
+    refusal.write(&mut out);
+    String::from_utf8(out).expect("ASCII")
+}
+
+fn field(name: &str, value: &str) -> Field {
+    Field::new(name, value).expect("a valid field")
+}
+
+#[test]
+fn a_bad_request_is_answered_with_its_reason() {
+    assert_eq!(
+        written(Refusal::KeyMissing),
+        "HTTP/1.1 400 Bad Request\r\n\
+         Connection: close\r\n\
+         Content-Type: text/plain; charset=utf-8\r\n\
+         X-Content-Type-Options: nosniff\r\n\
+         Content-Length: 62\r\n\
+         \r\n\
+         The request has no Sec-WebSocket-Key field; it must have one.\n"
+    );
+}
+
+/// RFC 9110 §15.5.22: 426 says what to upgrade to. §7.8: `Connection` names it.
+#[test]
+fn upgrade_required_says_to_what() {
+    let text = written(Refusal::UpgradeRequired);
+    assert!(text.starts_with(
+        "HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: upgrade, close\r\n"
+    ));
+    assert!(!text.contains("Sec-WebSocket-Version"));
+}
+
+/// RFC 6455 §4.4: the versions that are spoken.
+#[test]
+fn another_version_is_told_the_right_one() {
+    let text = written(Refusal::VersionUnsupported);
+    assert!(text.starts_with("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\n"));
+    assert!(text.contains("\r\nSec-WebSocket-Version: 13\r\n"));
+}
+
+/// RFC 9110 §15.5.6 and §15.6.4.
+#[test]
+fn each_status_has_the_field_that_it_needs() {
+    assert!(written(Refusal::MethodNotGet).starts_with("HTTP/1.1 405 Method Not Allowed\r\nAllow: GET\r\n"));
+    for refusal in [Refusal::ServerFull, Refusal::Stopping] {
+        assert!(written(refusal).starts_with("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\n"));
+    }
+    for (refusal, line) in [
+        (Refusal::OriginForeign, "HTTP/1.1 403 Forbidden\r\nConnection: close\r\n"),
+        (Refusal::HandshakeTimeout, "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n"),
+        (Refusal::RequestLineTooLong, "HTTP/1.1 414 URI Too Long\r\nConnection: close\r\n"),
+        (Refusal::HeadTooBig, "HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\n"),
+        (Refusal::HttpVersionUnsupported, "HTTP/1.1 505 HTTP Version Not Supported\r\nConnection: close\r\n"),
+    ] {
+        assert!(written(refusal).starts_with(line), "{}", written(refusal));
+    }
+}
+
+#[test]
+fn the_length_of_a_refusal_is_that_of_its_body() {
+    for refusal in
+        [Refusal::TlsOnPlainPort, Refusal::OriginForeign, Refusal::UpgradeRequired, Refusal::Stopping]
+    {
+        let text = written(refusal);
+        let (head, body) = text.split_once("\r\n\r\n").expect("a head and a body");
+        assert!(head.ends_with(&format!("\r\nContent-Length: {}", body.len())), "{text}");
+        assert_eq!(body, format!("{refusal}\n"));
+    }
+}
+
+#[test]
+fn an_answer_is_appended_to_what_is_there() {
+    let mut out = b"before".to_vec();
+    Refusal::KeyMissing.write(&mut out);
+    assert!(out.starts_with(b"beforeHTTP/1.1 400 "));
+}
+
+#[test]
+fn an_acceptance_carries_what_the_application_adds() {
+    let key = AcceptKey::of(b"dGhlIHNhbXBsZSBub25jZQ==").expect("valid");
+    let fields = [field("Set-Cookie", "a=b"), field("X-Trace", "1")];
+    let mut out = Vec::new();
+    Acceptance { key, subprotocol: None, fields: &fields }.write(&mut out);
+    assert_eq!(
+        String::from_utf8(out).expect("ASCII"),
+        "HTTP/1.1 101 Switching Protocols\r\n\
+         Upgrade: websocket\r\n\
+         Connection: Upgrade\r\n\
+         Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\
+         Set-Cookie: a=b\r\n\
+         X-Trace: 1\r\n\
+         \r\n"
+    );
+}
+
+#[test]
+#[should_panic(expected = "the subprotocol is one that the client offered")]
+fn a_subprotocol_cannot_add_a_field() {
+    let key = AcceptKey::of(b"dGhlIHNhbXBsZSBub25jZQ==").expect("valid");
+    Acceptance { key, subprotocol: Some("a\r\nX: y"), fields: &[] }.write(&mut Vec::new());
+}
+
+#[test]
+fn an_application_may_answer_otherwise() {
+    let mut out = Vec::new();
+    write_response(&mut out, 401, &[field("WWW-Authenticate", "Bearer")], b"who are you?");
+    assert_eq!(
+        String::from_utf8(out).expect("ASCII"),
+        "HTTP/1.1 401 Unauthorized\r\n\
+         Connection: close\r\n\
+         WWW-Authenticate: Bearer\r\n\
+         Content-Length: 12\r\n\
+         \r\n\
+         who are you?"
+    );
+}
+
+/// RFC 9110 §8.6: no `Content-Length` in a 204. §15.4.5: no body in a 304.
+#[test]
+fn a_status_without_a_body_has_none() {
+    for (status, line) in [(204, "204 No Content"), (304, "304 Not Modified")] {
+        let mut out = Vec::new();
+        write_response(&mut out, status, &[], b"lost");
+        let expected = format!("HTTP/1.1 {line}\r\nConnection: close\r\n\r\n");
+        assert_eq!(String::from_utf8(out).expect("ASCII"), expected);
+    }
+}
+
+/// RFC 9112 §4: an unknown status keeps the space before its empty phrase; no answer here is informational.
+#[test]
+fn an_odd_status_stays_http() {
+    for (status, line) in
+        [(299, "HTTP/1.1 299 \r\n"), (101, "HTTP/1.1 500 "), (0, "HTTP/1.1 500 "), (600, "HTTP/1.1 500 ")]
+    {
+        let mut out = Vec::new();
+        write_response(&mut out, status, &[], b"");
+        assert!(out.starts_with(line.as_bytes()), "{status}");
+    }
+}
+
+#[test]
+fn a_field_cannot_hold_a_second_one() {
+    for value in ["a\r\nX: y", "a\nX: y", "a\rX: y", "a\0", "\r\n", "\u{7f}", "\u{1b}[2J"] {
+        assert_eq!(Field::new("X", value), Err(InvalidField::Value), "{value:?}");
+    }
+    for name in ["", "X Y", "X:", "X\r\nY", "X\n", "X\0", " X", "\u{fc}", "X\t"] {
+        assert_eq!(Field::new(name, "a"), Err(InvalidField::Name), "{name:?}");
+    }
+    for value in ["", "a b\tc", "\u{fc}ber", "a: b; c=\"d\""] {
+        assert!(Field::new("X-Y_z.1", value).is_ok(), "{value:?}");
+    }
+}
+
+#[test]
+fn a_field_of_the_server_is_not_the_applications() {
+    for name in [
+        "Connection",
+        "upgrade",
+        "CONTENT-LENGTH",
+        "Transfer-Encoding",
+        "Sec-WebSocket-Accept",
+        "sec-websocket-extensions",
+        "Sec-WebSocket-",
+    ] {
+        assert_eq!(Field::new(name, "a"), Err(InvalidField::Reserved), "{name}");
+    }
+    for name in ["Sec-WebSocke", "Content-Length-2", "Date", "Sec-Fetch-Mode"] {
+        assert!(Field::new(name, "a").is_ok(), "{name}");
+    }
+}

@@ -1,0 +1,43 @@
+//! Every example is built, and tested.
+
+use super::code::has_word;
+use super::finding::Finding;
+use super::tree::Tree;
+
+/// Checks that each file in examples/ is named where examples are built and where they are tested.
+pub(super) fn check(tree: &Tree) -> Vec<Finding> {
+    let examples: Vec<&str> = tree.paths().filter(|path| path.starts_with("examples/")).collect();
+    PLACES.iter().flat_map(|place| missing_in(tree, place, &examples)).collect()
+}
+
+fn missing_in(tree: &Tree, place: &str, examples: &[&str]) -> Vec<Finding> {
+    let text = tree.text(place).unwrap_or_default();
+    let missing = examples.iter().filter(|example| !has_word(text, name(example)));
+    missing.map(|example| Finding::in_file(example, format!("is not named in {place}"))).collect()
+}
+
+/// `chat` for `examples/chat.rs`.
+fn name(example: &str) -> &str {
+    let file = example.strip_prefix("examples/").unwrap_or(example);
+    file.split(['.', '/']).next().unwrap_or(file)
+}
+
+const PLACES: &[&str] = &["crates/gannet/Cargo.toml", "crates/gannet/tests/examples.rs"];
+
+#[cfg(test)]
+mod tests {
+    use super::super::finding::printed;
+    use super::*;
+
+    #[test]
+    fn an_example_that_is_not_built_or_not_tested_is_found() {
+        let found = check(&Tree::of(&[
+            ("crates/gannet/Cargo.toml", "path = \"../../examples/one.rs\"\nname = \"two\""),
+            ("crates/gannet/tests/examples.rs", "run(\"one\"); run(\"two_more\");"),
+            ("examples/one.rs", ""),
+            ("examples/two.rs", ""),
+        ]));
+        assert_eq!(printed(&found), ["examples/two.rs: is not named in crates/gannet/tests/examples.rs"]);
+        assert_eq!(check(&Tree::of(&[("examples/one.rs", "")])).len(), 2);
+    }
+}

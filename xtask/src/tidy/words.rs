@@ -1,0 +1,107 @@
+//! Words that sources must not have, or only some of them.
+
+use super::code::{code_of, has_word};
+use super::finding::Finding;
+use super::tree::Tree;
+
+/// Checks the words of each Rust file.
+pub(super) fn check(tree: &Tree) -> Vec<Finding> {
+    tree.rust().flat_map(|(path, source)| check_source(path, source)).collect()
+}
+
+fn check_source(path: &str, source: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, line) in source.lines().enumerate() {
+        let notes = NOTES.iter().filter(|note| has_word(line, note));
+        findings.extend(notes.map(|note| Finding::in_line(path, index, format!("{note} in a source"))));
+    }
+    let code = code_of(source);
+    for (index, line) in code.lines().enumerate() {
+        findings.extend(forbidden(path, line).map(|word| Finding::in_line(path, index, word)));
+    }
+    if path.starts_with(PROTOCOL_SOURCES) && imports_io(&code) {
+        findings.push(Finding::in_file(path, "the protocol does no I/O: std::io or std::net in braces"));
+    }
+    findings
+}
+
+/// What is wrong with a line of code.
+fn forbidden<'a>(path: &'a str, line: &'a str) -> impl Iterator<Item = String> + 'a {
+    let anywhere =
+        UNFINISHED.iter().filter(|part| line.contains(**part)).map(|part| format!("{part} in a source"));
+    let io = PROTOCOL_FORBIDDEN
+        .iter()
+        .filter(move |part| path.starts_with(PROTOCOL_SOURCES) && line.contains(**part));
+    let io = io.map(|part| format!("the protocol does no I/O and reads no clock: {part}"));
+    let unsafety = (has_word(line, UNSAFE) && !UNSAFE_FILES.contains(&path))
+        .then(|| format!("{UNSAFE} outside of the files that UNSAFE_FILES in xtask/src/tidy/words.rs names"));
+    anywhere.chain(io).chain(unsafety)
+}
+
+/// Whether a `use` of std names `io` or `net` in braces, where the parts do not stand together.
+fn imports_io(code: &str) -> bool {
+    let mut imports =
+        code.match_indices("use std::{").filter_map(|(start, _)| code[start..].split(';').next());
+    imports.any(|import| has_word(import, "io") || has_word(import, "net"))
+}
+
+/// Notes to oneself, in comments too. In pieces, so that this file has none.
+const NOTES: &[&str] = &[concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X")];
+/// Code that is not finished, and exceptions that do not say why.
+const UNFINISHED: &[&str] = &["dbg!", "todo!", "unimplemented!", "#[ignore", "#[allow(", "#![allow("];
+const PROTOCOL_SOURCES: &str = "crates/proto/src/";
+/// `core::net`, which has addresses and no sockets, is not among them.
+const PROTOCOL_FORBIDDEN: &[&str] = &["std::io", "std::net", "Instant::now", "SystemTime::now"];
+const UNSAFE: &str = "unsafe";
+/// The files that may have it, each with a reason in its place.
+const UNSAFE_FILES: &[&str] = &[];
+
+#[cfg(test)]
+mod tests {
+    use super::super::finding::printed;
+    use super::*;
+
+    fn found_in(path: &str, source: &str) -> Vec<String> {
+        printed(&check(&Tree::of(&[(path, source)])))
+    }
+
+    #[test]
+    fn notes_are_found_in_comments_too() {
+        for note in NOTES {
+            assert_eq!(found_in("a.rs", &format!("fn a() {{}}\n// {note}: b\n")).len(), 1, "{note}");
+        }
+        assert_eq!(found_in("a.md", NOTES[0]), [""; 0]);
+    }
+
+    #[test]
+    fn unfinished_code_is_found_in_code_only() {
+        for part in UNFINISHED {
+            assert_eq!(found_in("a.rs", &format!("{part}\n")), [format!("a.rs:1: {part} in a source")]);
+            assert_eq!(found_in("a.rs", &format!("// {part}\n\"{part}\"\n")), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn unsafe_code_is_found() {
+        let found = found_in("crates/reactor/src/lib.rs", "fn a() {\n    unsafe { b() }\n}\n");
+        assert!(found.len() == 1 && found[0].contains("lib.rs:2: "), "{found:?}");
+        assert_eq!(found_in("a.rs", "// unsafe\n#![forbid(unsafe_code)]\n"), [""; 0]);
+    }
+
+    #[test]
+    fn the_protocol_does_no_io() {
+        for line in [
+            "let a = std::io::Error::other(1);",
+            "use std::net::IpAddr;",
+            "use std::{fmt, io};",
+            "Instant::now()",
+        ] {
+            assert_eq!(found_in("crates/proto/src/a.rs", line).len(), 1, "{line}");
+            assert_eq!(found_in("crates/reactor/src/a.rs", line).len(), 0, "{line}");
+        }
+        assert_eq!(
+            found_in("crates/proto/src/a.rs", "use core::net::IpAddr;\nlet io = net(std::mem::take(a));"),
+            [""; 0]
+        );
+    }
+}
