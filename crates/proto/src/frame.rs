@@ -106,6 +106,12 @@ impl EncodedHeader {
     /// The header of a whole message or of a control frame as a server sends it: FIN, no mask, no RSV bit.
     #[inline]
     pub fn whole(opcode: Opcode, payload_size: usize) -> Self {
+        let mut encoded = Self { bytes: [0; FrameHeader::SIZE_MAX], size: 2 };
+        encoded.bytes[0] = FIN | opcode.bits();
+        if payload_size <= usize::from(CODE_MAX) {
+            encoded.bytes[1] = payload_size as u8;
+            return encoded;
+        }
         FrameHeader { fin: true, rsv: 0, opcode, mask: None, payload_size: payload_size as u64 }.encode()
     }
 

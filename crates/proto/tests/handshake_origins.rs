@@ -82,11 +82,15 @@ fn any_allows_all_but_two() {
 }
 
 #[test]
-fn an_exact_entry_allows_that_origin_only() {
+fn an_exact_entry_allows_that_origin_besides_the_same_host() {
     let policy = list(&["https://example.com", "http://localhost:5173"]);
-    for origin in
-        ["https://example.com", "https://EXAMPLE.com", "https://example.com:443", "http://localhost:5173"]
-    {
+    for origin in [
+        "https://example.com",
+        "https://EXAMPLE.com",
+        "https://example.com:443",
+        "http://localhost:5173",
+        "http://api.example.com:8080",
+    ] {
         assert!(allows(&policy, "api.example.com", origin), "{origin}");
     }
     for origin in [
@@ -95,7 +99,6 @@ fn an_exact_entry_allows_that_origin_only() {
         "https://www.example.com",
         "http://localhost",
         "https://localhost:5173",
-        "https://api.example.com",
         "null",
     ] {
         assert!(!allows(&policy, "api.example.com", origin), "{origin}");

@@ -48,6 +48,7 @@ impl Cork {
         self.bytes.len()
     }
 
+    #[inline]
     pub(crate) fn append(&mut self, key: Key, corked: &mut Corked, tag: Tag, head: &[u8], body: &[u8]) {
         let index = number(self.pieces.len());
         if corked.is_empty() {
@@ -56,11 +57,12 @@ impl Cork {
         } else {
             self.pieces[corked.last as usize].next = index;
         }
-        corked.last = index;
         let start = number(self.bytes.len());
+        let size = number(head.len() + body.len());
+        self.bytes.reserve(head.len() + body.len());
         self.bytes.extend_from_slice(head);
         self.bytes.extend_from_slice(body);
-        let size = number(head.len() + body.len());
+        corked.last = index;
         corked.size += size;
         self.pieces.push(Piece { start, size, next: END, tag });
     }

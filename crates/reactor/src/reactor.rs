@@ -356,8 +356,9 @@ fn is_of_one_connection(error: &io::Error) -> bool {
     )
 }
 
-/// What one read may bring, and so what one connection may cost the others in a turn.
-const BUFFER_SIZE: usize = 256 * 1024;
+/// What one read may bring, and so what one connection may cost the others in a turn. A message of 256 KiB comes in one
+/// piece with its header.
+const BUFFER_SIZE: usize = 512 * 1024;
 /// Connections accepted in one turn from one listener.
 const ACCEPTED_MAX: usize = 64;
 const ACCEPT_RETRY: Duration = Duration::from_secs(1);

@@ -14,16 +14,17 @@ pub enum OriginPolicy {
     SameHost,
     /// Every page.
     Any,
-    /// These, and no other: not even the same host, unless it is listed.
+    /// Pages from the same host, and from these.
     List(Vec<AllowedOrigin>),
 }
 
 impl OriginPolicy {
     pub(super) fn allows(&self, origin: &[u8], host: &Authority<'_>) -> bool {
+        let same_host = || Origin::parse(origin).is_some_and(|origin| origin.has_host(host.host));
         match self {
-            Self::SameHost => Origin::parse(origin).is_some_and(|origin| origin.has_host(host.host)),
+            Self::SameHost => same_host(),
             Self::Any => true,
-            Self::List(list) => list.iter().any(|allowed| allowed.matches(origin)),
+            Self::List(list) => list.iter().any(|allowed| allowed.matches(origin)) || same_host(),
         }
     }
 }
