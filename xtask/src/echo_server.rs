@@ -27,6 +27,11 @@ impl EchoServer {
         run(cargo(&["build", "--release", "--package", "gannet-cli"]))
     }
 
+    /// Where it is then.
+    pub(crate) fn binary() -> PathBuf {
+        paths::target().join("release/gannet")
+    }
+
     /// Starts it with `settings` (`key=value`), and waits until it listens; what it says goes to the file `log`.
     pub(crate) fn start(threads: usize, settings: &[&str], log: &Path) -> Result<Self, Failure> {
         let file_failure = |source| Failure::File { path: log.to_owned(), source };
@@ -88,7 +93,7 @@ impl Drop for KilledOnDrop {
 }
 
 fn server_command(threads: usize, settings: &[&str]) -> Command {
-    let mut server = command(paths::target().join("release/gannet"), &["echo", "--listen", "127.0.0.1:0"]);
+    let mut server = command(EchoServer::binary(), &["echo", "--listen", "127.0.0.1:0"]);
     server.arg("--threads").arg(threads.to_string());
     for setting in settings {
         server.args(["--set", setting]);

@@ -8,10 +8,13 @@ use crate::failure::Failure;
 
 /// A WebSocket server.
 #[derive(Debug, Parser)]
-#[command(version, about)]
+#[command(name = "gannet", version, args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
+    /// For `gannet` without a command.
+    #[command(flatten)]
+    pub(crate) server: ServerArguments,
 }
 
 #[derive(Debug, Subcommand)]
@@ -54,7 +57,7 @@ impl ServerArguments {
         let variables = std::env::vars_os().filter_map(|(name, value)| {
             Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))
         });
-        layers = layers.environment(variables);
+        layers = layers.environment(variables)?;
         for assignment in &self.set {
             layers = layers.set(assignment)?;
         }

@@ -3,6 +3,7 @@ use gannet::Server;
 use crate::arguments::ServerArguments;
 use crate::failure::Failure;
 use crate::signals::stop_on_signal;
+use crate::terminal::say;
 
 /// Answers each message with itself, kind for kind, until a signal comes.
 ///
@@ -18,7 +19,7 @@ pub(crate) fn run(arguments: &ServerArguments) -> Result<(), Failure> {
         .spawn()?;
     stop_on_signal(running.handle()).map_err(Failure::Signals)?;
     for address in running.local_addrs() {
-        eprintln!("listening on {address}");
+        say(format_args!("listening on {address}"));
     }
     Ok(running.join()?)
 }

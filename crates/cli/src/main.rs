@@ -4,24 +4,28 @@ mod arguments;
 mod echo;
 mod failure;
 mod signals;
+mod terminal;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
-use arguments::{Arguments, Command, ServerArguments};
+use arguments::{Arguments, Command};
+use terminal::say;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     log_to_stderr();
-    let result = match arguments.command.unwrap_or(Command::Echo(ServerArguments::default())) {
-        Command::Echo(server) => echo::run(&server),
+    let result = match arguments.command {
+        Some(Command::Echo(server)) => echo::run(&server),
+        None => echo::run(&arguments.server),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("gannet: {failure}");
+            say(format_args!("gannet: {failure}"));
             failure.exit_code()
         }
     }
@@ -30,5 +34,12 @@ fn main() -> ExitCode {
 /// `RUST_LOG=debug` shows why connections end.
 fn log_to_stderr() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(!plain && std::io::stderr().is_terminal())
+        // It would say on stderr that stderr cannot be written to, and panic.
+        .log_internal_errors(false)
+        .init();
 }

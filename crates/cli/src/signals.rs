@@ -5,6 +5,8 @@ use gannet::{Farewell, Handle};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
+use crate::terminal::say;
+
 /// Stops the server at the first SIGINT or SIGTERM, and the process at the second.
 ///
 /// # Errors
@@ -15,7 +17,7 @@ pub(crate) fn stop_on_signal(handle: Handle) -> io::Result<()> {
     thread::Builder::new().name("signals".into()).spawn(move || {
         let mut signals = signals.forever();
         if signals.next().is_some() {
-            eprintln!("stopping: waiting for clients to close; a second signal ends at once");
+            say("stopping: waiting for clients to close; a second signal ends at once");
             handle.stop(Farewell::GoingAway);
         }
         if let Some(signal) = signals.next() {

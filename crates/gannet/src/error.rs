@@ -51,7 +51,7 @@ pub enum StartError {
     #[error("no address to listen on; give one, such as 127.0.0.1:9501")]
     NoAddress,
     /// An address cannot be understood or resolved.
-    #[error("cannot listen on {address}: {source}; an address looks like 127.0.0.1:9501 or [::1]:9501")]
+    #[error("cannot listen on {address:?}: {source}; an address looks like 127.0.0.1:9501 or [::1]:9501")]
     Address {
         /// As it was given.
         address: String,
@@ -64,7 +64,23 @@ pub enum StartError {
         /// As it was given.
         address: String,
     },
-    /// The operating system does not let this process listen there.
+    /// The address belongs to another machine, or to none.
+    #[error(
+        "cannot listen on {address}: this machine has no such address; 0.0.0.0 and [::] are all that it has"
+    )]
+    NotHere {
+        /// As it was given.
+        address: String,
+    },
+    /// The process may not listen on such a port.
+    #[error(
+        "cannot listen on {address}: not permitted; ports below 1024 need privileges, choose a higher one"
+    )]
+    NotPermitted {
+        /// As it was given.
+        address: String,
+    },
+    /// The operating system does not let this process listen there, for another reason.
     #[error("cannot listen on {address}: {source}")]
     Listen {
         /// As it was given.

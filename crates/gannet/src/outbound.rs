@@ -228,7 +228,8 @@ impl Outbound {
     pub(crate) fn info(&self, sockets: &Sockets, id: ConnectionId) -> Option<Info> {
         let key = self.find(id)?;
         let peer = &self.peers[key.index()];
-        Some(Info {
+        // The current connection is found although it has ended.
+        (peer.phase == Phase::Open).then(|| Info {
             id,
             remote_addr: peer.remote_addr,
             connected: sockets.instant(peer.accepted),

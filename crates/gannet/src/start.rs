@@ -118,13 +118,21 @@ fn resolve(text: &str) -> Result<Vec<SocketAddr>, StartError> {
 
 fn is_without_ipv6(address: SocketAddr, error: &io::Error) -> bool {
     let unsupported = error.raw_os_error() == Some(rustix::io::Errno::AFNOSUPPORT.raw_os_error());
-    address.is_ipv6() && (unsupported || error.kind() == io::ErrorKind::AddrNotAvailable)
+    // An address of another machine is a mistake, with or without IPv6.
+    let of_every_machine = address.ip().is_unspecified() || address.ip().is_loopback();
+    let absent = of_every_machine && error.kind() == io::ErrorKind::AddrNotAvailable;
+    address.is_ipv6() && (unsupported || absent)
 }
 
 fn refused(address: &str, source: io::Error) -> StartError {
     let address = address.into();
-    if source.kind() == io::ErrorKind::AddrInUse {
+    let kind = source.kind();
+    if kind == io::ErrorKind::AddrInUse {
         StartError::PortTaken { address }
+    } else if kind == io::ErrorKind::AddrNotAvailable {
+        StartError::NotHere { address }
+    } else if kind == io::ErrorKind::PermissionDenied {
+        StartError::NotPermitted { address }
     } else {
         StartError::Listen { address, source }
     }

@@ -30,5 +30,6 @@ pub use listener::{Listener, listen};
 pub use mailbox::{Batch, Mailbox, Undelivered};
 pub use reactor::Reactor;
 pub use service::{End, Service, Work};
+pub use socket::ReadSize;
 pub use sockets::Sockets;
 pub use unit::{Body, Tag};

@@ -4,7 +4,7 @@ use std::time::Duration;
 use mio::net::TcpStream;
 
 use crate::backend::{Backend, Event};
-use crate::socket::{Phase, Reading};
+use crate::socket::{Phase, ReadSize, Reading};
 use crate::sockets::Sockets;
 use crate::{End, Key, Listener, Mailbox, Service, Tick, Work};
 
@@ -16,6 +16,8 @@ pub struct Reactor {
     /// Every connection is read into this one buffer, so that an idle one owns none.
     buffer: Vec<u8>,
     events: Vec<Event>,
+    /// What stood on the ready list when the turn began.
+    listed: Vec<Key>,
     due: Vec<Key>,
     waker: std::sync::Arc<mio::Waker>,
     mail: Work,
@@ -57,6 +59,7 @@ impl Reactor {
             listeners: listening,
             buffer: vec![0; BUFFER_SIZE],
             events: Vec::new(),
+            listed: Vec::new(),
             due: Vec::new(),
             waker,
             mail: Work::Done,
@@ -84,14 +87,18 @@ impl Reactor {
     }
 
     fn turn(&mut self, service: &mut impl Service) {
-        let listed = std::mem::take(&mut self.sockets.ready);
+        // The two lists take turns, so that neither is allocated again.
+        std::mem::swap(&mut self.listed, &mut self.sockets.ready);
         self.handle_events(service);
-        self.read_listed(service, listed);
+        self.read_listed(service);
         self.accept_again(service);
         if self.mail == Work::Left {
             self.mail = service.woken(&mut self.sockets);
         }
         self.expire(service);
+        if !self.sockets.accepting {
+            self.listeners.clear();
+        }
         self.end_turn(service);
     }
 
@@ -124,7 +131,7 @@ impl Reactor {
         if writable && socket.queue.is_some() {
             let before = self.sockets.queued(key);
             self.sockets.write_queue(key);
-            if self.is_served(key) {
+            if self.is_open(key) {
                 service.written(&mut self.sockets, key, before);
             }
         }
@@ -141,22 +148,28 @@ impl Reactor {
         match (socket.phase, socket.reading) {
             (Phase::Open | Phase::Broken, Reading::On) => {}
             (Phase::Draining | Phase::Discarding, _) => return self.throw_away(key),
-            (Phase::Open | Phase::Broken, Reading::Paused) | (Phase::Closed, _) => return,
+            (Phase::Open | Phase::Broken, Reading::Paused | Reading::Over) | (Phase::Closed, _) => return,
         }
+        let buffer = match socket.read_size {
+            ReadSize::Usual => &mut self.buffer[..USUAL_SIZE],
+            ReadSize::Large => &mut self.buffer[..],
+        };
+        let buffer_size = buffer.len();
         let (direct, received) = match service.direct_buffer(key) {
-            None => (0, receive(stream, &mut self.buffer)),
-            Some(direct) => (direct.len(), receive_vectored(stream, direct, &mut self.buffer)),
+            None => (0, receive(stream, buffer)),
+            Some(direct) => (direct.len(), receive_vectored(stream, direct, buffer)),
         };
         match received {
             Received::Bytes(size) => {
-                if size == direct + self.buffer.len() || socket.end_announced {
+                if size == direct + buffer_size || socket.end_announced {
                     self.sockets.list(key);
                 }
                 self.hand_over(service, key, direct, size);
             }
             Received::NothingNow if socket.phase == Phase::Open => {}
-            Received::NothingNow | Received::Lost => self.end(service, key, End::Lost),
-            Received::End => self.end(service, key, End::Finished),
+            Received::End if socket.phase == Phase::Open => self.end(service, key, End::Finished),
+            // The kernel names an error once: where sending has met it, reading finds an ordinary end.
+            Received::NothingNow | Received::End | Received::Lost => self.end(service, key, End::Lost),
         }
     }
 
@@ -172,7 +185,7 @@ impl Reactor {
 
     fn end(&mut self, service: &mut impl Service, key: Key, end: End) {
         let socket = &mut self.sockets.slots[key.index()];
-        socket.reading = Reading::Paused;
+        socket.reading = Reading::Over;
         service.ended(&mut self.sockets, key, end);
     }
 
@@ -195,22 +208,19 @@ impl Reactor {
         }
     }
 
-    fn read_listed(&mut self, service: &mut impl Service, mut listed: Vec<Key>) {
+    fn read_listed(&mut self, service: &mut impl Service) {
+        let mut listed = std::mem::take(&mut self.listed);
         for key in listed.drain(..) {
             if let Some(socket) = self.sockets.slots.get_mut(key.index()) {
                 socket.listed = false;
                 self.read(service, key);
             }
         }
-        // Its memory serves again, unless reading has begun a new list.
-        if self.sockets.ready.is_empty() {
-            self.sockets.ready = listed;
-        }
+        self.listed = listed;
     }
 
     fn accept_again(&mut self, service: &mut impl Service) {
         if !self.sockets.accepting {
-            self.listeners.clear();
             return;
         }
         let now = self.sockets.now();
@@ -303,6 +313,10 @@ impl Reactor {
         (soonest != Tick::NEVER).then(|| sockets.clock.until(soonest))
     }
 
+    fn is_open(&self, key: Key) -> bool {
+        self.sockets.slots.get(key.index()).is_some_and(|socket| socket.phase == Phase::Open)
+    }
+
     fn is_served(&self, key: Key) -> bool {
         self.sockets.slots.get(key.index()).is_some_and(crate::socket::Socket::is_served)
     }
@@ -356,9 +370,10 @@ fn is_of_one_connection(error: &io::Error) -> bool {
     )
 }
 
-/// What one read may bring, and so what one connection may cost the others in a turn. A message of 256 KiB comes in one
-/// piece with its header.
+/// What a read brings of a connection that sends large messages: one of 256 KiB comes in one piece with its header.
 const BUFFER_SIZE: usize = 512 * 1024;
+/// What a read brings otherwise. Full of the smallest messages, it is what one connection may cost the others in a turn.
+const USUAL_SIZE: usize = 64 * 1024;
 /// Connections accepted in one turn from one listener.
 const ACCEPTED_MAX: usize = 64;
 const ACCEPT_RETRY: Duration = Duration::from_secs(1);

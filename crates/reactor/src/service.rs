@@ -27,7 +27,8 @@ pub trait Service {
         let _ = (sockets, key, size);
     }
 
-    /// No more bytes come. Neither `received` nor this is called again for the connection.
+    /// No more bytes come. Neither `received` nor this is called again for the connection. It can still be sent to,
+    /// if the peer has merely [`Finished`](End::Finished); once that fails it is closed.
     fn ended(&mut self, sockets: &mut Sockets, key: Key, end: End);
 
     /// The kernel can take more again, and was given what waited; `before` bytes had been queued until then.

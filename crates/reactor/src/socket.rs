@@ -10,12 +10,13 @@ pub(crate) struct Socket {
     pub(crate) stream: Option<TcpStream>,
     pub(crate) phase: Phase,
     pub(crate) reading: Reading,
+    pub(crate) read_size: ReadSize,
     pub(crate) interest: Interest,
     /// Whether the kernel has said that the peer's bytes end: then it is read until it says so again.
     pub(crate) end_announced: bool,
     /// Whether it stands on the loop's ready list.
     pub(crate) listed: bool,
-    /// Bytes thrown away since the writing side was shut down.
+    /// Bytes thrown away since the service was done with it.
     pub(crate) discarded: u32,
     pub(crate) corked: Corked,
     pub(crate) queue: Option<Box<Queue>>,
@@ -47,6 +48,17 @@ pub(crate) enum Reading {
     On,
     /// Not until the service resumes it.
     Paused,
+    /// The service has been told of the end of its bytes.
+    Over,
+}
+
+/// How much is read from a connection at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadSize {
+    /// 64 KiB: full of small messages they are a bounded piece of work.
+    Usual,
+    /// 512 KiB: large messages come in one piece and need not be put together.
+    Large,
 }
 
 /// What the backend watches.
@@ -64,6 +76,7 @@ impl Socket {
             stream: Some(stream),
             phase: Phase::Open,
             reading: Reading::On,
+            read_size: ReadSize::Usual,
             interest: Interest::Read,
             end_announced: false,
             listed: false,

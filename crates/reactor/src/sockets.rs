@@ -10,7 +10,7 @@ use crate::backend::Watch;
 use crate::clock::Clock;
 use crate::cork::{Cork, Corked};
 use crate::queue::Queue;
-use crate::socket::{Interest, Phase, Reading, Socket};
+use crate::socket::{Interest, Phase, ReadSize, Reading, Socket};
 use crate::wheel::Wheel;
 use crate::{Body, Key, Tag, Tick};
 
@@ -131,13 +131,25 @@ impl Sockets {
 
     /// Stops reading this connection. Its end is not noticed while it is paused, unless sending fails.
     pub fn pause(&mut self, key: Key) {
-        self.slots[key.index()].reading = Reading::Paused;
+        let socket = &mut self.slots[key.index()];
+        if socket.reading == Reading::On {
+            socket.reading = Reading::Paused;
+        }
     }
 
     /// Reads a paused connection again, from the next turn on.
     pub fn resume(&mut self, key: Key) {
-        self.slots[key.index()].reading = Reading::On;
-        self.list(key);
+        let socket = &mut self.slots[key.index()];
+        if socket.reading == Reading::Paused {
+            socket.reading = Reading::On;
+            self.list(key);
+        }
+    }
+
+    /// Says how much to read from this connection at once, from the next read on.
+    #[inline]
+    pub fn set_read_size(&mut self, key: Key, size: ReadSize) {
+        self.slots[key.index()].read_size = size;
     }
 
     /// Asks for [`Service::due`](crate::Service::due) at `due`, in place of the moment asked for before.
@@ -170,7 +182,8 @@ impl Sockets {
         match socket.phase {
             Phase::Open => {
                 socket.phase = Phase::Draining;
-                socket.reading = Reading::On;
+                // It may have been paused, and no further event would say that there is something to throw away.
+                self.list(key);
                 self.shut_down_if_drained(key);
             }
             Phase::Broken => self.close(key),
@@ -322,6 +335,9 @@ impl Sockets {
         }
         self.watch_writable(key);
         let Some(socket) = self.slots.get_mut(key.index()) else { return };
+        if socket.phase != Phase::Open {
+            return;
+        }
         let queue = socket.queue.get_or_insert_default();
         let held = queue.held();
         for (tag, bytes) in self.cork.units(corked) {
@@ -370,6 +386,7 @@ impl Sockets {
         self.held = self.held + queue.held() - held;
         if queue.is_empty() {
             socket.queue = None;
+            self.shut_down_if_drained(key);
         }
         dropped
     }
@@ -388,7 +405,7 @@ impl Sockets {
         }
     }
 
-    /// Sending failed. What the peer sent before is still there to be read, up to the error.
+    /// Sending failed. What the peer sent before is still there to be read, up to the error, unless its end was read.
     fn fail(&mut self, key: Key) {
         let socket = &mut self.slots[key.index()];
         if let Some(queue) = socket.queue.take() {
@@ -397,12 +414,12 @@ impl Sockets {
         socket.corked = Corked::NOTHING;
         socket.end_announced = true;
         match socket.phase {
-            Phase::Open => {
+            Phase::Open if socket.reading != Reading::Over => {
                 socket.phase = Phase::Broken;
                 socket.reading = Reading::On;
                 self.list(key);
             }
-            Phase::Draining | Phase::Discarding => self.close(key),
+            Phase::Open | Phase::Draining | Phase::Discarding => self.close(key),
             Phase::Broken | Phase::Closed => {}
         }
     }

@@ -35,6 +35,8 @@ impl Wheel {
     /// To be called until it says `None`.
     pub(crate) fn expire(&mut self, now: Tick, due: &mut Vec<Key>) -> Option<Tick> {
         if self.soonest > now {
+            // Nothing is filed before `soonest`, so the wheel does not fall behind while it is idle.
+            self.next = self.next.max(now.number());
             return None;
         }
         let tick = self.soonest;
@@ -92,6 +94,15 @@ mod tests {
         assert_eq!(filed, Tick::from_number(511));
         assert_eq!(expired(&mut wheel, 511), [(511, 7)]);
         assert_eq!(wheel.file(Key::from_index(7), Tick::from_number(5000)), Tick::from_number(1023));
+    }
+
+    #[test]
+    fn a_wheel_that_was_idle_for_long_files_as_far_ahead_as_ever() {
+        let mut wheel = Wheel::new();
+        assert_eq!(expired(&mut wheel, 100_000), []);
+        assert_eq!(wheel.file(Key::from_index(1), Tick::from_number(100_200)), Tick::from_number(100_200));
+        assert_eq!(expired(&mut wheel, 100_199), []);
+        assert_eq!(expired(&mut wheel, 100_200), [(100_200, 1)]);
     }
 
     #[test]

@@ -9,7 +9,8 @@ use crate::echo_server::EchoServer;
 use crate::failure::Failure;
 use crate::paths;
 
-/// Installs the clients in folders of the project, and runs both scripts with the server's address.
+/// Installs the clients in folders of the project, and runs both scripts with the server's address, and with the
+/// server itself: they start another one to see how it stops.
 pub(super) fn run() -> Result<(), Failure> {
     let environment = paths::cache().join("venv");
     install_python_client(&environment)?;
@@ -17,8 +18,10 @@ pub(super) fn run() -> Result<(), Failure> {
     EchoServer::build()?;
     let server = EchoServer::start(2, SETTINGS, &paths::cache().join("interop.log"))?;
     let url = format!("ws://{}", server.address());
-    let python = command(environment.join("bin/python"), &["tests/interop/run.py", &url]);
-    let node = command("node", &["tests/interop/run.mjs", &url]);
+    let mut python = command(environment.join("bin/python"), &["tests/interop/run.py", &url]);
+    python.arg(EchoServer::binary());
+    let mut node = command("node", &["tests/interop/run.mjs", &url]);
+    node.arg(EchoServer::binary());
     let clients = run_within(python, CLIENT_TIME_MAX).and(run_within(node, CLIENT_TIME_MAX));
     clients.and(server.stop())
 }
@@ -42,6 +45,6 @@ const PIP: &[&str] = &[
     "tests/interop/requirements.txt",
 ];
 const NPM: &[&str] = &["ci", "--prefix", "tests/interop", "--ignore-scripts", "--no-audit", "--no-fund"];
-/// The clients send messages of up to this size.
-const SETTINGS: &[&str] = &["message_size_max=16MiB", "send_queue_size_hard=64MiB"];
+/// What the clients speak, and Pings that they need not wait for; the rest is as it is by default.
+const SETTINGS: &[&str] = &[r#"subprotocols=["chat"]"#, "ping_interval=1"];
 const CLIENT_TIME_MAX: Duration = Duration::from_secs(120);

@@ -1,7 +1,7 @@
-use gannet_proto::handshake::InvalidOrigin;
 use toml::{Table, Value};
 
-use super::Settings;
+use super::names::{names, nearest};
+use super::{Settings, SettingsError};
 
 /// Settings from several sources, each over the ones before: a file, the environment, the command line.
 ///
@@ -11,7 +11,7 @@ use super::Settings;
 ///
 /// let settings = Layers::new()
 ///     .file("threads = 2\nidle_timeout = '1 min'")?
-///     .environment([("GANNET_THREADS".into(), "4".into())])
+///     .environment([("GANNET_THREADS".into(), "4".into())])?
 ///     .set("message_size_max=64 KiB")?
 ///     .settings()?;
 /// assert_eq!((settings.threads, settings.message_size_max), (4, 65536));
@@ -21,37 +21,6 @@ use super::Settings;
 #[derive(Clone, Debug, Default)]
 pub struct Layers {
     table: Table,
-}
-
-/// What is wrong with the settings.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum SettingsError {
-    /// Not TOML, an unknown key, or a value of the wrong kind.
-    #[error("{}", one_line(.0))]
-    Toml(#[from] toml::de::Error),
-    /// An assignment without `=`.
-    #[error("{0:?} sets nothing; write key=value, such as threads=2")]
-    NotAnAssignment(String),
-    /// A value out of its range.
-    #[error("{name} is {value}; it must be {min} to {max}")]
-    OutOfRange {
-        /// The setting.
-        name: &'static str,
-        /// As it was given.
-        value: usize,
-        /// The least it may be.
-        min: usize,
-        /// The most it may be.
-        max: usize,
-    },
-    /// An entry of `origins` that is no origin.
-    #[error("origins contains {text:?}: {source}")]
-    Origin {
-        /// As it was given.
-        text: String,
-        /// What is wrong with it.
-        source: InvalidOrigin,
-    },
 }
 
 impl Layers {
@@ -64,33 +33,41 @@ impl Layers {
     ///
     /// # Errors
     ///
-    /// Where it is not TOML, or not valid settings by itself: the error names the line.
+    /// Where it is not TOML, a key is unknown, or a value is of the wrong kind.
     pub fn file(mut self, text: &str) -> Result<Self, SettingsError> {
-        toml::from_str::<Settings>(text)?;
-        self.table.extend(toml::from_str::<Table>(text)?);
+        for (key, value) in toml::from_str::<Table>(text).map_err(|source| not_toml(text, source))? {
+            self.insert(&key, &key, value, str::to_owned)?;
+        }
         Ok(self)
     }
 
     /// Lays the variables that begin with `GANNET_` over it: `GANNET_IDLE_TIMEOUT` is `idle_timeout`.
-    #[must_use]
-    pub fn environment(mut self, variables: impl IntoIterator<Item = (String, String)>) -> Self {
-        for (name, value) in variables {
-            if let Some(key) = name.strip_prefix("GANNET_") {
-                self.insert(&key.to_ascii_lowercase(), &value);
+    ///
+    /// # Errors
+    ///
+    /// Where a variable is no setting, or its value is of the wrong kind.
+    pub fn environment(
+        mut self,
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, SettingsError> {
+        for (name, text) in variables {
+            if let Some(key) = name.strip_prefix(VARIABLE_PREFIX) {
+                self.insert(&name, &key.to_ascii_lowercase(), value(&text), variable)?;
             }
         }
-        self
+        Ok(self)
     }
 
     /// Lays one assignment, `key=value`, over it.
     ///
     /// # Errors
     ///
-    /// [`SettingsError::NotAnAssignment`] where there is no `=`.
+    /// Where there is no `=`, the key is unknown, or the value is of the wrong kind.
     pub fn set(mut self, assignment: &str) -> Result<Self, SettingsError> {
-        let (key, value) =
+        let (key, text) =
             assignment.split_once('=').ok_or_else(|| SettingsError::NotAnAssignment(assignment.into()))?;
-        self.insert(key.trim(), value.trim());
+        let key = key.trim();
+        self.insert(key, key, value(text.trim()), str::to_owned)?;
         Ok(self)
     }
 
@@ -98,40 +75,74 @@ impl Layers {
     ///
     /// # Errors
     ///
-    /// Where a key is unknown, or a value of the wrong kind or out of range.
+    /// Where a value is out of range.
     pub fn settings(self) -> Result<Settings, SettingsError> {
-        let settings: Settings = Value::Table(self.table).try_into()?;
+        let settings: Settings = Value::Table(self.table).try_into().expect("each entry was tried");
         settings.check()?;
         settings.origins.policy()?;
         Ok(settings)
     }
 
-    /// A value that is no TOML by itself, such as `64 KiB`, is text.
-    fn insert(&mut self, key: &str, value: &str) {
-        let parsed = toml::from_str::<Table>(&format!("value = {value}")).ok();
-        let value = parsed.and_then(|mut table| table.remove("value")).unwrap_or_else(|| value.into());
-        self.table.insert(key.into(), value);
+    /// Tries the entry alone, so that what is wrong can be called by the `name` that its writer gave it; `spell` makes
+    /// such a name of a setting's.
+    fn insert(
+        &mut self,
+        name: &str,
+        key: &str,
+        value: Value,
+        spell: fn(&str) -> String,
+    ) -> Result<(), SettingsError> {
+        if !names().iter().any(|known| known == key) {
+            let meant = nearest(key).map(|meant| spell(&meant));
+            return Err(SettingsError::Unknown { name: name.into(), meant });
+        }
+        let entry = Table::from_iter([(key.to_owned(), value)]);
+        if let Err(source) = entry.clone().try_into::<Settings>() {
+            return Err(SettingsError::Value { name: name.into(), source: Box::new(source) });
+        }
+        self.table.extend(entry);
+        Ok(())
     }
 }
 
-/// The parser's message points with an arrow below the line; here it says the line's number instead.
-fn one_line(error: &toml::de::Error) -> String {
-    error.to_string().trim().lines().map(str::trim).collect::<Vec<_>>().join(" ")
+fn variable(key: &str) -> String {
+    format!("{VARIABLE_PREFIX}{}", key.to_ascii_uppercase())
 }
+
+/// Text that is no TOML value by itself, such as `64 KiB`, is a string.
+fn value(text: &str) -> Value {
+    let parsed = toml::from_str::<Table>(&format!("value = {text}")).ok();
+    parsed.and_then(|mut table| table.remove("value")).unwrap_or_else(|| text.into())
+}
+
+fn not_toml(text: &str, source: toml::de::Error) -> SettingsError {
+    let start = source.span().map_or(0, |span| span.start.min(text.len()));
+    let line = 1 + text.as_bytes()[..start].iter().filter(|byte| **byte == b'\n').count();
+    SettingsError::NotToml { line, source: Box::new(source) }
+}
+
+const VARIABLE_PREFIX: &str = "GANNET_";
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn environment(name: &str, value: &str) -> Result<Layers, SettingsError> {
+        Layers::new().environment([(name.into(), value.into())])
+    }
+
+    fn text(result: Result<Layers, SettingsError>) -> String {
+        result.and_then(Layers::settings).expect_err("a mistake").to_string()
+    }
 
     #[test]
     fn later_layers_win() {
         let settings = Layers::new()
             .file("threads = 1\nfragments_max = 7\nlisten = '127.0.0.1:1'")
             .and_then(|layers| {
-                layers
-                    .environment([("GANNET_THREADS".into(), "2".into()), ("HOME".into(), "/".into())])
-                    .set("threads=3")
+                layers.environment([("GANNET_THREADS".into(), "2".into()), ("HOME".into(), "/".into())])
             })
+            .and_then(|layers| layers.set("threads=3"))
             .and_then(|layers| layers.set("listen=[\"127.0.0.1:2\", \"[::1]:2\"]"))
             .and_then(Layers::settings)
             .expect("valid");
@@ -140,25 +151,35 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_key_is_named_whatever_layer_it_is_in() {
-        let file = Layers::new().file("theads = 1").expect_err("a typing error").to_string();
-        assert!(file.contains("unknown field `theads`") && file.contains("line 1"), "{file}");
-        let set = Layers::new().set("theads=1").and_then(Layers::settings).expect_err("a typing error");
-        assert!(set.to_string().contains("unknown field `theads`"), "{set}");
-        let environment = Layers::new().environment([("GANNET_THEADS".into(), "1".into())]);
-        assert!(environment.settings().expect_err("a typing error").to_string().contains("`theads`"));
+    fn an_unknown_key_is_called_what_its_writer_calls_it() {
+        let expected = "theads is not a setting; did you mean threads?";
+        assert_eq!(text(Layers::new().file("theads = 1")), expected);
+        assert_eq!(text(Layers::new().set("theads=1")), expected);
+        assert_eq!(
+            text(environment("GANNET_THEADS", "1")),
+            "GANNET_THEADS is not a setting; did you mean GANNET_THREADS?"
+        );
+        let nothing_like_it = text(Layers::new().set("colour=red"));
+        assert!(nothing_like_it.starts_with("colour is not a setting; there are backlog, close_timeout, "));
     }
 
     #[test]
     fn a_wrong_value_is_named_with_its_key() {
-        let error =
-            Layers::new().set("threads=many").and_then(Layers::settings).expect_err("no number").to_string();
-        assert!(error.contains("threads"), "{error}");
-        let error = Layers::new().set("origins=ftp://x/y").and_then(Layers::settings).expect_err("no origin");
-        assert!(error.to_string().contains("ftp://x/y"), "{error}");
-        assert_eq!(
-            Layers::new().set("threads").expect_err("no value").to_string(),
-            "\"threads\" sets nothing; write key=value, such as threads=2"
-        );
+        let expected = "it must be a whole number, 0 or more";
+        assert_eq!(text(Layers::new().set("threads=many")), format!("threads: {expected}"));
+        assert_eq!(text(Layers::new().file("threads = -1")), format!("threads: {expected}"));
+        assert_eq!(text(environment("GANNET_THREADS", "1.5")), format!("GANNET_THREADS: {expected}"));
+        let origin = text(Layers::new().set("origins=ftp://x/y"));
+        assert!(origin.contains("ftp://x/y"), "{origin}");
+        let sets_nothing = text(Layers::new().set("threads"));
+        assert_eq!(sets_nothing, "\"threads\" sets nothing; write key=value, such as threads=2");
+    }
+
+    #[test]
+    fn what_is_not_toml_is_named_with_its_line() {
+        for (file, line) in [("threads = ", "line 1: "), ("threads = 2\n\n[echo\n", "line 3: ")] {
+            let text = text(Layers::new().file(file));
+            assert!(text.starts_with(line) && text.lines().count() == 1, "{text}");
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Every limit and timer of a server, in one struct that is the file, the environment, the command line and the API.
 
+mod error;
 mod layers;
+mod names;
 mod origins;
 mod units;
 
@@ -8,7 +10,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-pub use layers::{Layers, SettingsError};
+pub use error::SettingsError;
+pub use layers::Layers;
 pub use origins::Origins;
 
 /// The settings of a server. The defaults are safe on the open internet.
@@ -33,11 +36,14 @@ pub struct Settings {
     #[serde(with = "units::one_or_many")]
     pub listen: Vec<String>,
     /// Threads, each with an event loop of its own. Default: 0, one for each processor.
+    #[serde(deserialize_with = "units::count")]
     pub threads: usize,
     /// Connections that the kernel keeps until they are accepted; it may know a lower limit. Default: 4096.
+    #[serde(deserialize_with = "units::count")]
     pub backlog: u32,
     /// Connections at a time, those in their handshake counted; beyond it the answer is 503. Default: 0, as many as
     /// the process may open descriptors (the limit is raised as far as allowed), less a reserve.
+    #[serde(deserialize_with = "units::count")]
     pub connections_max: usize,
     /// Memory for messages that are being received, for queues and for mailboxes. Beyond it new connections get 503,
     /// and those that hold the most are closed with 1013. Default: 0, half of the machine's or the control group's.
@@ -48,6 +54,7 @@ pub struct Settings {
     #[serde(with = "units::size")]
     pub message_size_max: usize,
     /// Frames of one message; beyond it 1008. Default: 1024.
+    #[serde(deserialize_with = "units::count")]
     pub fragments_max: u32,
     /// How long a message may take from its first byte to its last; it may take longer while it arrives at
     /// `message_rate_min` on average. Beyond it 1008. Default: 60 s. 0 turns it off.
@@ -64,14 +71,16 @@ pub struct Settings {
     #[serde(with = "units::size")]
     pub request_line_size_max: usize,
     /// Header fields of the request, 128 at most; beyond it 431. Default: 64.
+    #[serde(deserialize_with = "units::count")]
     pub handshake_fields_max: usize,
     /// How long the handshake may take in all; beyond it 408. Default: 10 s.
     #[serde(with = "units::time")]
     pub handshake_timeout: Duration,
-    /// Pages whose scripts may connect: `"same_host"` (the default), `"any"`, or a list of origins and host names. A
-    /// request without Origin does not come from a page and is accepted. Beyond it 403.
+    /// Pages whose scripts may connect: `"same_host"` (the default), `"any"`, or a list of origins and host names
+    /// besides the same host. A request without Origin does not come from a page and is accepted. Beyond it 403.
     pub origins: Origins,
     /// Subprotocols that the server speaks; the first that a client offers is agreed on. Default: none.
+    #[serde(with = "units::one_or_many")]
     pub subprotocols: Vec<String>,
 
     /// How long nothing may be received; beyond it 1001. Default: 120 s. 0 turns it off.
@@ -87,7 +96,8 @@ pub struct Settings {
     #[serde(with = "units::time")]
     pub close_timeout: Duration,
 
-    /// When the bytes that wait for a connection fall below this again, `drain` is called. Default: 64 KiB.
+    /// When the bytes that wait for a connection fall below this again, or below `send_queue_size_hard` where that is
+    /// less, `drain` is called. Default: 64 KiB.
     #[serde(with = "units::size")]
     pub send_queue_size_soft: usize,
     /// Once this many bytes wait for a connection, a further message is not taken, and `send_queue_policy` is applied.
@@ -171,10 +181,10 @@ impl Settings {
             ("fragments_max", self.fragments_max as usize, 1, SIZE_MAX),
             ("message_rate_min", self.message_rate_min, 1, SIZE_MAX),
             ("handshake_size_max", self.handshake_size_max, 256, 64 * KIB),
-            ("request_line_size_max", self.request_line_size_max, 16, self.handshake_size_max),
+            ("request_line_size_max", self.request_line_size_max, 16, 64 * KIB),
             ("handshake_fields_max", self.handshake_fields_max, 8, 128),
             ("send_queue_size_hard", self.send_queue_size_hard, 1, SIZE_MAX),
-            ("send_queue_size_soft", self.send_queue_size_soft, 1, self.send_queue_size_hard),
+            ("send_queue_size_soft", self.send_queue_size_soft, 1, SIZE_MAX),
             ("mailbox_size_max", self.mailbox_size_max, 1, SIZE_MAX),
             ("backlog", self.backlog as usize, 1, i32::MAX as usize),
             ("handshake_timeout in seconds", whole_seconds(self.handshake_timeout), 1, TIME_MAX),
@@ -219,9 +229,9 @@ mod tests {
 
     #[test]
     fn a_value_out_of_range_is_named_with_its_range() {
-        let settings = Settings { send_queue_size_soft: 2 * MIB, ..Settings::default() };
-        let error = settings.check().expect_err("soft is above hard");
-        assert_eq!(error.to_string(), "send_queue_size_soft is 2097152; it must be 1 to 1048576");
+        let settings = Settings { handshake_size_max: MIB, ..Settings::default() };
+        let error = settings.check().expect_err("a head that long");
+        assert_eq!(error.to_string(), "handshake_size_max is 1048576; it must be 256 to 65536");
         let settings = Settings { close_timeout: Duration::ZERO, ..Settings::default() };
         let error = settings.check().expect_err("it cannot be off");
         assert_eq!(error.to_string(), "close_timeout in seconds is 0; it must be 1 to 31622400");

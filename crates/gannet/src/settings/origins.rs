@@ -12,7 +12,7 @@ pub enum Origins {
     SameHost,
     /// All pages. Any page in any browser can then act with the cookies of its visitor.
     Any,
-    /// These: `https://example.com:8443` for exactly that, `example.com` for any scheme and port, `null` for pages
+    /// Pages of the same host, and these: `https://example.com:8443` for exactly that, `example.com` for any scheme and port, `null` for pages
     /// without an origin of their own.
     List(Vec<String>),
 }

@@ -1,5 +1,7 @@
 //! Sizes and times as people write them.
 
+use serde::{Deserialize, Deserializer, de::Error};
+
 /// Bytes: a number, or text such as `"64 KiB"`.
 pub(super) mod size {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
@@ -64,6 +66,17 @@ pub(super) mod time {
     }
 
     const UNITS: &[(&str, u64)] = &[("ms", 1), ("s", 1000), ("min", 60_000), ("h", 3_600_000)];
+}
+
+/// A plain number.
+pub(super) fn count<'de, D, N>(deserializer: D) -> Result<N, D::Error>
+where
+    D: Deserializer<'de>,
+    N: TryFrom<u64>,
+{
+    let number = u64::deserialize(deserializer)
+        .map_err(|_| D::Error::custom("it must be a whole number, 0 or more"))?;
+    N::try_from(number).map_err(|_| D::Error::custom(format_args!("{number} is too large")))
 }
 
 /// A list, or its only entry.

@@ -147,7 +147,8 @@ impl<H: Handler> Service for Worker<H> {
     }
 
     fn written(&mut self, sockets: &mut Sockets, key: Key, before: usize) {
-        let soft = self.outbound.shared.settings.send_queue_size_soft;
+        let settings = &self.outbound.shared.settings;
+        let soft = settings.send_queue_size_soft.min(settings.send_queue_size_hard);
         if before >= soft && sockets.queued(key) < soft {
             self.call_drain(sockets, key);
         }

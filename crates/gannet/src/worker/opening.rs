@@ -28,6 +28,8 @@ impl<H: Handler> Worker<H> {
         let shared = &self.outbound.shared;
         let others = shared.connections.fetch_add(1, Ordering::Relaxed);
         if let Some(refusal) = self.no_room(others) {
+            // It is answered out of the reserve, and takes no place from the next.
+            shared.connections.fetch_sub(1, Ordering::Relaxed);
             self.outbound.add(key, Peer::new(NOBODY, remote_addr, Phase::Unannounced, sockets.now()));
             self.answer_refusal(sockets, key, refusal);
             return;
@@ -79,13 +81,13 @@ impl<H: Handler> Worker<H> {
     /// The connection's socket is closed: its place is free.
     pub(super) fn leave(&mut self, sockets: &mut Sockets, key: Key) {
         self.connections -= 1;
-        self.outbound.shared.connections.fetch_sub(1, Ordering::Relaxed);
         self.drop_head(key);
         let peer = self.outbound.peer(key);
         let (id, phase) = (peer.id, peer.phase);
         peer.phase = Phase::Vacant;
         peer.subprotocol = None;
         if phase != Phase::Unannounced {
+            self.outbound.shared.connections.fetch_sub(1, Ordering::Relaxed);
             let context = Context::new(&mut self.outbound, sockets);
             if call(|| self.handler.disconnect(&context, id)).is_none() {
                 report_panic(&mut self.outbound, key);
@@ -115,7 +117,11 @@ impl<H: Handler> Worker<H> {
         let origin = head.origin().unwrap_or_default();
         if self.outbound.shared.reports.is_new_origin(origin) {
             let host = head.host().unwrap_or_default();
-            tracing::warn!(origin = ?origin, host = ?host, "refused a page of another host; the setting `origins` allows it");
+            tracing::warn!(
+                origin,
+                host,
+                "refused a page of another host with 403; the setting `origins` allows it"
+            );
         }
     }
 

@@ -1,5 +1,5 @@
 use gannet_proto::Event;
-use gannet_reactor::{End, Key, Sockets};
+use gannet_reactor::{End, Key, ReadSize, Sockets};
 
 use super::calling::deliver;
 use super::{Stage, Worker};
@@ -14,7 +14,7 @@ impl<H: Handler> Worker<H> {
         self.outbound.set_current(key);
         let size = bytes.len();
         let mut at = 0;
-        let mut completed = false;
+        let mut messages = 0_usize;
         loop {
             let Stage::Open { connection, state } = &mut self.stages[key.index()] else { return };
             let received = match connection.receive(&mut bytes[at..], &mut self.reassembly) {
@@ -23,28 +23,32 @@ impl<H: Handler> Worker<H> {
             };
             at += received.consumed;
             let Some(event) = received.event else { break };
-            completed |= matches!(event, Event::Message(_));
+            messages += usize::from(matches!(event, Event::Message(_)));
             deliver(&mut self.handler, &mut self.outbound, sockets, state, key, event, at < size);
             if self.outbound.peer(key).phase == Phase::Over {
                 return;
             }
         }
-        self.note_progress(sockets, key, completed);
+        self.note_progress(sockets, key, messages > 0);
+        if size >= LARGE_SIZE {
+            let read_size = if size / LARGE_SIZE >= messages { ReadSize::Large } else { ReadSize::Usual };
+            sockets.set_read_size(key, read_size);
+        }
     }
 
     /// Bytes that were received into a message's own buffer.
     pub(super) fn receive_direct(&mut self, sockets: &mut Sockets, key: Key, size: usize) {
         self.outbound.set_current(key);
         let Stage::Open { connection, state } = &mut self.stages[key.index()] else { return };
-        let completed = match connection.receive_direct(size, &mut self.reassembly) {
-            Ok(None) => false,
+        match connection.receive_direct(size, &mut self.reassembly) {
+            Ok(None) => {}
             Ok(Some(event)) => {
                 deliver(&mut self.handler, &mut self.outbound, sockets, state, key, event, false);
-                true
+                // A message that has been delivered gives its buffer back when the connection is fed again.
+                self.receive(sockets, key, &mut []);
             }
-            Err(violation) => return self.outbound.fail(sockets, key, violation.into()),
-        };
-        self.note_progress(sockets, key, completed);
+            Err(violation) => self.outbound.fail(sockets, key, violation.into()),
+        }
     }
 
     /// No more bytes come.
@@ -74,3 +78,6 @@ impl<H: Handler> Worker<H> {
         }
     }
 }
+
+/// Messages of this size on average are read in larger pieces.
+const LARGE_SIZE: usize = 16 * 1024;

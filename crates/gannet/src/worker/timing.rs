@@ -37,11 +37,18 @@ impl<H: Handler> Worker<H> {
         }
     }
 
-    /// Asks to be called at the next moment at which something may be due.
+    /// Asks to be called at the next moment at which something may be due on an open connection.
     pub(super) fn watch_time(&mut self, sockets: &mut Sockets, key: Key) {
-        if let Some(deadline) = self.next_deadline(key) {
-            sockets.schedule(key, deadline.moment);
+        if self.outbound.peer(key).phase != Phase::Open {
+            return;
         }
+        let Some(Deadline { mut moment, .. }) = self.next_deadline(key) else { return };
+        if self.outbound.peer(key).pinged.is_some() {
+            // An answer only stamps a time: it has to be noticed before the next Ping is due.
+            let interval = self.outbound.shared.settings.ping_interval;
+            moment = moment.min(sockets.now().after(interval));
+        }
+        sockets.schedule(key, moment);
     }
 
     fn check_open(&mut self, sockets: &mut Sockets, key: Key) {

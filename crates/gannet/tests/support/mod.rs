@@ -4,6 +4,11 @@
 
 #![expect(dead_code, reason = "each test file uses its own part")]
 
+pub(crate) mod crowd;
+pub(crate) mod dial;
+pub(crate) mod frames;
+pub(crate) mod memory;
+
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-use std::net::Ipv6Addr;
+use core::net::Ipv6Addr;
 
 /// A host and perhaps a port: what a `Host` field and an origin name (RFC 3986 §3.2, without user info).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,5 @@
+use core::net::Ipv6Addr;
 use std::fmt;
-use std::net::Ipv6Addr;
 use std::str::FromStr;
 
 use super::authority::{Authority, is_host};

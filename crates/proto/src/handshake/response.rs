@@ -1,5 +1,3 @@
-use std::io::Write as _;
-
 use super::token::is_token;
 use super::{AcceptKey, Field};
 
@@ -52,7 +50,9 @@ pub fn write_response(out: &mut Vec<u8>, status: u16, fields: &[Field], body: &[
 }
 
 pub(super) fn write_status_line(out: &mut Vec<u8>, status: u16) {
-    write!(out, "HTTP/1.1 {status} {}\r\n", reason(status)).expect("a Vec takes every write");
+    for part in ["HTTP/1.1 ", &status.to_string(), " ", reason(status), "\r\n"] {
+        out.extend_from_slice(part.as_bytes());
+    }
 }
 
 pub(super) fn write_field(out: &mut Vec<u8>, name: &str, value: &str) {
@@ -63,7 +63,8 @@ pub(super) fn write_field(out: &mut Vec<u8>, name: &str, value: &str) {
 
 /// Ends the head with the length of the body, and appends the body.
 pub(super) fn write_body(out: &mut Vec<u8>, body: &[u8]) {
-    write!(out, "Content-Length: {}\r\n\r\n", body.len()).expect("a Vec takes every write");
+    write_field(out, "Content-Length", &body.len().to_string());
+    out.extend_from_slice(b"\r\n");
     out.extend_from_slice(body);
 }
 

@@ -1,0 +1,11 @@
+//! The command `gannet`, run as its users run it.
+
+#[path = "../../../gannet/tests/support/mod.rs"]
+mod support;
+
+mod echo;
+mod help;
+mod mistakes;
+mod process;
+mod settings;
+mod stopping;

@@ -1,0 +1,157 @@
+//! Does each example in `examples/` do what it says?
+
+mod support;
+
+use std::env;
+use std::io::{BufRead, BufReader};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use support::{BINARY, Client, Frame, TEXT, upgrade_request, wait_until};
+
+#[test]
+fn sample() {
+    let (mut example, address) = start_sample();
+    let mut client = Client::open(address);
+    client.send(TEXT, b"hello");
+    assert_eq!(client.receive(), Frame::new(TEXT, b"server received: hello"));
+    client.send(BINARY, &[0, 1]);
+    assert_eq!(client.receive(), Frame::new(TEXT, b"server received: (binary)"));
+    client.send_close(1000, "");
+    client.assert_closed_with(1000);
+    let line = example.line();
+    let id = line.strip_prefix("client ").and_then(|rest| rest.strip_suffix(" connected"));
+    let id: u64 = id.and_then(|id| id.parse().ok()).unwrap_or_else(|| panic!("{line:?}"));
+    for line in ["received message: hello", "received message: (binary)", &format!("client {id} closed")] {
+        assert_eq!(example.line(), line);
+    }
+}
+
+#[test]
+fn broadcast() {
+    let (_example, address) = start("broadcast");
+    let mut clients: Vec<Client> = (0..5).map(|_| Client::open(address)).collect();
+    clients[2].send(TEXT, b"good morning");
+    for client in &mut clients {
+        assert_eq!(client.receive(), Frame::new(TEXT, b"3 says: good morning"));
+    }
+    clients[0].send(TEXT, b"\x1b[2J");
+    assert_eq!(clients[4].receive(), Frame::new(TEXT, b"1 says: \\u{1b}[2J"));
+}
+
+#[test]
+fn push_from_thread() {
+    says_when_it_is_done("push_from_thread");
+}
+
+#[test]
+fn push_from_task() {
+    says_when_it_is_done("push_from_task");
+}
+
+fn says_when_it_is_done(example: &str) {
+    let (_example, address) = start(example);
+    let (mut one, mut other) = (Client::open(address), Client::open(address));
+    one.send(TEXT, b"wash");
+    other.send(TEXT, b"iron");
+    assert_eq!(one.receive(), Frame::new(TEXT, b"done: wash"));
+    assert_eq!(other.receive(), Frame::new(TEXT, b"done: iron"));
+}
+
+#[test]
+fn handler() {
+    let (mut example, address) = start("handler");
+    for number in 1..3 {
+        let mut client = Client::open(address);
+        assert_eq!(client.receive(), Frame::new(TEXT, b"what is six times seven?"));
+        for (answer, points) in [("42", 1), ("54", 1), ("42", 2)] {
+            client.send(TEXT, answer.as_bytes());
+            assert_eq!(client.receive(), Frame::new(TEXT, format!("player {number}: {points} points")));
+        }
+        drop(client);
+        assert_eq!(example.line(), format!("player {number} leaves with 2 points"));
+    }
+}
+
+#[test]
+fn refuse() {
+    let (_example, address) = start("refuse");
+    for (target, answer) in [("/chat", "403 "), ("/chat?token=wrong", "403 "), ("/", "404 ")] {
+        let mut client = Client::connect(address);
+        client.write(upgrade_request(address, "").replace("/chat", target).as_bytes());
+        let head = client.read_head();
+        assert!(head.starts_with(&format!("HTTP/1.1 {answer}")), "{target}: {head}");
+    }
+    let mut client = Client::connect(address);
+    client.write(upgrade_request(address, "").replace("/chat", "/chat?token=secret").as_bytes());
+    assert!(client.read_head().starts_with("HTTP/1.1 101 "));
+    assert_eq!(client.receive(), Frame::new(TEXT, b"welcome"));
+}
+
+/// A running example, killed when the test ends.
+struct Example {
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+}
+
+impl Example {
+    fn run(name: &str, address: &str) -> Self {
+        let path = built(name);
+        let mut command = Command::new(&path);
+        command.arg(address).stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap_or_else(|error| {
+            panic!("{}: {error}; `cargo test` builds it, or `cargo build --examples`", path.display())
+        });
+        let stdout = BufReader::new(child.stdout.take().expect("stdout is piped"));
+        Self { child, stdout }
+    }
+
+    /// The next line that it prints.
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.stdout.read_line(&mut line).expect("UTF-8");
+        assert!(!line.is_empty(), "it has ended");
+        line.trim_end().into()
+    }
+}
+
+impl Drop for Example {
+    fn drop(&mut self) {
+        // When it has ended already there is nobody to kill, and no error.
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// Starts an example that says where it listens.
+fn start(name: &str) -> (Example, SocketAddr) {
+    let mut example = Example::run(name, "127.0.0.1:0");
+    let line = example.line();
+    let address = line.strip_prefix("listening on ").unwrap_or_else(|| panic!("{line:?}"));
+    (example, address.parse().expect("an address with a port"))
+}
+
+/// Starts the example that does not say where: on a port that was free a moment ago, or else on another.
+fn start_sample() -> (Example, SocketAddr) {
+    for _ in 0..10 {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        let address = free.expect("a free port");
+        let mut example = Example::run("sample", &address.to_string());
+        let mut has_ended = false;
+        wait_until("the sample listens, or ends", || {
+            has_ended = example.child.try_wait().expect("a child").is_some();
+            has_ended || TcpStream::connect(address).is_ok()
+        });
+        if !has_ended {
+            return (example, address);
+        }
+    }
+    panic!("ten times somebody else took the port");
+}
+
+/// `target/debug/examples/NAME`, beside this test's own `target/debug/deps/`.
+fn built(name: &str) -> PathBuf {
+    let deps = env::current_exe().expect("a path").parent().expect("a folder").to_owned();
+    deps.with_file_name("examples").join(name)
+}

@@ -1,0 +1,67 @@
+//! Sockets with unusual properties: another source address, little room in the kernel, an end by reset.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::time::Duration;
+
+use socket2::{Domain, SockRef, Socket, Type};
+
+use super::{Client, PATIENCE, upgrade_request};
+
+/// How a client's socket is made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Dial {
+    /// Loopback is a whole network: each source address has ports of its own.
+    pub(crate) source: Ipv4Addr,
+    pub(crate) room: Room,
+}
+
+/// How much the two kernels between server and client take before the server notices that nobody reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Room {
+    /// Megabytes.
+    Usual,
+    /// Some ten kilobytes: a small receive buffer here, and small segments, which keep the send buffer there small.
+    Little,
+}
+
+impl Dial {
+    pub(crate) const USUAL: Self = Self { source: Ipv4Addr::LOCALHOST, room: Room::Usual };
+    pub(crate) const LITTLE_ROOM: Self = Self { source: Ipv4Addr::LOCALHOST, room: Room::Little };
+
+    /// The `index`th of a few source addresses.
+    pub(crate) fn from_source(index: usize) -> Self {
+        let last = u8::try_from(2 + index).expect("a few source addresses");
+        Self { source: Ipv4Addr::new(127, 0, 0, last), room: Room::Usual }
+    }
+
+    /// Opens a TCP connection.
+    pub(crate) fn connect(self, address: SocketAddr) -> TcpStream {
+        let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a descriptor");
+        if self.source != Ipv4Addr::LOCALHOST {
+            socket.bind(&SocketAddr::from((self.source, 0)).into()).expect("loopback is a network");
+        }
+        if self.room == Room::Little {
+            socket.set_recv_buffer_size(4 * 1024).expect("before it connects");
+            socket.set_tcp_mss(1400).expect("before it connects");
+        }
+        socket.connect(&address.into()).expect("the server listens");
+        socket.set_tcp_nodelay(true).expect("a live socket");
+        socket.set_read_timeout(Some(PATIENCE)).expect("a live socket");
+        socket.set_write_timeout(Some(PATIENCE)).expect("a live socket");
+        socket.into()
+    }
+
+    /// Opens a WebSocket connection.
+    pub(crate) fn client(self, address: SocketAddr) -> Client {
+        let mut client = Client { stream: self.connect(address) };
+        client.write(upgrade_request(address, "").as_bytes());
+        let answer = client.read_head();
+        assert!(answer.starts_with("HTTP/1.1 101 "), "{answer}");
+        client
+    }
+}
+
+/// Ends a connection by a reset, as a lost network or a killed process does.
+pub(crate) fn reset(stream: TcpStream) {
+    SockRef::from(&stream).set_linger(Some(Duration::ZERO)).expect("a live socket");
+}

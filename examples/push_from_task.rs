@@ -1,0 +1,26 @@
+//! `async` work belongs in a Tokio task, which pushes the result: callbacks are not `async`.
+//!
+//! Try it: `cargo run --example push_from_task`, then talk to `ws://127.0.0.1:9501` with any WebSocket client.
+
+use std::time::Duration;
+
+use gannet::Server;
+use tokio::runtime::Handle;
+use tokio::task::spawn_blocking;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), gannet::StartError> {
+    let address = std::env::args().nth(1).unwrap_or("127.0.0.1:9501".into());
+    let tokio = Handle::current();
+    let running = Server::bind(address)
+        .on_message(move |server, message| {
+            let (server, id, text) = (server.handle(), message.id, message.to_string());
+            tokio.spawn(async move {
+                tokio::time::sleep(Duration::from_millis(100)).await; // This is the slow work.
+                server.push(id, format!("done: {text}")).ok();
+            });
+        })
+        .spawn()?;
+    println!("listening on {}", running.local_addrs()[0]);
+    Ok(spawn_blocking(|| running.join()).await.expect("join does not panic")?)
+}

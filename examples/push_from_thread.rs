@@ -1,0 +1,29 @@
+//! Slow work belongs on another thread, which pushes the result: callbacks must not block.
+//!
+//! Try it: `cargo run --example push_from_thread`, then talk to `ws://127.0.0.1:9501` with any WebSocket client.
+
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use gannet::Server;
+
+fn main() -> Result<(), gannet::StartError> {
+    let address = std::env::args().nth(1).unwrap_or("127.0.0.1:9501".into());
+    let (work, to_do) = mpsc::channel();
+    let running = Server::bind(address)
+        .on_message(move |_server, message| {
+            work.send((message.id, message.to_string())).ok();
+        })
+        .spawn()?;
+    println!("listening on {}", running.local_addrs()[0]);
+
+    let server = running.handle();
+    thread::spawn(move || {
+        for (id, text) in to_do {
+            thread::sleep(Duration::from_millis(100)); // This is the slow work.
+            server.push(id, format!("done: {text}")).ok();
+        }
+    });
+    Ok(running.join()?)
+}
