@@ -38,6 +38,15 @@ enum Accepting {
     Failed(Tick),
 }
 
+impl Accepting {
+    fn is_too_early(self, now: Tick) -> bool {
+        match self {
+            Self::Waiting | Self::Ready => false,
+            Self::Failed(again) => now < again,
+        }
+    }
+}
+
 impl Reactor {
     /// A loop that accepts from `listeners`.
     ///
@@ -220,16 +229,10 @@ impl Reactor {
     }
 
     fn accept_again(&mut self, service: &mut impl Service) {
-        if !self.sockets.accepting {
-            return;
-        }
-        let now = self.sockets.now();
         for index in 0..self.listeners.len() {
             match self.listeners[index].state {
                 Accepting::Waiting => {}
-                Accepting::Ready => self.accept(service, index),
-                Accepting::Failed(again) if again <= now => self.accept(service, index),
-                Accepting::Failed(_) => {}
+                Accepting::Ready | Accepting::Failed(_) => self.accept(service, index),
             }
         }
     }
@@ -237,6 +240,9 @@ impl Reactor {
     fn accept(&mut self, service: &mut impl Service, index: usize) {
         for _ in 0..ACCEPTED_MAX {
             let Some(listening) = self.listeners.get_mut(index) else { return };
+            if !self.sockets.accepting || listening.state.is_too_early(self.sockets.now()) {
+                return;
+            }
             match listening.listener.0.accept() {
                 Ok((stream, peer)) => match self.sockets.add(stream) {
                     Ok(key) => service.accepted(&mut self.sockets, key, peer),
@@ -372,7 +378,8 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 
 /// What a read brings of a connection that sends large messages: one of 256 KiB comes in one piece with its header.
 const BUFFER_SIZE: usize = 512 * 1024;
-/// What a read brings otherwise. Full of the smallest messages, it is what one connection may cost the others in a turn.
+/// What a read brings otherwise. Full of the smallest messages, it is what one connection may cost the others in a
+/// turn.
 const USUAL_SIZE: usize = 64 * 1024;
 /// Connections accepted in one turn from one listener.
 const ACCEPTED_MAX: usize = 64;

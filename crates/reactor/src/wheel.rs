@@ -40,7 +40,10 @@ impl Wheel {
             return None;
         }
         let tick = self.soonest;
-        due.append(&mut self.slots[slot(tick.number())]);
+        let slot = &mut self.slots[slot(tick.number())];
+        due.append(slot);
+        // A crowd that is due together moves on from slot to slot, and its memory must not stay in each.
+        slot.shrink_to(KEPT_ENTRIES);
         self.next = tick.number() + 1;
         self.soonest = self.find_soonest();
         Some(tick)
@@ -59,6 +62,9 @@ fn slot(tick: u32) -> usize {
 
 /// 64 seconds ahead; what is due later is filed at the end and looked at again then.
 const SLOTS: u32 = 512;
+
+/// Room that a slot keeps for the next time around.
+const KEPT_ENTRIES: usize = 64;
 
 #[cfg(test)]
 mod tests {
@@ -103,6 +109,19 @@ mod tests {
         assert_eq!(wheel.file(Key::from_index(1), Tick::from_number(100_200)), Tick::from_number(100_200));
         assert_eq!(expired(&mut wheel, 100_199), []);
         assert_eq!(expired(&mut wheel, 100_200), [(100_200, 1)]);
+    }
+
+    #[test]
+    fn a_crowd_leaves_no_memory_behind_in_the_slots_it_passes_through() {
+        let mut wheel = Wheel::new();
+        for tick in 1..1000 {
+            for key in 0..1000 {
+                wheel.file(Key::from_index(key), Tick::from_number(tick));
+            }
+            assert_eq!(expired(&mut wheel, tick).len(), 1000);
+        }
+        let room: usize = wheel.slots.iter().map(Vec::capacity).sum();
+        assert!(room <= wheel.slots.len() * KEPT_ENTRIES, "{room} entries have room");
     }
 
     #[test]

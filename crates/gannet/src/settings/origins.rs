@@ -12,8 +12,8 @@ pub enum Origins {
     SameHost,
     /// All pages. Any page in any browser can then act with the cookies of its visitor.
     Any,
-    /// Pages of the same host, and these: `https://example.com:8443` for exactly that, `example.com` for any scheme and port, `null` for pages
-    /// without an origin of their own.
+    /// Pages of the same host, and these: `https://example.com:8443` for exactly that, `example.com` for any scheme
+    /// and port, `null` for pages without an origin of their own.
     List(Vec<String>),
 }
 

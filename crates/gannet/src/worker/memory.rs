@@ -21,10 +21,17 @@ impl<H: Handler> Worker<H> {
         let largest = shared.memory.largest_holder();
         if largest == self.outbound.index {
             self.give_up_memory(sockets);
+            self.call_closes(sockets);
         } else {
             let mail = |batch: &mut gannet_reactor::Batch<Mail>| batch.entries.push(Mail::GiveUpMemory);
             shared.mailboxes[largest].post_always(mail).ok();
         }
+    }
+
+    /// Memory held by what connections of this loop have received or are to be sent.
+    #[inline]
+    pub(super) fn held_now(&self, sockets: &Sockets) -> usize {
+        self.reassembly.held() + sockets.held() + self.heads_held
     }
 
     /// Ends the connections that hold the most, until all loops together are below the limit again.
@@ -38,14 +45,14 @@ impl<H: Handler> Worker<H> {
         holders.sort_unstable_by_key(|(held, _)| std::cmp::Reverse(*held));
         let mut ended = 0;
         for (_, key) in holders {
-            if self.reassembly.held() + sockets.held() + self.heads_held <= goal {
+            if self.held_now(sockets) <= goal {
                 break;
             }
             self.give_up(sockets, key);
             ended += 1;
         }
         tracing::warn!(ended, "memory_max is reached: closed the connections that held the most");
-        let held = self.reassembly.held() + sockets.held() + self.heads_held;
+        let held = self.held_now(sockets);
         self.outbound.shared.memory.report(self.outbound.index, held, self.held);
         self.held = held;
     }

@@ -92,7 +92,7 @@ impl<H: Handler> Worker<H> {
         if !self.outbound.ended.is_empty() {
             self.call_closes(sockets);
         }
-        let held = self.reassembly.held() + sockets.held() + self.heads_held;
+        let held = self.held_now(sockets);
         if held != self.held {
             self.account(sockets, held);
         }

@@ -15,6 +15,7 @@ impl<H: Handler> Worker<H> {
         let size = bytes.len();
         let mut at = 0;
         let mut messages = 0_usize;
+        let mut completed = false;
         loop {
             let Stage::Open { connection, state } = &mut self.stages[key.index()] else { return };
             let received = match connection.receive(&mut bytes[at..], &mut self.reassembly) {
@@ -23,13 +24,16 @@ impl<H: Handler> Worker<H> {
             };
             at += received.consumed;
             let Some(event) = received.event else { break };
-            messages += usize::from(matches!(event, Event::Message(_)));
+            let is_message = matches!(event, Event::Message(_));
             deliver(&mut self.handler, &mut self.outbound, sockets, state, key, event, at < size);
             if self.outbound.peer(key).phase == Phase::Over {
                 return;
             }
+            messages += usize::from(is_message);
+            // A control frame may also come inside of a message, whose time goes on.
+            completed |= is_message || connection.unfinished_size().is_none();
         }
-        self.note_progress(sockets, key, messages > 0);
+        self.note_progress(sockets, key, completed);
         if size >= LARGE_SIZE {
             let read_size = if size / LARGE_SIZE >= messages { ReadSize::Large } else { ReadSize::Usual };
             sockets.set_read_size(key, read_size);
