@@ -9,6 +9,7 @@
 //! - other threads reach the loop through a [`Mailbox`].
 
 mod backend;
+mod blocks;
 mod clock;
 mod cork;
 mod descriptors;

@@ -4,15 +4,16 @@ use std::io::IoSlice;
 use bytes::Bytes;
 
 use crate::Tag;
+use crate::blocks::Blocks;
 
 /// What the kernel did not take yet, as units that leave whole, in order, or are dropped whole.
 ///
-/// Exists only while there is something in it. Small units stand one after the other in one ring of bytes;
+/// Exists only while there is something in it. Small units stand one after the other in blocks of bytes;
 /// the large part of a unit is held by reference.
 #[derive(Default)]
 pub(crate) struct Queue {
     units: VecDeque<Unit>,
-    inline: VecDeque<u8>,
+    inline: Blocks,
     /// Bytes of all units that have not been written.
     size: usize,
     /// Whether a part of the first unit has been written: then it must leave whole.
@@ -21,7 +22,7 @@ pub(crate) struct Queue {
 
 struct Unit {
     tag: Tag,
-    /// Bytes of it in the ring that have not been written; they come before `shared`.
+    /// Bytes of it in the blocks that have not been written; they come before `shared`.
     inline: u32,
     shared: Option<Box<Bytes>>,
 }
@@ -42,16 +43,21 @@ impl Queue {
         self.size
     }
 
-    /// Memory held, the bookkeeping of small units included.
+    /// Memory held: what is allocated, not only what of it is used, and the bytes held by reference. Nothing where it
+    /// is empty, for then it is thrown away.
     pub(crate) fn held(&self) -> usize {
-        self.size + self.units.len() * size_of::<Unit>()
+        if self.is_empty() {
+            return 0;
+        }
+        let shared = self.size - self.inline.size();
+        self.inline.held() + self.units.capacity() * size_of::<Unit>() + shared
     }
 
     /// Appends a unit whose bytes are copied. `written` of them have left already.
     pub(crate) fn push(&mut self, tag: Tag, bytes: &[u8], written: usize) {
         self.make_room(tag);
         let rest = &bytes[written..];
-        self.inline.extend(rest);
+        self.inline.append(rest);
         let inline = u32::try_from(rest.len()).expect("a copied unit is small");
         self.append(Unit { tag, inline, shared: None }, written);
     }
@@ -61,7 +67,7 @@ impl Queue {
     pub(crate) fn push_shared(&mut self, tag: Tag, head: &[u8], body: Bytes, written: usize) {
         self.make_room(tag);
         let rest = &head[written.min(head.len())..];
-        self.inline.extend(rest);
+        self.inline.append(rest);
         let inline = u32::try_from(rest.len()).expect("a head is small");
         self.append(Unit { tag, inline, shared: Some(Box::new(body)) }, written);
     }
@@ -70,16 +76,16 @@ impl Queue {
     pub(crate) fn advance(&mut self, mut size: usize) {
         self.size -= size;
         while let Some(unit) = self.units.front_mut() {
-            let from_ring = size.min(unit.inline as usize);
-            self.inline.drain(..from_ring);
-            unit.inline -= u32::try_from(from_ring).expect("at most unit.inline");
-            size -= from_ring;
+            let inline = size.min(unit.inline as usize);
+            self.inline.advance(inline);
+            unit.inline -= u32::try_from(inline).expect("at most unit.inline");
+            size -= inline;
             let shared_size = unit.shared.as_ref().map_or(0, |bytes| bytes.len());
             if unit.inline > 0 || size < shared_size {
                 if let Some(shared) = &mut unit.shared {
                     **shared = shared.slice(size..);
                 }
-                self.front_begun |= from_ring + size > 0;
+                self.front_begun |= inline + size > 0;
                 return;
             }
             size -= shared_size;
@@ -90,26 +96,20 @@ impl Queue {
 
     /// Lays out the front of the queue for one vectored write and says how many slices it is.
     pub(crate) fn gather<'a>(&'a self, slices: &mut [IoSlice<'a>]) -> usize {
-        let (left, right) = self.inline.as_slices();
-        let mut ring = Ring { left, right };
+        let mut pieces = self.inline.pieces();
         let mut count = 0;
         let mut run = 0;
         for unit in &self.units {
             run += unit.inline as usize;
             if let Some(shared) = &unit.shared {
-                if count + 3 > slices.len() {
-                    break;
-                }
-                count += ring.take(run, &mut slices[count..]);
+                count += pieces.take(run, &mut slices[count..]);
                 run = 0;
-                slices[count] = IoSlice::new(shared);
+                let Some(slice) = slices.get_mut(count) else { return count };
+                *slice = IoSlice::new(shared);
                 count += 1;
             }
         }
-        if run > 0 && count + 2 <= slices.len() {
-            count += ring.take(run, &mut slices[count..]);
-        }
-        count
+        count + pieces.take(run, &mut slices[count..])
     }
 
     /// Drops the oldest ordinary units that have not begun, until less than `size` bytes wait or none is left.
@@ -136,6 +136,7 @@ impl Queue {
         self.units.truncate(kept);
         self.inline.truncate(self.units.front().map_or(0, |unit| unit.inline as usize));
         self.size = self.units.front().map_or(0, Unit::size);
+        self.units.shrink_to_fit();
         dropped
     }
 
@@ -160,31 +161,9 @@ impl Queue {
     fn remove(&mut self, index: usize) {
         let start: usize = self.units.iter().take(index).map(|unit| unit.inline as usize).sum();
         if let Some(unit) = self.units.remove(index) {
-            self.inline.drain(start..start + unit.inline as usize);
+            self.inline.remove(start, unit.inline as usize);
             self.size -= unit.size();
         }
-    }
-}
-
-/// The two halves of the ring, from which slices are cut off.
-struct Ring<'a> {
-    left: &'a [u8],
-    right: &'a [u8],
-}
-
-impl<'a> Ring<'a> {
-    fn take(&mut self, size: usize, slices: &mut [IoSlice<'a>]) -> usize {
-        let (first, left) = self.left.split_at(size.min(self.left.len()));
-        let (second, right) = self.right.split_at(size - first.len());
-        (self.left, self.right) = (left, right);
-        let mut count = 0;
-        for part in [first, second] {
-            if !part.is_empty() {
-                slices[count] = IoSlice::new(part);
-                count += 1;
-            }
-        }
-        count
     }
 }
 

@@ -3,4 +3,26 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod after_close;
+mod answer;
+mod bad_frames;
+mod bad_handshake;
+mod bad_text;
+mod close_codes;
+mod closed_event;
+mod closing;
+mod connections_max;
+mod drop_policies;
 mod echo;
+mod exactly_once;
+mod handshake_limits;
+mod journal;
+mod liveness;
+mod message_limits;
+mod message_time;
+mod origins;
+mod panics;
+mod ping_flood;
+mod stopping;
+mod subprotocols;
+mod upgrade_hook;

@@ -1,0 +1,82 @@
+//! An answer in HTTP, read by a client that may still be sending its request.
+
+use std::thread;
+
+use crate::support::{Client, TestServer};
+
+/// A whole answer: its head, and the body that its Content-Length announces.
+pub(crate) struct Answer {
+    head: String,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    /// Sends `request` from a second thread, so that a server that answers early is heard, and reads the answer up to
+    /// the orderly end of the connection.
+    #[track_caller]
+    pub(crate) fn to(server: &TestServer, request: impl Into<Vec<u8>>) -> Self {
+        let mut client = server.socket();
+        let mut writer = Client { stream: client.stream.try_clone().expect("a live socket") };
+        let request = request.into();
+        let writing = thread::spawn(move || writer.write(&request));
+        let answer = Self::read(&mut client);
+        writing.join().expect("the server takes the whole request");
+        answer
+    }
+
+    /// Reads an answer after which the server says no more. A reset in its place is a failure.
+    #[track_caller]
+    pub(crate) fn read(client: &mut Client) -> Self {
+        Self::parse(&client.read_to_end().expect("an answer and an orderly end"))
+    }
+
+    #[track_caller]
+    fn parse(bytes: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(bytes);
+        let end = text.find("\r\n\r\n").unwrap_or_else(|| panic!("no head in {text:?}")) + 4;
+        let answer = Self { head: text[..end].into(), body: bytes[end..].to_vec() };
+        let length = answer.field("Content-Length").map(|length| length.parse().expect("a number"));
+        assert_eq!(length, Some(answer.body.len()), "nothing follows the body: {text:?}");
+        answer
+    }
+
+    /// The first line, without its end.
+    pub(crate) fn status_line(&self) -> &str {
+        self.head.lines().next().unwrap_or_default()
+    }
+
+    /// The value of the only field of this name.
+    pub(crate) fn field(&self, name: &str) -> Option<&str> {
+        let mut values = self.head.lines().skip(1).filter_map(|line| {
+            let (candidate, value) = line.split_once(':')?;
+            candidate.eq_ignore_ascii_case(name).then_some(value.trim())
+        });
+        let value = values.next();
+        assert_eq!(values.next(), None, "{name} occurs twice: {}", self.head);
+        value
+    }
+
+    /// Asserts what every refusal has: this status, a `Connection` that closes, a text that says why.
+    #[track_caller]
+    pub(crate) fn assert_refusal(&self, status: &str) {
+        assert_eq!(self.status_line(), format!("HTTP/1.1 {status}"), "{}", self.head);
+        let connection = self.field("Connection").expect("RFC 9112 §9.6: it says that it closes");
+        assert!(connection.split(',').any(|option| option.trim() == "close"), "{connection}");
+        assert_eq!(self.field("Content-Type"), Some("text/plain; charset=utf-8"));
+        assert!(self.body.len() > 10 && self.body.ends_with(b"\n"), "{:?}", self.body);
+        let is_426 = status.starts_with("426");
+        // RFC 9110 §15.5.22 and §7.8: a 426 names the protocol, and `Connection` names `Upgrade`.
+        assert_eq!(self.field("Upgrade"), is_426.then_some("websocket"), "{}", self.head);
+        assert_eq!(connection.to_ascii_lowercase().contains("upgrade"), is_426, "{connection}");
+    }
+}
+
+/// Asserts that `request` is refused with this status, by an answer that arrives, and that the server then still
+/// serves others.
+#[track_caller]
+pub(crate) fn assert_refused(server: &TestServer, request: impl Into<Vec<u8>>, status: &str) -> Answer {
+    let answer = Answer::to(server, request);
+    answer.assert_refusal(status);
+    server.assert_serves();
+    answer
+}

@@ -1,0 +1,86 @@
+//! What a client's Close frame may say, RFC 6455 §5.5.1 and §7.4, and what is answered.
+
+use crate::support::{CLOSE, Frame, TEXT, TestServer, frame};
+
+/// Asserts that a Close with this payload is answered by this one, that nothing follows, and that the server then
+/// still serves others.
+#[track_caller]
+fn assert_answer(payload: &[u8], answer: &[u8]) {
+    let server = TestServer::echo(|_| ());
+    let mut client = server.client();
+    client.send(CLOSE, payload);
+    assert_eq!(client.receive(), Frame::new(CLOSE, answer), "to {payload:?}");
+    assert_eq!(client.read_to_end().expect("an orderly end"), b"");
+    server.assert_serves();
+}
+
+fn with_reason(code: u16, reason: &[u8]) -> Vec<u8> {
+    [&code.to_be_bytes(), reason].concat()
+}
+
+const PROTOCOL_ERROR: [u8; 2] = 1002_u16.to_be_bytes();
+const INVALID_PAYLOAD: [u8; 2] = 1007_u16.to_be_bytes();
+
+#[test]
+fn a_close_of_one_byte_is_a_violation() {
+    for byte in [0, 3, 255] {
+        assert_answer(&[byte], &PROTOCOL_ERROR);
+    }
+}
+
+#[test]
+fn a_code_that_must_not_be_sent_is_a_violation() {
+    for code in [0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535] {
+        assert_answer(&with_reason(code, b""), &PROTOCOL_ERROR);
+        assert_answer(&with_reason(code, b"why"), &PROTOCOL_ERROR);
+    }
+}
+
+#[test]
+fn a_code_that_may_be_sent_is_sent_back() {
+    for code in
+        [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999_u16]
+    {
+        assert_answer(&with_reason(code, b""), &code.to_be_bytes());
+        assert_answer(&with_reason(code, "gr\u{fc}\u{df}e".as_bytes()), &code.to_be_bytes());
+    }
+}
+
+#[test]
+fn a_close_without_a_code_is_answered_without_one() {
+    assert_answer(b"", b"");
+}
+
+#[test]
+fn a_reason_of_123_bytes_is_allowed() {
+    assert_answer(&with_reason(1000, &[b'x'; 123]), &1000_u16.to_be_bytes());
+}
+
+#[test]
+fn a_reason_that_is_not_utf_8_is_a_violation() {
+    for reason in [&b"\xff"[..], b"why \xc3", b"\xed\xa0\x80"] {
+        assert_answer(&with_reason(1000, reason), &INVALID_PAYLOAD);
+    }
+}
+
+#[test]
+fn a_close_inside_a_fragmented_message_is_answered() {
+    let server = TestServer::echo(|_| ());
+    let mut client = server.client();
+    client.write(&frame(TEXT, b"never finished"));
+    client.send_close(1001, "");
+    client.assert_closed_with(1001);
+    server.assert_serves();
+}
+
+#[test]
+fn what_came_before_the_close_is_answered_before_it() {
+    let server = TestServer::echo(|_| ());
+    let mut client = server.client();
+    let bytes =
+        [frame(0x80 | TEXT, b"one"), frame(0x80 | TEXT, b"two"), frame(0x80 | CLOSE, &[3, 0xe8])].concat();
+    client.write(&bytes);
+    assert_eq!(client.receive(), Frame::new(TEXT, b"one"));
+    assert_eq!(client.receive(), Frame::new(TEXT, b"two"));
+    client.assert_closed_with(1000);
+}
