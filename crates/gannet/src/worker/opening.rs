@@ -82,7 +82,10 @@ impl<H: Handler> Worker<H> {
     pub(super) fn leave(&mut self, sockets: &mut Sockets, key: Key) {
         self.connections -= 1;
         self.drop_head(key);
-        debug_assert!(self.connections > 0 || self.held_now(sockets) == 0, "nobody is left who could hold memory");
+        debug_assert!(
+            self.connections > 0 || self.held_now(sockets) == 0,
+            "nobody is left who could hold memory"
+        );
         let peer = self.outbound.peer(key);
         let (id, phase) = (peer.id, peer.phase);
         peer.phase = Phase::Vacant;
