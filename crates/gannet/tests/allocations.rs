@@ -4,10 +4,10 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use gannet::{Context, Handler, Message, Request, Running, Server};
 
-#[path = "support/mod.rs"]
 mod support;
 
 use support::{BINARY, Client, TEXT, TestServer, frame, wait_until};
@@ -34,13 +34,22 @@ impl Handler for Echo {
 #[test]
 fn a_hundred_thousand_messages_allocate_nothing() {
     let _profiler = dhat::Profiler::builder().testing().build();
-    let closures = Server::bind("127.0.0.1:0").threads(2).on_message(|server, message| {
+    let closures = server().on_message(|server, message| {
         server.push(message.id, message).expect("it is open");
     });
     echo_costs_nothing("closure", closures.spawn().expect("a free port"));
-    let handlers = Server::bind("127.0.0.1:0").threads(2);
-    echo_costs_nothing("Handler", handlers.spawn_with(|| Echo).expect("a free port"));
+    echo_costs_nothing("Handler", server().spawn_with(|| Echo).expect("a free port"));
     push_from_another_thread_costs_nothing();
+}
+
+/// One without timers: the table of those that are due at a moment grows when one is filed there.
+fn server() -> Server {
+    Server::bind("127.0.0.1:0").threads(2).configure(|settings| {
+        settings.ping_interval = Duration::ZERO;
+        settings.idle_timeout = Duration::ZERO;
+        settings.message_timeout = Duration::ZERO;
+        settings.handshake_timeout = Duration::from_secs(60);
+    })
 }
 
 fn echo_costs_nothing(kind: &str, running: Running) {
@@ -61,10 +70,8 @@ fn echo_costs_nothing(kind: &str, running: Running) {
 fn push_from_another_thread_costs_nothing() {
     let latest = Arc::new(AtomicU64::new(0));
     let opened = Arc::clone(&latest);
-    let server = Server::bind("127.0.0.1:0").threads(1);
-    let server = TestServer::start(
-        server.on_open(move |_, request| opened.store(request.id.number(), Ordering::Relaxed)),
-    );
+    let server = server().on_open(move |_, request| opened.store(request.id.number(), Ordering::Relaxed));
+    let server = TestServer::start(server);
     let mut client = server.client();
     wait_until("the server knows it", || latest.load(Ordering::Relaxed) != 0);
     let id = gannet::ConnectionId::new(latest.load(Ordering::Relaxed));

@@ -40,7 +40,11 @@ fn fifteen_thousand_idle_connections_cost_at_most_256_bytes_each() {
     assert_eq!(handle.counters().open, CONNECTIONS);
     let idle = resident_size();
     let size = idle.saturating_sub(before) / (CONNECTIONS - WARM_UP);
-    println!("{size} bytes a connection: {} KiB with {WARM_UP}, {} KiB with {CONNECTIONS}", before / 1024, idle / 1024);
+    println!(
+        "{size} bytes a connection: {} KiB with {WARM_UP}, {} KiB with {CONNECTIONS}",
+        before / 1024,
+        idle / 1024
+    );
     assert!(size <= SIZE_MAX, "{size} bytes a connection");
 
     assert_eq!(crowd.carry_out("talk"), "all were answered");

@@ -18,10 +18,14 @@ impl Tick {
         self.0
     }
 
-    /// This moment and `duration` more, at least that long, at most an eighth of a second longer.
+    /// This moment and `duration` more: at least that long, at most a quarter of a second longer.
     #[must_use]
     pub fn after(self, duration: Duration) -> Self {
-        let ticks = duration.as_nanos().div_ceil(Self::LENGTH.as_nanos());
+        if duration.is_zero() {
+            return self;
+        }
+        // A tick has begun before the moment it stands for.
+        let ticks = duration.as_nanos().div_ceil(Self::LENGTH.as_nanos()) + 1;
         Self(self.0.saturating_add(u32::try_from(ticks).unwrap_or(u32::MAX)))
     }
 
@@ -73,12 +77,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_duration_is_rounded_up_to_whole_ticks() {
+    fn a_duration_is_never_cut_short() {
         let start = Tick::from_number(4);
         assert_eq!(start.after(Duration::ZERO), start);
-        assert_eq!(start.after(Duration::from_millis(1)).number(), 5);
-        assert_eq!(start.after(Duration::from_millis(125)).number(), 5);
-        assert_eq!(start.after(Duration::from_secs(10)).number(), 84);
+        assert_eq!(start.after(Duration::from_millis(1)).number(), 6);
+        assert_eq!(start.after(Duration::from_millis(125)).number(), 6);
+        assert_eq!(start.after(Duration::from_secs(10)).number(), 85);
         assert_eq!(start.after(Duration::MAX), Tick::NEVER);
     }
 

@@ -119,7 +119,8 @@ impl Queue {
         let mut index = usize::from(self.front_begun);
         while self.size >= size && index < self.units.len() {
             if self.units[index].tag == Tag::ORDINARY {
-                self.remove(index);
+                let start = inline_size(self.units.range(..index));
+                self.remove(index, start);
                 dropped += 1;
             } else {
                 index += 1;
@@ -153,18 +154,24 @@ impl Queue {
             return;
         }
         let begun = usize::from(self.front_begun);
-        if let Some(index) = (begun..self.units.len()).find(|&index| self.units[index].tag == tag) {
-            self.remove(index);
+        // From the back: whoever makes us send many of a kind has the last one replaced, whatever waits before it.
+        if let Some(index) = (begun..self.units.len()).rev().find(|&index| self.units[index].tag == tag) {
+            let start = self.inline.size() - inline_size(self.units.range(index..));
+            self.remove(index, start);
         }
     }
 
-    fn remove(&mut self, index: usize) {
-        let start: usize = self.units.iter().take(index).map(|unit| unit.inline as usize).sum();
+    /// Takes out a unit whose bytes in the blocks begin at `start`.
+    fn remove(&mut self, index: usize, start: usize) {
         if let Some(unit) = self.units.remove(index) {
             self.inline.remove(start, unit.inline as usize);
             self.size -= unit.size();
         }
     }
+}
+
+fn inline_size<'a>(units: impl Iterator<Item = &'a Unit>) -> usize {
+    units.map(|unit| unit.inline as usize).sum()
 }
 
 #[cfg(test)]
@@ -223,6 +230,17 @@ mod tests {
         queue.push(PONG, b"three", 0);
         queue.push(PONG, b"four", 0);
         assert_eq!(contents(&queue), b"wofour");
+    }
+
+    #[test]
+    fn replacing_costs_no_more_when_many_units_wait() {
+        let mut queue = Queue::default();
+        (0..1_000_000).for_each(|_| queue.push(Tag::ORDINARY, b"abc", 0));
+        let start = std::time::Instant::now();
+        (0..100_000).for_each(|_| queue.push(PONG, b"pong", 0));
+        // A walk through all that waits would take minutes.
+        assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+        assert_eq!(queue.size(), 3_000_004);
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub use origins::Origins;
 /// The settings of a server. The defaults are safe on the open internet.
 ///
 /// In a file, sizes are bytes or text such as `"64 KiB"`, and times are seconds or text such as `"250 ms"` or
-/// `"2 min"`. An unknown key is an error. Timers are exact to an eighth of a second.
+/// `"2 min"`. An unknown key is an error. A timer is never early, and up to a quarter of a second late.
 ///
 /// ```
 /// use std::time::Duration;

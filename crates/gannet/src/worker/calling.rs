@@ -1,3 +1,4 @@
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use gannet_proto::Event;
@@ -13,7 +14,21 @@ use crate::{Context, Message};
 /// Makes one call into the application. `None`: it panicked.
 #[inline]
 pub(super) fn call<R>(callback: impl FnOnce() -> R) -> Option<R> {
-    catch_unwind(AssertUnwindSafe(callback)).ok()
+    match catch_unwind(AssertUnwindSafe(callback)) {
+        Ok(returned) => Some(returned),
+        Err(payload) => {
+            dispose(payload);
+            None
+        }
+    }
+}
+
+/// What a panic carries may panic itself when it is dropped; what that carries is not looked at any more.
+#[cold]
+fn dispose(payload: Box<dyn Any + Send>) {
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        std::mem::forget(payload);
+    }
 }
 
 /// What a connection's event leads to: a callback, and for a Ping or a Close an answer.

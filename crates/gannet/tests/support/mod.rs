@@ -173,13 +173,17 @@ impl Client {
 
     /// Reads up to and including the empty line that ends an HTTP head.
     pub(crate) fn read_head(&mut self) -> String {
-        let mut head = Vec::new();
-        let mut byte = [0];
+        let (mut head, mut piece) = (Vec::new(), [0; 512]);
         while !head.ends_with(b"\r\n\r\n") {
-            match self.stream.read(&mut byte) {
-                Ok(1) => head.push(byte[0]),
+            let size = match self.stream.peek(&mut piece) {
+                Ok(size @ 1..) => size,
                 end => panic!("the head ends early ({end:?}): {}", String::from_utf8_lossy(&head)),
-            }
+            };
+            let taken = head.len();
+            head.extend(&piece[..size]);
+            let end = head.windows(4).position(|end| end == b"\r\n\r\n").map_or(head.len(), |at| at + 4);
+            head.truncate(end);
+            self.stream.read_exact(&mut piece[..end - taken]).expect("what has been peeked at");
         }
         String::from_utf8(head).expect("ASCII")
     }

@@ -23,6 +23,8 @@ mod message_time;
 mod origins;
 mod panics;
 mod ping_flood;
+mod slow_clients;
+mod slow_clients_latency;
 mod stopping;
 mod subprotocols;
 mod upgrade_hook;

@@ -80,6 +80,27 @@ fn in_message_it_closes_with_1011_after_a_large_one_too() {
 }
 
 #[test]
+fn what_it_carries_may_panic_too_when_it_is_dropped() {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            std::panic::panic_any("dropped");
+        }
+    }
+    let server = Server::bind("127.0.0.1:0").threads(1).on_message(|server, message| {
+        if message.text() == Some("panic") {
+            std::panic::panic_any(Bomb);
+        }
+        server.push(message.id, message).ok();
+    });
+    assert_contained(server, |server| {
+        let mut client = server.client();
+        client.send(TEXT, b"panic");
+        client.assert_closed_with(INTERNAL_ERROR);
+    });
+}
+
+#[test]
 fn in_open_it_closes_with_1011_and_there_is_no_close() {
     let (closes, disconnects) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     let (count_close, count_disconnect) = (Arc::clone(&closes), Arc::clone(&disconnects));

@@ -76,7 +76,7 @@ fn everybody_is_told_1012_before_a_restart() {
 #[test]
 fn more_clients_than_a_batch_are_all_told() {
     let journal = Journal::default();
-    let count = 1300;
+    let count = 1100;
     let server = server().configure(|settings| settings.drain_timeout = Duration::from_secs(5));
     let running = start(&journal, server);
     let mut clients: Vec<_> = (0..count).map(|_| client(&running)).collect();

@@ -216,13 +216,5 @@ const fn plan(number: usize) -> End {
 }
 
 /// What those intend who do not stay.
-const PLANS: [End; 8] = [
-    End::Closed,
-    End::Reset,
-    End::GivenUp,
-    End::Closed,
-    End::Dropped,
-    End::Closed,
-    End::Reset,
-    End::Dropped,
-];
+const PLANS: [End; 8] =
+    [End::Closed, End::Reset, End::GivenUp, End::Closed, End::Dropped, End::Closed, End::Reset, End::Dropped];
