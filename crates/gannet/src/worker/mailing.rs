@@ -88,6 +88,11 @@ impl<H: Handler> Worker<H> {
 }
 
 impl Inbox {
+    /// What has not been dealt with.
+    pub(super) fn rest(&self) -> &[Mail] {
+        &self.batch.entries[self.next_entry..]
+    }
+
     fn payload<'a>(&mut self, bytes: &'a [u8], size: usize) -> &'a [u8] {
         let start = self.next_byte;
         self.next_byte += size;

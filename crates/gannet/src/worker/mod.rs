@@ -102,7 +102,8 @@ impl<H: Handler> Worker<H> {
     pub(crate) fn close_mailbox(&mut self) {
         let last: Batch<Mail> = self.outbound.shared.mailboxes[self.outbound.index].close();
         let is_push = |mail: &&Mail| matches!(mail, Mail::Push { .. } | Mail::PushOwned { .. });
-        self.outbound.count_dropped(last.entries.iter().filter(is_push).count());
+        let undelivered = self.inbox.rest().iter().chain(&last.entries).filter(is_push);
+        self.outbound.count_dropped(undelivered.count());
     }
 }
 

@@ -130,8 +130,9 @@ fn what_the_server_sends_does_not_make_a_connection_alive() {
     let watched = Watched::pinging();
     let mut client = watched.server.client();
     let id = watched.server.handle().ids()[0];
-    let mut pings = 0;
+    let (opened, mut pings) = (Instant::now(), 0);
     let end = loop {
+        assert!(opened.elapsed() < PATIENCE, "it still lives");
         watched.server.handle().push(id, "news").ok();
         let frame = client.receive();
         pings += usize::from(frame.opcode == PING);

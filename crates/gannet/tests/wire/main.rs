@@ -18,6 +18,7 @@ mod exactly_once;
 mod handshake_limits;
 mod journal;
 mod liveness;
+mod mail_after_stop;
 mod message_limits;
 mod message_time;
 mod origins;

@@ -45,7 +45,7 @@ fn read_to_end(mut client: &TcpStream) -> std::io::Result<Vec<u8>> {
 
 #[test]
 fn the_last_words_arrive_although_the_client_keeps_sending() {
-    let test_loop = unsociable(PATIENCE);
+    let test_loop = unsociable(LONG);
     let (client, key) = test_loop.accept();
     assert_eq!(write_up_to(&client, 15 << 20), 15 << 20);
     client.shutdown(Shutdown::Write).expect("it is not reset");
@@ -57,7 +57,7 @@ fn the_last_words_arrive_although_the_client_keeps_sending() {
 
 #[test]
 fn a_client_that_does_not_stop_is_reset_after_16_mib() {
-    let test_loop = unsociable(PATIENCE);
+    let test_loop = unsociable(LONG);
     let (client, key) = test_loop.accept();
     let written = write_up_to(&client, 256 << 20);
     assert!(written > 16 << 20 && written < 256 << 20, "{written} bytes were taken");
@@ -82,7 +82,7 @@ fn what_waits_is_sent_before_the_writing_side_is_shut_down() {
     let test_loop = TestLoop::recording();
     let (client, key) = test_loop.accept();
     let size = test_loop.fill(key, 1);
-    test_loop.act(move |sockets| say_goodbye(sockets, key, PATIENCE));
+    test_loop.act(move |sockets| say_goodbye(sockets, key, LONG));
     test_loop.assert_quiet();
     let bytes = read_to_end(&client).expect("an orderly end");
     assert_eq!(bytes.len(), size + 7);
@@ -116,7 +116,7 @@ fn input_is_thrown_away_while_something_still_waits() {
     // A client that reads nothing before it has said everything.
     client.set_write_timeout(Some(Duration::from_millis(200))).expect("a live socket");
     let stuck_after = write_up_to(&client, 12 << 20);
-    test_loop.act(move |sockets| sockets.linger(key, PATIENCE));
+    test_loop.act(move |sockets| sockets.linger(key, LONG));
     client.set_write_timeout(Some(PATIENCE)).expect("a live socket");
     let rest = (12 << 20) - stuck_after;
     assert_eq!(write_up_to(&client, rest), rest);
@@ -147,7 +147,7 @@ fn a_client_that_was_done_before_gets_the_rest_and_then_the_end() {
     let size = test_loop.fill(key, 1);
     client.shutdown(Shutdown::Write).expect("a live socket");
     test_loop.assert_ends(key, End::Finished);
-    test_loop.act(move |sockets| say_goodbye(sockets, key, PATIENCE));
+    test_loop.act(move |sockets| say_goodbye(sockets, key, LONG));
     assert_eq!(read_to_end(&client).expect("an orderly end").len(), size + 7);
     test_loop.assert_closes(key);
 }
@@ -157,7 +157,7 @@ fn a_client_that_finishes_or_resets_while_something_waits_is_noticed() {
     let test_loop = TestLoop::recording();
     let (client, key) = test_loop.accept();
     test_loop.fill(key, 1);
-    test_loop.act(move |sockets| sockets.linger(key, PATIENCE));
+    test_loop.act(move |sockets| sockets.linger(key, LONG));
     client.shutdown(Shutdown::Write).expect("a live socket");
     test_loop.assert_quiet();
     reset(client);
@@ -172,7 +172,7 @@ fn a_connection_whose_queue_is_discarded_whole_while_it_lingers_is_shut_down() {
         let (client, key) = test_loop.accept();
         let size = fill_with_whole_units(&test_loop, key);
         let left = test_loop.act(move |sockets| {
-            sockets.linger(key, PATIENCE);
+            sockets.linger(key, LONG);
             sockets.discard(key);
             sockets.queued(key)
         });
@@ -200,3 +200,6 @@ fn fill_with_whole_units(test_loop: &TestLoop, key: Key) -> usize {
         sent
     })
 }
+
+/// So long that a client would not wait for it.
+const LONG: Duration = Duration::from_secs(3 * PATIENCE.as_secs());
