@@ -8,12 +8,16 @@ use std::io::IoSlice;
 #[derive(Default)]
 pub(crate) struct Blocks {
     /// None of them is empty. The first may be small; it grows before there is a second.
-    blocks: VecDeque<Vec<u8>>,
-    /// Bytes of the first block that are gone.
-    start: usize,
+    blocks: VecDeque<Block>,
     size: usize,
     /// Memory of all blocks.
     capacity: usize,
+}
+
+struct Block {
+    bytes: Vec<u8>,
+    /// The bytes before are gone.
+    start: usize,
 }
 
 impl Blocks {
@@ -24,59 +28,46 @@ impl Blocks {
 
     /// Memory held.
     pub(crate) fn held(&self) -> usize {
-        self.capacity + self.blocks.capacity() * size_of::<Vec<u8>>()
+        self.capacity + self.blocks.capacity() * size_of::<Block>()
     }
 
     /// Appends bytes at the end.
     pub(crate) fn append(&mut self, mut bytes: &[u8]) {
         self.size += bytes.len();
         while !bytes.is_empty() {
-            if self.blocks.back().is_none_or(|last| last.len() == BLOCK_SIZE) {
+            if self.blocks.back().is_none_or(|last| last.bytes.len() == BLOCK_SIZE) {
                 let size = if self.blocks.is_empty() { 0 } else { BLOCK_SIZE };
-                self.blocks.push_back(Vec::with_capacity(size));
+                self.blocks.push_back(Block { bytes: Vec::with_capacity(size), start: 0 });
                 self.capacity += size;
             }
             let Some(last) = self.blocks.back_mut() else { return };
-            let (now, later) = bytes.split_at(bytes.len().min(BLOCK_SIZE - last.len()));
-            let before = last.capacity();
-            if before - last.len() < now.len() {
-                let capacity = (last.len() + now.len()).max(2 * before).min(BLOCK_SIZE);
-                last.reserve_exact(capacity - last.len());
-            }
-            self.capacity += last.capacity() - before;
-            last.extend_from_slice(now);
-            bytes = later;
+            let before = last.bytes.capacity();
+            bytes = last.append(bytes);
+            self.capacity += last.bytes.capacity() - before;
         }
     }
 
     /// Takes `size` bytes from the front.
     pub(crate) fn advance(&mut self, size: usize) {
-        self.size -= size;
-        self.start += size;
-        while let Some(first) = self.blocks.pop_front_if(|first| first.len() <= self.start) {
-            self.start -= first.len();
-            self.capacity -= first.capacity();
-        }
+        self.remove(0, size);
     }
 
     /// Takes out `size` bytes, the first of which is the one at `place`.
-    pub(crate) fn remove(&mut self, place: usize, size: usize) {
-        if place == 0 {
-            return self.advance(size);
-        }
+    pub(crate) fn remove(&mut self, mut place: usize, size: usize) {
         self.size -= size;
-        let (mut index, mut place, mut left) = (0, self.start + place, size);
+        let (mut index, mut left) = (0, size);
         while left > 0 {
             let block = &mut self.blocks[index];
-            if place >= block.len() {
-                place -= block.len();
+            if place >= block.size() {
+                place -= block.size();
                 index += 1;
                 continue;
             }
-            let end = block.len().min(place + left);
-            left -= block.drain(place..end).count();
-            if block.is_empty() {
-                self.capacity -= block.capacity();
+            let removed = left.min(block.size() - place);
+            block.remove(place, removed);
+            left -= removed;
+            if block.size() == 0 {
+                self.capacity -= block.bytes.capacity();
                 self.blocks.remove(index);
             }
         }
@@ -84,33 +75,57 @@ impl Blocks {
 
     /// Keeps the first `size` bytes, and no more memory than they need.
     pub(crate) fn truncate(&mut self, size: usize) {
-        let mut end = self.start + size;
+        let mut left = size;
         self.blocks.retain_mut(|block| {
-            block.truncate(end);
-            end -= block.len();
-            !block.is_empty()
+            block.bytes.truncate(block.start + left);
+            left -= block.size();
+            block.bytes.shrink_to_fit();
+            block.size() > 0
         });
         self.size = size;
-        if self.blocks.is_empty() {
-            self.start = 0;
-        }
-        self.blocks.iter_mut().for_each(Vec::shrink_to_fit);
         self.blocks.shrink_to_fit();
-        self.capacity = self.blocks.iter().map(Vec::capacity).sum();
+        self.capacity = self.blocks.iter().map(|block| block.bytes.capacity()).sum();
     }
 
     /// All bytes, block by block.
     pub(crate) fn pieces(&self) -> Pieces<'_> {
-        let mut rest = self.blocks.iter();
-        let first = rest.next().map_or(&[][..], |first| &first[self.start..]);
-        Pieces { first, rest }
+        Pieces { first: &[], rest: self.blocks.iter() }
+    }
+}
+
+impl Block {
+    fn size(&self) -> usize {
+        self.bytes.len() - self.start
+    }
+
+    /// Appends what there is room for, and says what is left.
+    fn append<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
+        let (now, later) = bytes.split_at(bytes.len().min(BLOCK_SIZE - self.bytes.len()));
+        let needed = self.bytes.len() + now.len();
+        if needed > self.bytes.capacity() {
+            let capacity = needed.max(2 * self.bytes.capacity()).min(BLOCK_SIZE);
+            self.bytes.reserve_exact(capacity - self.bytes.len());
+        }
+        self.bytes.extend_from_slice(now);
+        later
+    }
+
+    /// Takes out `size` bytes at `place`, and moves the fewer of those before and behind.
+    fn remove(&mut self, place: usize, size: usize) {
+        let (from, to) = (self.start + place, self.start + place + size);
+        if place <= self.bytes.len() - to {
+            self.bytes.copy_within(self.start..from, self.start + size);
+            self.start += size;
+        } else {
+            self.bytes.drain(from..to);
+        }
     }
 }
 
 /// The bytes of [`Blocks`], from which pieces are cut off at the front.
 pub(crate) struct Pieces<'a> {
     first: &'a [u8],
-    rest: std::collections::vec_deque::Iter<'a, Vec<u8>>,
+    rest: std::collections::vec_deque::Iter<'a, Block>,
 }
 
 impl<'a> Pieces<'a> {
@@ -120,7 +135,7 @@ impl<'a> Pieces<'a> {
         while size > 0 && count < slices.len() {
             if self.first.is_empty() {
                 let Some(next) = self.rest.next() else { break };
-                self.first = next;
+                self.first = &next.bytes[next.start..];
             }
             let (piece, first) = self.first.split_at(size.min(self.first.len()));
             self.first = first;
@@ -176,11 +191,11 @@ mod tests {
             }
             assert_eq!(blocks.size(), plain.len());
             assert!(contents(&blocks) == plain, "step {step}");
-            let capacity: usize = blocks.blocks.iter().map(Vec::capacity).sum();
+            let capacity: usize = blocks.blocks.iter().map(|block| block.bytes.capacity()).sum();
             assert_eq!(blocks.capacity, capacity);
         }
         blocks.advance(plain.len());
-        assert_eq!((blocks.capacity, blocks.start), (0, 0));
+        assert_eq!((blocks.capacity, blocks.blocks.len()), (0, 0));
     }
 
     #[test]

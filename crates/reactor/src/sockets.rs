@@ -17,6 +17,10 @@ use crate::{Body, Key, Tag, Tick};
 /// The connections of one loop, as its service acts on them.
 ///
 /// Nothing here calls the service: what an action leads to is reported after the service has returned.
+///
+/// A key is good until [`Service::closed`](crate::Service::closed) has returned for it. Until then, what is done to a
+/// closed connection has no effect. After that the key may be another connection's, and if it is nobody's, acting on it
+/// panics.
 pub struct Sockets {
     pub(crate) slots: Slab<Socket>,
     pub(crate) clock: Clock,
@@ -115,8 +119,8 @@ impl Sockets {
         queue.map_or(0, |queue| queue.size())
     }
 
-    /// Drops the oldest ordinary units until less than `size` bytes wait, or only what has begun to leave is left.
-    /// Says how many were dropped.
+    /// Drops the oldest ordinary units that the kernel did not take until less than `size` bytes are left of that, or
+    /// only single units and the one that has begun to leave. Says how many were dropped. What is corked stays.
     pub fn drop_oldest(&mut self, key: Key, size: usize) -> usize {
         self.change_queue(key, |queue| queue.drop_oldest(size))
     }
@@ -129,7 +133,8 @@ impl Sockets {
         dropped + self.change_queue(key, Queue::discard)
     }
 
-    /// Stops reading this connection. Its end is not noticed while it is paused, unless sending fails.
+    /// Stops reading this connection. Its end is not noticed while it is paused, unless sending fails: then it is read
+    /// out and ended all the same.
     pub fn pause(&mut self, key: Key) {
         let socket = &mut self.slots[key.index()];
         if socket.reading == Reading::On {
