@@ -11,7 +11,7 @@ pub struct Counters {
     pub opened: u64,
     /// Connections refused in all: by a limit, by the handshake, or by the application.
     pub refused: u64,
-    /// Messages that `push` took and that were thrown away, by a queue policy or because their connection had
-    /// ended before they could be sent.
+    /// Messages that `push` took and that were thrown away: by a queue policy, or because their connection had ended
+    /// before its loop could take them up. What still waited for a connection that was lost is not counted.
     pub dropped: u64,
 }

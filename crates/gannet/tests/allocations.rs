@@ -4,7 +4,6 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use gannet::{Context, Handler, Message, Request, Running, Server};
 
@@ -42,14 +41,8 @@ fn a_hundred_thousand_messages_allocate_nothing() {
     push_from_another_thread_costs_nothing();
 }
 
-/// One without timers: the table of those that are due at a moment grows when one is filed there.
 fn server() -> Server {
-    Server::bind("127.0.0.1:0").threads(2).configure(|settings| {
-        settings.ping_interval = Duration::ZERO;
-        settings.idle_timeout = Duration::ZERO;
-        settings.message_timeout = Duration::ZERO;
-        settings.handshake_timeout = Duration::from_secs(60);
-    })
+    Server::bind("127.0.0.1:0").threads(2)
 }
 
 fn echo_costs_nothing(kind: &str, running: Running) {

@@ -14,7 +14,8 @@ pub(crate) struct Wheel {
 
 impl Wheel {
     pub(crate) fn new() -> Self {
-        Self { slots: vec![Vec::new(); SLOTS as usize], next: 0, soonest: Tick::NEVER }
+        let slots = (0..SLOTS).map(|_| Vec::with_capacity(KEPT_ENTRIES)).collect();
+        Self { slots, next: 0, soonest: Tick::NEVER }
     }
 
     /// Files `key` under `due`, or as far ahead as the wheel reaches, and says where.
@@ -63,8 +64,8 @@ fn slot(tick: u32) -> usize {
 /// 64 seconds ahead; what is due later is filed at the end and looked at again then.
 const SLOTS: u32 = 512;
 
-/// Room that a slot keeps for the next time around.
-const KEPT_ENTRIES: usize = 64;
+/// Room that a slot has from the start, and keeps for the next time around.
+const KEPT_ENTRIES: usize = 16;
 
 #[cfg(test)]
 mod tests {

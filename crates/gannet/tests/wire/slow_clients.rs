@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use gannet::settings::QueuePolicy;
 use gannet::{CloseCode, Closed, ConnectionId, Handle, PushError, Server};
@@ -62,27 +63,42 @@ fn with_drop_oldest_those_who_never_read_keep_what_came_last() {
 #[test]
 fn drain_is_called_once_each_time_a_queue_falls_below_the_soft_limit() {
     let mut crowd = Crowd::with(QueuePolicy::DropNewest, 1, 0);
-    let (handle, id) = (crowd.server.handle(), crowd.stuck_ids[0]);
+    let (handle, id, events) = (crowd.server.handle(), crowd.stuck_ids[0], Arc::clone(&crowd.events));
+    let client = &mut crowd.stuck[0].client;
     let queued = || handle.info(id).expect("it is open").queued;
-    let mut number = 0;
-    for crossing in 1..=5 {
-        let begun = number;
-        while queued() < 2 * SOFT {
+    let drained = || lock(&events).drained.get(&id).copied().unwrap_or(0);
+    // What is corked counts until the turn ends: full is who is full in two turns.
+    let is_full = || {
+        queued() >= 2 * SOFT && {
+            std::thread::sleep(Duration::from_millis(5));
+            queued() >= 2 * SOFT
+        }
+    };
+    let (mut number, mut crossings) = (0, 0);
+    while crossings < 5 {
+        let (begun, before) = (number, drained());
+        while !is_full() {
             handle.push(id, &message(number)).expect("there is room");
             number += 1;
         }
-        assert_eq!(crowd.events().drained.get(&id).copied().unwrap_or(0), crossing - 1);
+        // The kernels may take more after a while: a queue that falls meanwhile may rise again.
+        let undisturbed = drained() == before;
         for expected in begun..number {
-            assert_eq!(number_in(&crowd.stuck[0].client.receive()), expected);
+            assert_eq!(number_in(&client.receive()), expected);
         }
-        wait_until("drain is called", || crowd.events().drained.get(&id) == Some(&crossing));
+        wait_until("drain is called", || drained() > before && queued() == 0);
+        if undisturbed {
+            assert_eq!(drained(), before + 1);
+            crossings += 1;
+        }
     }
+    let before = drained();
     // What stays below the limit has nothing to fall from.
     for _ in 0..10 {
         handle.push(id, &message(0)).expect("there is room");
-        crowd.stuck[0].client.receive();
+        client.receive();
     }
-    assert_eq!((queued(), crowd.events().drained[&id]), (0, 5));
+    assert_eq!((queued(), drained()), (0, before));
 }
 
 /// A server, clients that do not read, and others that do.
