@@ -33,6 +33,10 @@ impl<H: Handler> Worker<H> {
             // A control frame may also come inside of a message, whose time goes on.
             completed |= is_message || connection.unfinished_size().is_none();
         }
+        if messages > 1 {
+            // Several answers are in the cork together already, and the socket is still in the processor's cache.
+            sockets.flush(key);
+        }
         self.note_progress(sockets, key, completed);
         if size >= LARGE_SIZE {
             let read_size = if size / LARGE_SIZE >= messages { ReadSize::Large } else { ReadSize::Usual };
