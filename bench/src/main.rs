@@ -17,12 +17,12 @@ use gannet_bench::scenario::{SCENARIOS, Scenario};
 #[derive(Parser)]
 struct Options {
     /// Rounds per scenario; each measures every server once.
-    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, default_value_t = 31, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
-    /// Length of one measurement; /proc counts in steps of 10 ms, so 2 s are right to half a percent.
-    #[arg(long, default_value = "2", value_parser = positive_seconds)]
+    /// Length of one measurement; /proc counts in steps of 10 ms, so half a second is right to two percent.
+    #[arg(long, default_value = "0.5", value_parser = positive_seconds)]
     seconds: Duration,
-    /// Three rounds of half a second: rough figures soon.
+    /// Five rounds: rough figures soon.
     #[arg(long, conflicts_with_all = ["rounds", "seconds"])]
     quick: bool,
     /// Only this scenario, such as 20Bx64x1; may be repeated.
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
 
 fn run(mut options: Options) -> Result<(), Box<dyn Error>> {
     if options.quick {
-        (options.rounds, options.seconds) = (3, Duration::from_millis(500));
+        options.rounds = 5;
     }
     if options.scenarios.is_empty() {
         options.scenarios.extend(SCENARIOS);
