@@ -41,13 +41,12 @@ pub(super) fn deliver<H: Handler>(
     state: &mut H::State,
     key: Key,
     event: Event<'_>,
-    rest: bool,
 ) {
     let id = outbound.peer(key).id;
     let open = outbound.peer(key).phase == Phase::Open;
     let returned = match event {
         Event::Close(close) => {
-            outbound.answer_close(sockets, key, close, rest);
+            outbound.answer_close(sockets, key, close);
             return;
         }
         // After our own Close nothing but the client's is of interest, RFC 6455 §5.5.1.
