@@ -2,7 +2,9 @@
 
 mod handshake_support;
 
-use gannet_proto::handshake::{AcceptKey, Acceptance, HttpVersion, OriginPolicy, check, select_subprotocol};
+use gannet_proto::handshake::{
+    AcceptKey, Acceptance, Checked, HttpVersion, OriginPolicy, check, select_subprotocol,
+};
 use handshake_support::receive;
 
 const REQUEST: &[u8] = b"GET /chat HTTP/1.1\r\n\
@@ -39,8 +41,8 @@ fn the_request_of_the_rfc_is_read_as_it_is_meant() {
 #[test]
 fn the_answer_is_the_one_of_the_rfc() {
     let (_, request) = receive(REQUEST).expect("no refusal").expect("a whole head");
-    let key =
-        check(request.method(), request.version(), request.fields(), &OriginPolicy::Any).expect("accepted");
+    let checked = check(request.method(), request.version(), request.fields(), &OriginPolicy::Any);
+    let key = checked.and_then(Checked::upgrade).expect("accepted");
     let supported = ["chat".to_owned()];
     let subprotocol = select_subprotocol(request.subprotocols(), &supported);
 

@@ -2,7 +2,7 @@
 //!
 //! Required of a backend:
 //! - `add` watches a connection for readability, `add_listener` a listener; `watch_writable` adds writability,
-//!   for good. There is no `remove`: closing a descriptor ends its watch.
+//!   for good. `add` reports what is there already. Closing a descriptor ends its watch; `remove` ends it without.
 //! - `wait` sleeps until something is ready, the waker is woken, or the time is over. It reports an edge once:
 //!   who does not read until the kernel has nothing left must remember that himself (the loop's ready list).
 //! - An event says `readable`, `writable`, and `ended`: the peer shut down, or there is an error. Data and end may
@@ -80,6 +80,10 @@ impl Watch {
 
     pub(crate) fn watch_writable(&self, stream: &mut TcpStream, key: Key) -> io::Result<()> {
         self.0.reregister(stream, Token(key.index()), Interest::READABLE | Interest::WRITABLE)
+    }
+
+    pub(crate) fn remove(&self, stream: &mut TcpStream) -> io::Result<()> {
+        self.0.deregister(stream)
     }
 
     pub(crate) fn add_listener(&self, listener: &mut TcpListener, index: usize) -> io::Result<()> {

@@ -157,7 +157,8 @@ impl Reactor {
         match (socket.phase, socket.reading) {
             (Phase::Open | Phase::Broken, Reading::On) => {}
             (Phase::Draining | Phase::Discarding, _) => return self.throw_away(key),
-            (Phase::Open | Phase::Broken, Reading::Paused | Reading::Over) | (Phase::Closed, _) => return,
+            (Phase::Open | Phase::Broken, Reading::Paused | Reading::Over)
+            | (Phase::Lent | Phase::Closed, _) => return,
         }
         let buffer = match socket.read_size {
             ReadSize::Usual => &mut self.buffer[..USUAL_SIZE],
@@ -285,7 +286,7 @@ impl Reactor {
             Phase::Open | Phase::Broken => service.due(&mut self.sockets, key),
             Phase::Draining => self.sockets.reset(key),
             Phase::Discarding => self.sockets.close(key),
-            Phase::Closed => {}
+            Phase::Lent | Phase::Closed => {}
         }
     }
 

@@ -6,7 +6,8 @@ use crate::queue::Queue;
 
 /// One connection as the loop sees it.
 pub(crate) struct Socket {
-    /// `None` from the moment the descriptor is closed until the place is given to another connection.
+    /// `None` from the moment the descriptor is closed until the place is given to another connection, and while
+    /// the socket is lent out.
     pub(crate) stream: Option<TcpStream>,
     pub(crate) phase: Phase,
     pub(crate) reading: Reading,
@@ -37,6 +38,8 @@ pub(crate) enum Phase {
     Draining,
     /// The writing side is shut down; what the peer still sends is thrown away.
     Discarding,
+    /// The socket is lent out; nothing is read or written here.
+    Lent,
     /// The service has been told of its end, or ended it; the descriptor is closed.
     Closed,
 }

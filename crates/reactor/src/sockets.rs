@@ -151,6 +151,41 @@ impl Sockets {
         }
     }
 
+    /// Gives the socket away, to be read and written by somebody else. The connection keeps its place and its key, and
+    /// nothing is heard of it until the socket is given back or the connection closed. `None`: it is not open any more,
+    /// or something still waits to be sent.
+    pub fn lend(&mut self, key: Key) -> Option<std::net::TcpStream> {
+        let socket = &mut self.slots[key.index()];
+        if socket.phase != Phase::Open || socket.waiting() > 0 {
+            return None;
+        }
+        let mut stream = socket.stream.take()?;
+        socket.phase = Phase::Lent;
+        socket.due = Tick::NEVER;
+        if self.watch.remove(&mut stream).is_err() {
+            self.close(key);
+            return None;
+        }
+        Some(stream.into())
+    }
+
+    /// Takes back a socket that was lent, nonblocking as it was. Nothing happens where the connection was closed
+    /// meanwhile.
+    pub fn give_back(&mut self, key: Key, stream: std::net::TcpStream) {
+        let socket = &mut self.slots[key.index()];
+        if socket.phase != Phase::Lent {
+            return;
+        }
+        let mut stream = TcpStream::from_std(stream);
+        let watched = self.watch.add(&mut stream, key);
+        socket.stream = Some(stream);
+        socket.phase = Phase::Open;
+        (socket.interest, socket.end_announced) = (Interest::Read, false);
+        if watched.is_err() {
+            self.close(key);
+        }
+    }
+
     /// Says how much to read from this connection at once, from the next read on.
     #[inline]
     pub fn set_read_size(&mut self, key: Key, size: ReadSize) {
@@ -191,7 +226,7 @@ impl Sockets {
                 self.list(key);
                 self.shut_down_if_drained(key);
             }
-            Phase::Broken => self.close(key),
+            Phase::Broken | Phase::Lent => self.close(key),
             Phase::Draining | Phase::Discarding | Phase::Closed => {}
         }
     }
@@ -425,7 +460,7 @@ impl Sockets {
                 self.list(key);
             }
             Phase::Open | Phase::Draining | Phase::Discarding => self.close(key),
-            Phase::Broken | Phase::Closed => {}
+            Phase::Broken | Phase::Lent | Phase::Closed => {}
         }
     }
 }

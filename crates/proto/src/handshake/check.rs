@@ -1,35 +1,56 @@
 use super::authority::Authority;
 use super::known_fields::{ContentLength, KnownFields, Occurrence};
 use super::subprotocol::check_subprotocols;
-use super::{AcceptKey, HttpVersion, OriginPolicy, Refusal};
+use super::{AcceptKey, BodyLength, HttpVersion, OriginPolicy, Refusal};
 
-/// Decides on a request: the key to accept it with, or why it is refused.
+/// What a sound request wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checked {
+    /// An upgrade to WebSocket, with the key to accept it with.
+    Upgrade(AcceptKey),
+    /// An answer over HTTP. A body of this length follows the head.
+    Http(BodyLength),
+}
+
+impl Checked {
+    /// The key, where nothing but upgrades is served.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::UpgradeRequired`] for any other request.
+    pub const fn upgrade(self) -> Result<AcceptKey, Refusal> {
+        match self {
+            Self::Upgrade(key) => Ok(key),
+            Self::Http(_) => Err(Refusal::UpgradeRequired),
+        }
+    }
+}
+
+/// Decides on a request: what it wants, or why it is refused.
 ///
-/// Every request is judged here, whether [`HeadReader`](super::HeadReader) parsed it or an HTTP server did,
-/// so both ways in are equally strict. What any HTTP request must be comes first, then whether this one is an
+/// Every request is judged here, the first on a connection and those that follow. What any HTTP request must be comes first, then whether this one is an
 /// upgrade, then what RFC 6455 §4.2.1 wants of one. `fields` are the field lines in the order of the head,
 /// without white space around the values.
 ///
 /// # Errors
 ///
-/// The first [`Refusal`] that applies. [`Refusal::UpgradeRequired`] says that the request is sound HTTP, but
-/// no upgrade to WebSocket.
+/// The first [`Refusal`] that applies.
 pub fn check<'h>(
     method: &str,
     version: HttpVersion,
     fields: impl Iterator<Item = (&'h str, &'h [u8])> + Clone,
     origins: &OriginPolicy,
-) -> Result<AcceptKey, Refusal> {
+) -> Result<Checked, Refusal> {
     let known = KnownFields::collect(fields.clone());
     let host = check_http(version, &known)?;
     // RFC 6455 §4.2.1 item 3. Other protocols may stand in the same list.
     if !known.upgrades_to_websocket {
-        return Err(Refusal::UpgradeRequired);
+        return body_length(&known).map(Checked::Http);
     }
     let accept_key = check_upgrade(method, &known)?;
     check_subprotocols(fields)?;
     check_origin(&known, &host, origins)?;
-    Ok(accept_key)
+    Ok(Checked::Upgrade(accept_key))
 }
 
 /// What RFC 9110 and RFC 9112 want of every request.
@@ -51,6 +72,16 @@ fn check_http<'h>(version: HttpVersion, known: &KnownFields<'h>) -> Result<Autho
             Err(Refusal::LengthAmbiguous)
         }
         (ContentLength::Bytes(_), Occurrence::Absent) | (ContentLength::Absent, _) => Ok(host),
+    }
+}
+
+/// RFC 9112 §6.3. Of the transfer codings there is one that says where a body ends.
+fn body_length(known: &KnownFields<'_>) -> Result<BodyLength, Refusal> {
+    match (known.content_length, &known.transfer_encoding) {
+        (ContentLength::Bytes(size), _) => Ok(BodyLength::Bytes(size)),
+        (ContentLength::Absent | ContentLength::Invalid, Occurrence::Absent) => Ok(BodyLength::Bytes(0)),
+        (_, Occurrence::Once(coding)) if coding.eq_ignore_ascii_case(b"chunked") => Ok(BodyLength::Chunked),
+        (_, Occurrence::Once(_) | Occurrence::Repeated) => Err(Refusal::TransferCodingUnknown),
     }
 }
 

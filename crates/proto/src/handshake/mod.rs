@@ -2,6 +2,7 @@
 
 mod accept_key;
 mod authority;
+mod body_scan;
 mod check;
 mod field;
 mod head_reader;
@@ -16,7 +17,8 @@ mod target;
 mod token;
 
 pub use accept_key::AcceptKey;
-pub use check::check;
+pub use body_scan::{BodyLength, BodyScan, InvalidChunk};
+pub use check::{Checked, check};
 pub use field::{Field, InvalidField};
 pub use head_reader::{HeadLimits, HeadReader};
 pub use origin::{AllowedOrigin, InvalidOrigin, OriginPolicy};

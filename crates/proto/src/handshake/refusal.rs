@@ -56,6 +56,9 @@ pub enum Refusal {
     /// 400: RFC 9112 §6.3.
     #[error("The request has both Content-Length and Transfer-Encoding; it must have one of them at most.")]
     LengthAmbiguous,
+    /// 501: RFC 9112 §6.1.
+    #[error("The Transfer-Encoding is not known here; the only one is `chunked`.")]
+    TransferCodingUnknown,
     /// 426: a request without `Upgrade: websocket`, RFC 6455 §4.2.1 item 3.
     #[error(
         "This is a WebSocket endpoint; connect with a WebSocket client, which sends `Upgrade: websocket`."
@@ -148,6 +151,7 @@ impl Refusal {
             Self::RequestLineTooLong => 414,
             Self::UpgradeRequired | Self::VersionUnsupported => 426,
             Self::HeadTooBig | Self::TooManyFields => 431,
+            Self::TransferCodingUnknown => 501,
             Self::ServerFull | Self::Stopping => 503,
             Self::HttpVersionUnsupported => 505,
         }

@@ -13,13 +13,10 @@ pub enum HttpVersion {
     Http11,
 }
 
-/// The parsed head of a request. It owns its text, and parses the next head without allocating again.
+/// The parsed head of a request. It owns its bytes, and parses the next head without allocating again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestHead {
-    /// Method, target and field names.
-    text: String,
-    /// Field values: bytes, as RFC 9110 §5.5 allows any above 0x7F.
-    values: Vec<u8>,
+    bytes: Vec<u8>,
     method: Range<usize>,
     target: Range<usize>,
     version: HttpVersion,
@@ -35,12 +32,12 @@ struct FieldLine {
 impl RequestHead {
     /// The method, in the case in which it was sent.
     pub fn method(&self) -> &str {
-        &self.text[self.method.clone()]
+        ascii(&self.bytes[self.method.clone()])
     }
 
     /// The target as it was sent: ASCII, with its query, nothing decoded.
     pub fn target(&self) -> &str {
-        &self.text[self.target.clone()]
+        ascii(&self.bytes[self.target.clone()])
     }
 
     /// The path of the target, nothing decoded. It begins with a slash but for `OPTIONS *` and `CONNECT`.
@@ -53,6 +50,11 @@ impl RequestHead {
         target::query(self.target())
     }
 
+    /// The head as it was sent, with the empty line that ends it.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// The version of HTTP.
     pub fn version(&self) -> HttpVersion {
         self.version
@@ -60,7 +62,8 @@ impl RequestHead {
 
     /// Name and value of each field line, in the order of the head; no white space around the values.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &[u8])> + Clone {
-        self.fields.iter().map(|line| (&self.text[line.name.clone()], &self.values[line.value.clone()]))
+        let bytes = &self.bytes;
+        self.fields.iter().map(|line| (ascii(&bytes[line.name.clone()]), &bytes[line.value.clone()]))
     }
 
     /// The value of the first field of this name, in any case.
@@ -91,7 +94,7 @@ impl RequestHead {
         let lines = &mut lines[..fields_max.min(HeadLimits::FIELDS_MAX)];
         let mut parsed = httparse::Request::new(&mut []);
         match parsed.parse_with_uninit_headers(head, lines) {
-            Ok(httparse::Status::Complete(size)) if size == head.len() => self.store(&parsed),
+            Ok(httparse::Status::Complete(size)) if size == head.len() => self.store(head, &parsed),
             Ok(httparse::Status::Complete(_) | httparse::Status::Partial) => {
                 Err(Refusal::RequestLineMalformed)
             }
@@ -99,7 +102,7 @@ impl RequestHead {
         }
     }
 
-    fn store(&mut self, parsed: &httparse::Request<'_, '_>) -> Result<(), Refusal> {
+    fn store(&mut self, head: &[u8], parsed: &httparse::Request<'_, '_>) -> Result<(), Refusal> {
         let (Some(method), Some(target), Some(minor_version)) = (parsed.method, parsed.path, parsed.version)
         else {
             return Err(Refusal::RequestLineMalformed);
@@ -108,18 +111,16 @@ impl RequestHead {
             return Err(Refusal::TargetInvalid);
         }
 
-        self.text.clear();
-        self.values.clear();
-        self.fields.clear();
+        self.bytes.clear();
+        self.bytes.extend_from_slice(head);
         self.version = if minor_version == 0 { HttpVersion::Http10 } else { HttpVersion::Http11 };
-        self.method = append(&mut self.text, method);
-        self.target = append(&mut self.text, target);
-        for line in parsed.headers.iter() {
-            let name = append(&mut self.text, line.name);
-            let value_start = self.values.len();
-            self.values.extend_from_slice(line.value);
-            self.fields.push(FieldLine { name, value: value_start..self.values.len() });
-        }
+        self.method = place(head, method.as_bytes());
+        self.target = place(head, target.as_bytes());
+        self.fields.clear();
+        self.fields.extend(parsed.headers.iter().map(|line| FieldLine {
+            name: place(head, line.name.as_bytes()),
+            value: place(head, line.value),
+        }));
         Ok(())
     }
 
@@ -128,10 +129,17 @@ impl RequestHead {
     }
 }
 
-fn append(text: &mut String, part: &str) -> Range<usize> {
-    let start = text.len();
-    text.push_str(part);
-    start..text.len()
+/// Where `part`, which is a part of `whole`, lies in it.
+fn place(whole: &[u8], part: &[u8]) -> Range<usize> {
+    if part.is_empty() {
+        return 0..0;
+    }
+    let start = part.as_ptr().addr() - whole.as_ptr().addr();
+    start..start + part.len()
+}
+
+fn ascii(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("methods, targets and field names were parsed as ASCII")
 }
 
 #[cold]

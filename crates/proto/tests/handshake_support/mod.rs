@@ -44,7 +44,7 @@ pub(crate) fn judge_with(
     origins: &OriginPolicy,
 ) -> Result<AcceptKey, Refusal> {
     let fields = lines.iter().map(|(name, value)| (*name, value.as_bytes()));
-    check(method, HttpVersion::Http11, fields, origins)
+    check(method, HttpVersion::Http11, fields, origins)?.upgrade()
 }
 
 /// The fields of a good upgrade, without those of this name.
