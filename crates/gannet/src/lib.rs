@@ -28,6 +28,11 @@ mod error;
 mod farewell;
 mod handle;
 mod handler;
+#[cfg(feature = "http")]
+mod http;
+#[cfg(not(feature = "http"))]
+#[path = "no_http.rs"]
+mod http;
 mod id;
 mod info;
 mod mail;
@@ -50,6 +55,8 @@ mod worker;
 pub use gannet_proto::handshake::{Field, InvalidField};
 pub use gannet_proto::{CloseCode, InvalidClose, MessageKind, Payload};
 
+#[cfg(feature = "http")]
+pub use axum;
 pub use closed::Closed;
 pub use context::Context;
 pub use counters::Counters;

@@ -37,6 +37,9 @@ pub(crate) enum Mail {
     GiveUpMemory,
     Stop(Farewell),
     StopNow,
+    /// An exchange over HTTP has ended.
+    #[cfg(feature = "http")]
+    GivenBack(Box<crate::http::GivenBack>),
 }
 
 impl Mail {

@@ -158,16 +158,7 @@ impl Outbound {
     }
 
     /// The client's Close came: answers it unless it is itself the answer, and ends the connection.
-    ///
-    /// `rest` says whether more bytes came behind it. Then still more may be on the way, and closing the socket over
-    /// them would take our Close from the client.
-    pub(crate) fn answer_close(
-        &mut self,
-        sockets: &mut Sockets,
-        key: Key,
-        close: Option<Close<'_>>,
-        rest: bool,
-    ) {
+    pub(crate) fn answer_close(&mut self, sockets: &mut Sockets, key: Key, close: Option<Close<'_>>) {
         let sent = match self.peer(key).phase {
             Phase::Open => {
                 match close {
@@ -178,14 +169,14 @@ impl Outbound {
                 close.map(|close| close.code())
             }
             Phase::Closing { sent } => Some(sent),
-            Phase::Vacant | Phase::Unannounced | Phase::Handshake | Phase::Over => return,
+            Phase::Vacant
+            | Phase::Unannounced
+            | Phase::Handshake
+            | Phase::Lent
+            | Phase::BetweenRequests
+            | Phase::Over => return,
         };
-        sockets.flush(key);
-        if rest || sockets.queued(key) > 0 {
-            sockets.linger(key, LINGER_TIME);
-        } else {
-            sockets.close(key);
-        }
+        sockets.linger(key, LINGER_TIME);
         let code = close.map_or(CloseCode::NO_STATUS, |close| close.code());
         let reason = close.map_or("", |close| close.reason()).to_owned();
         let id = self.peer(key).id;
@@ -205,7 +196,12 @@ impl Outbound {
                 code
             }
             Phase::Closing { sent } => sent,
-            Phase::Vacant | Phase::Unannounced | Phase::Handshake | Phase::Over => return,
+            Phase::Vacant
+            | Phase::Unannounced
+            | Phase::Handshake
+            | Phase::Lent
+            | Phase::BetweenRequests
+            | Phase::Over => return,
         };
         tracing::debug!(id = %self.peer(key).id, code = %sent, "closing: {cause}");
         sockets.linger(key, LINGER_TIME);
@@ -220,7 +216,12 @@ impl Outbound {
                 None
             }
             Phase::Closing { sent } => Some(sent),
-            Phase::Vacant | Phase::Unannounced | Phase::Handshake | Phase::Over => return,
+            Phase::Vacant
+            | Phase::Unannounced
+            | Phase::Handshake
+            | Phase::Lent
+            | Phase::BetweenRequests
+            | Phase::Over => return,
         };
         self.end_abnormally(key, sent);
     }

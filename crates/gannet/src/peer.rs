@@ -30,6 +30,11 @@ pub(crate) enum Phase {
     Unannounced,
     /// The request is being read.
     Handshake,
+    /// Somebody else has its socket, to answer a request over HTTP.
+    #[cfg_attr(not(feature = "http"), expect(dead_code, reason = "there is nobody to lend it to"))]
+    Lent,
+    /// It has been served over HTTP, and nothing has come since.
+    BetweenRequests,
     /// Messages go both ways.
     Open,
     /// This server has sent this Close and waits for the client's.

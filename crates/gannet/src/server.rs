@@ -2,6 +2,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use crate::callbacks::{CallbackHandler, Callbacks};
+use crate::http::Http;
 use crate::running::Running;
 use crate::start::Prepared;
 use crate::{
@@ -32,6 +33,7 @@ use crate::{
 pub struct Server {
     settings: Settings,
     callbacks: Callbacks,
+    http: Option<Http>,
 }
 
 impl Server {
@@ -43,7 +45,7 @@ impl Server {
 
     /// A server with these settings.
     pub fn new(settings: Settings) -> Self {
-        Self { settings, callbacks: Callbacks::default() }
+        Self { settings, callbacks: Callbacks::default(), http: None }
     }
 
     /// Listens on `address`, too.
@@ -66,6 +68,47 @@ impl Server {
     /// ```
     pub fn configure(mut self, change: impl FnOnce(&mut Settings)) -> Self {
         change(&mut self.settings);
+        self
+    }
+
+    /// Has `router` answer what is no upgrade to WebSocket, on the same port; without it the answer is 426.
+    ///
+    /// Every request has passed the same checks as an upgrade: one `Host`, an unambiguous length, the caps on its head.
+    /// A body may take as long as a message may, [`message_timeout`](Settings::message_timeout), and neither reading
+    /// nor writing may stand still for [`idle_timeout`](Settings::idle_timeout). Between two requests a connection may
+    /// be quiet for [`handshake_timeout`](Settings::handshake_timeout). The size of a body is the router's to limit;
+    /// axum's extractors stop at 2 MB unless told otherwise.
+    ///
+    /// A route may ask for the server as an extension, to push to connections from there, and for the connection:
+    ///
+    /// ```no_run
+    /// use std::net::SocketAddr;
+    ///
+    /// use gannet::axum::extract::ConnectInfo;
+    /// use gannet::axum::routing::{get, post};
+    /// use gannet::axum::{Extension, Router};
+    /// use gannet::{ConnectionId, Handle, Server};
+    ///
+    /// async fn about(Extension(id): Extension<ConnectionId>, ConnectInfo(peer): ConnectInfo<SocketAddr>) -> String {
+    ///     format!("connection {id} from {peer}\n")
+    /// }
+    ///
+    /// async fn tell_everybody(Extension(server): Extension<Handle>, text: String) {
+    ///     for id in server.ids() {
+    ///         server.push(id, text.as_str()).ok();
+    ///     }
+    /// }
+    ///
+    /// # fn main() -> Result<(), gannet::StartError> {
+    /// let router = Router::new().route("/about", get(about)).route("/tell", post(tell_everybody));
+    /// Server::bind("127.0.0.1:9501").http(router).start()
+    /// # }
+    /// ```
+    ///
+    /// The router runs on a small Tokio runtime of its own, which starts with the first request for it.
+    #[cfg(feature = "http")]
+    pub fn http(mut self, router: axum::Router) -> Self {
+        self.http = Some(Http::new(router));
         self
     }
 
@@ -155,7 +198,7 @@ impl Server {
     /// [`StartError`] where it cannot start.
     pub fn spawn(self) -> Result<Running, StartError> {
         let callbacks = Arc::new(self.callbacks);
-        Prepared::new(self.settings)?.spawn(move || CallbackHandler(Arc::clone(&callbacks)))
+        Prepared::new(self.settings, self.http)?.spawn(move || CallbackHandler(Arc::clone(&callbacks)))
     }
 
     /// Runs like [`start`](Self::start), with the handlers that `make` makes, one on each loop's thread.
@@ -199,7 +242,7 @@ impl Server {
 
     fn without_callbacks(self) -> Result<Prepared, StartError> {
         if self.callbacks.is_empty() {
-            Prepared::new(self.settings)
+            Prepared::new(self.settings, self.http)
         } else {
             Err(StartError::CallbacksAndHandler)
         }

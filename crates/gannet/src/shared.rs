@@ -5,6 +5,7 @@ use gannet_proto::handshake::OriginPolicy;
 use gannet_proto::{Close, CloseCode};
 use gannet_reactor::{Mailbox, Undelivered};
 
+use crate::http::Http;
 use crate::mail::{self, CONTROL_SIZE_MAX, Mail};
 use crate::memory::Memory;
 use crate::outgoing::Outgoing;
@@ -16,11 +17,14 @@ use crate::{CloseError, ConnectionId, Counters, Farewell, Info, PingError, PushE
 pub(crate) struct Shared {
     pub(crate) settings: Settings,
     pub(crate) origins: OriginPolicy,
+    pub(crate) http: Option<Http>,
     pub(crate) registry: Registry,
     pub(crate) mailboxes: Vec<Mailbox<Mail>>,
     pub(crate) memory: Memory,
     pub(crate) connections_max: usize,
     pub(crate) reports: Reports,
+    /// Loops that have not ended.
+    loops: AtomicUsize,
     /// Connections that exist, open or not.
     pub(crate) connections: AtomicUsize,
     pub(crate) accepted: AtomicU64,
@@ -33,10 +37,13 @@ impl Shared {
     pub(crate) fn new(
         settings: Settings,
         origins: OriginPolicy,
+        http: Option<Http>,
         mailboxes: Vec<Mailbox<Mail>>,
         connections_max: usize,
     ) -> Self {
         Self {
+            loops: AtomicUsize::new(mailboxes.len()),
+            http,
             memory: Memory::new(settings.memory_max, mailboxes.len()),
             settings,
             origins,
@@ -116,6 +123,15 @@ impl Shared {
 
     pub(crate) fn stop_now(&self) {
         self.post_to_all(|| Mail::StopNow);
+    }
+
+    /// To be called once by each loop. With the last one end the exchanges over HTTP that it did not wait for.
+    pub(crate) fn loop_ended(&self) {
+        if self.loops.fetch_sub(1, Ordering::Relaxed) == 1
+            && let Some(http) = &self.http
+        {
+            http.end();
+        }
     }
 
     pub(crate) fn counters(&self) -> Counters {

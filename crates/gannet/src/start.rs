@@ -6,6 +6,7 @@ use std::thread::JoinHandle;
 use gannet_reactor::{Listener, Reactor, listen, raise_descriptor_limit};
 
 use crate::handle::ON_LOOP;
+use crate::http::Http;
 use crate::running::Running;
 use crate::settings::Settings;
 use crate::shared::Shared;
@@ -20,7 +21,7 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    pub(crate) fn new(settings: Settings) -> Result<Self, StartError> {
+    pub(crate) fn new(settings: Settings, http: Option<Http>) -> Result<Self, StartError> {
         settings.check()?;
         let origins = settings.origins.policy()?;
         let descriptors = raise_descriptor_limit();
@@ -34,7 +35,7 @@ impl Prepared {
         let reactors = reactors.map_err(StartError::Loop)?;
         let mailbox = |reactor: &Reactor| reactor.mailbox(settings.mailbox_size_max);
         let mailboxes = reactors.iter().map(mailbox).collect();
-        let shared = Arc::new(Shared::new(settings, origins, mailboxes, connections_max));
+        let shared = Arc::new(Shared::new(settings, origins, http, mailboxes, connections_max));
         for address in &local_addrs {
             tracing::info!(%address, threads, connections_max, "listening");
         }

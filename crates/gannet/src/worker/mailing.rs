@@ -71,6 +71,8 @@ impl<H: Handler> Worker<H> {
             Mail::GiveUpMemory => self.give_up_memory(sockets),
             Mail::Stop(farewell) => self.begin_stop(sockets, farewell),
             Mail::StopNow => self.stop_now(sockets),
+            #[cfg(feature = "http")]
+            Mail::GivenBack(given_back) => self.take_back(sockets, *given_back),
         }
     }
 

@@ -4,6 +4,8 @@
 //! [`Outbound`](crate::outbound::Outbound). A callback is lent a message from the one and acts on the other.
 
 mod calling;
+#[cfg(feature = "http")]
+mod lending;
 mod mailing;
 mod memory;
 mod opening;
@@ -26,6 +28,8 @@ use crate::request::Request;
 use crate::shared::Shared;
 use mailing::Inbox;
 use stopping::Stopping;
+#[cfg(feature = "http")]
+pub(crate) use timing::message_time;
 
 pub(crate) struct Worker<H: Handler> {
     handler: H,
@@ -104,6 +108,7 @@ impl<H: Handler> Worker<H> {
         let is_push = |mail: &&Mail| matches!(mail, Mail::Push { .. } | Mail::PushOwned { .. });
         let undelivered = self.inbox.rest().iter().chain(&last.entries).filter(is_push);
         self.outbound.count_dropped(undelivered.count());
+        self.outbound.shared.loop_ended();
     }
 }
 

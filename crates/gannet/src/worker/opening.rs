@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use gannet_proto::Connection;
 use gannet_proto::handshake::{
-    self, AcceptKey, Acceptance, Field, HeadReader, Refusal, select_subprotocol, write_response,
+    self, AcceptKey, Acceptance, Checked, Field, HeadReader, Refusal, select_subprotocol, write_response,
 };
 use gannet_reactor::{Body, Key, Sockets, Tag};
 
@@ -47,6 +47,10 @@ impl<H: Handler> Worker<H> {
 
     /// Bytes of a request's head.
     pub(super) fn receive_head(&mut self, sockets: &mut Sockets, key: Key, bytes: &mut [u8]) {
+        if self.outbound.peer(key).phase == Phase::BetweenRequests {
+            self.outbound.peer(key).phase = Phase::Handshake;
+            sockets.schedule(key, sockets.now().after(self.outbound.shared.settings.handshake_timeout));
+        }
         let Stage::Handshake(reader) = &mut self.stages[key.index()] else { return };
         let before = reader.held();
         let received = reader.receive(bytes, &self.head_limits, &mut self.request.head);
@@ -54,7 +58,7 @@ impl<H: Handler> Worker<H> {
         match received {
             Ok(None) => {}
             Ok(Some(consumed)) => {
-                self.answer(sockets, key);
+                self.answer(sockets, key, &bytes[consumed..]);
                 if consumed < bytes.len() && matches!(self.stages[key.index()], Stage::Open { .. }) {
                     self.receive(sockets, key, &mut bytes[consumed..]);
                 }
@@ -100,12 +104,13 @@ impl<H: Handler> Worker<H> {
         self.end_if_empty(sockets);
     }
 
-    /// The head is complete.
-    fn answer(&mut self, sockets: &mut Sockets, key: Key) {
+    /// The head is complete. `behind` is what has come behind it.
+    fn answer(&mut self, sockets: &mut Sockets, key: Key, behind: &[u8]) {
         let head = &self.request.head;
         let origins = &self.outbound.shared.origins;
         match handshake::check(head.method(), head.version(), head.fields(), origins) {
-            Ok(accept_key) => self.ask(sockets, key, accept_key),
+            Ok(Checked::Upgrade(accept_key)) => self.ask(sockets, key, accept_key),
+            Ok(Checked::Http(body_length)) => self.serve_http(sockets, key, body_length, behind),
             Err(refusal) => {
                 if refusal == Refusal::OriginForeign {
                     self.report_origin();
@@ -148,6 +153,19 @@ impl<H: Handler> Worker<H> {
                 self.refuse_with(sockets, key, status, &fields, &body);
             }
         }
+    }
+
+    /// Ends a connection that has been served over HTTP. An answer that nobody asked for would be taken for the next.
+    pub(super) fn dismiss(&mut self, sockets: &mut Sockets, key: Key) {
+        self.drop_head(key);
+        self.outbound.peer(key).phase = Phase::Over;
+        sockets.linger(key, LINGER_TIME);
+    }
+
+    /// Nothing but upgrades is served.
+    #[cfg(not(feature = "http"))]
+    fn serve_http(&mut self, sockets: &mut Sockets, key: Key, _: handshake::BodyLength, _: &[u8]) {
+        self.refuse(sockets, key, Refusal::UpgradeRequired);
     }
 
     fn refuse_with(&mut self, sockets: &mut Sockets, key: Key, status: u16, fields: &[Field], body: &[u8]) {

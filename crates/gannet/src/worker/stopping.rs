@@ -83,11 +83,13 @@ impl<H: Handler> Worker<H> {
     fn tell(&mut self, sockets: &mut Sockets, key: Key, farewell: Farewell) {
         match self.outbound.peer(key).phase {
             Phase::Handshake => self.refuse(sockets, key, Refusal::Stopping),
+            Phase::BetweenRequests => self.dismiss(sockets, key),
             Phase::Open => {
                 let close = Close::new(farewell.code(), "").expect("a code that may be sent");
                 self.outbound.begin_close(sockets, key, close);
             }
-            Phase::Vacant | Phase::Unannounced | Phase::Closing { .. } | Phase::Over => {}
+            // What is being answered is closed when it is answered.
+            Phase::Vacant | Phase::Unannounced | Phase::Lent | Phase::Closing { .. } | Phase::Over => {}
         }
     }
 

@@ -28,12 +28,13 @@ impl<H: Handler> Worker<H> {
     pub(super) fn check_time(&mut self, sockets: &mut Sockets, key: Key) {
         match self.outbound.peer(key).phase {
             Phase::Handshake => self.refuse(sockets, key, Refusal::HandshakeTimeout),
+            Phase::BetweenRequests => self.dismiss(sockets, key),
             Phase::Open => self.check_open(sockets, key),
             Phase::Closing { .. } => {
                 self.outbound.lose(key);
                 sockets.close(key);
             }
-            Phase::Vacant | Phase::Unannounced | Phase::Over => {}
+            Phase::Vacant | Phase::Unannounced | Phase::Lent | Phase::Over => {}
         }
     }
 
@@ -92,8 +93,9 @@ fn liveness(peer: &Peer, settings: &Settings) -> Option<Deadline> {
     }
 }
 
-/// A message that arrives fast enough on average may take longer.
-fn message_time(size: u64, settings: &Settings) -> Duration {
+/// How long a message, or a request's body, of which `size` bytes have come may take: longer while it arrives fast
+/// enough on average.
+pub(crate) fn message_time(size: u64, settings: &Settings) -> Duration {
     if settings.message_timeout.is_zero() {
         return Duration::ZERO;
     }

@@ -1,0 +1,97 @@
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::task::Poll;
+
+use axum::Router;
+use axum::http::Request;
+use bytes::BytesMut;
+use gannet_proto::handshake::{BodyLength, BodyScan};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+
+use super::answer::{AboutConnection, AnswerBody, answer};
+use super::loan::{Loan, Outcome};
+use super::stream::{Progress, RequestStream};
+use crate::Handle;
+
+/// One request, to be answered over HTTP.
+pub(crate) struct Exchange {
+    pub(crate) loan: Loan,
+    pub(crate) remote_addr: SocketAddr,
+    /// The head, and what has come behind it.
+    pub(crate) received: BytesMut,
+    pub(crate) head_size: usize,
+    pub(crate) body_length: BodyLength,
+}
+
+impl Exchange {
+    /// Answers the request, and gives the socket back to its loop.
+    pub(super) async fn run(self, socket: std::net::TcpStream, router: Router) {
+        let Self { loan, remote_addr, received, head_size, body_length } = self;
+        let shared = Arc::clone(&loan.shared);
+        let about = AboutConnection { id: loan.id, remote_addr, handle: Handle::new(Arc::clone(&shared)) };
+        let progress = Arc::new(Progress::default());
+        let stream = tokio::net::TcpStream::from_std(socket).and_then(|socket| {
+            let body = BodyScan::new(body_length);
+            RequestStream::new(socket, shared, received, head_size, body, Arc::clone(&progress))
+        });
+        let given_back = match stream {
+            Ok(stream) => {
+                answer_one(stream, &progress, router, about, loan.shared.settings.handshake_fields_max).await
+            }
+            Err(error) => Err(error),
+        };
+        match given_back {
+            Ok(outcome) => loan.give_back(outcome),
+            Err(error) => tracing::debug!(id = %loan.id, "a connection was lost over HTTP: {error}"),
+        }
+    }
+}
+
+/// Lets hyper read one request and write its answer.
+async fn answer_one(
+    stream: RequestStream,
+    progress: &Progress,
+    router: Router,
+    about: AboutConnection,
+    fields_max: usize,
+) -> io::Result<Outcome> {
+    let id = about.id;
+    let service = service_fn(|request: Request<Incoming>| {
+        let (router, about, taken) = (router.clone(), about.clone(), progress.answer_taken());
+        Box::pin(async move {
+            let response = answer(router, request, about).await;
+            Ok::<_, Infallible>(response.map(|body| AnswerBody::new(body, taken)))
+        })
+    });
+    let mut connection = http1::Builder::new()
+        .max_headers(fields_max)
+        .max_buf_size(BUFFER_SIZE_MAX)
+        .serve_connection(stream, service);
+    let keep_alive = poll_fn(|context| match connection.poll_without_shutdown(context) {
+        Poll::Pending if progress.is_over() => Poll::Ready(true),
+        Poll::Pending => Poll::Pending,
+        Poll::Ready(Ok(())) => Poll::Ready(false),
+        Poll::Ready(Err(error)) => {
+            tracing::debug!(%id, "a request was not answered: {error}");
+            Poll::Ready(false)
+        }
+    })
+    .await;
+    let parts = connection.into_parts();
+    let (socket, received) = parts.io.into_parts();
+    let socket = socket.into_std()?;
+    // A rest in hyper's hands is of a body that nobody wanted.
+    if keep_alive && parts.read_buf.is_empty() {
+        Ok(Outcome::KeepAlive { socket, received })
+    } else {
+        Ok(Outcome::Close { socket })
+    }
+}
+
+/// What hyper may hold of a body; a head, of 64 KiB at most, fits in too.
+const BUFFER_SIZE_MAX: usize = 128 * 1024;

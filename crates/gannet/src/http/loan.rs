@@ -1,0 +1,58 @@
+use std::net::TcpStream;
+use std::sync::Arc;
+
+use bytes::BytesMut;
+use gannet_reactor::Key;
+
+use crate::ConnectionId;
+use crate::mail::Mail;
+use crate::shared::Shared;
+
+/// A connection whose socket its loop has lent out. Whatever becomes of it, the loop hears of it once.
+pub(crate) struct Loan {
+    pub(crate) shared: Arc<Shared>,
+    /// Which loop it belongs to.
+    pub(crate) index: usize,
+    pub(crate) key: Key,
+    pub(crate) id: ConnectionId,
+    outcome: Outcome,
+}
+
+/// What the loop is told.
+pub(crate) struct GivenBack {
+    pub(crate) key: Key,
+    /// The key may be another connection's by now.
+    pub(crate) id: ConnectionId,
+    pub(crate) outcome: Outcome,
+}
+
+/// How an exchange ended.
+pub(crate) enum Outcome {
+    /// The request is answered, and another may follow; of what follows, this has come already.
+    KeepAlive { socket: TcpStream, received: BytesMut },
+    /// The request is answered, and the connection is to be closed.
+    Close { socket: TcpStream },
+    /// The socket is gone.
+    Lost,
+}
+
+impl Loan {
+    pub(crate) fn new(shared: Arc<Shared>, index: usize, key: Key, id: ConnectionId) -> Self {
+        Self { shared, index, key, id, outcome: Outcome::Lost }
+    }
+
+    pub(super) fn give_back(mut self, outcome: Outcome) {
+        self.outcome = outcome;
+    }
+}
+
+impl Drop for Loan {
+    fn drop(&mut self) {
+        let outcome = std::mem::replace(&mut self.outcome, Outcome::Lost);
+        let given_back = Box::new(GivenBack { key: self.key, id: self.id, outcome });
+        // A loop that has ended has closed all its connections.
+        self.shared.mailboxes[self.index]
+            .post_always(|batch| batch.entries.push(Mail::GivenBack(given_back)))
+            .ok();
+    }
+}

@@ -1,0 +1,90 @@
+//! HTTP on the same port: what is no upgrade to WebSocket is answered by the application's [`Router`].
+//!
+//! A loop reads the head of every request, the first on a connection and those that follow, so there is one way in
+//! with one set of rules, limits and timers. For a request that is sound and no upgrade it lends the socket to a task
+//! of a small Tokio runtime, where hyper and the router answer that one request. Then the socket goes back to its loop,
+//! with whatever has come behind the request, and waits for the next like any other.
+
+mod answer;
+mod exchange;
+mod loan;
+mod stream;
+mod waiting;
+
+use std::io;
+use std::net::TcpStream;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use tokio::runtime::{Builder, Runtime};
+
+pub(crate) use exchange::Exchange;
+pub(crate) use loan::{GivenBack, Loan, Outcome};
+
+/// The application's HTTP service, and the runtime that it runs on.
+#[derive(Debug)]
+pub(crate) struct Http {
+    router: Router,
+    runtime: Mutex<RuntimeState>,
+}
+
+#[derive(Debug)]
+enum RuntimeState {
+    /// No request has come; a server of WebSockets alone has no threads for HTTP.
+    NotStarted,
+    Running(Runtime),
+    Ended,
+}
+
+impl Http {
+    pub(crate) fn new(router: Router) -> Self {
+        Self { router, runtime: Mutex::new(RuntimeState::NotStarted) }
+    }
+
+    /// Answers one request, and gives the socket back through the exchange's loan.
+    ///
+    /// # Errors
+    ///
+    /// Where the operating system has no thread for the runtime. The loan is given back as lost then.
+    pub(crate) fn serve(&self, socket: TcpStream, exchange: Exchange) -> io::Result<()> {
+        let mut state = self.state();
+        if let RuntimeState::NotStarted = *state {
+            *state = RuntimeState::Running(start_runtime()?);
+        }
+        if let RuntimeState::Running(runtime) = &*state {
+            runtime.spawn(exchange.run(socket, self.router.clone()));
+        }
+        Ok(())
+    }
+
+    /// Ends what is still being answered. To be called when no loop is left that would take it back.
+    pub(crate) fn end(&self) {
+        let state = std::mem::replace(&mut *self.state(), RuntimeState::Ended);
+        if let RuntimeState::Running(runtime) = state {
+            // This may be called from a task, where waiting is forbidden.
+            runtime.shutdown_background();
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, RuntimeState> {
+        self.runtime.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Http {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+fn start_runtime() -> io::Result<Runtime> {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    Builder::new_multi_thread()
+        .worker_threads(processors.min(THREADS_MAX))
+        .thread_name("gannet-http")
+        .enable_all()
+        .build()
+}
+
+/// HTTP is what happens beside the messages.
+const THREADS_MAX: usize = 4;

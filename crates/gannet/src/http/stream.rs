@@ -1,0 +1,220 @@
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::{Buf, BytesMut};
+use gannet_proto::handshake::BodyScan;
+use hyper::rt::{Read, ReadBufCursor, Write};
+use tokio::io::AsyncWrite;
+use tokio::net::TcpStream;
+
+use super::waiting::Waiting;
+use crate::shared::Shared;
+use crate::worker::message_time;
+
+/// A socket as hyper sees it: it yields one request and no byte more.
+pub(super) struct RequestStream {
+    socket: TcpStream,
+    shared: Arc<Shared>,
+    progress: Arc<Progress>,
+    /// What has come and hyper has not taken.
+    received: BytesMut,
+    /// How much of that belongs to the request.
+    ready: usize,
+    body: BodyScan,
+    body_size: u64,
+    receiving: Waiting,
+    sending: Waiting,
+}
+
+/// How far an exchange is, for those who see the stream only through hyper.
+#[derive(Debug, Default)]
+pub(super) struct Progress {
+    answer_taken: Arc<AtomicBool>,
+    answer_sent: AtomicBool,
+    over: AtomicBool,
+}
+
+impl Progress {
+    /// To be set when hyper has taken the last of the answer.
+    pub(super) fn answer_taken(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.answer_taken)
+    }
+
+    /// Whether the answer is sent and hyper asks for the next request.
+    pub(super) fn is_over(&self) -> bool {
+        self.over.load(Ordering::Relaxed)
+    }
+}
+
+impl RequestStream {
+    /// `received` begins with a head of `head_size` bytes.
+    ///
+    /// # Errors
+    ///
+    /// Where what has come behind it is no body.
+    pub(super) fn new(
+        socket: TcpStream,
+        shared: Arc<Shared>,
+        received: BytesMut,
+        head_size: usize,
+        body: BodyScan,
+        progress: Arc<Progress>,
+    ) -> io::Result<Self> {
+        let mut stream = Self {
+            socket,
+            shared,
+            progress,
+            received,
+            ready: head_size,
+            body,
+            body_size: 0,
+            receiving: Waiting::default(),
+            sending: Waiting::default(),
+        };
+        stream.find_end()?;
+        Ok(stream)
+    }
+
+    /// The socket, and what has come behind the request.
+    pub(super) fn into_parts(self) -> (TcpStream, BytesMut) {
+        (self.socket, self.received)
+    }
+
+    /// Waits for more of the request. `false`: the client has ended it early.
+    fn poll_more(&mut self, context: &mut Context<'_>) -> Poll<io::Result<bool>> {
+        match self.poll_receive(context) {
+            Poll::Ready(received) => {
+                self.receiving.end();
+                let size = received?;
+                self.find_end()?;
+                Poll::Ready(Ok(size > 0))
+            }
+            Poll::Pending => {
+                let settings = &self.shared.settings;
+                let in_all = message_time(self.body_size, settings);
+                self.receiving.wait(settings.idle_timeout, in_all, context).map(Err)
+            }
+        }
+    }
+
+    /// Goes on reading while the request is answered, so that a reset is noticed.
+    ///
+    /// A client that has merely shut down its writing side still gets its answer (RFC 9112 §9.6).
+    fn poll_behind(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.progress.answer_sent.load(Ordering::Relaxed) {
+            self.progress.over.store(true, Ordering::Relaxed);
+            return Poll::Pending;
+        }
+        while self.received.len() < BEHIND_SIZE_MAX {
+            if ready!(self.poll_receive(context))? == 0 {
+                break;
+            }
+        }
+        Poll::Pending
+    }
+
+    fn poll_receive(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        self.received.reserve(READ_SIZE);
+        loop {
+            ready!(self.socket.poll_read_ready(context))?;
+            match self.socket.try_read_buf(&mut self.received) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                result => return Poll::Ready(result),
+            }
+        }
+    }
+
+    /// Looks at what has come since it was last looked.
+    fn find_end(&mut self) -> io::Result<()> {
+        let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, error);
+        let size = self.body.advance(&self.received[self.ready..]).map_err(invalid)?;
+        self.ready += size;
+        self.body_size += size as u64;
+        Ok(())
+    }
+
+    fn sent(
+        &mut self,
+        result: Poll<io::Result<usize>>,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        if result.is_ready() {
+            self.sending.end();
+            return result;
+        }
+        let idle_timeout = self.shared.settings.idle_timeout;
+        self.sending.wait(idle_timeout, Duration::ZERO, context).map(Err)
+    }
+}
+
+impl Read for RequestStream {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        mut buffer: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        while self.ready == 0 {
+            if self.body.is_complete() {
+                return self.poll_behind(context);
+            }
+            if !ready!(self.poll_more(context))? {
+                return Poll::Ready(Ok(()));
+            }
+        }
+        let size = self.ready.min(buffer.remaining());
+        buffer.put_slice(&self.received[..size]);
+        self.received.advance(size);
+        self.ready -= size;
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl Write for RequestStream {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let result = Pin::new(&mut self.socket).poll_write(context, bytes);
+        self.sent(result, context)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let result = Pin::new(&mut self.socket).poll_write_vectored(context, slices);
+        self.sent(result, context)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
+
+    /// hyper flushes when it has written all that it holds.
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let progress = &self.progress;
+        if progress.answer_taken.load(Ordering::Acquire)
+            && !progress.answer_sent.swap(true, Ordering::Relaxed)
+        {
+            // It may have asked for the next request already; it shall ask again.
+            context.waker().wake_by_ref();
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// The loop shuts the socket down, and lingers.
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// Bytes that one read asks for.
+const READ_SIZE: usize = 16 * 1024;
+/// What is read ahead of further requests while one is answered.
+const BEHIND_SIZE_MAX: usize = 64 * 1024;

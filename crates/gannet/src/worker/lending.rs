@@ -1,0 +1,73 @@
+use std::sync::Arc;
+
+use bytes::BytesMut;
+use gannet_proto::handshake::{BodyLength, HeadReader, Refusal};
+use gannet_reactor::{Key, Sockets};
+
+use super::stopping::Stopping;
+use super::{Stage, Worker};
+use crate::handler::Handler;
+use crate::http::{Exchange, GivenBack, Loan, Outcome};
+use crate::outbound::LINGER_TIME;
+use crate::peer::Phase;
+
+impl<H: Handler> Worker<H> {
+    /// Lends the socket of a connection that has sent a request to those who answer it over HTTP. `behind` is what
+    /// has come behind the head.
+    pub(super) fn serve_http(
+        &mut self,
+        sockets: &mut Sockets,
+        key: Key,
+        body_length: BodyLength,
+        behind: &[u8],
+    ) {
+        let shared = Arc::clone(&self.outbound.shared);
+        let Some(http) = &shared.http else {
+            return self.refuse(sockets, key, Refusal::UpgradeRequired);
+        };
+        let Some(socket) = sockets.lend(key) else { return };
+        self.drop_head(key);
+        let peer = self.outbound.peer(key);
+        peer.phase = Phase::Lent;
+        let (id, remote_addr) = (peer.id, peer.remote_addr);
+        let head = self.request.head.as_bytes();
+        let mut received = BytesMut::with_capacity(head.len() + behind.len());
+        received.extend_from_slice(head);
+        received.extend_from_slice(behind);
+        let loan = Loan::new(Arc::clone(&shared), self.outbound.index, key, id);
+        let exchange = Exchange { loan, remote_addr, received, head_size: head.len(), body_length };
+        if let Err(error) = http.serve(socket, exchange) {
+            tracing::error!("cannot start the threads for HTTP: {error}");
+        }
+    }
+
+    /// An exchange over HTTP has ended.
+    pub(super) fn take_back(&mut self, sockets: &mut Sockets, given_back: GivenBack) {
+        let GivenBack { key, id, outcome } = given_back;
+        let peer = &mut self.outbound.peers[key.index()];
+        if peer.id != id || peer.phase != Phase::Lent {
+            return;
+        }
+        let stopping = !matches!(self.stopping, Stopping::No);
+        match outcome {
+            Outcome::KeepAlive { socket, mut received } if !stopping => {
+                peer.phase = Phase::BetweenRequests;
+                self.stages[key.index()] = Stage::Handshake(HeadReader::new());
+                sockets.give_back(key, socket);
+                sockets.schedule(key, sockets.now().after(self.outbound.shared.settings.handshake_timeout));
+                if !received.is_empty() {
+                    self.receive_head(sockets, key, &mut received);
+                }
+            }
+            Outcome::KeepAlive { socket, .. } | Outcome::Close { socket } => {
+                peer.phase = Phase::Over;
+                sockets.give_back(key, socket);
+                sockets.linger(key, LINGER_TIME);
+            }
+            Outcome::Lost => {
+                peer.phase = Phase::Over;
+                sockets.close(key);
+            }
+        }
+    }
+}
