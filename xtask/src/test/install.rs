@@ -87,6 +87,13 @@ const TOOLS: &[Tool] = &[
         source: Source::Debian(&["nodejs", "npm"]),
     },
     Tool {
+        name: "curl",
+        reason: "a client of HTTP that nobody here wrote",
+        needed_by: &[Step::Tests],
+        probes: &[&["curl", "--version"]],
+        source: Source::Debian(&["curl"]),
+    },
+    Tool {
         name: "cargo-nextest",
         reason: "runs each test in a process of its own, and stops one that hangs",
         needed_by: &[Step::Tests],

@@ -70,6 +70,14 @@ fn documentation() -> Result<(), Failure> {
 }
 
 const CLIPPY: &[&str] = &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
-const NEXTEST: &[&str] =
-    &["nextest", "run", "--workspace", "--no-fail-fast", "--config-file", "xtask/nextest.toml"];
+const NEXTEST: &[&str] = &[
+    "nextest",
+    "run",
+    "--workspace",
+    "--no-fail-fast",
+    "--run-ignored",
+    "all",
+    "--config-file",
+    "xtask/nextest.toml",
+];
 const FUZZ_SECONDS: u32 = 10;

@@ -2,6 +2,7 @@ use std::convert::Infallible;
 use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 
@@ -72,7 +73,7 @@ async fn answer_one(
         .max_headers(fields_max)
         .max_buf_size(BUFFER_SIZE_MAX)
         .serve_connection(stream, service);
-    let keep_alive = poll_fn(|context| match connection.poll_without_shutdown(context) {
+    let keep_alive = poll_fn(|context| match Pin::new(&mut connection).poll(context) {
         Poll::Pending if progress.is_over() => Poll::Ready(true),
         Poll::Pending => Poll::Pending,
         Poll::Ready(Ok(())) => Poll::Ready(false),

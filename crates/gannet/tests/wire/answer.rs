@@ -1,10 +1,12 @@
 //! An answer in HTTP, read by a client that may still be sending its request.
 
+use std::io::Read;
 use std::thread;
 
-use crate::support::{Client, TestServer};
+use crate::support::{Client, SERVED, TestServer};
 
 /// A whole answer: its head, and the body that its Content-Length announces.
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Answer {
     head: String,
     pub(crate) body: Vec<u8>,
@@ -15,7 +17,23 @@ impl Answer {
     /// the orderly end of the connection.
     #[track_caller]
     pub(crate) fn to(server: &TestServer, request: impl Into<Vec<u8>>) -> Self {
+        Self::on(server.socket(), request)
+    }
+
+    /// Sends `request` like [`to`](Self::to), as the second on a connection on which another was served over HTTP.
+    #[track_caller]
+    pub(crate) fn to_second(server: &TestServer, request: impl Into<Vec<u8>>) -> Self {
         let mut client = server.socket();
+        client.write(format!("GET /served HTTP/1.1\r\nHost: {}\r\n\r\n", server.address).as_bytes());
+        let head = client.read_head();
+        assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
+        let mut body = [0; SERVED.len()];
+        client.stream.read_exact(&mut body).expect("a body");
+        Self::on(client, request)
+    }
+
+    #[track_caller]
+    fn on(mut client: Client, request: impl Into<Vec<u8>>) -> Self {
         let mut writer = Client { stream: client.stream.try_clone().expect("a live socket") };
         let request = request.into();
         let writing = thread::spawn(move || writer.write(&request));
@@ -71,12 +89,16 @@ impl Answer {
     }
 }
 
-/// Asserts that `request` is refused with this status, by an answer that arrives, and that the server then still
-/// serves others.
+/// Asserts that `request` is refused with this status, by an answer that arrives, whether it is the first or the second
+/// on its connection, and that the server then still serves others.
 #[track_caller]
 pub(crate) fn assert_refused(server: &TestServer, request: impl Into<Vec<u8>>, status: &str) -> Answer {
-    let answer = Answer::to(server, request);
+    let request = request.into();
+    let answer = Answer::to(server, request.clone());
     answer.assert_refusal(status);
+    if cfg!(feature = "http") {
+        assert_eq!(Answer::to_second(server, request), answer);
+    }
     server.assert_serves();
     answer
 }

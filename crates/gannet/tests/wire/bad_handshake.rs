@@ -1,6 +1,6 @@
 //! A request that is no sound upgrade is refused: the answer says why, arrives, and the server serves others.
 
-use crate::answer::assert_refused;
+use crate::answer::{Answer, assert_refused};
 use crate::support::{TestServer, upgrade_request};
 
 const BAD_REQUEST: &str = "400 Bad Request";
@@ -73,11 +73,15 @@ fn a_method_other_than_get_is_told_what_is_allowed() {
 
 #[test]
 fn a_request_without_upgrade_is_told_what_is_spoken_here() {
-    let server = TestServer::echo(|_| ());
+    let server = TestServer::start(TestServer::echo_alone(|_| ()));
     let plain = format!("GET /chat HTTP/1.1\r\nHost: {}\r\n\r\n", server.address);
-    let answer = assert_refused(&server, plain, "426 Upgrade Required");
-    assert_eq!(answer.field("Sec-WebSocket-Version"), None, "no version was asked for");
-    assert_replaced("Upgrade: websocket\r\n", "Upgrade: h2c\r\n", "426 Upgrade Required");
+    let h2c = upgrade_request(server.address, "").replace("Upgrade: websocket\r\n", "Upgrade: h2c\r\n");
+    for request in [plain, h2c] {
+        let answer = Answer::to(&server, request);
+        answer.assert_refusal("426 Upgrade Required");
+        assert_eq!(answer.field("Sec-WebSocket-Version"), None, "no version was asked for");
+        server.assert_serves();
+    }
 }
 
 #[test]

@@ -1,0 +1,130 @@
+//! A client cannot hold a connection for ever by being slow, and a server that is slow is not taken for such a client.
+
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use gannet::Settings;
+use gannet::axum::Router;
+use gannet::axum::body::{Body, Bytes};
+use gannet::axum::routing::{get as on_get, post as on_post};
+
+use crate::response::{Response, get};
+use crate::support::{Client, PATIENCE, TestServer, wait_until};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn server(change: impl FnOnce(&mut Settings)) -> TestServer {
+    let router = Router::new()
+        .route("/a", on_get(async || "a"))
+        .route("/slow", on_get(slow))
+        .route("/large", on_get(async || Body::from(vec![0; 64 * 1024 * 1024])))
+        .route("/length", on_post(async |body: Bytes| body.len().to_string()));
+    TestServer::start(TestServer::echo_alone(change).http(router))
+}
+
+async fn slow() -> &'static str {
+    tokio::time::sleep(SECOND + SECOND / 2).await;
+    "slow"
+}
+
+/// A connection on which one request has been answered.
+fn served(server: &TestServer) -> Client {
+    let mut client = server.socket();
+    client.write(get("/a").as_bytes());
+    Response::read(&mut client).assert(200, "a");
+    client
+}
+
+/// Writes a byte now and then until the server has had enough.
+fn trickle(client: &Client, bytes: &'static [u8]) {
+    let mut stream = client.stream.try_clone().expect("a live socket");
+    std::thread::spawn(move || {
+        for byte in bytes.iter().cycle() {
+            if stream.write_all(&[*byte]).is_err() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    });
+}
+
+#[test]
+fn a_connection_that_is_quiet_between_requests_is_closed_without_a_word() {
+    let server = server(|settings| settings.handshake_timeout = SECOND);
+    let mut client = served(&server);
+    let start = Instant::now();
+    assert_eq!(client.read_to_end().expect("an orderly end"), b"");
+    // Timers are exact to an eighth of a second.
+    assert!(start.elapsed() > SECOND * 3 / 4, "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_second_head_that_trickles_is_timed_out() {
+    let server = server(|settings| settings.handshake_timeout = SECOND);
+    let mut client = served(&server);
+    trickle(&client, b"GET /a HTTP/1.1\r\nX: ");
+    assert_eq!(Response::read(&mut client).status(), 408);
+    assert_eq!(client.read_to_end().expect("an orderly end"), b"");
+    server.assert_serves();
+}
+
+#[test]
+fn a_head_has_its_own_time_after_a_quiet_while() {
+    let server = server(|settings| settings.handshake_timeout = 2 * SECOND);
+    let mut client = served(&server);
+    assert!(client.is_silent_for(SECOND * 3 / 2), "it is not closed yet");
+    client.write(b"GET /a HTTP/1.1\r\n");
+    assert!(client.is_silent_for(SECOND), "its head has 2 s from its first byte");
+    client.write(b"Host: a\r\n\r\n");
+    Response::read(&mut client).assert(200, "a");
+}
+
+#[test]
+fn a_body_that_stands_still_ends_its_connection() {
+    let server = server(|settings| settings.idle_timeout = SECOND);
+    for bytes in ["Content-Length: 10\r\n\r\n12345", "Transfer-Encoding: chunked\r\n\r\n5\r\n123"] {
+        let mut client = served(&server);
+        client.write(format!("POST /length HTTP/1.1\r\nHost: a\r\n{bytes}").as_bytes());
+        let answer = client.read_to_end().unwrap_or_default();
+        assert!(!String::from_utf8_lossy(&answer).contains(" 200 "), "{answer:?}");
+    }
+    wait_until("they are gone", || server.handle().counters().connections == 0);
+}
+
+#[test]
+fn a_body_that_trickles_is_timed_out_in_all() {
+    let server = server(|settings| {
+        settings.message_timeout = SECOND;
+        settings.message_rate_min = 1024 * 1024;
+    });
+    let mut client = served(&server);
+    client.write(b"POST /length HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n");
+    trickle(&client, b"x");
+    let start = Instant::now();
+    client.read_to_end().ok();
+    assert!(start.elapsed() < PATIENCE / 2, "{:?}", start.elapsed());
+    wait_until("it is gone", || server.handle().counters().connections == 0);
+}
+
+#[test]
+fn a_client_that_does_not_read_its_answer_is_given_up() {
+    let server = server(|settings| settings.idle_timeout = SECOND);
+    let mut client = served(&server);
+    client.write(get("/large").as_bytes());
+    wait_until("it is gone", || server.handle().counters().connections == 0);
+    server.assert_serves();
+}
+
+#[test]
+fn a_route_may_take_its_time() {
+    let server = server(|settings| {
+        settings.handshake_timeout = SECOND;
+        settings.idle_timeout = SECOND;
+        settings.message_timeout = SECOND;
+    });
+    let mut client = served(&server);
+    client.write(get("/slow").as_bytes());
+    Response::read(&mut client).assert(200, "slow");
+    client.write(get("/a").as_bytes());
+    Response::read(&mut client).assert(200, "a");
+}
