@@ -5,6 +5,7 @@ use gannet::Settings;
 use gannet::settings::Layers;
 
 use crate::failure::Failure;
+use crate::settings::{SettingsArguments, lay_file};
 
 /// A WebSocket server.
 #[derive(Debug, Parser)]
@@ -21,6 +22,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Answer each message with itself (this is what `gannet` alone does, too)
     Echo(ServerArguments),
+    /// Print all settings with their defaults, or check a file
+    Settings(SettingsArguments),
 }
 
 /// How a server is set up. Later ones win: defaults, the file, `GANNET_*` in the environment, `--set`, the options.
@@ -50,9 +53,7 @@ impl ServerArguments {
     pub(crate) fn settings(&self) -> Result<Settings, Failure> {
         let mut layers = Layers::new();
         if let Some(path) = &self.config {
-            let text = std::fs::read_to_string(path)
-                .map_err(|source| Failure::Unreadable { path: path.clone(), source })?;
-            layers = layers.file(&text).map_err(|source| Failure::File { path: path.clone(), source })?;
+            layers = lay_file(layers, path)?;
         }
         let variables = std::env::vars_os().filter_map(|(name, value)| {
             Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))
@@ -75,4 +76,5 @@ impl ServerArguments {
     }
 }
 
-const EVERYWHERE: [&str; 2] = ["0.0.0.0:9501", "[::]:9501"];
+/// Where a server listens that is not told where.
+pub(crate) const EVERYWHERE: [&str; 2] = ["0.0.0.0:9501", "[::]:9501"];

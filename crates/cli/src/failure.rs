@@ -2,16 +2,20 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use gannet::settings::SettingsError;
+use gannet::settings::{Mistakes, SettingsError};
 use gannet::{RunError, StartError};
+
+use crate::settings::summary;
 
 /// Why the command ended otherwise than as asked; its text is one line for the terminal.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
-    #[error("cannot read {}: {source}; give --config a file that can be read", .path.display())]
+    #[error("cannot read {}: {source}; name a file that can be read", .path.display())]
     Unreadable { path: PathBuf, source: io::Error },
-    #[error("{}: {source}", .path.display())]
-    File { path: PathBuf, source: SettingsError },
+    #[error("{}", summary(.path, .source))]
+    File { path: PathBuf, source: Mistakes },
+    #[error("mistakes in {}: {count}", .path.display())]
+    Mistakes { path: PathBuf, count: usize },
     #[error("{0}")]
     Settings(#[from] SettingsError),
     #[error("{0}")]
@@ -20,16 +24,20 @@ pub(crate) enum Failure {
     Signals(#[source] io::Error),
     #[error("{0}")]
     Run(#[from] RunError),
+    #[error("cannot print: {0}")]
+    Output(#[source] io::Error),
 }
 
 impl Failure {
     /// 2 where it could not start, 1 where it failed later.
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Unreadable { .. } | Self::File { .. } | Self::Settings(_) | Self::Start(_) => {
-                ExitCode::from(2)
-            }
-            Self::Signals(_) | Self::Run(_) => ExitCode::FAILURE,
+            Self::Unreadable { .. }
+            | Self::File { .. }
+            | Self::Mistakes { .. }
+            | Self::Settings(_)
+            | Self::Start(_) => ExitCode::from(2),
+            Self::Signals(_) | Self::Run(_) | Self::Output(_) => ExitCode::FAILURE,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod echo;
 mod failure;
+mod settings;
 mod signals;
 mod terminal;
 
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
     log_to_stderr();
     let result = match arguments.command {
         Some(Command::Echo(server)) => echo::run(&server),
+        Some(Command::Settings(arguments)) => settings::run(&arguments),
         None => echo::run(&arguments.server),
     };
     match result {

@@ -11,7 +11,8 @@ use crate::failure::Failure;
 pub(super) type Generated = (&'static str, &'static [&'static str]);
 
 /// The generated files of the project.
-pub(super) const FILES: &[Generated] = &[];
+pub(super) const FILES: &[Generated] =
+    &[("docs/settings.md", &["run", "--quiet", "--package", "gannet-cli", "--", "settings", "--markdown"])];
 
 /// Finds the files that differ from what their command prints.
 pub(super) fn check(files: &[Generated]) -> Result<Vec<Finding>, Failure> {

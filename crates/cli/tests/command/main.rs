@@ -8,4 +8,5 @@ mod help;
 mod mistakes;
 mod process;
 mod settings;
+mod settings_command;
 mod stopping;

@@ -1,20 +1,15 @@
 use gannet_proto::handshake::InvalidOrigin;
 
-use super::names::names;
+use super::names::NAMES;
 
 /// What is wrong with the settings. The text is one line that names what is wrong, and what to do.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum SettingsError {
-    /// A file that is not TOML.
-    #[error("line {line}: {}", .source.message())]
-    NotToml {
-        /// Where, counted from 1.
-        line: usize,
-        /// What the parser says.
-        source: Box<toml::de::Error>,
-    },
+    /// Text that is not TOML.
+    #[error("{}", .0.message())]
+    NotToml(Box<toml::de::Error>),
     /// A key or a variable that is no setting.
-    #[error("{name} is not a setting; {}", remedy(.meant.as_deref()))]
+    #[error("{} is not a setting; {}", .name.escape_debug(), remedy(.meant.as_deref()))]
     Unknown {
         /// As it was given.
         name: String,
@@ -57,6 +52,6 @@ pub enum SettingsError {
 fn remedy(meant: Option<&str>) -> String {
     match meant {
         Some(meant) => format!("did you mean {meant}?"),
-        None => format!("there are {}", names().join(", ")),
+        None => format!("there are {}", NAMES.join(", ")),
     }
 }

@@ -1,12 +1,12 @@
 use toml::{Table, Value};
 
-use super::names::{names, nearest};
-use super::{Settings, SettingsError};
+use super::names::{NAMES, nearest};
+use super::{Mistakes, Settings, SettingsError, file};
 
 /// Settings from several sources, each over the ones before: a file, the environment, the command line.
 ///
 /// ```
-/// # fn main() -> Result<(), gannet::settings::SettingsError> {
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// use gannet::settings::Layers;
 ///
 /// let settings = Layers::new()
@@ -33,11 +33,9 @@ impl Layers {
     ///
     /// # Errors
     ///
-    /// Where it is not TOML, a key is unknown, or a value is of the wrong kind.
-    pub fn file(mut self, text: &str) -> Result<Self, SettingsError> {
-        for (key, value) in toml::from_str::<Table>(text).map_err(|source| not_toml(text, source))? {
-            self.insert(&key, &key, value, str::to_owned)?;
-        }
+    /// Where it is not TOML, a key is unknown, or a value is of the wrong kind or out of range: all such lines.
+    pub fn file(mut self, text: &str) -> Result<Self, Mistakes> {
+        self.table.extend(file::entries(text)?);
         Ok(self)
     }
 
@@ -52,7 +50,8 @@ impl Layers {
     ) -> Result<Self, SettingsError> {
         for (name, text) in variables {
             if let Some(key) = name.strip_prefix(VARIABLE_PREFIX) {
-                self.insert(&name, &key.to_ascii_lowercase(), value(&text), variable)?;
+                let (entry, _) = tried(&name, &key.to_ascii_lowercase(), value(&text), variable)?;
+                self.table.extend(entry);
             }
         }
         Ok(self)
@@ -67,8 +66,14 @@ impl Layers {
         let (key, text) =
             assignment.split_once('=').ok_or_else(|| SettingsError::NotAnAssignment(assignment.into()))?;
         let key = key.trim();
-        self.insert(key, key, value(text.trim()), str::to_owned)?;
+        let (entry, _) = tried(key, key, value(text.trim()), str::to_owned)?;
+        self.table.extend(entry);
         Ok(self)
+    }
+
+    /// The names of the settings that some layer sets.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.table.keys().map(String::as_str)
     }
 
     /// The settings that result, with the defaults for what no layer names.
@@ -82,26 +87,23 @@ impl Layers {
         settings.origins.policy()?;
         Ok(settings)
     }
+}
 
-    /// Tries the entry alone, so that what is wrong can be called by the `name` that its writer gave it; `spell` makes
-    /// such a name of a setting's.
-    fn insert(
-        &mut self,
-        name: &str,
-        key: &str,
-        value: Value,
-        spell: fn(&str) -> String,
-    ) -> Result<(), SettingsError> {
-        if !names().iter().any(|known| known == key) {
-            let meant = nearest(key).map(|meant| spell(&meant));
-            return Err(SettingsError::Unknown { name: name.into(), meant });
-        }
-        let entry = Table::from_iter([(key.to_owned(), value)]);
-        if let Err(source) = entry.clone().try_into::<Settings>() {
-            return Err(SettingsError::Value { name: name.into(), source: Box::new(source) });
-        }
-        self.table.extend(entry);
-        Ok(())
+/// Tries an entry alone, so that what is wrong can be called by the `name` that its writer gave it; `spell` makes such
+/// a name of a setting's.
+pub(super) fn tried(
+    name: &str,
+    key: &str,
+    value: Value,
+    spell: fn(&str) -> String,
+) -> Result<(Table, Settings), SettingsError> {
+    if !NAMES.contains(&key) {
+        return Err(SettingsError::Unknown { name: name.into(), meant: nearest(key).map(spell) });
+    }
+    let entry = Table::from_iter([(key.to_owned(), value)]);
+    match entry.clone().try_into() {
+        Ok(settings) => Ok((entry, settings)),
+        Err(source) => Err(SettingsError::Value { name: name.into(), source: Box::new(source) }),
     }
 }
 
@@ -113,12 +115,6 @@ fn variable(key: &str) -> String {
 fn value(text: &str) -> Value {
     let parsed = toml::from_str::<Table>(&format!("value = {text}")).ok();
     parsed.and_then(|mut table| table.remove("value")).unwrap_or_else(|| text.into())
-}
-
-fn not_toml(text: &str, source: toml::de::Error) -> SettingsError {
-    let start = source.span().map_or(0, |span| span.start.min(text.len()));
-    let line = 1 + text.as_bytes()[..start].iter().filter(|byte| **byte == b'\n').count();
-    SettingsError::NotToml { line, source: Box::new(source) }
 }
 
 const VARIABLE_PREFIX: &str = "GANNET_";
@@ -135,13 +131,16 @@ mod tests {
         result.and_then(Layers::settings).expect_err("a mistake").to_string()
     }
 
+    fn text_of_file(text: &str) -> String {
+        Layers::new().file(text).expect_err("a mistake").to_string()
+    }
+
     #[test]
     fn later_layers_win() {
         let settings = Layers::new()
             .file("threads = 1\nfragments_max = 7\nlisten = '127.0.0.1:1'")
-            .and_then(|layers| {
-                layers.environment([("GANNET_THREADS".into(), "2".into()), ("HOME".into(), "/".into())])
-            })
+            .expect("valid")
+            .environment([("GANNET_THREADS".into(), "2".into()), ("HOME".into(), "/".into())])
             .and_then(|layers| layers.set("threads=3"))
             .and_then(|layers| layers.set("listen=[\"127.0.0.1:2\", \"[::1]:2\"]"))
             .and_then(Layers::settings)
@@ -153,22 +152,22 @@ mod tests {
     #[test]
     fn an_unknown_key_is_called_what_its_writer_calls_it() {
         let expected = "theads is not a setting; did you mean threads?";
-        assert_eq!(text(Layers::new().file("theads = 1")), expected);
+        assert_eq!(text_of_file("theads = 1"), format!("line 1: {expected}"));
         assert_eq!(text(Layers::new().set("theads=1")), expected);
         assert_eq!(
             text(environment("GANNET_THEADS", "1")),
             "GANNET_THEADS is not a setting; did you mean GANNET_THREADS?"
         );
         let nothing_like_it = text(Layers::new().set("colour=red"));
-        assert!(nothing_like_it.starts_with("colour is not a setting; there are backlog, close_timeout, "));
+        assert!(nothing_like_it.starts_with("colour is not a setting; there are listen, threads, "));
     }
 
     #[test]
     fn a_wrong_value_is_named_with_its_key() {
-        let expected = "it must be a whole number, 0 or more";
-        assert_eq!(text(Layers::new().set("threads=many")), format!("threads: {expected}"));
-        assert_eq!(text(Layers::new().file("threads = -1")), format!("threads: {expected}"));
-        assert_eq!(text(environment("GANNET_THREADS", "1.5")), format!("GANNET_THREADS: {expected}"));
+        let expected = "is not a count; write a whole number, 0 or more";
+        assert_eq!(text(Layers::new().set("threads=many")), format!("threads: \"many\" {expected}"));
+        assert_eq!(text_of_file("threads = -1"), format!("line 1: threads: -1 {expected}"));
+        assert_eq!(text(environment("GANNET_THREADS", "1.5")), format!("GANNET_THREADS: 1.5 {expected}"));
         let origin = text(Layers::new().set("origins=ftp://x/y"));
         assert!(origin.contains("ftp://x/y"), "{origin}");
         let sets_nothing = text(Layers::new().set("threads"));
@@ -176,10 +175,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_toml_is_named_with_its_line() {
-        for (file, line) in [("threads = ", "line 1: "), ("threads = 2\n\n[echo\n", "line 3: ")] {
-            let text = text(Layers::new().file(file));
-            assert!(text.starts_with(line) && text.lines().count() == 1, "{text}");
-        }
+    fn a_value_out_of_range_is_named_in_every_layer() {
+        let expected = "threads is 5000; it must be 0 to 1024";
+        assert_eq!(text_of_file("threads = 5000"), format!("line 1: {expected}"));
+        assert_eq!(text(Layers::new().set("threads=5000")), expected);
+        assert_eq!(text(environment("GANNET_THREADS", "5000")), expected);
+    }
+
+    #[test]
+    fn the_names_are_those_that_are_set() {
+        let layers =
+            Layers::new().set("threads=1").and_then(|layers| layers.set("backlog=1")).expect("valid");
+        assert_eq!(layers.names().collect::<Vec<_>>(), ["backlog", "threads"]);
     }
 }

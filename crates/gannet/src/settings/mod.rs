@@ -1,23 +1,32 @@
 //! Every limit and timer of a server, in one struct that is the file, the environment, the command line and the API.
 
+mod describe;
 mod error;
+mod file;
 mod layers;
+mod mistakes;
 mod names;
 mod origins;
 mod units;
 
 use std::time::Duration;
 
+use documented::{Documented, DocumentedFields};
 use serde::{Deserialize, Serialize};
 
+pub use describe::{Description, Kind, about};
 pub use error::SettingsError;
 pub use layers::Layers;
+pub use mistakes::{Mistake, Mistakes};
 pub use origins::Origins;
 
 /// The settings of a server. The defaults are safe on the open internet.
 ///
 /// In a file, sizes are bytes or text such as `"64 KiB"`, and times are seconds or text such as `"250 ms"` or
 /// `"2 min"`. An unknown key is an error. A timer is never early, and up to a quarter of a second late.
+///
+/// "Beyond it 1009" means that a connection which goes beyond it is closed with this code. A number of three digits is
+/// the HTTP status of the answer instead.
 ///
 /// ```
 /// use std::time::Duration;
@@ -29,24 +38,25 @@ pub use origins::Origins;
 /// };
 /// # assert_eq!(settings.fragments_max, 1024);
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Documented, DocumentedFields, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Addresses to listen on, such as `127.0.0.1:9501` or `[::]:9501`. An IPv6 address takes IPv6 only. Default: none.
     #[serde(with = "units::one_or_many")]
     pub listen: Vec<String>,
-    /// Threads, each with an event loop of its own. Default: 0, one for each processor.
+    /// Threads, each with an event loop of its own. 0 is one for each processor. Default: 0.
     #[serde(deserialize_with = "units::count")]
     pub threads: usize,
     /// Connections that the kernel keeps until they are accepted; it may know a lower limit. Default: 4096.
     #[serde(deserialize_with = "units::count")]
     pub backlog: u32,
-    /// Connections at a time, those in their handshake counted; beyond it the answer is 503. Default: 0, as many as
-    /// the process may open descriptors (the limit is raised as far as allowed), less a reserve.
+    /// Connections at a time, those in their handshake counted; beyond it 503. 0 is as many as the process may open
+    /// descriptors (the limit is raised as far as allowed), less a reserve. Default: 0.
     #[serde(deserialize_with = "units::count")]
     pub connections_max: usize,
     /// Memory for messages that are being received, for queues and for mailboxes. Beyond it new connections get 503,
-    /// and those that hold the most are closed with 1013. Default: 0, half of the machine's or the control group's.
+    /// and those that hold the most are closed with 1013. 0 is half of the machine's or the control group's.
+    /// Default: 0 B.
     #[serde(with = "units::size")]
     pub memory_max: usize,
 
@@ -57,7 +67,7 @@ pub struct Settings {
     #[serde(deserialize_with = "units::count")]
     pub fragments_max: u32,
     /// How long a message may take from its first byte to its last; it may take longer while it arrives at
-    /// `message_rate_min` on average. Beyond it 1008. Default: 60 s. 0 turns it off.
+    /// `message_rate_min` on average. Beyond it 1008. 0 turns it off. Default: 60 s.
     #[serde(with = "units::time")]
     pub message_timeout: Duration,
     /// Bytes a second at which a message may take longer than `message_timeout`. Default: 1 KiB.
@@ -76,17 +86,18 @@ pub struct Settings {
     /// How long the handshake may take in all; beyond it 408. Default: 10 s.
     #[serde(with = "units::time")]
     pub handshake_timeout: Duration,
-    /// Pages whose scripts may connect: `"same_host"` (the default), `"any"`, or a list of origins and host names
-    /// besides the same host. A request without Origin does not come from a page and is accepted. Beyond it 403.
+    /// Pages whose scripts may connect: `"same_host"`, `"any"`, or a list of origins and host names besides the same
+    /// host; other pages get 403. A request without Origin does not come from a page and is accepted.
+    /// Default: same_host.
     pub origins: Origins,
     /// Subprotocols that the server speaks; the first that a client offers is agreed on. Default: none.
     #[serde(with = "units::one_or_many")]
     pub subprotocols: Vec<String>,
 
-    /// How long nothing may be received; beyond it 1001. Default: 120 s. 0 turns it off.
+    /// How long nothing may be received; beyond it 1001. 0 turns it off. Default: 120 s.
     #[serde(with = "units::time")]
     pub idle_timeout: Duration,
-    /// A client from which nothing came for this long is sent a Ping. Default: 25 s. 0 turns it off.
+    /// A client from which nothing came for this long is sent a Ping. 0 turns it off. Default: 25 s.
     #[serde(with = "units::time")]
     pub ping_interval: Duration,
     /// How long after a Ping something must be received; beyond it 1001. Default: 10 s.
@@ -104,7 +115,10 @@ pub struct Settings {
     /// Default: 1 MiB.
     #[serde(with = "units::size")]
     pub send_queue_size_hard: usize,
-    /// What is done then. Default: `"close"`.
+    /// What is done with a message for a connection whose send queue is full: `"close"` closes the connection with
+    /// 1013, `"drop_newest"` refuses the message, `"drop_oldest"` drops the oldest waiting messages for it.
+    /// Default: close.
+    #[serde(deserialize_with = "units::word")]
     pub send_queue_policy: QueuePolicy,
     /// Bytes that other threads may have on their way to one event loop. Default: 64 MiB.
     #[serde(with = "units::size")]
@@ -164,9 +178,9 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// [`SettingsError`] names the key or the line that is wrong.
-    pub fn from_toml(text: &str) -> Result<Self, SettingsError> {
-        Layers::new().file(text)?.settings()
+    /// [`Mistakes`] names every line that is wrong.
+    pub fn from_toml(text: &str) -> Result<Self, Mistakes> {
+        Ok(Layers::new().file(text)?.settings().expect("a file is checked entry by entry"))
     }
 
     /// Checks what types cannot say. A server does so when it starts.

@@ -1,18 +1,16 @@
 //! The names of the settings, and the one that was meant.
 
-use toml::Table;
+use documented::DocumentedFields;
 
 use super::Settings;
 
-pub(super) fn names() -> Vec<String> {
-    let table = Table::try_from(Settings::default()).expect("settings are a table");
-    table.into_iter().map(|(name, _)| name).collect()
-}
+/// In the order of the struct.
+pub(super) const NAMES: &[&str] = Settings::FIELD_NAMES;
 
 /// The setting whose name differs so little from `name` that it was probably meant; the order of words matters least.
-pub(super) fn nearest(name: &str) -> Option<String> {
+pub(super) fn nearest(name: &str) -> Option<&'static str> {
     let given = sorted_words(name);
-    let distances = names().into_iter().map(|known| (distance(&given, &sorted_words(&known)), known));
+    let distances = NAMES.iter().map(|known| (distance(&given, &sorted_words(known)), *known));
     let (distance, known) = distances.min()?;
     (distance <= known.len() / 3).then_some(known)
 }
@@ -42,6 +40,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_names_are_those_that_are_read_and_written() {
+        let table = toml::Table::try_from(Settings::default()).expect("a table");
+        let mut names = NAMES.to_vec();
+        names.sort_unstable();
+        assert_eq!(names, table.keys().collect::<Vec<_>>());
+    }
+
+    #[test]
     fn the_distance_counts_letters() {
         for (one, other, letters) in
             [("", "", 0), ("", "abc", 3), ("threads", "theads", 1), ("kitten", "sitting", 3), ("ab", "ba", 2)]
@@ -53,9 +59,9 @@ mod tests {
 
     #[test]
     fn a_typing_error_is_understood_and_nonsense_is_not() {
-        assert_eq!(nearest("theads").as_deref(), Some("threads"));
-        assert_eq!(nearest("max_message_sizes").as_deref(), Some("message_size_max"));
-        assert_eq!(nearest("colour").as_deref(), None);
-        assert_eq!(nearest("").as_deref(), None);
+        assert_eq!(nearest("theads"), Some("threads"));
+        assert_eq!(nearest("max_message_sizes"), Some("message_size_max"));
+        assert_eq!(nearest("colour"), None);
+        assert_eq!(nearest(""), None);
     }
 }

@@ -1,30 +1,29 @@
 //! Sizes and times as people write them.
 
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
+use toml::Value;
 
 /// Bytes: a number, or text such as `"64 KiB"`.
 pub(super) mod size {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
+    use toml::Value;
 
-    use super::Scalar;
+    use super::in_units;
 
     pub(in super::super) fn serialize<S: Serializer>(size: &usize, serializer: S) -> Result<S::Ok, S::Error> {
         let size = *size as u64;
-        let unit = UNITS.iter().rev().find(|(_, factor)| size >= *factor && size.is_multiple_of(*factor));
-        match unit {
-            Some((name, factor)) if *factor > 1 => {
-                serializer.serialize_str(&format!("{} {name}", size / factor))
-            }
-            Some(_) | None => serializer.serialize_u64(size),
-        }
+        let fits = |(_, factor): &&(&str, u64)| size >= *factor && size.is_multiple_of(*factor);
+        let (name, factor) = UNITS.iter().rev().find(fits).unwrap_or(&UNITS[0]);
+        serializer.serialize_str(&format!("{} {name}", size / factor))
     }
 
     pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<usize, D::Error> {
-        let scalar = Scalar::deserialize(deserializer)?;
-        scalar.in_units(UNITS).and_then(|size| usize::try_from(size).ok()).ok_or_else(|| {
-            D::Error::custom(format_args!("{scalar} is not a size; write bytes, or text such as \"64 KiB\""))
+        let value = Value::deserialize(deserializer)?;
+        in_units(&value, UNITS).and_then(|size| usize::try_from(size).ok()).ok_or_else(|| {
+            D::Error::custom(format_args!("{value} is not a size; write bytes, or text such as \"64 KiB\""))
         })
     }
 
@@ -36,8 +35,9 @@ pub(super) mod time {
     use std::time::Duration;
 
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
+    use toml::Value;
 
-    use super::Scalar;
+    use super::in_units;
 
     pub(in super::super) fn serialize<S: Serializer>(
         time: &Duration,
@@ -53,14 +53,12 @@ pub(super) mod time {
     pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Duration, D::Error> {
-        let scalar = Scalar::deserialize(deserializer)?;
-        let milliseconds = match &scalar {
-            Scalar::Number(seconds) => seconds.checked_mul(1000),
-            Scalar::Text(_) => scalar.in_units(UNITS),
-        };
+        let value = Value::deserialize(deserializer)?;
+        let number = in_units(&value, UNITS);
+        let milliseconds = if value.is_str() { number } else { number.and_then(|it| it.checked_mul(1000)) };
         milliseconds.map(Duration::from_millis).ok_or_else(|| {
             D::Error::custom(format_args!(
-                "{scalar} is not a time; write seconds, or text such as \"250 ms\", \"10 s\", \"2 min\" or \"1 h\""
+                "{value} is not a time; write seconds, or text such as \"250 ms\", \"10 s\", \"2 min\" or \"1 h\""
             ))
         })
     }
@@ -74,9 +72,23 @@ where
     D: Deserializer<'de>,
     N: TryFrom<u64>,
 {
-    let number = u64::deserialize(deserializer)
-        .map_err(|_| D::Error::custom("it must be a whole number, 0 or more"))?;
+    let value = Value::deserialize(deserializer)?;
+    let number = value.as_integer().and_then(|number| u64::try_from(number).ok()).ok_or_else(|| {
+        D::Error::custom(format_args!("{value} is not a count; write a whole number, 0 or more"))
+    })?;
     N::try_from(number).map_err(|_| D::Error::custom(format_args!("{number} is too large")))
+}
+
+/// One of a few words.
+pub(super) fn word<'de, D, W>(deserializer: D) -> Result<W, D::Error>
+where
+    D: Deserializer<'de>,
+    W: DeserializeOwned,
+{
+    let value = Value::deserialize(deserializer)?;
+    // What is no text is refused like a word that is unknown, for that names those that are known.
+    let word = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    W::deserialize(Value::String(word)).map_err(|error| D::Error::custom(error.message()))
 }
 
 /// A list, or its only entry.
@@ -107,34 +119,16 @@ pub(super) mod one_or_many {
     }
 }
 
-#[derive(serde::Deserialize)]
-#[serde(untagged, expecting = "expected a number or text with a unit")]
-enum Scalar {
-    Number(u64),
-    Text(String),
-}
-
-impl Scalar {
-    /// A bare number counts in the first unit.
-    fn in_units(&self, units: &[(&str, u64)]) -> Option<u64> {
-        let text = match self {
-            Self::Number(number) => return Some(*number),
-            Self::Text(text) => text.trim(),
-        };
-        let end = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
-        let (number, name) = (text[..end].parse::<u64>().ok()?, text[end..].trim());
-        let (_, factor) = units.iter().find(|(unit, _)| unit.eq_ignore_ascii_case(name))?;
-        number.checked_mul(*factor)
-    }
-}
-
-impl std::fmt::Display for Scalar {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Number(number) => number.fmt(f),
-            Self::Text(text) => write!(f, "{text:?}"),
-        }
-    }
+/// A bare number counts in the first unit.
+fn in_units(value: &Value, units: &[(&str, u64)]) -> Option<u64> {
+    let Some(text) = value.as_str() else {
+        return value.as_integer().and_then(|number| u64::try_from(number).ok());
+    };
+    let text = text.trim();
+    let end = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
+    let (number, name) = (text[..end].parse::<u64>().ok()?, text[end..].trim());
+    let (_, factor) = units.iter().find(|(unit, _)| unit.eq_ignore_ascii_case(name))?;
+    number.checked_mul(*factor)
 }
 
 #[cfg(test)]
@@ -159,12 +153,27 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_size_or_time_is_named() {
+    fn sizes_and_times_are_written_with_a_unit() {
+        let sizes = [0, 1, 1000, 1024, 1536, 3 << 20, 1 << 40];
+        let written = sizes.map(|memory_max| {
+            let settings = Settings { memory_max, ..Settings::default() };
+            assert_eq!(read(&toml::to_string(&settings).expect("a table")).expect("valid"), settings);
+            settings.describe().find(|it| it.name == "memory_max").expect("a setting").value
+        });
+        let expected = ["0 B", "1 B", "1000 B", "1 KiB", "1536 B", "3 MiB", "1024 GiB"];
+        assert_eq!(written, expected.map(|size| format!("\"{size}\"")));
+    }
+
+    #[test]
+    fn what_is_no_such_value_is_named() {
         for (text, part) in [
             ("message_size_max = '16 MB'", "\"16 MB\" is not a size"),
             ("message_size_max = '99999999999 GiB'", "is not a size"),
-            ("message_size_max = -1", "expected a number or text with a unit"),
+            ("message_size_max = -1", "-1 is not a size; write bytes, or text such as \"64 KiB\""),
+            ("message_size_max = true", "true is not a size"),
             ("idle_timeout = '10 lightyears'", "\"10 lightyears\" is not a time"),
+            ("send_queue_policy = 3", "unknown variant `3`, expected one of `close`, `drop_newest`"),
+            ("send_queue_policy = 'drop'", "unknown variant `drop`, expected one of `close`, `drop_newest`"),
             ("idle_timeout = ''", "is not a time"),
         ] {
             let error = read(text).expect_err(text);
