@@ -5,6 +5,7 @@ use gannet::Settings;
 use gannet::settings::Layers;
 
 use crate::failure::Failure;
+use crate::serve::ServeArguments;
 use crate::settings::{SettingsArguments, lay_file};
 
 /// A WebSocket server.
@@ -15,12 +16,14 @@ pub(crate) struct Arguments {
     pub(crate) command: Option<Command>,
     /// For `gannet` without a command.
     #[command(flatten)]
-    pub(crate) server: ServerArguments,
+    pub(crate) serve: ServeArguments,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Answer each message with itself (this is what `gannet` alone does, too)
+    /// Print what clients say, answer them, and serve a page to talk from (this is what `gannet` alone does, too)
+    Serve(ServeArguments),
+    /// Answer each message with itself
     Echo(ServerArguments),
     /// Print all settings with their defaults, or check a file
     Settings(SettingsArguments),

@@ -17,7 +17,7 @@ pub(crate) fn run(arguments: &ServerArguments) -> Result<(), Failure> {
             server.push(message.id, message).ok();
         })
         .spawn()?;
-    stop_on_signal(running.handle()).map_err(Failure::Signals)?;
+    stop_on_signal(running.handle()).map_err(Failure::System)?;
     for address in running.local_addrs() {
         say(format_args!("listening on {address}"));
     }

@@ -20,8 +20,8 @@ pub(crate) enum Failure {
     Settings(#[from] SettingsError),
     #[error("{0}")]
     Start(#[from] StartError),
-    #[error("cannot watch for signals: {0}")]
-    Signals(#[source] io::Error),
+    #[error("cannot start: {0}")]
+    System(#[source] io::Error),
     #[error("{0}")]
     Run(#[from] RunError),
     #[error("cannot print: {0}")]
@@ -36,8 +36,9 @@ impl Failure {
             | Self::File { .. }
             | Self::Mistakes { .. }
             | Self::Settings(_)
-            | Self::Start(_) => ExitCode::from(2),
-            Self::Signals(_) | Self::Run(_) | Self::Output(_) => ExitCode::FAILURE,
+            | Self::Start(_)
+            | Self::System(_) => ExitCode::from(2),
+            Self::Run(_) | Self::Output(_) => ExitCode::FAILURE,
         }
     }
 }

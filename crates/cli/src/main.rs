@@ -3,6 +3,9 @@
 mod arguments;
 mod echo;
 mod failure;
+mod page;
+mod printer;
+mod serve;
 mod settings;
 mod signals;
 mod terminal;
@@ -22,7 +25,8 @@ fn main() -> ExitCode {
     let result = match arguments.command {
         Some(Command::Echo(server)) => echo::run(&server),
         Some(Command::Settings(arguments)) => settings::run(&arguments),
-        None => echo::run(&arguments.server),
+        Some(Command::Serve(arguments)) => serve::run(&arguments),
+        None => serve::run(&arguments.serve),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

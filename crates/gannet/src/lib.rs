@@ -30,14 +30,13 @@ mod handle;
 mod handler;
 #[cfg(feature = "http")]
 mod http;
-#[cfg(not(feature = "http"))]
-#[path = "no_http.rs"]
-mod http;
 mod id;
 mod info;
 mod mail;
 mod memory;
 mod message;
+#[cfg(not(feature = "http"))]
+mod no_http;
 mod outbound;
 mod outgoing;
 mod peer;
@@ -51,6 +50,9 @@ mod shared;
 mod start;
 mod upgrade;
 mod worker;
+
+#[cfg(not(feature = "http"))]
+use no_http as http;
 
 pub use gannet_proto::handshake::{Field, InvalidField};
 pub use gannet_proto::{CloseCode, InvalidClose, MessageKind, Payload};

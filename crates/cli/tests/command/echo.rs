@@ -36,14 +36,6 @@ fn messages_and_connections_are_not_reported() {
 }
 
 #[test]
-fn the_command_without_a_word_is_the_same() {
-    let mut gannet = Gannet::run(&[], &[("GANNET_LISTEN", "127.0.0.1:0")]);
-    let mut client = Client::open(gannet.address());
-    client.send(TEXT, b"hello");
-    assert_eq!(client.receive(), Frame::new(TEXT, b"hello"));
-}
-
-#[test]
 fn it_goes_on_when_nobody_reads_what_it_says() {
     let mut gannet = Gannet::run(&["echo", "--listen", "127.0.0.1:0"], &[("RUST_LOG", "trace")]);
     // Where it listens follows what it logs on the way.

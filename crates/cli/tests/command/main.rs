@@ -7,6 +7,7 @@ mod echo;
 mod help;
 mod mistakes;
 mod process;
+mod serve;
 mod settings;
 mod settings_command;
 mod stopping;

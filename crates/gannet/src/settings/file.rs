@@ -60,7 +60,7 @@ mod tests {
             "line 6: message_size_max: \"1 MB\" is not a size; write bytes, or text such as \"64 KiB\"",
             "line 7: origins contains \"https://example.com/\": ",
             "line 10: idle_timeout: true is not a time; write seconds, or text such as ",
-            "line 11: drain_timeout in seconds is 32400000; it must be 0 to 31622400",
+            "line 11: drain_timeout in seconds is 32400000; it must be 1 to 31622400",
         ];
         let mistakes = mistakes(text);
         assert_eq!(mistakes.len(), expected.len(), "{mistakes:#?}");

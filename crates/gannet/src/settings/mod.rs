@@ -94,13 +94,14 @@ pub struct Settings {
     #[serde(with = "units::one_or_many")]
     pub subprotocols: Vec<String>,
 
-    /// How long nothing may be received; beyond it 1001. 0 turns it off. Default: 120 s.
+    /// How long nothing may be received, nor anything that waits be taken; beyond it 1001. 0 turns it off.
+    /// Default: 120 s.
     #[serde(with = "units::time")]
     pub idle_timeout: Duration,
     /// A client from which nothing came for this long is sent a Ping. 0 turns it off. Default: 25 s.
     #[serde(with = "units::time")]
     pub ping_interval: Duration,
-    /// How long after a Ping something must be received; beyond it 1001. Default: 10 s.
+    /// How long after a Ping something must be received, or taken of what waits; beyond it 1001. Default: 10 s.
     #[serde(with = "units::time")]
     pub ping_timeout: Duration,
     /// How long a client may take to answer a Close. Default: 10 s.
@@ -108,7 +109,8 @@ pub struct Settings {
     pub close_timeout: Duration,
 
     /// When the bytes that wait for a connection fall below this again, or below `send_queue_size_hard` where that is
-    /// less, `drain` is called. Default: 64 KiB.
+    /// less, `drain` is called. With the policy `"close"` nothing is read from the connection while this much waits, so
+    /// that a client which sends faster than it reads the answers is slowed down and not closed. Default: 64 KiB.
     #[serde(with = "units::size")]
     pub send_queue_size_soft: usize,
     /// Once this many bytes wait for a connection, a further message is not taken, and `send_queue_policy` is applied.
@@ -207,7 +209,7 @@ impl Settings {
             ("ping_interval in seconds", whole_seconds(self.ping_interval), 0, TIME_MAX),
             ("idle_timeout in seconds", whole_seconds(self.idle_timeout), 0, TIME_MAX),
             ("message_timeout in seconds", whole_seconds(self.message_timeout), 0, TIME_MAX),
-            ("drain_timeout in seconds", whole_seconds(self.drain_timeout), 0, TIME_MAX),
+            ("drain_timeout in seconds", whole_seconds(self.drain_timeout), 1, TIME_MAX),
         ];
         for (name, value, min, max) in ranges {
             if !(min..=max).contains(&value) {
@@ -215,6 +217,13 @@ impl Settings {
             }
         }
         Ok(())
+    }
+}
+
+impl Settings {
+    /// Where a send queue is called long: never above where it is called full.
+    pub(crate) fn soft_limit(&self) -> usize {
+        self.send_queue_size_soft.min(self.send_queue_size_hard)
     }
 }
 

@@ -83,6 +83,7 @@ impl<H: Handler> Worker<H> {
             let stage = std::mem::replace(&mut self.stages[key.index()], Stage::Idle);
             let Stage::Open { mut connection, state } = stage else { continue };
             connection.release(&mut self.reassembly);
+            self.take_unread(key);
             let context = Context::new(&mut self.outbound, sockets);
             if call(|| self.handler.close(&context, state, closed)).is_none() {
                 report_panic(&mut self.outbound, key);

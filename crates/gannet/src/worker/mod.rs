@@ -9,10 +9,12 @@ mod lending;
 mod mailing;
 mod memory;
 mod opening;
+mod pausing;
 mod receiving;
 mod stopping;
 mod timing;
 
+use std::collections::HashMap;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -44,6 +46,9 @@ pub(crate) struct Worker<H: Handler> {
     response: Vec<u8>,
     inbox: Inbox,
     stopping: Stopping,
+    /// What was read from connections that are paused, and not dealt with.
+    unread: HashMap<Key, Vec<u8>>,
+    unread_held: usize,
     /// Memory held by heads that are not complete.
     heads_held: usize,
     /// What the common account of memory was told last.
@@ -83,6 +88,8 @@ impl<H: Handler> Worker<H> {
             response: Vec::new(),
             inbox: Inbox::default(),
             stopping: Stopping::No,
+            unread: HashMap::new(),
+            unread_held: 0,
             heads_held: 0,
             held: 0,
             connections: 0,
@@ -153,11 +160,13 @@ impl<H: Handler> Service for Worker<H> {
     }
 
     fn written(&mut self, sockets: &mut Sockets, key: Key, before: usize) {
-        let settings = &self.outbound.shared.settings;
-        let soft = settings.send_queue_size_soft.min(settings.send_queue_size_hard);
+        // It takes what waits for it, so it is alive. A Ping, and what it sends itself, may come much later.
+        self.outbound.peer(key).received = sockets.now();
+        let soft = self.outbound.shared.settings.soft_limit();
         if before >= soft && sockets.queued(key) < soft {
             self.call_drain(sockets, key);
         }
+        self.resume(sockets, key);
         self.settle(sockets);
     }
 

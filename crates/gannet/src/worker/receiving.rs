@@ -11,12 +11,19 @@ impl<H: Handler> Worker<H> {
     /// Bytes of an open connection.
     #[inline]
     pub(super) fn receive(&mut self, sockets: &mut Sockets, key: Key, bytes: &mut [u8]) {
+        if self.is_paused(key) {
+            return self.pause(sockets, key, bytes);
+        }
         self.outbound.set_current(key);
         let size = bytes.len();
         let mut at = 0;
         let mut messages = 0_usize;
         let mut completed = false;
         loop {
+            if self.is_crowded(sockets, key) {
+                self.pause(sockets, key, &bytes[at..]);
+                break;
+            }
             let Stage::Open { connection, state } = &mut self.stages[key.index()] else { return };
             let received = match connection.receive(&mut bytes[at..], &mut self.reassembly) {
                 Ok(received) => received,

@@ -23,6 +23,7 @@ mod message_limits;
 mod message_time;
 mod origins;
 mod panics;
+mod pausing;
 mod ping_flood;
 mod slow_clients;
 mod slow_clients_latency;

@@ -1,0 +1,87 @@
+use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread;
+
+/// Prints lines on stdout from a thread of its own: a terminal that is slow, or stopped, must not hold up the server.
+#[derive(Clone)]
+pub(crate) struct Printer {
+    /// `None`: nothing is printed.
+    lines: Option<SyncSender<String>>,
+    lost: Arc<AtomicU64>,
+}
+
+impl Printer {
+    /// # Errors
+    ///
+    /// Where there is no thread for it.
+    pub(crate) fn start(quiet: bool) -> io::Result<Self> {
+        let lost = Arc::new(AtomicU64::new(0));
+        if quiet {
+            return Ok(Self { lines: None, lost });
+        }
+        let (sender, lines) = sync_channel(LINES_MAX);
+        let counter = Arc::clone(&lost);
+        thread::Builder::new().name("printer".into()).spawn(move || {
+            // Nobody reads it any more; the server goes on.
+            print_all(&lines, &counter, io::stdout()).ok();
+        })?;
+        Ok(Self { lines: Some(sender), lost })
+    }
+
+    /// Has a line printed, without the newline. What comes faster than it can be printed is counted and not printed.
+    pub(crate) fn print(&self, line: impl FnOnce() -> String) {
+        let Some(lines) = &self.lines else { return };
+        match lines.try_send(line()) {
+            Err(TrySendError::Full(_)) => {
+                self.lost.fetch_add(1, Ordering::Relaxed);
+            }
+            Ok(()) | Err(TrySendError::Disconnected(_)) => {}
+        }
+    }
+}
+
+fn print_all(lines: &Receiver<String>, lost: &AtomicU64, output: impl Write) -> io::Result<()> {
+    let mut output = BufWriter::new(output);
+    while let Ok(line) = lines.recv() {
+        writeln!(output, "{line}")?;
+        for line in lines.try_iter() {
+            writeln!(output, "{line}")?;
+        }
+        let lost = lost.swap(0, Ordering::Relaxed);
+        if lost > 0 {
+            writeln!(output, "({lost} lines came too fast to be printed)")?;
+        }
+        output.flush()?;
+    }
+    Ok(())
+}
+
+/// Lines that may wait for the terminal.
+const LINES_MAX: usize = 4096;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_come_in_order_and_those_that_do_not_fit_are_counted() {
+        let (sender, lines) = sync_channel(2);
+        let printer = Printer { lines: Some(sender), lost: Arc::default() };
+        for number in 0..5 {
+            printer.print(|| number.to_string());
+        }
+        let lost = Arc::clone(&printer.lost);
+        drop(printer);
+        let mut output = Vec::new();
+        print_all(&lines, &lost, &mut output).expect("memory takes all");
+        assert_eq!(output, b"0\n1\n(3 lines came too fast to be printed)\n");
+    }
+
+    #[test]
+    fn what_is_not_printed_is_not_even_made() {
+        let printer = Printer::start(true).expect("it needs nothing");
+        printer.print(|| panic!("nobody wants this line"));
+    }
+}

@@ -1,0 +1,86 @@
+use std::net::SocketAddr;
+
+use clap::Args;
+use gannet::{ConnectionId, Message, Payload, Server};
+
+use crate::arguments::ServerArguments;
+use crate::failure::Failure;
+use crate::page;
+use crate::printer::Printer;
+use crate::signals::stop_on_signal;
+use crate::terminal::say;
+
+/// How `gannet serve` is set up.
+#[derive(Debug, Default, Args)]
+pub(crate) struct ServeArguments {
+    #[command(flatten)]
+    server: ServerArguments,
+    /// Print nothing of clients and messages
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// Prints what clients say, answers them, and serves a page to talk from, until a signal comes.
+///
+/// # Errors
+///
+/// [`Failure`] where it cannot start.
+pub(crate) fn run(arguments: &ServeArguments) -> Result<(), Failure> {
+    let printer = Printer::start(arguments.quiet).map_err(Failure::System)?;
+    let (opened, received, closed) = (printer.clone(), printer.clone(), printer);
+    let running = Server::new(arguments.server.settings()?)
+        .http(page::router())
+        .on_open(move |_server, request| opened.print(|| format!("client {} connected", request.id)))
+        .on_message(move |server, message| {
+            let text = message.text().unwrap_or("(binary)");
+            received.print(|| format!("received message: {}", shown(message.id, text)));
+            // A client that does not read is dealt with by the send queue's policy.
+            server.push(message.id, format!("server received: {text}")).ok();
+        })
+        .on_close(move |_server, end| closed.print(|| format!("client {} closed", end.id)))
+        .spawn()?;
+    stop_on_signal(running.handle()).map_err(Failure::System)?;
+    for address in running.local_addrs() {
+        say(format_args!("listening on {address}"));
+    }
+    if let Some(address) = running.local_addrs().first() {
+        say(format_args!("open {} in a browser to talk with it", page_url(*address)));
+    }
+    Ok(running.join()?)
+}
+
+/// A text as it may stand on a terminal: its start, with control characters escaped.
+fn shown(id: ConnectionId, text: &str) -> String {
+    let start = &text[..text.floor_char_boundary(SHOWN_SIZE_MAX)];
+    let rest = if start.len() < text.len() { format!(" ... ({} bytes)", text.len()) } else { String::new() };
+    format!("{}{rest}", Message { id, payload: Payload::Text(start) })
+}
+
+/// Where a browser on this machine finds the page.
+fn page_url(address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        format!("http://localhost:{}/", address.port())
+    } else {
+        format!("http://{address}/")
+    }
+}
+
+/// Bytes of a message that are printed.
+const SHOWN_SIZE_MAX: usize = 1000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_is_where_a_browser_can_go() {
+        for (address, url) in [
+            ("0.0.0.0:9501", "http://localhost:9501/"),
+            ("[::]:80", "http://localhost:80/"),
+            ("127.0.0.1:1", "http://127.0.0.1:1/"),
+            ("[::1]:9501", "http://[::1]:9501/"),
+        ] {
+            assert_eq!(page_url(address.parse().expect("an address")), url);
+        }
+    }
+}
