@@ -2,14 +2,17 @@
 //!
 //! Try it: `cargo run --example broadcast`, then talk to `ws://127.0.0.1:9501` with two WebSocket clients.
 
-use gannet::{Encoded, Server};
+use gannet::{Encoded, Payload, Server};
 
 fn main() -> Result<(), gannet::StartError> {
     let address = std::env::args().nth(1).unwrap_or("127.0.0.1:9501".into());
     let running = Server::bind(address)
         .on_message(|server, message| {
             // Framed once, and shared by all connections.
-            let said = Encoded::text(format!("{} says: {message}", message.id));
+            let said = match message.payload {
+                Payload::Text(text) => Encoded::text(format!("{} says: {text}", message.id)),
+                Payload::Binary(bytes) => Encoded::binary(bytes),
+            };
             // One push for each connection there is: what one says costs as much as there are listeners.
             for id in server.ids() {
                 server.push(id, &said).ok();

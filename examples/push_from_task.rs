@@ -14,7 +14,8 @@ async fn main() -> Result<(), gannet::StartError> {
     let tokio = Handle::current();
     let running = Server::bind(address)
         .on_message(move |server, message| {
-            let (server, id, text) = (server.handle(), message.id, message.to_string());
+            let text = message.text().unwrap_or("(binary)").to_owned();
+            let (server, id) = (server.handle(), message.id);
             tokio.spawn(async move {
                 tokio::time::sleep(Duration::from_millis(100)).await; // This is the slow work.
                 server.push(id, format!("done: {text}")).ok();

@@ -13,7 +13,8 @@ fn main() -> Result<(), gannet::StartError> {
     let (work, to_do) = mpsc::channel();
     let running = Server::bind(address)
         .on_message(move |_server, message| {
-            work.send((message.id, message.to_string())).ok();
+            let text = message.text().unwrap_or("(binary)").to_owned();
+            work.send((message.id, text)).ok();
         })
         .spawn()?;
     println!("listening on {}", running.local_addrs()[0]);

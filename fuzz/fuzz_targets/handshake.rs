@@ -16,7 +16,8 @@ fn outcome(pieces: &[&[u8]]) -> Result<Option<(usize, RequestHead)>, Refusal> {
     let (mut reader, mut request, mut before) = (HeadReader::new(), RequestHead::default(), 0);
     for piece in pieces {
         if let Some(consumed) = reader.receive(piece, &HeadLimits::default(), &mut request)? {
-            check(request.method(), request.version(), request.fields(), &OriginPolicy::SameHost)?;
+            let (target, version) = (request.target(), request.version());
+            check(request.method(), target, version, request.fields(), &OriginPolicy::SameHost)?;
             return Ok(Some((before + consumed, request)));
         }
         before += piece.len();

@@ -2,7 +2,8 @@ use gannet_proto::CloseCode;
 
 use crate::ConnectionId;
 
-/// How a connection ended. Told exactly once for each `open`, whatever happened.
+/// How a connection ended. Told exactly once for each `open` that returned, whatever happened. An `open` that panics
+/// ends its connection with 1011, and no `close` follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Closed {
     /// Which one.

@@ -88,6 +88,17 @@ pub enum StartError {
         /// What it says.
         source: io::Error,
     },
+    /// The process may not open as many descriptors as the server needs to serve a single connection.
+    #[error(
+        "the process may open {limit} file descriptors and needs {needed}; raise RLIMIT_NOFILE (ulimit -n), or set \
+         fewer threads"
+    )]
+    DescriptorLimit {
+        /// What it may have, after its limit was raised as far as allowed.
+        limit: usize,
+        /// What the event loops, their listeners, a reserve and one connection need.
+        needed: usize,
+    },
     /// An event loop or its thread could not be made.
     #[error("cannot start an event loop: {0}")]
     Loop(#[source] io::Error),

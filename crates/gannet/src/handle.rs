@@ -56,8 +56,8 @@ impl Handle {
     ///
     /// # Panics
     ///
-    /// Where it is called in a callback, which would wait for itself: [`Context::info`](crate::Context::info) is for
-    /// there.
+    /// On the thread of any event loop, of this server or another, and so in every callback: a loop that waits for a
+    /// loop may wait forever. [`Context::info`](crate::Context::info) is the way there.
     pub fn info(&self, id: ConnectionId) -> Option<Info> {
         assert!(
             !ON_LOOP.get(),

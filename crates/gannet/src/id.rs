@@ -1,7 +1,7 @@
 use std::fmt;
 
-/// The name of a connection: given when it is accepted, counting up from 1, never given again while the process
-/// lives.
+/// The name of a connection of one server: given when it is accepted, counting up from 1, never given again by that
+/// server. Two servers in one process give the same ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnectionId(u64);
 

@@ -158,7 +158,8 @@ impl Server {
         self
     }
 
-    /// Called once for each connection that was open, when it is over.
+    /// Called once for each connection that was open, when it is over. Where [`on_open`](Self::on_open) panics the
+    /// connection ends with 1011, and this is not called.
     pub fn on_close(mut self, callback: impl Fn(&Context<'_>, Closed) + Send + Sync + 'static) -> Self {
         self.callbacks.close = Some(Box::new(callback));
         self
@@ -214,6 +215,9 @@ impl Server {
     }
 
     /// Starts like [`spawn`](Self::spawn), with the handlers that `make` makes, one on each loop's thread.
+    ///
+    /// This does not wait for `make`. Where it panics its loop ends, and [`Running::join`] says
+    /// [`RunError::Panicked`].
     ///
     /// # Errors
     ///

@@ -29,8 +29,9 @@ impl Prepared {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             threads => threads,
         };
-        let (local_addrs, listeners) = listen_on(&settings, threads)?;
-        let connections_max = connections_max(&settings, descriptors, threads, local_addrs.len());
+        let addresses = resolve_all(&settings.listen)?;
+        let connections_max = connections_max(&settings, descriptors, threads, addresses.len())?;
+        let (local_addrs, listeners) = listen_on(&settings, threads, addresses)?;
         let reactors: io::Result<Vec<_>> = listeners.into_iter().map(Reactor::new).collect();
         let reactors = reactors.map_err(StartError::Loop)?;
         let mailbox = |reactor: &Reactor| reactor.mailbox(settings.mailbox_size_max);
@@ -89,32 +90,36 @@ fn run<H: Handler>(reactor: Reactor, shared: Arc<Shared>, index: usize, handler:
 fn listen_on(
     settings: &Settings,
     threads: usize,
+    addresses: Vec<(&str, SocketAddr)>,
 ) -> Result<(Vec<SocketAddr>, Vec<Vec<Listener>>), StartError> {
     let backlog = i32::try_from(settings.backlog).unwrap_or(i32::MAX);
     let mut local_addrs = Vec::new();
     let mut by_loop: Vec<Vec<Listener>> = (0..threads).map(|_| Vec::new()).collect();
-    for text in &settings.listen {
-        for address in resolve(text)? {
-            match listen(address, threads, backlog) {
-                Ok((local_addr, listeners)) => {
-                    local_addrs.push(local_addr);
-                    for (list, listener) in by_loop.iter_mut().zip(listeners) {
-                        list.push(listener);
-                    }
+    for (text, address) in addresses {
+        match listen(address, threads, backlog) {
+            Ok((local_addr, listeners)) => {
+                local_addrs.push(local_addr);
+                for (list, listener) in by_loop.iter_mut().zip(listeners) {
+                    list.push(listener);
                 }
-                Err(error) if is_without_ipv6(address, &error) && settings.listen.len() > 1 => {
-                    tracing::warn!(%address, "not listening there: this machine has no IPv6");
-                }
-                Err(error) => return Err(refused(text, error)),
             }
+            Err(error) if is_without_ipv6(address, &error) && settings.listen.len() > 1 => {
+                tracing::warn!(%address, "not listening there: this machine has no IPv6");
+            }
+            Err(error) => return Err(refused(text, error)),
         }
     }
     if local_addrs.is_empty() { Err(StartError::NoAddress) } else { Ok((local_addrs, by_loop)) }
 }
 
-fn resolve(text: &str) -> Result<Vec<SocketAddr>, StartError> {
-    let failed = |source| StartError::Address { address: text.into(), source };
-    Ok(text.to_socket_addrs().map_err(failed)?.collect())
+/// Each address with the text that it was given as.
+fn resolve_all(texts: &[String]) -> Result<Vec<(&str, SocketAddr)>, StartError> {
+    let mut addresses = Vec::new();
+    for text in texts {
+        let failed = |source| StartError::Address { address: text.clone(), source };
+        addresses.extend(text.to_socket_addrs().map_err(failed)?.map(|address| (text.as_str(), address)));
+    }
+    Ok(addresses)
 }
 
 fn is_without_ipv6(address: SocketAddr, error: &io::Error) -> bool {
@@ -141,11 +146,21 @@ fn refused(address: &str, source: io::Error) -> StartError {
 
 /// A descriptor a connection; the rest is for the loops themselves, for the application, and for those that have to be
 /// told that there is no room.
-fn connections_max(settings: &Settings, descriptors: Option<u64>, threads: usize, addresses: usize) -> usize {
+fn connections_max(
+    settings: &Settings,
+    descriptors: Option<u64>,
+    threads: usize,
+    addresses: usize,
+) -> Result<usize, StartError> {
     let limit = descriptors.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
-    let reserve = (limit / 64).clamp(32, 1024) + threads * (4 + addresses);
-    let possible = limit.saturating_sub(reserve).max(1);
-    match settings.connections_max {
+    let loops = threads * (4 + addresses);
+    let needed = loops + RESERVE_MIN + 1;
+    if limit < needed {
+        return Err(StartError::DescriptorLimit { limit, needed });
+    }
+    let beside_loops = limit - loops;
+    let possible = beside_loops - (beside_loops / 64).clamp(RESERVE_MIN, RESERVE_MAX);
+    Ok(match settings.connections_max {
         0 => possible,
         wanted => {
             if wanted > possible {
@@ -157,5 +172,9 @@ fn connections_max(settings: &Settings, descriptors: Option<u64>, threads: usize
             }
             wanted.min(possible)
         }
-    }
+    })
 }
+
+/// Descriptors that no connection takes and no loop.
+const RESERVE_MIN: usize = 32;
+const RESERVE_MAX: usize = 1024;

@@ -36,8 +36,13 @@ fn broadcast() {
     for client in &mut clients {
         assert_eq!(client.receive(), Frame::new(TEXT, b"3 says: good morning"));
     }
-    clients[0].send(TEXT, b"\x1b[2J");
-    assert_eq!(clients[4].receive(), Frame::new(TEXT, b"1 says: \\u{1b}[2J"));
+    // What a terminal would take for a command is text like any other.
+    clients[0].send(TEXT, "zwei\nZeilen \x1b[2J \u{fc}\0".as_bytes());
+    clients[0].send(BINARY, &[0, 0xff, b'\n']);
+    for client in &mut clients {
+        assert_eq!(client.receive(), Frame::new(TEXT, "1 says: zwei\nZeilen \x1b[2J \u{fc}\0"));
+        assert_eq!(client.receive(), Frame::new(BINARY, [0, 0xff, b'\n']));
+    }
 }
 
 #[test]
@@ -57,6 +62,25 @@ fn says_when_it_is_done(example: &str) {
     other.send(TEXT, b"iron");
     assert_eq!(one.receive(), Frame::new(TEXT, b"done: wash"));
     assert_eq!(other.receive(), Frame::new(TEXT, b"done: iron"));
+    one.send(TEXT, b"one\ntwo\x1b[2J");
+    assert_eq!(one.receive(), Frame::new(TEXT, b"done: one\ntwo\x1b[2J"));
+    one.send(BINARY, &[0, 1]);
+    assert_eq!(one.receive(), Frame::new(TEXT, b"done: (binary)"));
+}
+
+#[test]
+#[cfg(feature = "http")]
+fn http() {
+    let (_example, address) = start("http");
+    let mut clients = [Client::open(address), Client::open(address)];
+    let mut poster = Client::connect(address);
+    let head = format!("POST /tell HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+    poster.write(format!("{head}Content-Length: 5\r\n\r\nhello").as_bytes());
+    for client in &mut clients {
+        assert_eq!(client.receive(), Frame::new(TEXT, b"hello"));
+    }
+    let answer = String::from_utf8(poster.read_to_end().expect("an orderly end")).expect("text");
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("\r\n\r\ntold 2\n"), "{answer}");
 }
 
 #[test]

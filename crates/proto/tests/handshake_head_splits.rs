@@ -126,7 +126,8 @@ proptest! {
             prop_assert_eq!(lines, text.iter().filter(|byte| **byte == b'\r').count());
             let empty_lines = 1 + usize::from(text.starts_with(b"\r\n"));
             prop_assert_eq!(request.fields().count() + 1 + empty_lines, lines);
-            let _ = check(request.method(), request.version(), request.fields(), &OriginPolicy::SameHost);
+            let (target, version) = (request.target(), request.version());
+            let _ = check(request.method(), target, version, request.fields(), &OriginPolicy::SameHost);
         }
     }
 }

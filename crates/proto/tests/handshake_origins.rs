@@ -3,7 +3,9 @@
 mod handshake_support;
 
 use gannet_proto::handshake::{AllowedOrigin, InvalidOrigin, OriginPolicy, Refusal};
-use handshake_support::{UPGRADE, judge, judge_with, upgrade_and, upgrade_with};
+use handshake_support::{
+    UPGRADE, judge, judge_target, judge_with, upgrade_and, upgrade_with, upgrade_without,
+};
 
 fn allows(policy: &OriginPolicy, host: &str, origin: &str) -> bool {
     let mut lines = upgrade_with("Host", host);
@@ -68,6 +70,39 @@ fn by_default_another_host_name_is_refused() {
     }
     assert!(!allows(&OriginPolicy::SameHost, "[::1]", "http://[::2]"));
     assert_eq!(Refusal::OriginForeign.status(), 403);
+}
+
+/// RFC 9112 §3.2.2: "MUST ignore the received Host header field (if any) and instead use the host information".
+#[test]
+fn the_host_of_an_absolute_target_is_compared_and_not_that_of_the_field() {
+    for (target, host) in [
+        ("http://a.example/", "b.example"),
+        ("HTTPS://A.example:8443/chat?q", "b.example"),
+        ("http://a.example", "b.example:80"),
+    ] {
+        for (origin, verdict) in
+            [("http://a.example", None), ("http://b.example", Some(Refusal::OriginForeign))]
+        {
+            let mut lines = upgrade_with("Host", host);
+            lines.push(("Origin", origin));
+            let judged = judge_target("GET", target, &lines, &OriginPolicy::SameHost);
+            assert_eq!(judged.err(), verdict, "{target} {origin}");
+        }
+    }
+    // A path that looks like one is none.
+    let mut lines = upgrade_with("Host", "b.example");
+    lines.push(("Origin", "http://a.example"));
+    let judged = judge_target("GET", "/http://a.example/", &lines, &OriginPolicy::SameHost);
+    assert_eq!(judged, Err(Refusal::OriginForeign));
+}
+
+/// RFC 9112 §3.2: what a request in absolute form does not need it must have nonetheless.
+#[test]
+fn an_absolute_target_takes_the_place_of_no_host_field() {
+    let judge = |lines: &[_]| judge_target("GET", "http://a.example/", lines, &OriginPolicy::SameHost);
+    assert_eq!(judge(&upgrade_without("Host")), Err(Refusal::HostMissing));
+    assert_eq!(judge(&upgrade_with("Host", "a b")), Err(Refusal::HostInvalid));
+    assert_eq!(judge(&upgrade_and("Host", "a.example")), Err(Refusal::HostRepeated));
 }
 
 #[test]

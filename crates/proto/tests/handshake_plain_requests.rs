@@ -8,7 +8,7 @@ use handshake_support::Line;
 fn checked(method: &str, lines: &[Line<'_>]) -> Result<Checked, Refusal> {
     let host = [("Host", "example.com")];
     let fields = host.iter().chain(lines).map(|(name, value)| (*name, value.as_bytes()));
-    check(method, HttpVersion::Http11, fields, &OriginPolicy::default())
+    check(method, "/", HttpVersion::Http11, fields, &OriginPolicy::default())
 }
 
 /// RFC 9112 §6.3

@@ -4,7 +4,7 @@ use gannet_proto::handshake::{AcceptKey, Acceptance, Field, InvalidField, Refusa
 
 fn written(refusal: Refusal) -> String {
     let mut out = Vec::new();
-    refusal.write(&mut out);
+    refusal.write(Some("GET"), &mut out);
     String::from_utf8(out).expect("ASCII")
 }
 
@@ -74,10 +74,28 @@ fn the_length_of_a_refusal_is_that_of_its_body() {
     }
 }
 
+/// RFC 9110 §9.3.2: no content in the answer to a HEAD, and §8.6: the length is that of the answer to a GET.
+#[test]
+fn the_answer_to_a_head_is_the_head_of_the_answer() {
+    for refusal in [Refusal::UpgradeRequired, Refusal::MethodNotGet, Refusal::HostMissing] {
+        let whole = written(refusal);
+        let (head, body) = whole.split_once("\r\n\r\n").expect("a head and a body");
+        let mut out = Vec::new();
+        refusal.write(Some("HEAD"), &mut out);
+        assert_eq!(String::from_utf8(out).expect("ASCII"), format!("{head}\r\n\r\n"));
+        // A client whose request was not understood waits for the body; methods have case, §9.1.
+        for method in [None, Some("POST"), Some("head"), Some("")] {
+            let mut out = Vec::new();
+            refusal.write(method, &mut out);
+            assert!(out.ends_with(body.as_bytes()), "{method:?}");
+        }
+    }
+}
+
 #[test]
 fn an_answer_is_appended_to_what_is_there() {
     let mut out = b"before".to_vec();
-    Refusal::KeyMissing.write(&mut out);
+    Refusal::KeyMissing.write(None, &mut out);
     assert!(out.starts_with(b"beforeHTTP/1.1 400 "));
 }
 

@@ -41,7 +41,8 @@ fn the_request_of_the_rfc_is_read_as_it_is_meant() {
 #[test]
 fn the_answer_is_the_one_of_the_rfc() {
     let (_, request) = receive(REQUEST).expect("no refusal").expect("a whole head");
-    let checked = check(request.method(), request.version(), request.fields(), &OriginPolicy::Any);
+    let (target, version) = (request.target(), request.version());
+    let checked = check(request.method(), target, version, request.fields(), &OriginPolicy::Any);
     let key = checked.and_then(Checked::upgrade).expect("accepted");
     let supported = ["chat".to_owned()];
     let subprotocol = select_subprotocol(request.subprotocols(), &supported);

@@ -45,7 +45,7 @@ fn the_tokens_may_stand_in_several_lines() {
 #[test]
 fn http_1_0_cannot_upgrade() {
     let fields = UPGRADE.iter().map(|(name, value)| (*name, value.as_bytes()));
-    let verdict = check("GET", HttpVersion::Http10, fields, &OriginPolicy::Any);
+    let verdict = check("GET", "/chat", HttpVersion::Http10, fields, &OriginPolicy::Any);
     assert_eq!(verdict, Err(Refusal::HttpVersionUnsupported));
     assert_eq!(Refusal::HttpVersionUnsupported.status(), 505);
 }
@@ -170,10 +170,10 @@ fn an_upgrade_has_no_body() {
     assert!(judge(&upgrade_and("Content-Length", "0")).is_ok());
 }
 
-/// Item 9, and §9.1: a server may ignore every extension.
+/// Item 9, and §9.1: a server may ignore every extension that is well-formed.
 #[test]
 fn extensions_are_ignored() {
-    for value in ["permessage-deflate; client_max_window_bits", "", "foo, bar; baz=2", "=;,\""] {
+    for value in ["permessage-deflate; client_max_window_bits", "foo, bar; baz=2", "x-webkit-deflate-frame"] {
         assert!(judge(&upgrade_and("Sec-WebSocket-Extensions", value)).is_ok(), "{value}");
     }
 }

@@ -39,6 +39,11 @@ pub enum SettingsError {
         /// The most it may be.
         max: usize,
     },
+    /// An entry of `subprotocols` that no client can offer.
+    #[error(
+        "subprotocols contains {0:?}; a name is letters, digits and !#$%&'*+-.^_`|~, and several names are a list"
+    )]
+    Subprotocol(String),
     /// An entry of `origins` that is no origin.
     #[error("origins contains {text:?}: {source}")]
     Origin {

@@ -12,6 +12,7 @@ mod units;
 use std::time::Duration;
 
 use documented::{Documented, DocumentedFields};
+use gannet_proto::handshake::is_subprotocol;
 use serde::{Deserialize, Serialize};
 
 pub use describe::{Description, Kind, about};
@@ -189,7 +190,8 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// [`SettingsError::OutOfRange`] for the first setting that is out of its range.
+    /// [`SettingsError::OutOfRange`] for the first setting that is out of its range,
+    /// [`SettingsError::Subprotocol`] for a name that is none.
     pub fn check(&self) -> Result<(), SettingsError> {
         let ranges = [
             ("threads", self.threads, 0, 1024),
@@ -216,7 +218,10 @@ impl Settings {
                 return Err(SettingsError::OutOfRange { name, value, min, max });
             }
         }
-        Ok(())
+        match self.subprotocols.iter().find(|name| !is_subprotocol(name)) {
+            Some(name) => Err(SettingsError::Subprotocol(name.clone())),
+            None => Ok(()),
+        }
     }
 }
 
@@ -248,6 +253,15 @@ mod tests {
         settings.check().expect("the defaults");
         let text = toml::to_string(&settings).expect("a table");
         assert_eq!(Settings::from_toml(&text).expect("what was written"), settings);
+    }
+
+    #[test]
+    fn a_subprotocol_is_a_token() {
+        for name in ["a,b", "a b", "", "x\r\nEvil: 1"] {
+            let settings =
+                Settings { subprotocols: vec!["chat.v1".into(), name.into()], ..Settings::default() };
+            assert_eq!(settings.check(), Err(SettingsError::Subprotocol(name.into())));
+        }
     }
 
     #[test]

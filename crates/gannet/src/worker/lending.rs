@@ -23,7 +23,7 @@ impl<H: Handler> Worker<H> {
     ) {
         let shared = Arc::clone(&self.outbound.shared);
         let Some(http) = &shared.http else {
-            return self.refuse(sockets, key, Refusal::UpgradeRequired);
+            return self.refuse_request(sockets, key, Refusal::UpgradeRequired);
         };
         let Some(socket) = sockets.lend(key) else { return };
         self.drop_head(key);

@@ -67,7 +67,7 @@ impl<H: Handler> Worker<H> {
         }
     }
 
-    /// Refuses a request, and ends the connection when the answer has arrived.
+    /// Refuses a request of which no whole head was read, and ends the connection when the answer has arrived.
     pub(super) fn refuse(&mut self, sockets: &mut Sockets, key: Key, refusal: Refusal) {
         self.drop_head(key);
         self.outbound.peer(key).phase = Phase::Over;
@@ -107,17 +107,26 @@ impl<H: Handler> Worker<H> {
     /// The head is complete. `behind` is what has come behind it.
     fn answer(&mut self, sockets: &mut Sockets, key: Key, behind: &[u8]) {
         let head = &self.request.head;
-        let origins = &self.outbound.shared.origins;
-        match handshake::check(head.method(), head.version(), head.fields(), origins) {
+        let shared = &self.outbound.shared;
+        let checked =
+            handshake::check(head.method(), head.target(), head.version(), head.fields(), &shared.origins);
+        match checked {
             Ok(Checked::Upgrade(accept_key)) => self.ask(sockets, key, accept_key),
             Ok(Checked::Http(body_length)) => self.serve_http(sockets, key, body_length, behind),
-            Err(refusal) => {
-                if refusal == Refusal::OriginForeign {
-                    self.report_origin();
-                }
-                self.refuse(sockets, key, refusal);
-            }
+            Err(refusal) => self.refuse_request(sockets, key, refusal),
         }
+    }
+
+    /// Refuses the request whose head was just read.
+    pub(super) fn refuse_request(&mut self, sockets: &mut Sockets, key: Key, refusal: Refusal) {
+        if refusal == Refusal::OriginForeign {
+            self.report_origin();
+        }
+        self.drop_head(key);
+        self.outbound.peer(key).phase = Phase::Over;
+        self.response.clear();
+        refusal.write(Some(self.request.head.method()), &mut self.response);
+        self.send_refusal(sockets, key, refusal);
     }
 
     /// Browsers hide a 403's body from the page, so its developer has to find the cause here.
@@ -165,7 +174,7 @@ impl<H: Handler> Worker<H> {
     /// Nothing but upgrades is served.
     #[cfg(not(feature = "http"))]
     fn serve_http(&mut self, sockets: &mut Sockets, key: Key, _: handshake::BodyLength, _: &[u8]) {
-        self.refuse(sockets, key, Refusal::UpgradeRequired);
+        self.refuse_request(sockets, key, Refusal::UpgradeRequired);
     }
 
     fn refuse_with(&mut self, sockets: &mut Sockets, key: Key, status: u16, fields: &[Field], body: &[u8]) {
@@ -234,9 +243,13 @@ impl<H: Handler> Worker<H> {
     }
 
     fn answer_refusal(&mut self, sockets: &mut Sockets, key: Key, refusal: Refusal) {
-        tracing::debug!(id = %self.outbound.peer(key).id, status = refusal.status(), "refused: {refusal}");
         self.response.clear();
-        refusal.write(&mut self.response);
+        refusal.write(None, &mut self.response);
+        self.send_refusal(sockets, key, refusal);
+    }
+
+    fn send_refusal(&mut self, sockets: &mut Sockets, key: Key, refusal: Refusal) {
+        tracing::debug!(id = %self.outbound.peer(key).id, status = refusal.status(), "refused: {refusal}");
         self.send_last(sockets, key);
     }
 

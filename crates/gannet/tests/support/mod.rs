@@ -23,9 +23,6 @@ pub(crate) const CLOSE: u8 = 8;
 pub(crate) const PING: u8 = 9;
 pub(crate) const PONG: u8 = 10;
 
-/// The body of the answer to `/served`.
-pub(crate) const SERVED: &str = "served\n";
-
 /// Long enough for any machine, short enough to find a hang.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -46,17 +43,12 @@ impl TestServer {
         Self { running: Some(running), address }
     }
 
-    /// An echo server with one loop and changed settings. Over HTTP it answers `/served`.
+    /// An echo server with one loop and changed settings.
     pub(crate) fn echo(change: impl FnOnce(&mut gannet::Settings)) -> Self {
-        let server = Self::echo_alone(change);
-        #[cfg(feature = "http")]
-        let server = server.http(
-            gannet::axum::Router::new().route("/served", gannet::axum::routing::get(|| async { SERVED })),
-        );
-        Self::start(server)
+        Self::start(Self::echo_alone(change))
     }
 
-    /// The same without HTTP, not yet started.
+    /// The same, not yet started.
     pub(crate) fn echo_alone(change: impl FnOnce(&mut gannet::Settings)) -> Server {
         let echo = |server: &gannet::Context<'_>, message: gannet::Message<'_>| {
             server.push(message.id, message).ok();

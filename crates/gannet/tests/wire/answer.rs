@@ -3,7 +3,16 @@
 use std::io::Read;
 use std::thread;
 
-use crate::support::{Client, SERVED, TestServer};
+use crate::support::{Client, TestServer};
+
+/// An echo server with one loop and changed settings, which answers `/served` over HTTP where that is built in.
+pub(crate) fn echo(change: impl FnOnce(&mut gannet::Settings)) -> TestServer {
+    let server = TestServer::echo_alone(change);
+    #[cfg(feature = "http")]
+    let server = server
+        .http(gannet::axum::Router::new().route("/served", gannet::axum::routing::get(async || SERVED)));
+    TestServer::start(server)
+}
 
 /// A whole answer: its head, and the body that its Content-Length announces.
 #[derive(Debug, PartialEq, Eq)]
@@ -102,3 +111,6 @@ pub(crate) fn assert_refused(server: &TestServer, request: impl Into<Vec<u8>>, s
     server.assert_serves();
     answer
 }
+
+/// The body of the answer to `/served`.
+const SERVED: &str = "served\n";

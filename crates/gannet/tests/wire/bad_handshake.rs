@@ -1,6 +1,6 @@
 //! A request that is no sound upgrade is refused: the answer says why, arrives, and the server serves others.
 
-use crate::answer::{Answer, assert_refused};
+use crate::answer::{Answer, assert_refused, echo};
 use crate::support::{TestServer, upgrade_request};
 
 const BAD_REQUEST: &str = "400 Bad Request";
@@ -10,7 +10,7 @@ const VERSION: &str = "Sec-WebSocket-Version: 13\r\n";
 /// Asserts the answer to the upgrade of RFC 6455 §1.3 in which `part` is replaced.
 #[track_caller]
 fn assert_replaced(part: &str, with: &str, status: &str) {
-    let server = TestServer::echo(|_| ());
+    let server = echo(|_| ());
     let request = upgrade_request(server.address, "");
     assert!(request.contains(part), "{part} is in {request}");
     assert_refused(&server, request.replace(part, with), status);
@@ -19,7 +19,7 @@ fn assert_replaced(part: &str, with: &str, status: &str) {
 /// Asserts the answer to the upgrade of RFC 6455 §1.3 with more lines.
 #[track_caller]
 fn assert_added(more: &[u8], status: &str) {
-    let server = TestServer::echo(|_| ());
+    let server = echo(|_| ());
     let mut request = upgrade_request(server.address, "").into_bytes();
     request.truncate(request.len() - 2);
     request.extend(more);
@@ -48,7 +48,7 @@ fn a_request_has_no_second_key() {
 #[test]
 fn another_version_is_told_the_right_one() {
     for version in ["12", "14", "8", "013", "13, 8", "x", ""] {
-        let server = TestServer::echo(|_| ());
+        let server = echo(|_| ());
         let wrong = format!("Sec-WebSocket-Version: {version}\r\n");
         let request = upgrade_request(server.address, "").replace(VERSION, &wrong);
         let answer = assert_refused(&server, request, "426 Upgrade Required");
@@ -64,7 +64,7 @@ fn a_request_needs_a_version() {
 #[test]
 fn a_method_other_than_get_is_told_what_is_allowed() {
     for method in ["POST", "PUT", "DELETE", "get"] {
-        let server = TestServer::echo(|_| ());
+        let server = echo(|_| ());
         let request = upgrade_request(server.address, "").replacen("GET", method, 1);
         let answer = assert_refused(&server, request, "405 Method Not Allowed");
         assert_eq!(answer.field("Allow"), Some("GET"), "RFC 9110 §15.5.6, for {method}");
@@ -97,7 +97,7 @@ fn another_version_of_http_is_not_spoken() {
 
 #[test]
 fn a_request_needs_a_host() {
-    let server = TestServer::echo(|_| ());
+    let server = echo(|_| ());
     let host = format!("Host: {}\r\n", server.address);
     for replaced in ["", "Host: \r\n", "Host: a b\r\n", "Host: example.com:port\r\n"] {
         let request = upgrade_request(server.address, "").replace(&host, replaced);
@@ -123,7 +123,7 @@ fn a_line_feed_needs_its_carriage_return() {
     assert_added(b"X-Field: value\n", BAD_REQUEST);
     assert_added(b"X-Field: value\nHost: example.com\r\n", BAD_REQUEST);
     assert_replaced("HTTP/1.1\r\n", "HTTP/1.1\n", BAD_REQUEST);
-    let server = TestServer::echo(|_| ());
+    let server = echo(|_| ());
     let request = upgrade_request(server.address, "").replace("\r\n", "\n");
     assert_refused(&server, request, BAD_REQUEST);
 }
@@ -160,15 +160,61 @@ fn an_upgrade_has_no_body() {
     for line in [&b"Content-Length: 5\r\n"[..], b"Transfer-Encoding: chunked\r\n", b"Content-Length: x\r\n"] {
         assert_added(line, BAD_REQUEST);
     }
-    let server = TestServer::echo(|_| ());
+    let server = echo(|_| ());
     let mut client = server.socket();
     client.write(upgrade_request(server.address, "Content-Length: 0\r\n").as_bytes());
     assert!(client.read_head().starts_with("HTTP/1.1 101 "), "a body of nothing is none");
 }
 
 #[test]
+fn extensions_are_offered_in_the_grammar_of_the_rfc() {
+    for value in [";;=", "foo; bar=\"un", "foo bar", "foo;", "foo; bar=\"a b\"", ",", ""] {
+        assert_added(format!("Sec-WebSocket-Extensions: {value}\r\n").as_bytes(), BAD_REQUEST);
+    }
+    let server = echo(|_| ());
+    let mut client = server.socket();
+    let offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
+    client.write(upgrade_request(server.address, offer).as_bytes());
+    let head = client.read_head();
+    assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
+    assert!(!head.contains("Extensions"), "none was accepted: {head}");
+}
+
+/// RFC 9110 §9.3.2: the head of the answer to a GET, and no body.
+#[test]
+fn a_refused_head_request_gets_no_body() {
+    let server = TestServer::start(TestServer::echo_alone(|_| ()));
+    let host = format!("Host: {}\r\n", server.address);
+    let sound = upgrade_request(server.address, "");
+    for request in [
+        format!("GET /chat HTTP/1.1\r\n{host}\r\n"),
+        sound.replace(&host, ""),
+        upgrade_request(server.address, "Transfer-Encoding: gzip\r\n").replace("websocket", "h2c"),
+    ] {
+        assert_has_the_head_of(&server, &request.replacen("GET", "HEAD", 1), &request);
+    }
+    // Another method gets the same 405.
+    assert_has_the_head_of(&server, &sound.replacen("GET", "HEAD", 1), &sound.replacen("GET", "POST", 1));
+    server.assert_serves();
+}
+
+/// Asserts that the answer to `request` is the head of that to `other`, which has a body.
+#[track_caller]
+fn assert_has_the_head_of(server: &TestServer, request: &str, other: &str) {
+    let answer_to = |request: &str| {
+        let mut client = server.socket();
+        client.write(request.as_bytes());
+        String::from_utf8(client.read_to_end().expect("an orderly end")).expect("ASCII")
+    };
+    let whole = answer_to(other);
+    let body_start = whole.find("\r\n\r\n").expect("a head") + 4;
+    assert!(body_start < whole.len(), "a refusal says why: {whole}");
+    assert_eq!(answer_to(request), whole[..body_start]);
+}
+
+#[test]
 fn tls_on_a_plain_port_is_told_so() {
-    let server = TestServer::echo(|_| ());
+    let server = echo(|_| ());
     // RFC 8446 §5.1: a handshake record of 512 bytes, which begins a ClientHello.
     let mut hello = vec![0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03];
     hello.resize(517, 0xa5);
@@ -178,14 +224,14 @@ fn tls_on_a_plain_port_is_told_so() {
 
 #[test]
 fn bytes_that_are_no_http_are_refused() {
-    let server = TestServer::echo(|_| ());
+    let server = echo(|_| ());
     assert_refused(&server, b"\x00\x01\x02\x03".to_vec(), BAD_REQUEST);
     assert_refused(&server, b"SSH-2.0-OpenSSH_9.9\r\n\r\n".to_vec(), BAD_REQUEST);
 }
 
 #[test]
 fn the_rest_of_a_refused_request_is_no_further_request() {
-    let server = TestServer::echo(|_| ());
+    let server = echo(|_| ());
     let sound = upgrade_request(server.address, "");
     // `Answer` asserts that nothing follows the first answer.
     assert_refused(&server, sound.replace("13", "12") + &sound, "426 Upgrade Required");

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::answer::{Answer, assert_refused};
+use crate::answer::{Answer, assert_refused, echo};
 use crate::support::{Client, TestServer, upgrade_request};
 
 const FIELDS_TOO_LARGE: &str = "431 Request Header Fields Too Large";
@@ -38,28 +38,28 @@ fn with_fields(server: &TestServer, count: usize) -> String {
 
 #[test]
 fn the_request_line_may_have_4_kib_and_no_more() {
-    let server = TestServer::echo(|_| ());
+    let server = echo(|_| ());
     assert_accepted(&server, &with_request_line_of(&server, 4096));
     assert_refused(&server, with_request_line_of(&server, 4097), TARGET_TOO_LONG);
 }
 
 #[test]
 fn the_head_may_have_8_kib_and_no_more() {
-    let server = TestServer::echo(|_| ());
+    let server = echo(|_| ());
     assert_accepted(&server, &with_head_of(&server, 8192));
     assert_refused(&server, with_head_of(&server, 8193), FIELDS_TOO_LARGE);
 }
 
 #[test]
 fn a_request_may_have_64_fields_and_no_more() {
-    let server = TestServer::echo(|_| ());
+    let server = echo(|_| ());
     assert_accepted(&server, &with_fields(&server, 64));
     assert_refused(&server, with_fields(&server, 65), FIELDS_TOO_LARGE);
 }
 
 #[test]
 fn the_limits_are_those_of_the_settings() {
-    let server = TestServer::echo(|settings| {
+    let server = echo(|settings| {
         settings.handshake_size_max = 1024;
         settings.request_line_size_max = 100;
         settings.handshake_fields_max = 10;
@@ -74,13 +74,13 @@ fn the_limits_are_those_of_the_settings() {
 
 #[test]
 fn a_header_of_1_mib_is_refused_while_it_is_still_being_sent() {
-    let server = TestServer::echo(|_| ());
+    let server = echo(|_| ());
     assert_refused(&server, with_head_of(&server, 1 << 20), FIELDS_TOO_LARGE);
 }
 
 #[test]
 fn a_request_line_of_1_mib_is_refused_while_it_is_still_being_sent() {
-    let server = TestServer::echo(|_| ());
+    let server = echo(|_| ());
     assert_refused(&server, with_request_line_of(&server, 1 << 20), TARGET_TOO_LONG);
     // No line end ever comes, and no space.
     assert_refused(&server, vec![b'A'; 1 << 20], TARGET_TOO_LONG);
@@ -88,13 +88,13 @@ fn a_request_line_of_1_mib_is_refused_while_it_is_still_being_sent() {
 
 #[test]
 fn ten_thousand_headers_are_refused() {
-    let server = TestServer::echo(|_| ());
+    let server = echo(|_| ());
     assert_refused(&server, with_fields(&server, 10_000), FIELDS_TOO_LARGE);
 }
 
 #[test]
 fn a_head_that_trickles_is_timed_out_in_all_while_others_are_served() {
-    let server = TestServer::echo(|settings| settings.handshake_timeout = Duration::from_secs(1));
+    let server = echo(|settings| settings.handshake_timeout = Duration::from_secs(1));
     let start = Instant::now();
     let mut client = server.socket();
     let mut writer = Client { stream: client.stream.try_clone().expect("a live socket") };
@@ -117,14 +117,14 @@ fn a_head_that_trickles_is_timed_out_in_all_while_others_are_served() {
 
 #[test]
 fn a_client_that_says_nothing_is_timed_out_too() {
-    let server = TestServer::echo(|settings| settings.handshake_timeout = Duration::from_secs(1));
+    let server = echo(|settings| settings.handshake_timeout = Duration::from_secs(1));
     Answer::read(&mut server.socket()).assert_refusal("408 Request Timeout");
     server.assert_serves();
 }
 
 #[test]
 fn a_connection_that_was_opened_in_time_has_no_handshake_timeout() {
-    let server = TestServer::echo(|settings| {
+    let server = echo(|settings| {
         settings.handshake_timeout = Duration::from_secs(1);
         settings.ping_interval = Duration::ZERO;
         settings.idle_timeout = Duration::ZERO;

@@ -2,11 +2,11 @@
 
 use gannet::settings::Origins;
 
-use crate::answer::assert_refused;
+use crate::answer::{assert_refused, echo};
 use crate::support::{TestServer, upgrade_request};
 
 fn server(origins: Origins) -> TestServer {
-    TestServer::echo(|settings| settings.origins = origins)
+    echo(|settings| settings.origins = origins)
 }
 
 fn list(origins: &[&str]) -> Origins {
@@ -51,6 +51,22 @@ fn by_default_pages_of_other_hosts_may_not() {
     ] {
         assert_forbidden(&server, origin);
     }
+}
+
+/// RFC 9112 §3.2.2: the target's host counts, and `Host` is ignored.
+#[test]
+fn the_host_of_an_absolute_target_is_the_same_host_and_that_of_the_field_is_not() {
+    let server = server(Origins::default());
+    let request = |origin: &str| {
+        upgrade_request(server.address, &format!("Origin: {origin}\r\n"))
+            .replace(" /chat ", " http://a.example/ ")
+            .replace(&format!("Host: {}", server.address), "Host: b.example")
+    };
+    let mut client = server.socket();
+    client.write(request("http://a.example").as_bytes());
+    let head = client.read_head();
+    assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
+    assert_refused(&server, request("http://b.example"), "403 Forbidden");
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use gannet::{Server, Upgrade};
 
-use crate::answer::{Answer, assert_refused};
+use crate::answer::{Answer, assert_refused, echo};
 use crate::support::{TestServer, upgrade_request};
 
 fn speaks(subprotocols: &[&str]) -> TestServer {
-    TestServer::echo(|settings| {
+    echo(|settings| {
         settings.subprotocols = subprotocols.iter().copied().map(String::from).collect();
     })
 }

@@ -1,7 +1,8 @@
 use super::authority::Authority;
+use super::extensions::check_extensions;
 use super::known_fields::{ContentLength, KnownFields, Occurrence};
 use super::subprotocol::check_subprotocols;
-use super::{AcceptKey, BodyLength, HttpVersion, OriginPolicy, Refusal};
+use super::{AcceptKey, BodyLength, HttpVersion, OriginPolicy, Refusal, target};
 
 /// What a sound request wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,43 +29,44 @@ impl Checked {
 
 /// Decides on a request: what it wants, or why it is refused.
 ///
-/// Every request is judged here, the first on a connection and those that follow. What any HTTP request must be comes first, then whether this one is an
-/// upgrade, then what RFC 6455 §4.2.1 wants of one. `fields` are the field lines in the order of the head,
-/// without white space around the values.
+/// Every request is judged here, the first on a connection and those that follow. What any HTTP request must be comes
+/// first, then whether this one is an upgrade, then what RFC 6455 §4.2.1 wants of one. `target` is as it was sent, and
+/// `fields` are the field lines in the order of the head, without white space around the values.
 ///
 /// # Errors
 ///
 /// The first [`Refusal`] that applies.
 pub fn check<'h>(
     method: &str,
+    target: &'h str,
     version: HttpVersion,
     fields: impl Iterator<Item = (&'h str, &'h [u8])> + Clone,
     origins: &OriginPolicy,
 ) -> Result<Checked, Refusal> {
     let known = KnownFields::collect(fields.clone());
-    let host = check_http(version, &known)?;
+    let host = check_http(target, version, &known)?;
     // RFC 6455 §4.2.1 item 3. Other protocols may stand in the same list.
     if !known.upgrades_to_websocket {
         return body_length(&known).map(Checked::Http);
     }
     let accept_key = check_upgrade(method, &known)?;
-    check_subprotocols(fields)?;
+    check_subprotocols(fields.clone())?;
+    check_extensions(fields)?;
     check_origin(&known, &host, origins)?;
     Ok(Checked::Upgrade(accept_key))
 }
 
-/// What RFC 9110 and RFC 9112 want of every request.
-fn check_http<'h>(version: HttpVersion, known: &KnownFields<'h>) -> Result<Authority<'h>, Refusal> {
+/// What RFC 9110 and RFC 9112 want of every request; says which host it asks for.
+fn check_http<'h>(
+    target: &'h str,
+    version: HttpVersion,
+    known: &KnownFields<'h>,
+) -> Result<Authority<'h>, Refusal> {
     match version {
         HttpVersion::Http10 => return Err(Refusal::HttpVersionUnsupported),
         HttpVersion::Http11 => {}
     }
-    // RFC 9112 §3.2: a request without, with several or with an invalid Host is answered with 400.
-    let host = match known.host {
-        Occurrence::Absent => return Err(Refusal::HostMissing),
-        Occurrence::Repeated => return Err(Refusal::HostRepeated),
-        Occurrence::Once(value) => Authority::parse(value).ok_or(Refusal::HostInvalid)?,
-    };
+    let host = asked_host(target, known)?;
     // RFC 9112 §6.3: two readings of where a request ends are how one is smuggled inside another.
     match (known.content_length, &known.transfer_encoding) {
         (ContentLength::Invalid, _) => Err(Refusal::ContentLengthInvalid),
@@ -72,6 +74,20 @@ fn check_http<'h>(version: HttpVersion, known: &KnownFields<'h>) -> Result<Autho
             Err(Refusal::LengthAmbiguous)
         }
         (ContentLength::Bytes(_), Occurrence::Absent) | (ContentLength::Absent, _) => Ok(host),
+    }
+}
+
+/// RFC 9112 §3.2: a request without, with several or with an invalid Host is answered with 400.
+fn asked_host<'h>(target: &'h str, known: &KnownFields<'h>) -> Result<Authority<'h>, Refusal> {
+    let host = match known.host {
+        Occurrence::Absent => return Err(Refusal::HostMissing),
+        Occurrence::Repeated => return Err(Refusal::HostRepeated),
+        Occurrence::Once(value) => Authority::parse(value).ok_or(Refusal::HostInvalid)?,
+    };
+    // RFC 9112 §3.2.2: a target in absolute form says it, and what Host says is ignored.
+    match target::authority(target) {
+        Some(authority) => Authority::parse(authority.as_bytes()).ok_or(Refusal::TargetInvalid),
+        None => Ok(host),
     }
 }
 

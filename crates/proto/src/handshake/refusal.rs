@@ -1,4 +1,4 @@
-use super::response::{write_body, write_field, write_status_line};
+use super::response::{write_body, write_field, write_head_end, write_status_line};
 
 /// Why a request is refused. Its text says what was wrong and what would be right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -100,6 +100,14 @@ pub enum Refusal {
     /// 400: over [`SUBPROTOCOLS_MAX`](super::SUBPROTOCOLS_MAX).
     #[error("Sec-WebSocket-Protocol offers more than 32 subprotocols; offer fewer.")]
     TooManySubprotocols,
+    /// 400: RFC 6455 §9.1.
+    #[error(
+        "Sec-WebSocket-Extensions is malformed; it must read like `name; parameter; parameter=value, name`."
+    )]
+    ExtensionInvalid,
+    /// 400: over [`EXTENSIONS_MAX`](super::EXTENSIONS_MAX).
+    #[error("Sec-WebSocket-Extensions offers more than 32 extensions; offer fewer.")]
+    TooManyExtensions,
     /// 400: RFC 6454 §7.3.
     #[error("The request has several Origin fields; it must have one at most.")]
     OriginRepeated,
@@ -144,6 +152,8 @@ impl Refusal {
             | Self::SubprotocolInvalid
             | Self::SubprotocolRepeated
             | Self::TooManySubprotocols
+            | Self::ExtensionInvalid
+            | Self::TooManyExtensions
             | Self::OriginRepeated => 400,
             Self::OriginForeign => 403,
             Self::MethodNotGet => 405,
@@ -158,7 +168,9 @@ impl Refusal {
     }
 
     /// Appends the whole response; its body is the text of this refusal. The connection closes after it.
-    pub fn write(self, out: &mut Vec<u8>) {
+    ///
+    /// `method` is that of the request, or `None` where its head was not read to the end.
+    pub fn write(self, method: Option<&str>, out: &mut Vec<u8>) {
         let status = self.status();
         write_status_line(out, status);
         match status {
@@ -178,7 +190,12 @@ impl Refusal {
         }
         write_field(out, "Content-Type", "text/plain; charset=utf-8");
         write_field(out, "X-Content-Type-Options", "nosniff");
-        write_body(out, format!("{self}\n").as_bytes());
+        let body = format!("{self}\n");
+        match method {
+            // RFC 9110 §9.3.2: the head that a GET would get, and no body.
+            Some("HEAD") => write_head_end(out, body.len()),
+            Some(_) | None => write_body(out, body.as_bytes()),
+        }
     }
 }
 

@@ -34,6 +34,7 @@ impl Acceptance<'_> {
 
 /// Appends a whole response other than 101, which the application chose. The connection closes after it.
 ///
+/// It answers an upgrade, which is a GET, or a connection on which nothing was asked yet, so a body is in place.
 /// `status` is 200 to 599; another is written as 500. A 204 and a 304 have no body (RFC 9110 §15.3.5,
 /// §15.4.5).
 pub fn write_response(out: &mut Vec<u8>, status: u16, fields: &[Field], body: &[u8]) {
@@ -63,9 +64,14 @@ pub(super) fn write_field(out: &mut Vec<u8>, name: &str, value: &str) {
 
 /// Ends the head with the length of the body, and appends the body.
 pub(super) fn write_body(out: &mut Vec<u8>, body: &[u8]) {
-    write_field(out, "Content-Length", &body.len().to_string());
-    out.extend_from_slice(b"\r\n");
+    write_head_end(out, body.len());
     out.extend_from_slice(body);
+}
+
+/// Ends the head with the length of the body.
+pub(super) fn write_head_end(out: &mut Vec<u8>, body_size: usize) {
+    write_field(out, "Content-Length", &body_size.to_string());
+    out.extend_from_slice(b"\r\n");
 }
 
 /// The phrase of RFC 9110 §15; empty where there is none, which RFC 9112 §4 allows.

@@ -12,6 +12,11 @@ pub fn offered_subprotocols<'h>(
     offers(fields).filter_map(|offer| std::str::from_utf8(offer).ok())
 }
 
+/// Whether a subprotocol can have this name: a token, RFC 6455 §4.1 item 10.
+pub fn is_subprotocol(name: &str) -> bool {
+    is_token(name.as_bytes())
+}
+
 /// The first of the client's offers, in its order of preference, that is supported (RFC 6455 §4.2.2 item 4).
 ///
 /// `None` means that the answer names no subprotocol; a client that needs one then closes.

@@ -43,8 +43,18 @@ pub(crate) fn judge_with(
     lines: &[Line<'_>],
     origins: &OriginPolicy,
 ) -> Result<AcceptKey, Refusal> {
+    judge_target(method, "/chat", lines, origins)
+}
+
+/// Judges a request for this target with these fields.
+pub(crate) fn judge_target(
+    method: &str,
+    target: &str,
+    lines: &[Line<'_>],
+    origins: &OriginPolicy,
+) -> Result<AcceptKey, Refusal> {
     let fields = lines.iter().map(|(name, value)| (*name, value.as_bytes()));
-    check(method, HttpVersion::Http11, fields, origins)?.upgrade()
+    check(method, target, HttpVersion::Http11, fields, origins)?.upgrade()
 }
 
 /// The fields of a good upgrade, without those of this name.
