@@ -1,6 +1,7 @@
-//! The project's own commands: `cargo xtask test`, `tidy`, `autobahn`, `fuzz`.
+//! The project's own commands: `cargo xtask test`, `tidy`, `autobahn`, `browser`, `fuzz`.
 
 mod autobahn;
+mod browser;
 mod command;
 mod echo_server;
 mod failure;
@@ -31,6 +32,8 @@ enum Task {
     Tidy(tidy::Options),
     /// Run the Autobahn test suite against `gannet echo`
     Autobahn(autobahn::Options),
+    /// Test the page of `gannet serve` in Chromium, and take pictures of it
+    Browser(browser::Options),
     /// Run each fuzz target for a while
     Fuzz(fuzz::Options),
 }
@@ -41,6 +44,7 @@ impl Task {
             Self::Test(options) => test::run(options),
             Self::Tidy(options) => tidy::run(options),
             Self::Autobahn(options) => autobahn::run(options),
+            Self::Browser(options) => browser::run(options),
             Self::Fuzz(options) => fuzz::run(options),
         }
     }

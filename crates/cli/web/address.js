@@ -22,10 +22,8 @@ export function parseAddress(text) {
   if (address.includes("#")) {
     throw new InputError(`A WebSocket address has no part after “#”. Write ${address.split("#")[0]}`);
   }
+  checkHost(address);
   checkPort(address);
-  if (!URL.canParse(address)) {
-    throw new InputError(`“${authority(address)}” is not a valid host. Write one like ${ownAddress()}`);
-  }
   return new URL(address);
 }
 
@@ -57,6 +55,17 @@ function checkScheme(address) {
   const right = /^(https|wss)/i.test(address) ? "wss://" : "ws://";
   const wrong = scheme ? `“${scheme}” is not for WebSocket` : "The address has no ws:// or wss:// at its start";
   throw new InputError(`${wrong}. Write ${right}${rest}`);
+}
+
+function checkHost(address) {
+  const host = authority(address).replace(/:[^:\]]*$/, "");
+  if (host === "") {
+    throw new InputError(`The address names no host. Write one like ${ownAddress()}`);
+  }
+  // Some browsers take a space for a host's `%20`.
+  if (/[\s%]/.test(host) || !URL.canParse(`ws://${host}`)) {
+    throw new InputError(`“${host}” is not a valid host. Write one like ${ownAddress()}`);
+  }
 }
 
 function checkPort(address) {

@@ -65,7 +65,7 @@ function refusedOrigin(address, subprotocols) {
     text: `This page comes from ${location.origin}, and the address names another host, ${address.hostname}. `
       + "Something answers there, and most likely it refused this page: a server accepts pages of its own host only, "
       + "unless its setting “origins” names them. The browser does not tell pages more.",
-    hints: refusalHints(subprotocols),
+    hints: refusalHints(subprotocols, "If it accepts this page already, it may be full or stopping."),
     origin: location.origin,
   };
 }
@@ -74,12 +74,12 @@ function refusedUpgrade(address, subprotocols) {
   return {
     title: "Something answers there, but not to WebSocket",
     text: `${address.host} answers requests, but it refused to open a WebSocket connection. The browser does not tell pages why.`,
-    hints: [`Is it a WebSocket server, and is “${address.pathname}” the right path?`, ...refusalHints(subprotocols)],
+    hints: [`Is it a WebSocket server, and is “${address.pathname}” the right path?`, ...refusalHints(subprotocols, "It may be full or stopping.")],
   };
 }
 
-function refusalHints(subprotocols) {
-  const hints = ["The server may be full or stopping. Its log says why it refuses."];
+function refusalHints(subprotocols, otherwise) {
+  const hints = [`${otherwise} Its log says why it refuses.`];
   if (subprotocols.length > 0) {
     const setting = `subprotocols = ${JSON.stringify(subprotocols)}`;
     hints.unshift(`Browsers give up when the server speaks none of the subprotocols asked for. Leave the field empty, or set ${setting} on the server.`);

@@ -138,7 +138,7 @@ function addMore(element, payload, bytes) {
   let isExpanded = false;
   const update = () => {
     fill(element, ".payload", excerpt(payload, isExpanded ? EXPANDED : PREVIEW));
-    note.textContent = isExpanded && isWhole ? "" : `The beginning of ${formatSize(bytes)}`;
+    note.textContent = isExpanded && isWhole ? "" : `Part of ${formatSize(bytes)}`;
     show.textContent = isExpanded ? "Show less" : isWhole ? "Show all" : "Show more";
     show.ariaExpanded = `${isExpanded}`;
   };
@@ -180,7 +180,7 @@ function fill(element, selector, text) {
 }
 
 const PREVIEW = { text: 320, lines: 8, binary: 64 };
-const EXPANDED = { text: 65_536, lines: Infinity, binary: 16_384 };
+const EXPANDED = { text: 65_536, lines: 65_536, binary: 16_384 };
 const WIDE = matchMedia("(min-width: 48rem)");
 const NEAR_THE_END = 48;
 const ANNOUNCED_A_SECOND_MAX = 5;

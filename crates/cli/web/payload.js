@@ -4,7 +4,7 @@ import { InputError } from "./input_error.js";
 
 /** @param {string | ArrayBuffer} payload */
 export function byteLength(payload) {
-  return typeof payload === "string" ? new Blob([payload]).size : payload.byteLength;
+  return typeof payload === "string" ? ENCODER.encode(payload).length : payload.byteLength;
 }
 
 /** A size for people: `1.5 KiB`. */
@@ -24,7 +24,7 @@ export function exactSize(bytes) {
 }
 
 export function formatCount(count) {
-  return count.toLocaleString("en");
+  return COUNTS.format(count);
 }
 
 export function formatMilliseconds(milliseconds) {
@@ -56,11 +56,12 @@ export function formatHex(bytes) {
 /** Lines of offset, bytes, and the characters that ASCII has for them. */
 export function hexDump(bytes, bytesALine) {
   const lines = [];
+  const hexWidth = 3 * Math.min(bytesALine, bytes.length) - 1;
   for (let start = 0; start < bytes.length; start += bytesALine) {
     const line = bytes.subarray(start, start + bytesALine);
     const offset = start.toString(16).padStart(6, "0");
     const ascii = Array.from(line, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·")).join("");
-    lines.push(`${offset}  ${formatHex(line).padEnd(3 * bytesALine - 1)}  ${ascii}`);
+    lines.push(`${offset}  ${formatHex(line).padEnd(hexWidth)}  ${ascii}`);
   }
   return lines.join("\n");
 }
@@ -82,5 +83,7 @@ function shortened(group) {
 
 const SEPARATORS = /[\s,:]+/;
 const EXAMPLE = "48 65 6c 6c 6f";
+const ENCODER = new TextEncoder();
+const COUNTS = new Intl.NumberFormat("en");
 const UNITS = ["B", "KiB", "MiB", "GiB"];
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));

@@ -81,10 +81,17 @@ const TOOLS: &[Tool] = &[
     },
     Tool {
         name: "Node.js with npm",
-        reason: "one of the clients that nobody here wrote",
-        needed_by: &[Step::Interop],
+        reason: "one of the clients that nobody here wrote, and what steers the browser",
+        needed_by: &[Step::Interop, Step::Browser],
         probes: &[&["node", "--version"], &["npm", "--version"]],
         source: Source::Debian(&["nodejs", "npm"]),
+    },
+    Tool {
+        name: "Chromium",
+        reason: "the page is tested in a real browser, and pictures need a font",
+        needed_by: &[Step::Browser],
+        probes: &[&["chromium", "--version"]],
+        source: Source::Debian(&["chromium", "fonts-dejavu-core"]),
     },
     Tool {
         name: "curl",

@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use super::{install, interop};
 use crate::command::{cargo, run};
 use crate::failure::Failure;
-use crate::{autobahn, fuzz, tidy};
+use crate::{autobahn, browser, fuzz, tidy};
 
 /// A step, in the order they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -26,6 +26,8 @@ pub(crate) enum Step {
     Interop,
     /// Run the Autobahn test suite
     Autobahn,
+    /// Test the page in a browser
+    Browser,
     /// Fuzz for a few seconds
     Fuzz,
     /// Check the dependencies: duplicates, licenses, sources
@@ -53,6 +55,7 @@ impl Step {
             Self::Tests => run(cargo(NEXTEST)).and_then(|()| run(cargo(&["test", "--workspace", "--doc"]))),
             Self::Interop => interop::run(),
             Self::Autobahn => autobahn::run(&autobahn::Options::default()),
+            Self::Browser => browser::run(&browser::Options::default()),
             Self::Fuzz => fuzz::run(&fuzz::Options { seconds: FUZZ_SECONDS }),
             Self::Deny => run(cargo(&["deny", "check", "bans", "licenses", "sources"])),
         }

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { CONNECTION_FAILED, withPage } from "./support/page.js";
+import { Server } from "./support/server.js";
+import { connect, entry, notice, send, state } from "./support/steps.js";
+
+test("a server that stops is explained, and the page reconnects when it is back", () =>
+  withPage(async (page, server) => {
+    await connect(page);
+    await server.stop();
+    await state(page, "Closed, 1001");
+    const ending = await notice(page, "1001 Going away");
+    assert.match(await ending.innerText(), /The server is going away: it is stopping, or you left the page/);
+    assert.match(await ending.innerText(), /Ended by\s+most likely the server/);
+
+    const again = await Server.start(server.port);
+    try {
+      await page.getByRole("button", { name: "Reconnect" }).click();
+      await state(page, "Open");
+      assert.equal(await ending.isVisible(), false);
+      await send(page, "hello again");
+      await entry(page, "received", "server received: hello again");
+    } finally {
+      await again.stop();
+    }
+  }));
+
+test("a connection that breaks is explained", () =>
+  withPage(
+    async (page, server) => {
+      await connect(page);
+      await server.stop("SIGKILL");
+      const ending = await notice(page, "1006 Broken off");
+      assert.match(await ending.innerText(), /broke without a closing handshake/);
+      assert.match(await ending.innerText(), /Clean\s+no/);
+    },
+    { expected: CONNECTION_FAILED },
+  ));
+
+test("who disconnects is said to have done it", () =>
+  withPage(async (page) => {
+    await connect(page);
+    await page.getByRole("button", { name: "Disconnect" }).click();
+    const ending = await notice(page, "1000 Normal closure");
+    assert.match(await ending.innerText(), /Ended by\s+you, on this page/);
+  }));
+
+test("a message that is too big for the server is explained", () =>
+  withPage(async (page) => {
+    await connect(page);
+    await page.getByLabel("Message text").fill("x".repeat(1024 * 1024 + 1));
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    const ending = await notice(page, "1009 Message too big");
+    assert.match(await ending.innerText(), /message_size_max/);
+  }));

@@ -1,0 +1,26 @@
+// Chromium without a window.
+
+import { chromium } from "playwright-core";
+
+/** One for the whole process. */
+export async function browser() {
+  launched ??= chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+  return launched;
+}
+
+export async function closeBrowser() {
+  await (await launched)?.close();
+}
+
+const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+let launched;
