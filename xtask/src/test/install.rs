@@ -90,7 +90,7 @@ const TOOLS: &[Tool] = &[
         name: "Chromium",
         reason: "the page is tested in a real browser, and pictures need a font",
         needed_by: &[Step::Browser],
-        probes: &[&["chromium", "--version"]],
+        probes: &[&["chromium", "--version"], &["test", "-d", "/usr/share/fonts/truetype/dejavu"]],
         source: Source::Debian(&["chromium", "fonts-dejavu-core"]),
     },
     Tool {
