@@ -36,17 +36,17 @@ impl Exchange {
         let shared = Arc::clone(&loan.shared);
         let about = AboutConnection { id: loan.id, remote_addr, handle: Handle::new(Arc::clone(&shared)) };
         let progress = Arc::new(Progress::default());
-        let stream = tokio::net::TcpStream::from_std(socket).and_then(|socket| {
-            let body = BodyScan::new(body_length);
-            RequestStream::new(socket, shared, received, head_size, body, Arc::clone(&progress))
-        });
-        let given_back = match stream {
-            Ok(stream) => {
-                answer_one(stream, &progress, router, about, loan.shared.settings.handshake_fields_max).await
+        let body = BodyScan::new(body_length);
+        let fields_max = shared.settings.handshake_fields_max;
+        let outcome = match tokio::net::TcpStream::from_std(socket) {
+            Ok(socket) => {
+                let stream =
+                    RequestStream::new(socket, shared, received, head_size, body, Arc::clone(&progress));
+                answer_one(stream, &progress, router, about, fields_max).await
             }
             Err(error) => Err(error),
         };
-        match given_back {
+        match outcome {
             Ok(outcome) => loan.give_back(outcome),
             Err(error) => tracing::debug!(id = %loan.id, "a connection was lost over HTTP: {error}"),
         }

@@ -52,10 +52,6 @@ impl Progress {
 
 impl RequestStream {
     /// `received` begins with a head of `head_size` bytes.
-    ///
-    /// # Errors
-    ///
-    /// Where what has come behind it is no body.
     pub(super) fn new(
         socket: TcpStream,
         shared: Arc<Shared>,
@@ -63,8 +59,8 @@ impl RequestStream {
         head_size: usize,
         body: BodyScan,
         progress: Arc<Progress>,
-    ) -> io::Result<Self> {
-        let mut stream = Self {
+    ) -> Self {
+        Self {
             socket,
             shared,
             progress,
@@ -74,9 +70,7 @@ impl RequestStream {
             body_size: 0,
             receiving: Waiting::default(),
             sending: Waiting::default(),
-        };
-        stream.find_end()?;
-        Ok(stream)
+        }
     }
 
     /// The socket, and what has come behind the request.
@@ -89,9 +83,7 @@ impl RequestStream {
         match self.poll_receive(context) {
             Poll::Ready(received) => {
                 self.receiving.end();
-                let size = received?;
-                self.find_end()?;
-                Poll::Ready(Ok(size > 0))
+                Poll::Ready(received.map(|size| size > 0))
             }
             Poll::Pending => {
                 let settings = &self.shared.settings;
@@ -128,11 +120,11 @@ impl RequestStream {
         }
     }
 
-    /// Looks at what has come since it was last looked.
+    /// Sees how much of what has come belongs to the body.
     fn find_end(&mut self) -> io::Result<()> {
         let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, error);
-        let size = self.body.advance(&self.received[self.ready..]).map_err(invalid)?;
-        self.ready += size;
+        let size = self.body.advance(&self.received).map_err(invalid)?;
+        self.ready = size;
         self.body_size += size as u64;
         Ok(())
     }
@@ -161,9 +153,10 @@ impl Read for RequestStream {
             if self.body.is_complete() {
                 return self.poll_behind(context);
             }
-            if !ready!(self.poll_more(context))? {
+            if self.received.is_empty() && !ready!(self.poll_more(context))? {
                 return Poll::Ready(Ok(()));
             }
+            self.find_end()?;
         }
         let size = self.ready.min(buffer.remaining());
         buffer.put_slice(&self.received[..size]);
