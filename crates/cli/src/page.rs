@@ -47,11 +47,19 @@ impl File {
             (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
             (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
         ];
-        if request.headers().get_all(IF_NONE_MATCH).iter().any(|known| known == tag) {
+        if knows(request, tag) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
         (headers, self.content).into_response()
     }
+}
+
+/// RFC 9110 §13.1.2: a list, compared weakly.
+fn knows(request: &Request, tag: &HeaderValue) -> bool {
+    let opaque = |tag: &'_ str| tag.trim().trim_start_matches("W/").to_owned();
+    let wanted = tag.to_str().map(opaque).unwrap_or_default();
+    let lists = request.headers().get_all(IF_NONE_MATCH).iter().filter_map(|list| list.to_str().ok());
+    lists.flat_map(|list| list.split(',')).any(|known| known.trim() == "*" || opaque(known) == wanted)
 }
 
 /// Nothing but what is served here. The page may talk with any server that it is told to.

@@ -5,14 +5,17 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
+use std::time::Duration;
 
 use axum::Router;
-use axum::http::Request;
+use axum::http::header::CONNECTION;
+use axum::http::{HeaderMap, Method, Request, StatusCode};
 use bytes::BytesMut;
 use gannet_proto::handshake::{BodyLength, BodyScan};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
+use tokio::time::timeout;
 
 use super::answer::{AboutConnection, AnswerBody, answer};
 use super::loan::{Loan, Outcome};
@@ -64,8 +67,17 @@ async fn answer_one(
     let id = about.id;
     let service = service_fn(|request: Request<Incoming>| {
         let (router, about, taken) = (router.clone(), about.clone(), progress.answer_taken());
+        let is_connect = request.method() == Method::CONNECT;
+        if says_close(request.headers()) {
+            progress.set_last();
+        }
         Box::pin(async move {
             let response = answer(router, request, about).await;
+            let status = response.status();
+            let switches = status == StatusCode::SWITCHING_PROTOCOLS || (is_connect && status.is_success());
+            if switches || says_close(response.headers()) {
+                progress.set_last();
+            }
             Ok::<_, Infallible>(response.map(|body| AnswerBody::new(body, taken)))
         })
     });
@@ -73,26 +85,32 @@ async fn answer_one(
         .max_headers(fields_max)
         .max_buf_size(BUFFER_SIZE_MAX)
         .serve_connection(stream, service);
-    let keep_alive = poll_fn(|context| match Pin::new(&mut connection).poll(context) {
-        Poll::Pending if progress.is_over() => Poll::Ready(true),
-        Poll::Pending => Poll::Pending,
-        Poll::Ready(Ok(())) => Poll::Ready(false),
-        Poll::Ready(Err(error)) => {
-            tracing::debug!(%id, "a request was not answered: {error}");
-            Poll::Ready(false)
-        }
+    let result = poll_fn(|context| match Pin::new(&mut connection).poll(context) {
+        Poll::Pending if progress.is_over() => Poll::Ready(Ok(())),
+        result => result,
     })
     .await;
-    let parts = connection.into_parts();
-    let (socket, received) = parts.io.into_parts();
+    // What hyper has read and not used is of a body that nobody wanted.
+    let mut stream = connection.into_parts().io;
+    let keep_alive = match result {
+        Ok(()) => progress.may_go_on() && timeout(DISCARDING_TIME, stream.discard_rest()).await == Ok(true),
+        Err(error) => {
+            tracing::debug!(%id, "a request was not answered: {error}");
+            false
+        }
+    };
+    let (socket, received) = stream.into_parts();
     let socket = socket.into_std()?;
-    // A rest in hyper's hands is of a body that nobody wanted.
-    if keep_alive && parts.read_buf.is_empty() {
-        Ok(Outcome::KeepAlive { socket, received })
-    } else {
-        Ok(Outcome::Close { socket })
-    }
+    Ok(if keep_alive { Outcome::KeepAlive { socket, received } } else { Outcome::Close { socket } })
 }
 
+/// RFC 9112 §9.6
+fn says_close(fields: &HeaderMap) -> bool {
+    let values = fields.get_all(CONNECTION).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|option| option.trim().eq_ignore_ascii_case("close"))
+}
+
+/// How long the rest of a body that nobody wanted may take.
+const DISCARDING_TIME: Duration = Duration::from_secs(1);
 /// What hyper may hold of a body; a head, of 64 KiB at most, fits in too.
 const BUFFER_SIZE_MAX: usize = 128 * 1024;

@@ -1,3 +1,4 @@
+use std::future::poll_fn;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -36,12 +37,23 @@ pub(super) struct Progress {
     answer_taken: Arc<AtomicBool>,
     answer_sent: AtomicBool,
     over: AtomicBool,
+    last: AtomicBool,
 }
 
 impl Progress {
     /// To be set when hyper has taken the last of the answer.
     pub(super) fn answer_taken(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.answer_taken)
+    }
+
+    /// Client or router want the connection to end with this exchange.
+    pub(super) fn set_last(&self) {
+        self.last.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the answer is sent, and nobody wants the connection to end.
+    pub(super) fn may_go_on(&self) -> bool {
+        self.answer_sent.load(Ordering::Relaxed) && !self.last.load(Ordering::Relaxed)
     }
 
     /// Whether the answer is sent and hyper asks for the next request.
@@ -73,6 +85,23 @@ impl RequestStream {
         }
     }
 
+    /// Throws away the rest of a body that nobody wanted, so that another request can follow. Says whether it came
+    /// to its end.
+    pub(super) async fn discard_rest(&mut self) -> bool {
+        let size_max = self.body_size + DISCARDED_SIZE_MAX;
+        loop {
+            self.received.advance(std::mem::take(&mut self.ready));
+            if self.body.is_complete() || self.body_size > size_max {
+                return self.body.is_complete();
+            }
+            let has_more = !self.received.is_empty()
+                || matches!(poll_fn(|context| self.poll_more(context)).await, Ok(true));
+            if !has_more || self.find_end().is_err() {
+                return false;
+            }
+        }
+    }
+
     /// The socket, and what has come behind the request.
     pub(super) fn into_parts(self) -> (TcpStream, BytesMut) {
         (self.socket, self.received)
@@ -95,7 +124,8 @@ impl RequestStream {
 
     /// Goes on reading while the request is answered, so that a reset is noticed.
     ///
-    /// A client that has merely shut down its writing side still gets its answer (RFC 9112 §9.6).
+    /// A client that has merely shut down its writing side still gets its answer (RFC 9112 §9.6). It may as well have
+    /// gone, which shows when something is sent; so something has to be sent now and then.
     fn poll_behind(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.progress.answer_sent.load(Ordering::Relaxed) {
             self.progress.over.store(true, Ordering::Relaxed);
@@ -103,7 +133,8 @@ impl RequestStream {
         }
         while self.received.len() < BEHIND_SIZE_MAX {
             if ready!(self.poll_receive(context))? == 0 {
-                break;
+                let idle_timeout = self.shared.settings.idle_timeout;
+                return self.sending.wait(idle_timeout, Duration::ZERO, context).map(Err);
             }
         }
         Poll::Pending
@@ -209,5 +240,7 @@ impl Write for RequestStream {
 
 /// Bytes that one read asks for.
 const READ_SIZE: usize = 16 * 1024;
+/// What is thrown away of a body, so that its connection can be kept.
+const DISCARDED_SIZE_MAX: u64 = 64 * 1024;
 /// What is read ahead of further requests while one is answered.
 const BEHIND_SIZE_MAX: usize = 64 * 1024;

@@ -17,6 +17,7 @@ fn server(change: impl FnOnce(&mut Settings)) -> TestServer {
     let router = Router::new()
         .route("/a", on_get(async || "a"))
         .route("/slow", on_get(slow))
+        .route("/never", on_get(async || std::future::pending::<()>().await))
         .route("/large", on_get(async || Body::from(vec![0; 64 * 1024 * 1024])))
         .route("/length", on_post(async |body: Bytes| body.len().to_string()));
     TestServer::start(TestServer::echo_alone(change).http(router))
@@ -113,6 +114,16 @@ fn a_client_that_does_not_read_its_answer_is_given_up() {
     client.write(get("/large").as_bytes());
     wait_until("it is gone", || server.handle().counters().connections == 0);
     server.assert_serves();
+}
+
+#[test]
+fn a_client_that_has_gone_is_given_up_when_nothing_was_sent_for_a_while() {
+    let server = server(|settings| settings.idle_timeout = SECOND);
+    let mut client = served(&server);
+    client.write(get("/never").as_bytes());
+    assert!(client.is_silent_for(SECOND * 2), "it has not gone yet");
+    drop(client);
+    wait_until("it is gone", || server.handle().counters().connections == 0);
 }
 
 #[test]
