@@ -87,7 +87,7 @@ async fn answer_one(
         .serve_connection(stream, service);
     let result = poll_fn(|context| match Pin::new(&mut connection).poll(context) {
         Poll::Pending if progress.is_over() => Poll::Ready(Ok(())),
-        result => result,
+        result @ (Poll::Pending | Poll::Ready(_)) => result,
     })
     .await;
     // What hyper has read and not used is of a body that nobody wanted.
