@@ -149,7 +149,12 @@ fn check_visits(book: &Book, visits: &[Visit]) {
         let clean = matches!(visit.end, End::Stayed | End::Closed);
         assert_eq!(closed.was_clean, clean, "{visit:?}: {closed:?}");
         let full = closed.sent == Some(CloseCode::TRY_AGAIN_LATER);
-        assert_eq!(full, visit.end == End::GivenUp, "{visit:?}: {closed:?}");
+        match visit.end {
+            End::Stayed | End::Closed => assert!(!full, "{visit:?}: {closed:?}"),
+            End::GivenUp => assert!(full, "{visit:?}: {closed:?}"),
+            // The server may have given it up a moment before.
+            End::Reset | End::Dropped => {}
+        }
         assert!(visit.end != End::Stayed || !book.was_gone(id), "Gone while it was open: {visit:?}");
     }
     let delivered: u64 = visits.iter().flat_map(|visit| visit.received).sum();
