@@ -79,19 +79,11 @@ fn open(address: SocketAddr, sharing: Sharing, backlog: i32) -> io::Result<Liste
     let _ = sharing;
     // Inherited by the connections it accepts, which saves each of them a system call.
     socket.set_tcp_nodelay(true)?;
-    // Otherwise the kernel takes megabytes, and says that it can take more when a third of them has left: a client that
-    // reads slowly would show no sign of life for minutes.
-    #[cfg(target_os = "linux")]
-    socket.set_tcp_notsent_lowat(UNSENT_SIZE)?;
     socket.set_nonblocking(true)?;
     socket.bind(&address.into())?;
     socket.listen(backlog)?;
     Ok(Listener(TcpListener::from_std(socket.into())))
 }
-
-/// Bytes that the kernel takes beyond what the client has room for.
-#[cfg(target_os = "linux")]
-const UNSENT_SIZE: u32 = 128 * 1024;
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,6 @@
 //! A client that sends faster than it reads the answers is slowed down, not closed.
 
-use std::io::{Read, Write};
-use std::net::Shutdown;
+use std::io::Write;
 use std::thread;
 use std::time::Duration;
 
@@ -93,28 +92,6 @@ fn one_that_reads_slowly_is_alive_although_nothing_is_read_from_it() {
         assert_eq!(server.handle().counters().open, 1);
         assert_eq!(receive_message(&mut client), Frame::new(BINARY, vec![1; 60_000]));
     }
-}
-
-/// Kernels have room for megabytes, and none of it may hide that the client takes something.
-#[test]
-fn one_that_reads_slowly_through_large_buffers_is_alive_too() {
-    let server = TestServer::echo(|settings| {
-        settings.ping_interval = Duration::from_secs(1);
-        settings.ping_timeout = Duration::from_secs(1);
-        settings.idle_timeout = Duration::from_secs(2);
-    });
-    let mut client = server.client();
-    let mut writer = Client { stream: client.stream.try_clone().expect("a live socket") };
-    let message = crate::support::frame(0x80 | BINARY, &payload(100_000));
-    let writing = thread::spawn(move || while writer.stream.write_all(&message).is_ok() {});
-    let mut piece = vec![0; 50_000];
-    for _ in 0..32 {
-        thread::sleep(Duration::from_millis(250));
-        client.stream.read_exact(&mut piece).expect("it is open");
-        assert_eq!(server.handle().counters().open, 1);
-    }
-    client.stream.shutdown(Shutdown::Both).expect("a live socket");
-    writing.join().expect("no panic");
 }
 
 /// The next frame that is no Ping.
