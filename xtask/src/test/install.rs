@@ -96,7 +96,7 @@ const TOOLS: &[Tool] = &[
     Tool {
         name: "curl",
         reason: "a client of HTTP that nobody here wrote",
-        needed_by: &[Step::Tests],
+        needed_by: &[Step::Interop],
         probes: &[&["curl", "--version"]],
         source: Source::Debian(&["curl"]),
     },

@@ -1,10 +1,10 @@
-//! Clients that nobody here wrote, against `gannet echo`: `websockets` for Python, `ws` for Node.js.
+//! Clients that nobody here wrote, against `gannet echo`: `websockets` for Python, `ws` for Node.js; and curl.
 
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::command::{command, run as run_command, run_within};
+use crate::command::{cargo, command, run as run_command, run_within};
 use crate::echo_server::EchoServer;
 use crate::failure::Failure;
 use crate::paths;
@@ -23,7 +23,9 @@ pub(super) fn run() -> Result<(), Failure> {
     let mut node = command("node", &["tests/interop/run.mjs", &url]);
     node.arg(EchoServer::binary());
     let clients = run_within(python, CLIENT_TIME_MAX).and(run_within(node, CLIENT_TIME_MAX));
-    clients.and(server.stop())
+    clients.and(server.stop())?;
+    // Its server has routes of its own.
+    run_command(cargo(CURL))
 }
 
 fn install_python_client(environment: &Path) -> Result<(), Failure> {
@@ -35,6 +37,7 @@ fn install_python_client(environment: &Path) -> Result<(), Failure> {
     run_command(command(environment.join("bin/python"), PIP))
 }
 
+const CURL: &[&str] = &["test", "--package", "gannet", "--test", "curl"];
 const PIP: &[&str] = &[
     "-m",
     "pip",

@@ -8,7 +8,7 @@ use gannet::axum::routing::get as on_get;
 use gannet::axum::{Extension, Router};
 use gannet::{ConnectionId, Handle};
 
-use crate::response::{Response, get};
+use crate::support::response::{Response, get};
 use crate::support::{Frame, TEXT, TestServer, upgrade_request, wait_until};
 
 async fn about(Extension(id): Extension<ConnectionId>, ConnectInfo(peer): ConnectInfo<SocketAddr>) -> String {

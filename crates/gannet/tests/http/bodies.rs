@@ -9,7 +9,7 @@ use gannet::axum::routing::{get as on_get, post as on_post};
 use gannet::axum::{Json, Router};
 use tower_http::services::ServeFile;
 
-use crate::response::{Response, get, post};
+use crate::support::response::{Response, get, post};
 use crate::support::{Client, TestServer};
 
 const MIB: usize = 1024 * 1024;

@@ -8,8 +8,8 @@ use gannet::axum::Router;
 use gannet::axum::body::{Body, Bytes};
 use gannet::axum::routing::{get as on_get, post as on_post};
 
-use crate::response::{Response, get};
 use crate::support::dial::{Dial, reset};
+use crate::support::response::{Response, get};
 use crate::support::{TestServer, wait_until};
 
 /// Counts the values that exist.

@@ -5,7 +5,7 @@ use std::net::Shutdown;
 use gannet::axum::Router;
 use gannet::axum::routing::{get as on_get, post as on_post};
 
-use crate::response::{Response, get, post};
+use crate::support::response::{Response, get, post};
 use crate::support::{Client, TestServer};
 
 fn server() -> TestServer {

@@ -9,7 +9,7 @@ use gannet::axum::routing::get as on_get;
 use gannet::{Running, Settings};
 use tokio::sync::Notify;
 
-use crate::response::{Response, get};
+use crate::support::response::{Response, get};
 use crate::support::{Client, PATIENCE, TestServer, wait_until};
 
 /// A server with a route that waits, and what is known of it.

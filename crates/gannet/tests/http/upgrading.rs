@@ -3,7 +3,7 @@
 use gannet::axum::Router;
 use gannet::axum::routing::get as on_get;
 
-use crate::response::{Response, get};
+use crate::support::response::{Response, get};
 use crate::support::{BINARY, Client, Frame, TEXT, TestServer, frame, upgrade_request};
 
 fn server() -> TestServer {

@@ -8,6 +8,7 @@ pub(crate) mod crowd;
 pub(crate) mod dial;
 pub(crate) mod frames;
 pub(crate) mod memory;
+pub(crate) mod response;
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};

@@ -1,5 +1,7 @@
 //! curl is served as always while thousands of WebSockets are open.
 
+mod support;
+
 use std::process::Command;
 
 use gannet::axum::Json;
@@ -9,9 +11,9 @@ use gannet::axum::extract::DefaultBodyLimit;
 use gannet::axum::routing::{get as on_get, post as on_post};
 use tower_http::services::ServeFile;
 
-use crate::response::{Response, get};
-use crate::support::dial::Dial;
-use crate::support::{Frame, TEXT, TestServer};
+use support::dial::Dial;
+use support::response::{Response, get};
+use support::{Frame, TEXT, TestServer};
 
 const WEBSOCKETS: usize = 5000;
 const UPLOAD_SIZE: usize = 10 * 1024 * 1024;
@@ -46,7 +48,6 @@ fn curl(arguments: &[&str]) -> String {
 }
 
 #[test]
-#[ignore = "needs curl; `cargo xtask test` installs it and runs this"]
 fn curl_is_served_beside_five_thousand_websockets() {
     let server = server();
     let mut clients: Vec<_> = (0..WEBSOCKETS).map(|_| Dial::USUAL.client(server.address)).collect();

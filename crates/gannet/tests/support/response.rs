@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use crate::support::{Client, TestServer};
+use super::{Client, TestServer};
 
 /// A response: its head, and its body without the frame of chunks.
 #[derive(Debug)]
