@@ -11,7 +11,7 @@ use hashbrown::HashTable;
 use crate::cause::Cause;
 use crate::mail::CONTROL_SIZE_MAX;
 use crate::outgoing::{Content, Outgoing};
-use crate::peer::{Peer, Phase};
+use crate::peer::{Established, Peer, Phase};
 use crate::registry::hash;
 use crate::settings::QueuePolicy;
 use crate::shared::Shared;
@@ -159,8 +159,9 @@ impl Outbound {
 
     /// The client's Close came: answers it unless it is itself the answer, and ends the connection.
     pub(crate) fn answer_close(&mut self, sockets: &mut Sockets, key: Key, close: Option<Close<'_>>) {
-        let sent = match self.peer(key).phase {
-            Phase::Open => {
+        let Some(established) = self.peer(key).phase.established() else { return };
+        let sent = match established {
+            Established::Open => {
                 match close {
                     Some(close) => send_close(sockets, key, close.code(), ""),
                     None => send_control(sockets, key, Opcode::Close, &[]),
@@ -168,13 +169,7 @@ impl Outbound {
                 self.forget(key);
                 close.map(|close| close.code())
             }
-            Phase::Closing { sent } => Some(sent),
-            Phase::Vacant
-            | Phase::Unannounced
-            | Phase::Handshake
-            | Phase::Lent
-            | Phase::BetweenRequests
-            | Phase::Over => return,
+            Established::Closing { sent } => Some(sent),
         };
         sockets.linger(key, LINGER_TIME);
         let code = close.map_or(CloseCode::NO_STATUS, |close| close.code());
@@ -185,8 +180,9 @@ impl Outbound {
 
     /// Ends a connection for a cause of this server's, without waiting for the client's consent.
     pub(crate) fn fail(&mut self, sockets: &mut Sockets, key: Key, cause: Cause) {
-        let sent = match self.peer(key).phase {
-            Phase::Open => {
+        let Some(established) = self.peer(key).phase.established() else { return };
+        let sent = match established {
+            Established::Open => {
                 let code = cause.close_code();
                 if cause == Cause::QueueFull || cause == Cause::MemoryFull {
                     self.count_dropped(sockets.discard(key));
@@ -195,13 +191,7 @@ impl Outbound {
                 self.forget(key);
                 code
             }
-            Phase::Closing { sent } => sent,
-            Phase::Vacant
-            | Phase::Unannounced
-            | Phase::Handshake
-            | Phase::Lent
-            | Phase::BetweenRequests
-            | Phase::Over => return,
+            Established::Closing { sent } => sent,
         };
         tracing::debug!(id = %self.peer(key).id, code = %sent, "closing: {cause}");
         sockets.linger(key, LINGER_TIME);
@@ -210,18 +200,13 @@ impl Outbound {
 
     /// The connection is lost, or its client has gone without a Close.
     pub(crate) fn lose(&mut self, key: Key) {
-        let sent = match self.peer(key).phase {
-            Phase::Open => {
+        let Some(established) = self.peer(key).phase.established() else { return };
+        let sent = match established {
+            Established::Open => {
                 self.forget(key);
                 None
             }
-            Phase::Closing { sent } => Some(sent),
-            Phase::Vacant
-            | Phase::Unannounced
-            | Phase::Handshake
-            | Phase::Lent
-            | Phase::BetweenRequests
-            | Phase::Over => return,
+            Established::Closing { sent } => Some(sent),
         };
         self.end_abnormally(key, sent);
     }

@@ -43,6 +43,31 @@ pub(crate) enum Phase {
     Over,
 }
 
+/// Where a connection is that has become a WebSocket and is not over.
+pub(crate) enum Established {
+    Open,
+    /// This server has sent this Close.
+    Closing {
+        sent: CloseCode,
+    },
+}
+
+impl Phase {
+    /// `None` before it is a WebSocket, and when it is over.
+    pub(crate) const fn established(self) -> Option<Established> {
+        match self {
+            Self::Open => Some(Established::Open),
+            Self::Closing { sent } => Some(Established::Closing { sent }),
+            Self::Vacant
+            | Self::Unannounced
+            | Self::Handshake
+            | Self::Lent
+            | Self::BetweenRequests
+            | Self::Over => None,
+        }
+    }
+}
+
 impl Peer {
     pub(crate) const fn new(id: ConnectionId, remote_addr: SocketAddr, phase: Phase, accepted: Tick) -> Self {
         Self {
