@@ -6,7 +6,7 @@ use gannet::axum::Router;
 use gannet::axum::routing::{get as on_get, post as on_post};
 
 use crate::support::response::{Response, get, post};
-use crate::support::{Client, TestServer};
+use crate::support::{Client, PATIENCE, TestServer};
 
 fn server() -> TestServer {
     let router = Router::new()
@@ -14,7 +14,9 @@ fn server() -> TestServer {
         .route("/slow", on_get(slow))
         .route("/length", on_post(async |body: String| body.len().to_string()))
         .route("/ignore", on_post(async || "ignored"));
-    TestServer::start(TestServer::echo_alone(|_| ()).http(router))
+    // No connection of these tests is to end because it was quiet.
+    let patient = |settings: &mut gannet::Settings| settings.handshake_timeout = 10 * PATIENCE;
+    TestServer::start(TestServer::echo_alone(patient).http(router))
 }
 
 async fn slow() -> &'static str {
