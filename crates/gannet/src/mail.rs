@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::mpsc::SyncSender;
 
 use bytes::Bytes;
@@ -54,7 +55,7 @@ pub(crate) fn to_owned(content: Content<'_>) -> Result<Content<'static>, (Messag
         Content::Owned(kind, bytes) if bytes.len() < SMALL_SIZE => Err((kind, Small::Owned(bytes))),
         Content::Borrowed(kind, bytes) => Ok(Content::Owned(kind, Bytes::copy_from_slice(bytes))),
         Content::Owned(kind, bytes) => Ok(Content::Owned(kind, bytes)),
-        Content::Framed(bytes) => Ok(Content::Framed(bytes)),
+        Content::Framed(frame) => Ok(Content::Framed(Cow::Owned(frame.into_owned()))),
     }
 }
 
@@ -78,7 +79,8 @@ impl Content<'_> {
     pub(crate) fn size(&self) -> usize {
         match self {
             Self::Borrowed(_, bytes) => bytes.len(),
-            Self::Owned(_, bytes) | Self::Framed(bytes) => bytes.len(),
+            Self::Owned(_, bytes) => bytes.len(),
+            Self::Framed(frame) => frame.len(),
         }
     }
 }

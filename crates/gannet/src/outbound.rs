@@ -96,7 +96,7 @@ impl Outbound {
             Content::Borrowed(kind, bytes) => (kind, Body::Borrowed(bytes)),
             Content::Owned(kind, bytes) => (kind, Body::Owned(bytes)),
             Content::Framed(frame) => {
-                sockets.send(key, Tag::ORDINARY, &[], Body::Owned(frame));
+                sockets.send_shared(key, Tag::ORDINARY, &frame);
                 return Ok(());
             }
         };

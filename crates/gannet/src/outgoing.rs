@@ -17,7 +17,7 @@ pub struct Outgoing<'a>(pub(crate) Content<'a>);
 pub(crate) enum Content<'a> {
     Borrowed(MessageKind, &'a [u8]),
     Owned(MessageKind, Bytes),
-    Framed(Bytes),
+    Framed(Cow<'a, Bytes>),
 }
 
 /// A message with its frame header, made once and sent to many: clones share the bytes.
@@ -124,12 +124,13 @@ impl<'a> From<Message<'a>> for Outgoing<'a> {
 
 impl From<Encoded> for Outgoing<'_> {
     fn from(encoded: Encoded) -> Self {
-        Self(Content::Framed(encoded.0))
+        Self(Content::Framed(Cow::Owned(encoded.0)))
     }
 }
 
-impl From<&Encoded> for Outgoing<'_> {
-    fn from(encoded: &Encoded) -> Self {
-        encoded.clone().into()
+impl<'a> From<&'a Encoded> for Outgoing<'a> {
+    #[inline]
+    fn from(encoded: &'a Encoded) -> Self {
+        Self(Content::Framed(Cow::Borrowed(&encoded.0)))
     }
 }

@@ -1,12 +1,17 @@
+use bytes::Bytes;
+
 use crate::{Key, Tag};
 
 /// What the callbacks of this turn sent and the kernel has not been offered yet.
 ///
 /// Small units of all connections stand one after the other in one buffer; each connection has a list of its
-/// own in it. Nothing is allocated per connection, and after warm-up nothing at all.
+/// own in it. Nothing is allocated per connection, and after warm-up nothing at all. A unit that goes to many
+/// connections stands in it once.
 pub(crate) struct Cork {
     bytes: Vec<u8>,
     pieces: Vec<Piece>,
+    /// The shared unit that came last, and where it stands. Held, so that no other can have its address.
+    shared: Option<(Bytes, u32)>,
     connections: Vec<Key>,
 }
 
@@ -24,6 +29,8 @@ struct Piece {
     size: u32,
     next: u32,
     tag: Tag,
+    /// Whether it and those before it in its list stand one behind the other.
+    contiguous: bool,
 }
 
 impl Corked {
@@ -40,31 +47,33 @@ impl Corked {
 
 impl Cork {
     pub(crate) fn new() -> Self {
-        Self { bytes: Vec::new(), pieces: Vec::new(), connections: Vec::new() }
+        Self { bytes: Vec::new(), pieces: Vec::new(), shared: None, connections: Vec::new() }
     }
 
-    /// Bytes in it, all connections together, flushed ones included until [`clear`](Self::clear).
+    /// Memory that it uses, all connections together, flushed ones included until [`clear`](Self::clear).
+    #[inline]
     pub(crate) fn size(&self) -> usize {
-        self.bytes.len()
+        self.bytes.len() + size_of_val(self.pieces.as_slice())
     }
 
     #[inline]
     pub(crate) fn append(&mut self, key: Key, corked: &mut Corked, tag: Tag, head: &[u8], body: &[u8]) {
-        let index = number(self.pieces.len());
-        if corked.is_empty() {
-            self.connections.push(key);
-            corked.first = index;
-        } else {
-            self.pieces[corked.last as usize].next = index;
-        }
         let start = number(self.bytes.len());
         let size = number(head.len() + body.len());
         self.bytes.reserve(head.len() + body.len());
         self.bytes.extend_from_slice(head);
         self.bytes.extend_from_slice(body);
-        corked.last = index;
-        corked.size += size;
-        self.pieces.push(Piece { start, size, next: END, tag });
+        self.append_piece(key, corked, tag, start, size);
+    }
+
+    /// Appends a unit that other connections get, too: it is copied once for all that get it in a row.
+    #[inline]
+    pub(crate) fn append_shared(&mut self, key: Key, corked: &mut Corked, tag: Tag, unit: &Bytes) {
+        let start = match &self.shared {
+            Some((last, start)) if std::ptr::eq(&raw const **last, &raw const **unit) => *start,
+            Some(_) | None => self.copy_shared(unit),
+        };
+        self.append_piece(key, corked, tag, start, number(unit.len()));
     }
 
     /// A connection's units, in order.
@@ -77,9 +86,8 @@ impl Cork {
         if corked.is_empty() {
             return &[];
         }
-        let (first, last) = (self.pieces[corked.first as usize], self.pieces[corked.last as usize]);
-        if last.start + last.size - first.start == corked.size {
-            return self.slice(first.start, corked.size);
+        if self.pieces[corked.last as usize].contiguous {
+            return self.slice(self.pieces[corked.first as usize].start, corked.size);
         }
         scratch.clear();
         for (_, bytes) in self.units(corked) {
@@ -96,10 +104,35 @@ impl Cork {
     /// To be called when every connection's list has been flushed.
     pub(crate) fn clear(&mut self) {
         self.connections.clear();
+        self.shared = None;
         self.bytes.clear();
         self.bytes.shrink_to(KEPT_SIZE);
         self.pieces.clear();
         self.pieces.shrink_to(KEPT_SIZE / size_of::<Piece>());
+    }
+
+    #[inline]
+    fn append_piece(&mut self, key: Key, corked: &mut Corked, tag: Tag, start: u32, size: u32) {
+        let index = number(self.pieces.len());
+        let mut contiguous = true;
+        if corked.is_empty() {
+            self.connections.push(key);
+            corked.first = index;
+        } else {
+            let last = &mut self.pieces[corked.last as usize];
+            last.next = index;
+            contiguous = last.contiguous && last.start + last.size == start;
+        }
+        corked.last = index;
+        corked.size += size;
+        self.pieces.push(Piece { start, size, next: END, tag, contiguous });
+    }
+
+    fn copy_shared(&mut self, unit: &Bytes) -> u32 {
+        let start = number(self.bytes.len());
+        self.bytes.extend_from_slice(unit);
+        self.shared = Some((unit.clone(), start));
+        start
     }
 
     fn pieces_of(&self, corked: Corked) -> impl Iterator<Item = Piece> {
@@ -141,7 +174,7 @@ mod tests {
         let mut scratch = Vec::new();
         assert_eq!(cork.run(one, &mut scratch), b"abcde");
         assert_eq!(cork.run(two, &mut scratch), b"xy");
-        assert_eq!((one.size(), two.size(), cork.size()), (5, 2, 7));
+        assert_eq!((one.size(), two.size()), (5, 2));
         assert_eq!(cork.connection(0), Some(Key::from_index(1)));
         assert_eq!(cork.connection(1), Some(Key::from_index(2)));
         assert_eq!(cork.connection(2), None);
@@ -157,6 +190,40 @@ mod tests {
         let mut scratch = Vec::new();
         assert_eq!(cork.run(corked, &mut scratch), b"hbodyhbodyhbody");
         assert!(scratch.is_empty());
+    }
+
+    #[test]
+    fn a_shared_unit_is_copied_once_for_all_that_get_it_in_a_row() {
+        let mut cork = Cork::new();
+        let mut corked = [Corked::NOTHING; 3];
+        for unit in [Bytes::from_static(b"first"), Bytes::from_static(b"next")] {
+            for (index, corked) in corked.iter_mut().enumerate() {
+                cork.append_shared(Key::from_index(index), corked, Tag::ORDINARY, &unit);
+            }
+        }
+        assert_eq!(cork.bytes, b"firstnext");
+        let mut scratch = Vec::new();
+        for corked in corked {
+            assert_eq!(cork.run(corked, &mut scratch), b"firstnext");
+        }
+        assert!(scratch.is_empty(), "it was gathered although it stands in one piece");
+    }
+
+    #[test]
+    fn a_shared_unit_may_come_twice_and_among_others() {
+        let mut cork = Cork::new();
+        let (mut one, mut two) = (Corked::NOTHING, Corked::NOTHING);
+        let unit = Bytes::from_static(b"abc");
+        cork.append(Key::from_index(1), &mut one, Tag::ORDINARY, b"h", b"xy");
+        cork.append_shared(Key::from_index(2), &mut two, Tag::ORDINARY, &unit);
+        // As long as what stands between the two: the sizes alone do not tell.
+        cork.append_shared(Key::from_index(1), &mut one, Tag::ORDINARY, &unit);
+        cork.append_shared(Key::from_index(1), &mut one, Tag::ORDINARY, &unit);
+        cork.append(Key::from_index(2), &mut two, Tag::ORDINARY, b"h", b"2");
+        let mut scratch = Vec::new();
+        assert_eq!(cork.run(one, &mut scratch), b"hxyabcabc");
+        assert_eq!(cork.run(two, &mut scratch), b"abch2");
+        assert_eq!((one.size(), two.size()), (9, 5));
     }
 
     #[test]

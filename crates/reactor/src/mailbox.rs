@@ -31,7 +31,7 @@ pub enum Undelivered {
 struct Shared<T> {
     /// `None` once the loop has ended.
     batch: Mutex<Option<Batch<T>>>,
-    /// Bytes posted and not yet dealt with.
+    /// Bytes posted and not yet dealt with. Changed under the lock, read without.
     held: AtomicUsize,
     size_max: usize,
     waker: Arc<Waker>,
@@ -52,16 +52,7 @@ impl<T> Mailbox<T> {
     /// [`Undelivered::Full`] where that many bytes have no room; an empty mailbox takes an entry of any size.
     /// [`Undelivered::Closed`] where nobody will take the entry out.
     pub fn post(&self, size: usize, write: impl FnOnce(&mut Batch<T>)) -> Result<(), Undelivered> {
-        let held = self.shared.held.fetch_add(size, Ordering::Relaxed);
-        let posted = if held > 0 && held.saturating_add(size) > self.shared.size_max {
-            Err(Undelivered::Full)
-        } else {
-            self.post_always(write)
-        };
-        if posted.is_err() {
-            self.release(size);
-        }
-        posted
+        self.post_within(self.shared.size_max, size, write)
     }
 
     /// Lets `write` append one entry whatever the mailbox holds: for what must not be lost, and is rare.
@@ -70,16 +61,7 @@ impl<T> Mailbox<T> {
     ///
     /// [`Undelivered::Closed`] where nobody will take the entry out.
     pub fn post_always(&self, write: impl FnOnce(&mut Batch<T>)) -> Result<(), Undelivered> {
-        let mut guard = self.lock();
-        let batch = guard.as_mut().ok_or(Undelivered::Closed)?;
-        let first = batch.entries.is_empty();
-        write(batch);
-        drop(guard);
-        if first {
-            // It fails only where the loop is gone, and then nobody waits for the entry.
-            self.shared.waker.wake().ok();
-        }
-        Ok(())
+        self.post_within(usize::MAX, 0, write)
     }
 
     /// Swaps what was posted against `empty`, which is emptied first.
@@ -98,14 +80,38 @@ impl<T> Mailbox<T> {
         self.lock().take().unwrap_or_default()
     }
 
-    /// Gives back the room of entries that were dealt with.
+    /// Gives back the room of entries that were dealt with. For many at once, because it waits for who posts.
     pub fn release(&self, size: usize) {
-        self.shared.held.fetch_sub(size, Ordering::Relaxed);
+        let _guard = self.lock();
+        self.shared.held.store(self.held() - size, Ordering::Relaxed);
     }
 
     /// Bytes posted and not yet released.
     pub fn held(&self) -> usize {
         self.shared.held.load(Ordering::Relaxed)
+    }
+
+    fn post_within(
+        &self,
+        size_max: usize,
+        size: usize,
+        write: impl FnOnce(&mut Batch<T>),
+    ) -> Result<(), Undelivered> {
+        let mut guard = self.lock();
+        let batch = guard.as_mut().ok_or(Undelivered::Closed)?;
+        let held = self.held();
+        if held > 0 && held.saturating_add(size) > size_max {
+            return Err(Undelivered::Full);
+        }
+        self.shared.held.store(held + size, Ordering::Relaxed);
+        let first = batch.entries.is_empty();
+        write(batch);
+        drop(guard);
+        if first {
+            // It fails only where the loop is gone, and then nobody waits for the entry.
+            self.shared.waker.wake().ok();
+        }
+        Ok(())
     }
 
     /// A poster that panics has at worst left bytes that no entry refers to.

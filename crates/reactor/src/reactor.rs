@@ -1,11 +1,10 @@
-use std::io::{self, IoSliceMut, Read};
+use std::io;
 use std::time::Duration;
-
-use mio::net::TcpStream;
 
 use crate::backend::{Backend, Event};
 use crate::socket::{Phase, ReadSize, Reading};
 use crate::sockets::Sockets;
+use crate::transfer::{Received, receive, receive_vectored};
 use crate::{End, Key, Listener, Mailbox, Service, Tick, Work};
 
 /// One event loop, to be run on one thread.
@@ -139,7 +138,7 @@ impl Reactor {
         socket.end_announced |= ended;
         if writable && socket.queue.is_some() {
             let before = self.sockets.queued(key);
-            self.sockets.write_queue(key);
+            self.sockets.offer_queue(key);
             if self.is_open(key) {
                 service.written(&mut self.sockets, key, before);
             }
@@ -213,7 +212,9 @@ impl Reactor {
                 }
             }
             Received::NothingNow => {}
-            Received::End if socket.phase == Phase::Draining => socket.end_announced = false,
+            Received::End if socket.phase == Phase::Draining => {
+                (socket.reading, socket.end_announced) = (Reading::Over, false);
+            }
             Received::End | Received::Lost => self.sockets.close(key),
         }
     }
@@ -332,34 +333,6 @@ impl Reactor {
 impl std::fmt::Debug for Reactor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Reactor").field("sockets", &self.sockets).finish_non_exhaustive()
-    }
-}
-
-enum Received {
-    Bytes(usize),
-    NothingNow,
-    End,
-    Lost,
-}
-
-fn receive(stream: &mut TcpStream, buffer: &mut [u8]) -> Received {
-    received(|| stream.read(buffer))
-}
-
-fn receive_vectored(stream: &mut TcpStream, direct: &mut [u8], buffer: &mut [u8]) -> Received {
-    received(|| stream.read_vectored(&mut [IoSliceMut::new(direct), IoSliceMut::new(buffer)]))
-}
-
-#[inline]
-fn received(mut read: impl FnMut() -> io::Result<usize>) -> Received {
-    loop {
-        match read() {
-            Ok(0) => return Received::End,
-            Ok(size) => return Received::Bytes(size),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Received::NothingNow,
-            Err(_) => return Received::Lost,
-        }
     }
 }
 

@@ -1,7 +1,8 @@
-use std::io::{self, IoSlice, Write};
+use std::io::{self, IoSlice};
 use std::net::{Shutdown, SocketAddr};
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use mio::net::TcpStream;
 use slab::Slab;
 use socket2::SockRef;
@@ -11,6 +12,7 @@ use crate::clock::Clock;
 use crate::cork::{Cork, Corked};
 use crate::queue::Queue;
 use crate::socket::{Interest, Phase, ReadSize, Reading, Socket};
+use crate::transfer::{send, send_last, send_vectored};
 use crate::wheel::Wheel;
 use crate::{Body, Key, Tag, Tick};
 
@@ -83,11 +85,23 @@ impl Sockets {
             return;
         }
         self.cork.append(key, &mut socket.corked, tag, head, bytes);
-        if socket.corked.size() >= CORK_SIZE {
-            self.flush(key);
-        } else if self.cork.size() >= CORKS_SIZE {
-            self.flush_all();
+        self.flush_if_full(key);
+    }
+
+    /// Sends one unit that other connections get, too. As [`send`](Self::send), but a small one is copied once for
+    /// all connections that get it in a row.
+    #[inline]
+    pub fn send_shared(&mut self, key: Key, tag: Tag, unit: &Bytes) {
+        let Some(socket) = self.slots.get_mut(key.index()) else { return };
+        if socket.phase != Phase::Open {
+            return;
         }
+        if unit.len() >= DIRECT_SIZE {
+            self.send_directly(key, tag, &[], Body::Owned(unit.clone()));
+            return;
+        }
+        self.cork.append_shared(key, &mut socket.corked, tag, unit);
+        self.flush_if_full(key);
     }
 
     /// Offers what is corked for this connection to the kernel.
@@ -97,13 +111,33 @@ impl Sockets {
         if corked.is_empty() || matches!(socket.phase, Phase::Broken | Phase::Closed) {
             return;
         }
-        let written = match (&socket.queue, &mut socket.stream) {
-            (None, Some(stream)) => write(stream, self.cork.run(corked, &mut self.scratch)),
+        let send = if socket.phase == Phase::Draining { send_last } else { send };
+        let written = match (&socket.queue, &socket.stream) {
+            (None, Some(stream)) => send(stream, self.cork.run(corked, &mut self.scratch)),
             (Some(_), _) | (None, None) => Ok(0),
         };
         match written {
             Ok(size) if size == corked.size() => {}
             Ok(size) => self.queue_corked(key, corked, size),
+            Err(_) => self.fail(key),
+        }
+    }
+
+    /// Offers what waits to the kernel.
+    ///
+    /// Not needed for it to leave: the kernel says when it has room for a good part of it. Before that it may have room
+    /// for a little.
+    pub fn offer_queue(&mut self, key: Key) {
+        let socket = &mut self.slots[key.index()];
+        let (Some(queue), Some(stream)) = (&mut socket.queue, &mut socket.stream) else { return };
+        let held = queue.held();
+        let result = write_all_of(queue, stream);
+        self.held = self.held + queue.held() - held;
+        if queue.is_empty() {
+            socket.queue = None;
+        }
+        match result {
+            Ok(()) => self.shut_down_if_drained(key),
             Err(_) => self.fail(key),
         }
     }
@@ -217,13 +251,15 @@ impl Sockets {
     pub fn linger(&mut self, key: Key, time: Duration) {
         let due = self.now().after(time);
         self.schedule(key, due);
-        self.flush(key);
         let socket = &mut self.slots[key.index()];
         match socket.phase {
             Phase::Open => {
                 socket.phase = Phase::Draining;
-                // It may have been paused, and no further event would say that there is something to throw away.
-                self.list(key);
+                if socket.reading != Reading::On || socket.end_announced {
+                    // No further event would say that there is something to throw away, or that the peer is done.
+                    self.list(key);
+                }
+                self.flush(key);
                 self.shut_down_if_drained(key);
             }
             Phase::Broken | Phase::Lent => self.close(key),
@@ -301,22 +337,6 @@ impl Sockets {
         self.cork.clear();
     }
 
-    /// Writes what waits, as far as the kernel takes it.
-    pub(crate) fn write_queue(&mut self, key: Key) {
-        let socket = &mut self.slots[key.index()];
-        let (Some(queue), Some(stream)) = (&mut socket.queue, &mut socket.stream) else { return };
-        let held = queue.held();
-        let result = write_all_of(queue, stream);
-        self.held = self.held + queue.held() - held;
-        if queue.is_empty() {
-            socket.queue = None;
-        }
-        match result {
-            Ok(()) => self.shut_down_if_drained(key),
-            Err(_) => self.fail(key),
-        }
-    }
-
     /// Puts the connection on the list of those that are read in the next turn.
     pub(crate) fn list(&mut self, key: Key) {
         let socket = &mut self.slots[key.index()];
@@ -343,6 +363,15 @@ impl Sockets {
         true
     }
 
+    #[inline]
+    fn flush_if_full(&mut self, key: Key) {
+        if self.slots[key.index()].corked.size() >= CORK_SIZE {
+            self.flush(key);
+        } else if self.cork.size() >= CORKS_SIZE {
+            self.flush_all();
+        }
+    }
+
     fn send_directly(&mut self, key: Key, tag: Tag, head: &[u8], body: Body<'_>) {
         let socket = &mut self.slots[key.index()];
         if socket.queue.is_some() {
@@ -358,7 +387,7 @@ impl Sockets {
             IoSlice::new(body.as_slice()),
         ];
         let size = corked.size() + head.len() + body.as_slice().len();
-        match write_vectored(stream, &slices) {
+        match send_vectored(stream, &slices) {
             Ok(written) if written == size => {}
             Ok(written) => {
                 self.queue_corked(key, corked, written.min(corked.size()));
@@ -375,7 +404,7 @@ impl Sockets {
         }
         self.watch_writable(key);
         let Some(socket) = self.slots.get_mut(key.index()) else { return };
-        if socket.phase != Phase::Open {
+        if !matches!(socket.phase, Phase::Open | Phase::Draining) {
             return;
         }
         let queue = socket.queue.get_or_insert_default();
@@ -438,8 +467,8 @@ impl Sockets {
             let gone = socket.stream.as_ref().is_none_or(|stream| stream.shutdown(Shutdown::Write).is_err());
             if gone {
                 self.close(key);
-            } else {
-                // The peer may have been done before, and no further event would say so.
+            } else if socket.reading == Reading::Over {
+                // The peer is done, too, and no further event would say so.
                 self.list(key);
             }
         }
@@ -471,32 +500,13 @@ impl std::fmt::Debug for Sockets {
     }
 }
 
-/// Writes once; 0 where the kernel takes nothing now.
-fn write(stream: &mut TcpStream, bytes: &[u8]) -> io::Result<usize> {
-    taken(|| stream.write(bytes))
-}
-
-fn write_vectored(stream: &mut TcpStream, slices: &[IoSlice<'_>]) -> io::Result<usize> {
-    taken(|| stream.write_vectored(slices))
-}
-
-fn taken(mut write: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
-    loop {
-        match write() {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(0),
-            result => return result,
-        }
-    }
-}
-
 /// Writes the queue until it is empty or the kernel has taken less than it was offered.
 fn write_all_of(queue: &mut Queue, stream: &mut TcpStream) -> io::Result<()> {
     while !queue.is_empty() {
         let mut slices = [IoSlice::new(&[]); SLICES_MAX];
         let count = queue.gather(&mut slices);
         let offered: usize = slices[..count].iter().map(|slice| slice.len()).sum();
-        let written = write_vectored(stream, &slices[..count])?;
+        let written = send_vectored(stream, &slices[..count])?;
         queue.advance(written);
         if written < offered {
             break;

@@ -2,8 +2,8 @@ use crate::{Key, Tick};
 
 /// Timers at a cost that does not depend on their number: one entry a connection, filed by the tick it is due.
 ///
-/// The wheel only remembers where to look. What is due and when is the connection's own word, so that moving a
-/// deadline further away costs nothing: the entry is filed again when it comes up.
+/// The wheel only remembers where to look, exactly when it is near. What is due and when is the connection's own word,
+/// so that moving a deadline further away costs nothing: the entry is filed again when it comes up.
 pub(crate) struct Wheel {
     slots: Vec<Vec<Key>>,
     /// All ticks before this one have been looked at.
@@ -18,9 +18,9 @@ impl Wheel {
         Self { slots, next: 0, soonest: Tick::NEVER }
     }
 
-    /// Files `key` under `due`, or as far ahead as the wheel reaches, and says where.
+    /// Files `key` under `due` or somewhat before, and says where.
     pub(crate) fn file(&mut self, key: Key, due: Tick) -> Tick {
-        let tick = due.number().clamp(self.next, self.next + SLOTS - 1);
+        let tick = self.place(due.number());
         self.slots[slot(tick)].push(key);
         let filed = Tick::from_number(tick);
         self.soonest = self.soonest.min(filed);
@@ -50,6 +50,14 @@ impl Wheel {
         Some(tick)
     }
 
+    /// The tick itself when it is near. What is further away is looked at early, at one of fewer ticks, and filed
+    /// again: connections that came one by one would else have the loop wake at every tick there is.
+    fn place(&self, tick: u32) -> u32 {
+        let tick = tick.clamp(self.next, self.next + SLOTS - 1);
+        let grain = ((tick - self.next) / 4).checked_ilog2().map_or(1, |bits| 1 << bits);
+        (tick - tick % grain).max(self.next)
+    }
+
     fn find_soonest(&self) -> Tick {
         (self.next..self.next + SLOTS)
             .find(|&tick| !self.slots[slot(tick)].is_empty())
@@ -61,7 +69,7 @@ fn slot(tick: u32) -> usize {
     (tick % SLOTS) as usize
 }
 
-/// 64 seconds ahead; what is due later is filed at the end and looked at again then.
+/// 64 seconds ahead; what is due later is looked at again by then.
 const SLOTS: u32 = 512;
 
 /// Room that a slot has from the start, and keeps for the next time around.
@@ -83,33 +91,42 @@ mod tests {
     #[test]
     fn entries_come_up_in_the_order_of_their_ticks() {
         let mut wheel = Wheel::new();
-        for (key, tick) in [(1, 30), (2, 10), (3, 20), (4, 10)] {
+        for (key, tick) in [(1, 6), (2, 2), (3, 4), (4, 2)] {
             wheel.file(Key::from_index(key), Tick::from_number(tick));
         }
-        assert_eq!(wheel.soonest(), Tick::from_number(10));
-        assert_eq!(expired(&mut wheel, 9), []);
-        assert_eq!(expired(&mut wheel, 20), [(10, 2), (10, 4), (20, 3)]);
-        assert_eq!(wheel.soonest(), Tick::from_number(30));
-        assert_eq!(expired(&mut wheel, 1000), [(30, 1)]);
+        assert_eq!(wheel.soonest(), Tick::from_number(2));
+        assert_eq!(expired(&mut wheel, 1), []);
+        assert_eq!(expired(&mut wheel, 4), [(2, 2), (2, 4), (4, 3)]);
+        assert_eq!(wheel.soonest(), Tick::from_number(6));
+        assert_eq!(expired(&mut wheel, 1000), [(6, 1)]);
         assert_eq!(wheel.soonest(), Tick::NEVER);
     }
 
     #[test]
-    fn what_is_due_beyond_the_horizon_is_filed_at_it() {
-        let mut wheel = Wheel::new();
-        let filed = wheel.file(Key::from_index(7), Tick::from_number(5000));
-        assert_eq!(filed, Tick::from_number(511));
-        assert_eq!(expired(&mut wheel, 511), [(511, 7)]);
-        assert_eq!(wheel.file(Key::from_index(7), Tick::from_number(5000)), Tick::from_number(1023));
+    fn an_entry_that_is_filed_again_whenever_it_comes_up_arrives_at_its_tick() {
+        for distance in 0..3000 {
+            let mut wheel = Wheel::new();
+            assert_eq!(expired(&mut wheel, 100_000), []);
+            let due = 100_000 + distance;
+            let mut filed = wheel.file(Key::from_index(7), Tick::from_number(due)).number();
+            let mut looks = 0;
+            while filed < due {
+                assert_eq!(expired(&mut wheel, filed), [(filed, 7)]);
+                filed = wheel.file(Key::from_index(7), Tick::from_number(due)).number();
+                looks += 1;
+            }
+            assert_eq!((filed, looks <= 15), (due, true), "{looks} looks over {distance} ticks");
+        }
     }
 
     #[test]
-    fn a_wheel_that_was_idle_for_long_files_as_far_ahead_as_ever() {
+    fn entries_that_are_far_away_stand_at_few_ticks() {
         let mut wheel = Wheel::new();
-        assert_eq!(expired(&mut wheel, 100_000), []);
-        assert_eq!(wheel.file(Key::from_index(1), Tick::from_number(100_200)), Tick::from_number(100_200));
-        assert_eq!(expired(&mut wheel, 100_199), []);
-        assert_eq!(expired(&mut wheel, 100_200), [(100_200, 1)]);
+        for tick in 200..400 {
+            wheel.file(Key::from_index(7), Tick::from_number(tick));
+        }
+        let occupied = wheel.slots.iter().filter(|slot| !slot.is_empty()).count();
+        assert!(occupied <= 8, "the loop would wake {occupied} times");
     }
 
     #[test]
@@ -128,9 +145,9 @@ mod tests {
     #[test]
     fn what_was_due_in_the_past_comes_up_at_once() {
         let mut wheel = Wheel::new();
-        wheel.file(Key::from_index(1), Tick::from_number(100));
-        assert_eq!(expired(&mut wheel, 100), [(100, 1)]);
+        wheel.file(Key::from_index(1), Tick::from_number(3));
+        assert_eq!(expired(&mut wheel, 100), [(3, 1)]);
         wheel.file(Key::from_index(2), Tick::from_number(3));
-        assert_eq!(expired(&mut wheel, 101), [(101, 2)]);
+        assert_eq!(expired(&mut wheel, 101), [(100, 2)]);
     }
 }

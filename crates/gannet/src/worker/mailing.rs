@@ -14,11 +14,22 @@ pub(super) struct Inbox {
     /// The entries and bytes before these have been dealt with.
     next_entry: usize,
     next_byte: usize,
+    /// What has been dealt with, and is still counted as held by the mailbox.
+    unreleased: usize,
 }
 
 impl<H: Handler> Worker<H> {
     /// Deals with a bounded part of the mail.
     pub(super) fn read_mail(&mut self, sockets: &mut Sockets) -> Work {
+        let work = self.read_entries(sockets);
+        let size = std::mem::take(&mut self.inbox.unreleased);
+        if size > 0 {
+            self.outbound.shared.mailboxes[self.outbound.index].release(size);
+        }
+        work
+    }
+
+    fn read_entries(&mut self, sockets: &mut Sockets) -> Work {
         for _ in 0..ENTRIES_MAX {
             if self.inbox.next_entry == self.inbox.batch.entries.len() {
                 self.outbound.shared.mailboxes[self.outbound.index].take(&mut self.inbox.batch);
@@ -42,12 +53,12 @@ impl<H: Handler> Worker<H> {
                 let payload = self.inbox.payload(&bytes, size);
                 self.push_posted(sockets, id, Content::Borrowed(kind, payload));
                 self.inbox.batch.bytes = bytes;
-                self.release(size);
+                self.inbox.unreleased += Mail::SIZE + size;
             }
             Mail::PushOwned { id, content } => {
                 let size = content.size();
                 self.push_posted(sockets, id, content);
-                self.release(size);
+                self.inbox.unreleased += Mail::SIZE + size;
             }
             Mail::Ping { id, size } => {
                 let bytes = std::mem::take(&mut self.inbox.batch.bytes);
@@ -56,7 +67,7 @@ impl<H: Handler> Worker<H> {
                     self.outbound.ping(sockets, id, payload).ok();
                 }
                 self.inbox.batch.bytes = bytes;
-                self.release(size);
+                self.inbox.unreleased += Mail::SIZE + size;
             }
             Mail::Close { id, code, reason } => {
                 if let (Some(key), Ok(close)) = (self.outbound.find(id), Close::new(code, &reason)) {
@@ -82,10 +93,6 @@ impl<H: Handler> Worker<H> {
         if !matches!(pushed, Some(Ok(()))) {
             self.outbound.count_dropped(1);
         }
-    }
-
-    fn release(&self, size: usize) {
-        self.outbound.shared.mailboxes[self.outbound.index].release(Mail::SIZE + size);
     }
 }
 

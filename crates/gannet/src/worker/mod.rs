@@ -160,13 +160,7 @@ impl<H: Handler> Service for Worker<H> {
     }
 
     fn written(&mut self, sockets: &mut Sockets, key: Key, before: usize) {
-        // It takes what waits for it, so it is alive. A Ping, and what it sends itself, may come much later.
-        self.outbound.peer(key).received = sockets.now();
-        let soft = self.outbound.shared.settings.soft_limit();
-        if before >= soft && sockets.queued(key) < soft {
-            self.call_drain(sockets, key);
-        }
-        self.resume(sockets, key);
+        self.note_written(sockets, key, before);
         self.settle(sockets);
     }
 

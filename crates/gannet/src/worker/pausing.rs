@@ -21,6 +21,17 @@ impl<H: Handler> Worker<H> {
         sockets.queued(key) >= soft && self.outbound.peers[key.index()].phase == Phase::Open
     }
 
+    /// The client has taken some of what waited for it, which was `before` bytes.
+    pub(super) fn note_written(&mut self, sockets: &mut Sockets, key: Key, before: usize) {
+        // It takes what waits for it, so it is alive. A Ping, and what it sends itself, may come much later.
+        self.outbound.peer(key).received = sockets.now();
+        let soft = self.outbound.shared.settings.soft_limit();
+        if before >= soft && sockets.queued(key) < soft {
+            self.call_drain(sockets, key);
+        }
+        self.resume(sockets, key);
+    }
+
     /// Whether a connection is not read at present.
     #[inline]
     pub(super) fn is_paused(&self, key: Key) -> bool {

@@ -29,7 +29,10 @@ impl<H: Handler> Worker<H> {
         match self.outbound.peer(key).phase {
             Phase::Handshake => self.refuse(sockets, key, Refusal::HandshakeTimeout),
             Phase::BetweenRequests => self.dismiss(sockets, key),
-            Phase::Open => self.check_open(sockets, key),
+            Phase::Open => {
+                self.offer_again(sockets, key);
+                self.check_open(sockets, key);
+            }
             Phase::Closing { .. } => {
                 self.outbound.lose(key);
                 sockets.close(key);
@@ -52,8 +55,21 @@ impl<H: Handler> Worker<H> {
         sockets.schedule(key, moment);
     }
 
+    /// A kernel with room for a little takes it, but says so only when it has room for a third of its buffer: whoever
+    /// reads slowly would be taken for dead.
+    fn offer_again(&mut self, sockets: &mut Sockets, key: Key) {
+        let before = sockets.queued(key);
+        sockets.offer_queue(key);
+        if sockets.queued(key) < before {
+            self.note_written(sockets, key, before);
+        }
+    }
+
     fn check_open(&mut self, sockets: &mut Sockets, key: Key) {
         let peer = self.outbound.peer(key);
+        if peer.phase != Phase::Open {
+            return;
+        }
         if peer.pinged.is_some_and(|pinged| peer.received >= pinged) {
             peer.pinged = None;
         }

@@ -9,6 +9,8 @@ pub(crate) mod dial;
 pub(crate) mod frames;
 pub(crate) mod memory;
 pub(crate) mod response;
+#[cfg(target_os = "linux")]
+pub(crate) mod tcp_info;
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};

@@ -25,6 +25,7 @@ mod origins;
 mod panics;
 mod pausing;
 mod ping_flood;
+mod sends;
 mod slow_clients;
 mod slow_clients_latency;
 mod stopping;

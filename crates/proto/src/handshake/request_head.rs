@@ -16,11 +16,18 @@ pub enum HttpVersion {
 /// The parsed head of a request. It owns its bytes, and parses the next head without allocating again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestHead {
-    bytes: Vec<u8>,
+    bytes: HeadBytes,
     method: Range<usize>,
     target: Range<usize>,
     version: HttpVersion,
     fields: Vec<FieldLine>,
+}
+
+/// UTF-8 as a rule, known once for all its parts; the values of fields may hold other bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum HeadBytes {
+    Text(String),
+    Other(Vec<u8>),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,12 +39,12 @@ struct FieldLine {
 impl RequestHead {
     /// The method, in the case in which it was sent.
     pub fn method(&self) -> &str {
-        ascii(&self.bytes[self.method.clone()])
+        self.bytes.text(&self.method)
     }
 
     /// The target as it was sent: ASCII, with its query, nothing decoded.
     pub fn target(&self) -> &str {
-        ascii(&self.bytes[self.target.clone()])
+        self.bytes.text(&self.target)
     }
 
     /// The path of the target, nothing decoded. It begins with a slash but for `OPTIONS *` and `CONNECT`.
@@ -52,7 +59,7 @@ impl RequestHead {
 
     /// The head as it was sent, with the empty line that ends it.
     pub fn as_bytes(&self) -> &[u8] {
-        &self.bytes
+        self.bytes.as_slice()
     }
 
     /// The version of HTTP.
@@ -63,7 +70,7 @@ impl RequestHead {
     /// Name and value of each field line, in the order of the head; no white space around the values.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &[u8])> + Clone {
         let bytes = &self.bytes;
-        self.fields.iter().map(|line| (ascii(&bytes[line.name.clone()]), &bytes[line.value.clone()]))
+        self.fields.iter().map(|line| (bytes.text(&line.name), &bytes.as_slice()[line.value.clone()]))
     }
 
     /// The value of the first field of this name, in any case.
@@ -111,8 +118,7 @@ impl RequestHead {
             return Err(Refusal::TargetInvalid);
         }
 
-        self.bytes.clear();
-        self.bytes.extend_from_slice(head);
+        self.bytes.store(head);
         self.version = if minor_version == 0 { HttpVersion::Http10 } else { HttpVersion::Http11 };
         self.method = place(head, method.as_bytes());
         self.target = place(head, target.as_bytes());
@@ -129,6 +135,44 @@ impl RequestHead {
     }
 }
 
+impl HeadBytes {
+    /// Copies `head` to the place of the one before.
+    fn store(&mut self, head: &[u8]) {
+        match (simdutf8::basic::from_utf8(head), &mut *self) {
+            (Ok(text), Self::Text(kept)) => {
+                kept.clear();
+                kept.push_str(text);
+            }
+            (Ok(text), Self::Other(_)) => *self = Self::Text(text.to_owned()),
+            (Err(_), Self::Text(_) | Self::Other(_)) => *self = Self::Other(head.to_vec()),
+        }
+    }
+
+    fn as_slice(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Other(bytes) => bytes,
+        }
+    }
+
+    /// A method, a target or a field name.
+    fn text(&self, place: &Range<usize>) -> &str {
+        match self {
+            Self::Text(text) => &text[place.clone()],
+            Self::Other(bytes) => {
+                let text = std::str::from_utf8(&bytes[place.clone()]);
+                text.expect("methods, targets and field names were parsed as ASCII")
+            }
+        }
+    }
+}
+
+impl Default for HeadBytes {
+    fn default() -> Self {
+        Self::Text(String::new())
+    }
+}
+
 /// Where `part`, which is a part of `whole`, lies in it.
 fn place(whole: &[u8], part: &[u8]) -> Range<usize> {
     if part.is_empty() {
@@ -136,10 +180,6 @@ fn place(whole: &[u8], part: &[u8]) -> Range<usize> {
     }
     let start = part.as_ptr().addr() - whole.as_ptr().addr();
     start..start + part.len()
-}
-
-fn ascii(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("methods, targets and field names were parsed as ASCII")
 }
 
 #[cold]
