@@ -5,6 +5,7 @@ use gannet::Settings;
 use gannet::settings::Layers;
 
 use crate::failure::Failure;
+use crate::load::LoadArguments;
 use crate::serve::ServeArguments;
 use crate::settings::{SettingsArguments, lay_file};
 
@@ -25,6 +26,11 @@ pub(crate) enum Command {
     Serve(ServeArguments),
     /// Answer each message with itself
     Echo(ServerArguments),
+    /// Load a WebSocket server, verify every answer, and say how fast it was
+    Load(Box<LoadArguments>),
+    /// A process of a load among several, which reads its plan on stdin
+    #[command(hide = true)]
+    LoadPart,
     /// Print all settings with their defaults, or check a file
     Settings(SettingsArguments),
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use gannet::settings::{Mistakes, SettingsError};
 use gannet::{RunError, StartError};
 
+use crate::load::LoadFailure;
 use crate::settings::summary;
 
 /// Why the command ended otherwise than as asked; its text is one line for the terminal.
@@ -24,12 +25,14 @@ pub(crate) enum Failure {
     System(#[source] io::Error),
     #[error("{0}")]
     Run(#[from] RunError),
+    #[error("{0}")]
+    Load(#[from] LoadFailure),
     #[error("cannot print: {0}")]
     Output(#[source] io::Error),
 }
 
 impl Failure {
-    /// 2 where it could not start, 1 where it failed later.
+    /// 2 where it could not start, 1 where it failed later, 130 where a load was interrupted.
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::Unreadable { .. }
@@ -38,6 +41,7 @@ impl Failure {
             | Self::Settings(_)
             | Self::Start(_)
             | Self::System(_) => ExitCode::from(2),
+            Self::Load(failure) => failure.exit_code(),
             Self::Run(_) | Self::Output(_) => ExitCode::FAILURE,
         }
     }

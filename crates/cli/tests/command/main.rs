@@ -5,6 +5,7 @@ mod support;
 
 mod echo;
 mod help;
+mod load;
 mod mistakes;
 mod process;
 mod serve;

@@ -1,0 +1,126 @@
+//! The command line of `gannet load`.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::plan::Mode;
+use super::units;
+
+/// Load a WebSocket server, verify every answer, and say how fast it was
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES, next_help_heading = "What is done")]
+pub(crate) struct LoadArguments {
+    /// The server, such as ws://127.0.0.1:9501/
+    #[arg(help_heading = None)]
+    pub(crate) url: String,
+    /// What the connections do
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) mode: Mode,
+    /// Connections held at a time [default: 64]
+    #[arg(long, short, value_name = "N")]
+    pub(crate) connections: Option<usize>,
+    /// Messages that a connection sends at once; the next follow when all answers are there [default: 1]
+    #[arg(long, value_name = "M")]
+    pub(crate) in_flight: Option<usize>,
+    /// Messages a second over all connections (churn: connections a second), answered or not
+    ///
+    /// Each is sent when it is due, and its latency counts from that moment: a server that stalls cannot hide it
+    #[arg(long, value_name = "R", value_parser = units::rate)]
+    pub(crate) rate: Option<f64>,
+    /// Payload of a message: 20, 16KiB, 1MiB [default: 20]
+    #[arg(long, value_name = "BYTES", value_parser = units::message_size)]
+    pub(crate) size: Option<usize>,
+    /// Send text instead of binary messages
+    #[arg(long)]
+    pub(crate) text: bool,
+    /// How long to measure: 500ms, 10s, 2min
+    #[arg(long, short, value_name = "TIME", default_value = "10s", value_parser = units::time)]
+    pub(crate) duration: Duration,
+    /// How long to run before it is measured; 0 is allowed
+    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = units::time)]
+    pub(crate) warm_up: Duration,
+    #[command(flatten)]
+    pub(crate) trouble: TroubleArguments,
+    #[command(flatten)]
+    pub(crate) connecting: ConnectingArguments,
+    #[command(flatten)]
+    pub(crate) running: RunningArguments,
+    #[command(flatten)]
+    pub(crate) result: ResultArguments,
+}
+
+/// Connections that make trouble; they are not in the figures, but show there.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Trouble beside it")]
+pub(crate) struct TroubleArguments {
+    /// Further connections that read slowly; with echo they send without waiting for answers
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(crate) slow_readers: usize,
+    /// Bytes a second that each slow reader reads: 4096, 64KiB [default: 0, nothing]
+    #[arg(long, value_name = "BYTES", value_parser = units::byte_rate)]
+    pub(crate) slow_read_rate: Option<usize>,
+    /// Further connections that send without ever waiting for an answer, and read everything (echo)
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(crate) flooders: usize,
+}
+
+/// How connections are opened.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Connecting")]
+pub(crate) struct ConnectingArguments {
+    /// Header field for the request; may be given several times
+    #[arg(long, short = 'H', value_name = "NAME: VALUE")]
+    pub(crate) header: Vec<String>,
+    /// Header field Origin, as a browser sends it
+    #[arg(long, value_name = "ORIGIN")]
+    pub(crate) origin: Option<String>,
+    /// Subprotocol to offer; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(crate) subprotocol: Vec<String>,
+    /// Local address to connect from; may be given several times, taken in turn
+    ///
+    /// Without it the system chooses; on Linux, more than 25,000 connections to a server on 127.0.0.0/8 come from
+    /// 127.0.0.1, 127.0.0.2 and so on, for one address has ports for about 28,000
+    #[arg(long, value_name = "IP")]
+    pub(crate) source: Vec<IpAddr>,
+}
+
+/// How the load itself runs.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The load itself")]
+pub(crate) struct RunningArguments {
+    /// Processes that share the connections [default: as many as the limit of descriptors asks for]
+    #[arg(long, value_name = "N")]
+    pub(crate) processes: Option<usize>,
+    /// Never sleep: takes a whole core, so that the server does not pay for waking the load
+    #[arg(long)]
+    pub(crate) spin: bool,
+}
+
+/// What is said at the end.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The result")]
+pub(crate) struct ResultArguments {
+    /// The server's process on this machine: say its CPU time and memory, too (Linux)
+    #[arg(long)]
+    pub(crate) pid: Option<u32>,
+    /// Print one JSON object for programs, and nothing else, on stdout
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Write all percentiles of the latency to a file in HdrHistogram's format, in milliseconds
+    #[arg(long, value_name = "FILE")]
+    pub(crate) histogram: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  gannet echo --listen 127.0.0.1:9501                  a server to try it on
+  gannet load ws://127.0.0.1:9501/                     64 connections, each sends and waits for its answer
+  gannet load ws://127.0.0.1:9501/ --rate 20000        20,000 messages a second, latency from when they were due
+  gannet load ws://127.0.0.1:9501/ --mode churn        connect, upgrade, close
+  gannet load ws://127.0.0.1:9501/ --mode idle -c 50000 --pid $(pgrep -x gannet)
+
+Exit status: 0 all was well; 1 something failed in the run; 2 it could not start; 130 it was interrupted.";

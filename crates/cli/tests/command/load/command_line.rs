@@ -1,0 +1,137 @@
+//! Options that are wrong, or that do not go together, are refused by name.
+
+use std::sync::mpsc::channel;
+
+use super::stubborn::listen;
+use super::{load, measured};
+use crate::process::Gannet;
+use crate::support::PATIENCE;
+
+/// The line it says instead of starting.
+fn refusal(arguments: &[&str]) -> String {
+    let ended = Gannet::run(&[&["load"], arguments].concat(), &[]).wait();
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{arguments:?}: {}", ended.stderr);
+    ended.stderr
+}
+
+#[test]
+fn a_wrong_url_is_named_with_what_would_be_right() {
+    for (url, part) in [
+        ("127.0.0.1:9501", "it has no scheme; write ws://HOST[:PORT][/PATH]"),
+        ("wss://example.com/", "TLS is not spoken here; write ws://"),
+        ("http://example.com/", "the scheme \"http\" is not a WebSocket's; write ws://"),
+        ("ws://", "it names no host"),
+        ("ws://example.com:99999/", "its port is not a number from 1 to 65535"),
+        ("ws://example.com/#top", "it has a fragment"),
+    ] {
+        let line = refusal(&[url]);
+        assert!(line.starts_with(&format!("gannet: the URL {url:?}: ")) && line.contains(part), "{line}");
+    }
+    let line = refusal(&["ws://no-such-host.invalid/"]);
+    assert!(line.contains("cannot find the host \"no-such-host.invalid\""), "{line}");
+}
+
+#[test]
+fn options_that_do_not_go_together_are_named() {
+    for (arguments, part) in [
+        (&["--rate", "5", "--mode", "idle"][..], "--rate does not go with --mode idle: no message is sent"),
+        (&["--rate", "5", "--in-flight", "2"], "--rate does not go with --in-flight"),
+        (&["--in-flight", "0"], "--in-flight 0 is too few; it must be 1 or more"),
+        (&["--connections", "0"], "--connections 0 is too few"),
+        (&["--processes", "0"], "--processes 0 is too few"),
+        (&["--processes", "65"], "--processes 65 is more than --connections 64"),
+        (&["--mode", "fan-out", "-c", "1"], "--connections 1 is too few for fan-out"),
+        (&["--mode", "fan-out", "--processes", "2"], "--processes does not go with --mode fan-out"),
+        (&["--mode", "fan-out", "--flooders", "1"], "--flooders does not go with --mode fan-out"),
+        (&["--mode", "churn", "--flooders", "1"], "--flooders does not go with --mode churn"),
+        (&["--mode", "churn", "--slow-readers", "1"], "--slow-readers does not go with --mode churn"),
+        (&["--mode", "churn", "--size", "1"], "--size does not go with --mode churn: no message is sent"),
+        (&["--mode", "churn", "--rate", "1", "-c", "5"], "with --rate as many are open as are due"),
+        (&["--mode", "idle", "--text"], "--text does not go with --mode idle"),
+        (&["--mode", "idle", "--histogram", "/x"], "--histogram does not go with --mode idle"),
+        (&["--slow-read-rate", "5"], "--slow-read-rate needs --slow-readers"),
+        (&["--duration", "0"], "--duration must be more than 0"),
+        (&["--source", "::1"], "--source ::1 does not go with 127.0.0.1:9"),
+        (&["--histogram", "/no/such/folder/x"], "cannot write to /no/such/folder/x"),
+        (&["--header", "no colon"], "write --header \"Name: value\""),
+        (&["--header", "not a name: x"], "\"not a name\" is not the name of a header field"),
+        (&["--header", "x: a\r\nb: c"], "the header field x has a value with characters"),
+        (&["--header", "Upgrade: x"], "the header field Upgrade is made by the handshake itself"),
+        (&["--header", "Sec-WebSocket-Protocol: x"], "; write --subprotocol"),
+        (&["--subprotocol", "two words"], "\"two words\" is not a subprotocol"),
+    ] {
+        let line = refusal(&[&["ws://127.0.0.1:9/"], arguments].concat());
+        assert!(line.starts_with("gannet: ") && line.contains(part), "{part:?} in {line}");
+    }
+}
+
+#[test]
+fn values_are_refused_with_what_they_may_be() {
+    for (arguments, part) in [
+        (&["--size", "16 MB"][..], "write bytes, or a size such as 20, 16KiB or 1MiB"),
+        (&["--size", "1GiB"], "at most 256MiB"),
+        (&["--duration", "soon"], "write a time such as 500ms, 10s"),
+        (&["--rate", "0"], "write how many a second, more than 0"),
+        (&["--mode", "ecco"], "'echo'"),
+        (&["--source", "here"], "invalid IP address"),
+        (&["--conections", "5"], "--connections"),
+    ] {
+        let line = refusal(&[&["ws://127.0.0.1:9/"], arguments].concat());
+        assert!(line.contains(part), "{part:?} in {line}");
+    }
+}
+
+#[test]
+fn the_request_carries_what_it_was_told_to() {
+    let (sender, requests) = channel();
+    let address = listen(move |peer| {
+        let request = peer.upgrade()?;
+        let from = peer.stream.peer_addr()?;
+        sender.send((request, from)).expect("the test waits");
+        peer.echo()
+    });
+    let options = ["-c", "1", "--json", "--origin", "http://example.com", "--header", "X-Key: a: b"];
+    let source = ["--source", "127.0.0.2", "--header", "Host: other.example"];
+    let offer = if cfg!(target_os = "linux") { &source[..] } else { &source[2..] };
+    measured(&load(address, &[&options[..], offer].concat()));
+    let (request, from) = requests.recv_timeout(PATIENCE).expect("a request");
+    for line in ["GET / HTTP/1.1", "Host: other.example", "Origin: http://example.com", "X-Key: a: b"] {
+        assert!(request.lines().any(|it| it == line), "{line} in {request}");
+    }
+    assert!(!cfg!(target_os = "linux") || from.ip().to_string() == "127.0.0.2", "{from}");
+}
+
+#[test]
+fn the_help_names_every_option_and_gives_examples() {
+    let ended = Gannet::run(&["load", "--help"], &[]).wait();
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
+    for part in [
+        "--mode",
+        "--connections",
+        "--in-flight",
+        "--rate",
+        "--size",
+        "--text",
+        "--duration",
+        "--warm-up",
+        "--slow-readers",
+        "--slow-read-rate",
+        "--flooders",
+        "--header",
+        "--origin",
+        "--subprotocol",
+        "--source",
+        "--processes",
+        "--spin",
+        "--pid",
+        "--json",
+        "--histogram",
+        "Examples:",
+        "Exit status:",
+        "fan-out",
+    ] {
+        assert!(ended.stdout.contains(part), "{part} in {}", ended.stdout);
+    }
+    let ended = Gannet::run(&["--help"], &[]).wait();
+    assert!(ended.stdout.contains("load") && !ended.stdout.contains("load-part"), "{}", ended.stdout);
+}

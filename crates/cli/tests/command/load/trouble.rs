@@ -1,0 +1,53 @@
+//! Slow readers and flooders make trouble beside what is measured, and do not count.
+
+use super::stubborn::serve;
+use super::{Echo, count, failures, load, measured};
+
+#[test]
+fn flooders_do_not_wait_and_are_verified() {
+    let json = Echo::start().measure(&["-c", "4", "--flooders", "2"]);
+    assert_eq!(count(&json, "/flooders/connections"), 2);
+    // They have far more in flight than the others.
+    assert!(count(&json, "/flooders/messages") > count(&json, "/count"), "{json}");
+    assert_eq!(failures(&json), [0; 5]);
+}
+
+#[test]
+fn slow_readers_read_no_faster_than_they_may() {
+    let echo = Echo::start();
+    let options = ["-c", "2", "--slow-readers", "3", "--duration", "500ms", "--warm-up", "0"];
+    let json = echo.measure(&options);
+    assert_eq!(count(&json, "/slow_readers/bytes_received"), 0, "{json}");
+    let json = echo.measure(&[&options[..], &["--slow-read-rate", "100KiB/s"]].concat());
+    let read = count(&json, "/slow_readers/bytes_received");
+    assert!((60_000..=300_000).contains(&read), "{json}");
+    assert!(count(&json, "/count") > 0, "{json}");
+}
+
+#[test]
+fn a_slow_reader_that_the_server_closes_is_no_failure() {
+    // It goes on sending where others would wait for their answers.
+    let address = serve(|peer| {
+        let is_measured = peer.index == 0;
+        if is_measured { peer.echo() } else { peer.echo_some(100).and_then(|()| peer.reset()) }
+    });
+    let options = ["-c", "1", "--slow-readers", "1", "--json"];
+    let json = measured(&load(address, &options));
+    assert_eq!(count(&json, "/slow_readers/closed"), 1, "{json}");
+}
+
+#[test]
+fn a_flooder_that_is_answered_wrongly_is_a_failure() {
+    let address = serve(|peer| {
+        if peer.index == 0 {
+            return peer.echo();
+        }
+        peer.echo_some(100)?;
+        let mut frame = peer.receive()?;
+        frame.payload[19] ^= 1;
+        peer.send(0x82, &frame.payload)?;
+        peer.fall_silent()
+    });
+    let ended = load(address, &["-c", "1", "--flooders", "1", "--json"]);
+    assert_eq!((ended.code, failures(&super::parsed(&ended))), (Some(1), [0, 0, 0, 1, 0]));
+}
