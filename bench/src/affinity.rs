@@ -1,54 +1,69 @@
-//! Which processor the servers and the load run on.
+//! Which processors the servers and the load run on.
+
+use std::fmt;
 
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
-/// Two processors of their own, or none when the machine has only one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The processors that this process was given at its start.
+#[derive(Clone, Debug)]
+pub struct Processors(Vec<usize>);
+
+/// Processors of their own, or none when the machine has too few.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Affinity {
     /// Servers and load do not get in each other's way.
     Pinned {
-        /// Processor of every server.
-        server: usize,
-        /// Processor of the load generator.
-        load: usize,
+        /// Processors of every server.
+        server: Vec<usize>,
+        /// Processors of the load.
+        load: Vec<usize>,
     },
     /// All share what there is.
     Unpinned,
 }
 
-impl Affinity {
-    /// The first two processors this process may use.
+impl Processors {
+    /// Those that the calling thread may run on. To be asked before it enters an [`Affinity`].
     ///
     /// # Errors
     ///
     /// When the system does not tell.
     pub fn detect() -> rustix::io::Result<Self> {
         let allowed = sched_getaffinity(None)?;
-        let mut processors = (0..CpuSet::MAX_CPU).filter(|processor| allowed.is_set(*processor));
-        Ok(match (processors.next(), processors.next()) {
-            (Some(server), Some(load)) => Self::Pinned { server, load },
-            _ => Self::Unpinned,
-        })
+        Ok(Self((0..CpuSet::MAX_CPU).filter(|number| allowed.is_set(*number)).collect()))
     }
 
-    /// Puts the calling thread on the servers' processor: what it starts from now on inherits that.
+    /// The first `width` for the servers and as many for the load.
+    pub fn split(&self, width: usize) -> Affinity {
+        match self.0.get(..2 * width) {
+            Some(chosen) => {
+                let (server, load) = chosen.split_at(width);
+                Affinity::Pinned { server: server.to_vec(), load: load.to_vec() }
+            }
+            None => Affinity::Unpinned,
+        }
+    }
+}
+
+impl Affinity {
+    /// Puts the calling thread on the servers' processors: what it starts from now on inherits that.
     ///
     /// # Errors
     ///
     /// When the system does not allow it.
-    pub fn enter_server(self) -> rustix::io::Result<()> {
+    pub fn enter_server(&self) -> rustix::io::Result<()> {
         match self {
             Self::Pinned { server, .. } => pin(server),
             Self::Unpinned => Ok(()),
         }
     }
 
-    /// Puts the calling thread on the load generator's processor.
+    /// Puts the calling thread on the load's processors.
     ///
     /// # Errors
     ///
     /// When the system does not allow it.
-    pub fn enter_load(self) -> rustix::io::Result<()> {
+    pub fn enter_load(&self) -> rustix::io::Result<()> {
         match self {
             Self::Pinned { load, .. } => pin(load),
             Self::Unpinned => Ok(()),
@@ -56,8 +71,38 @@ impl Affinity {
     }
 }
 
-fn pin(processor: usize) -> rustix::io::Result<()> {
+impl fmt::Display for Affinity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pinned { server, load } => {
+                let list = |numbers: &[usize]| {
+                    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+                };
+                write!(formatter, "servers on processor {}, load on processor {}", list(server), list(load))
+            }
+            Self::Unpinned => {
+                formatter.write_str("too few processors, so nothing is pinned: figures are rough")
+            }
+        }
+    }
+}
+
+fn pin(numbers: &[usize]) -> rustix::io::Result<()> {
     let mut set = CpuSet::new();
-    set.set(processor);
+    numbers.iter().for_each(|number| set.set(*number));
     sched_setaffinity(None, &set)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn servers_and_load_have_processors_of_their_own() {
+        let processors = Processors(vec![1, 4, 5, 9]);
+        let said = |width| processors.split(width).to_string();
+        assert_eq!(said(1), "servers on processor 1, load on processor 4");
+        assert_eq!(said(2), "servers on processor 1, 4, load on processor 5, 9");
+        assert_eq!(processors.split(3), Affinity::Unpinned);
+    }
 }

@@ -1,4 +1,4 @@
-//! Echo replies, written over the requests they answer.
+//! A server's frames, written over the client's frames that they answer.
 
 use std::ops::Range;
 
@@ -22,6 +22,28 @@ pub enum Afterwards {
     ReadOn,
     /// The client said goodbye, or broke the protocol.
     Close,
+}
+
+/// Frames for the same audience.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Whom they are for.
+    pub audience: Audience,
+    /// Where they lie, back to back; empty where no whole frame has come.
+    pub frames: Range<usize>,
+    /// Number of bytes used; what is behind them is for others, or the beginning of a frame.
+    pub consumed: usize,
+    /// What follows once they are sent.
+    pub afterwards: Afterwards,
+}
+
+/// Whom a frame is for where messages are fanned out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// A message: all connections, the sender's among them.
+    Everyone,
+    /// The reply to a control frame.
+    Sender,
 }
 
 /// Turns every whole frame at the front of `bytes` into its reply.
@@ -48,6 +70,39 @@ pub fn answer_in_place(bytes: &mut [u8]) -> Answered {
     Answered { replies: MASK_LENGTH..write, consumed: read, afterwards }
 }
 
+/// Turns the whole frames at the front of `bytes` that have the same audience into a server's.
+#[inline]
+pub fn run_in_place(bytes: &mut [u8]) -> Run {
+    let (mut read, mut write) = (0, MASK_LENGTH);
+    let mut audience = None;
+    let afterwards = loop {
+        let header = match Front::of(&bytes[read..]) {
+            Front::Whole(header) => header,
+            Front::Partial => break Afterwards::ReadOn,
+            Front::Refused => break Afterwards::Close,
+        };
+        if header.first_byte != PONG {
+            let own = Audience::of(header);
+            if *audience.get_or_insert(own) != own {
+                break Afterwards::ReadOn;
+            }
+            write = answer_frame(bytes, read, write, header);
+        }
+        read += header.length + header.payload_length;
+        if header.first_byte == CLOSE {
+            break Afterwards::Close;
+        }
+    };
+    let audience = audience.unwrap_or(Audience::Sender);
+    Run { audience, frames: MASK_LENGTH..write, consumed: read, afterwards }
+}
+
+impl Audience {
+    fn of(header: Header) -> Self {
+        if header.first_byte & CONTROL == 0 { Self::Everyone } else { Self::Sender }
+    }
+}
+
 /// Answers the frame at `read` with one at `write`, and returns where the next reply goes.
 #[inline]
 fn answer_frame(bytes: &mut [u8], read: usize, write: usize, header: Header) -> usize {
@@ -63,9 +118,12 @@ fn answer_frame(bytes: &mut [u8], read: usize, write: usize, header: Header) -> 
     target + header.payload_length
 }
 
+/// The bit of the opcode that control frames have (RFC 6455 §5.5).
+const CONTROL: u8 = 0x08;
+
 #[cfg(test)]
 mod tests {
-    use super::{Afterwards, answer_in_place};
+    use super::{Afterwards, Audience, Run, answer_in_place, run_in_place};
     use crate::frame::{BINARY, CLOSE, PING, PONG, client_frame, server_frame};
 
     const MASK: [u8; 4] = [0x12, 0x9A, 0x00, 0xFF];
@@ -112,5 +170,30 @@ mod tests {
     fn an_unmasked_frame_ends_the_connection() {
         let answered = answer_in_place(&mut server_frame(BINARY, b"no mask"));
         assert_eq!((answered.replies.len(), answered.afterwards), (0, Afterwards::Close));
+    }
+
+    #[test]
+    fn a_run_ends_where_the_audience_changes() {
+        let mut bytes = [
+            client_frame(BINARY, b"for all", MASK),
+            client_frame(PONG, b"unasked", MASK),
+            client_frame(BINARY, b"for all, too", MASK),
+            client_frame(PING, b"beat", MASK),
+        ]
+        .concat();
+        let run = run_in_place(&mut bytes);
+        let expected = [server_frame(BINARY, b"for all"), server_frame(BINARY, b"for all, too")].concat();
+        assert_eq!((run.audience, &bytes[run.frames]), (Audience::Everyone, &expected[..]));
+        let rest = &mut bytes[run.consumed..];
+        let run = run_in_place(rest);
+        assert_eq!((run.audience, &rest[run.frames]), (Audience::Sender, &server_frame(PONG, b"beat")[..]));
+        assert_eq!(run.consumed, rest.len());
+    }
+
+    #[test]
+    fn a_run_of_half_a_frame_is_empty() {
+        let mut half = client_frame(BINARY, b"half", MASK)[..5].to_vec();
+        let Run { frames, consumed, afterwards, .. } = run_in_place(&mut half);
+        assert_eq!((frames.len(), consumed, afterwards), (0, 0, Afterwards::ReadOn));
     }
 }

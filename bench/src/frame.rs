@@ -1,4 +1,4 @@
-//! Frames, as far as an echo and its load generator need them. RFC 6455 §5.2.
+//! Frames, as far as the floor needs them. RFC 6455 §5.2.
 
 /// The first bytes of a client's frame, taken apart.
 #[derive(Clone, Copy, Debug)]

@@ -1,11 +1,19 @@
-//! What the benchmark's programs share: frames, the handshake, the load generator and the reckoning.
+//! What the benchmark's programs share: the floor's frames and handshake, the measuring and the reckoning.
 
 pub mod affinity;
 pub mod answer;
 pub mod contender;
-pub mod cpu_time;
+pub mod document;
 pub mod frame;
 pub mod handshake;
-pub mod load;
-pub mod report;
+pub mod machine;
+pub mod measurement;
+pub mod reckoning;
+pub mod rounds;
+pub mod running;
 pub mod scenario;
+pub mod scenarios;
+pub mod strace;
+pub mod system_calls;
+pub mod table;
+pub mod yardstick;

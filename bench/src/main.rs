@@ -1,133 +1,139 @@
-//! Runs the servers and the load against each other in interleaved rounds, and prints what a message costs each.
+//! Measures Gannet next to the floor and to its peers, and says what a message costs each.
 
 use std::error::Error;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::Instant;
 
 use clap::Parser;
-use gannet_bench::affinity::Affinity;
-use gannet_bench::contender::{Contender, Running};
-use gannet_bench::cpu_time::CpuTime;
-use gannet_bench::load::Load;
-use gannet_bench::report::{Report, Sample};
-use gannet_bench::scenario::{SCENARIOS, Scenario};
+use gannet_bench::affinity::Processors;
+use gannet_bench::contender::Programs;
+use gannet_bench::document::Run;
+use gannet_bench::machine::Machine;
+use gannet_bench::rounds::{Conditions, Rounds, measure, rate};
+use gannet_bench::scenario::Scenario;
+use gannet_bench::scenarios::{SCENARIOS, named};
+use gannet_bench::system_calls::check_calls;
+use gannet_bench::yardstick::check_user_time;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// What an echoed message costs Gannet, the floor and tokio-tungstenite, each on one core.
+/// What Gannet costs next to the floor and to its peers, each on one processor.
+///
+/// Tables go to standard output, every single measurement to standard error. A full run writes BENCHMARKS.md.
 #[derive(Parser)]
 struct Options {
-    /// Rounds per scenario; each measures every server once.
-    #[arg(long, default_value_t = 31, value_parser = clap::value_parser!(u32).range(1..))]
-    rounds: u32,
-    /// Length of one measurement; /proc counts in steps of 10 ms, so half a second is right to two percent.
-    #[arg(long, default_value = "0.5", value_parser = positive_seconds)]
-    seconds: Duration,
-    /// Five rounds: rough figures soon.
-    #[arg(long, conflicts_with_all = ["rounds", "seconds"])]
+    /// Few rounds: rough figures within about two minutes.
+    #[arg(long)]
     quick: bool,
-    /// Only this scenario, such as 20Bx64x1; may be repeated.
+    /// As many rounds in every scenario [default: what each scenario says].
+    #[arg(long, value_name = "NUMBER", conflicts_with = "quick", value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: Option<u32>,
+    /// Only this scenario, such as echo-20B-64; may be repeated.
     #[arg(long = "scenario", value_name = "NAME", value_parser = scenario_by_name)]
     scenarios: Vec<&'static Scenario>,
-    /// Executable of gannet [default: beside this one].
+    /// Executable of gannet, both server and load [default: beside this one].
     #[arg(long, value_name = "PATH")]
     gannet: Option<PathBuf>,
-    /// Only the floor and tokio-tungstenite.
-    #[arg(long, conflicts_with = "gannet")]
-    without_gannet: bool,
+    /// Write BENCHMARKS.md although this is no full run.
+    #[arg(long)]
+    write: bool,
 }
 
 fn main() -> ExitCode {
-    match run(Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+    let options = Options::parse();
+    match run(&options) {
+        Ok(run) => conclude(&options, &run),
         Err(error) => {
-            eprintln!("error: {error}");
+            eprintln!("gannet-bench: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn run(mut options: Options) -> Result<(), Box<dyn Error>> {
-    if options.quick {
-        options.rounds = 5;
-    }
-    if options.scenarios.is_empty() {
-        options.scenarios.extend(SCENARIOS);
-    }
-    let affinity = Affinity::detect()?;
-    let servers = start_servers(&options, affinity)?;
-    println!("{} rounds of {:?} per server; {}.\n", options.rounds, options.seconds, describe(affinity));
-    for scenario in &options.scenarios {
-        println!("{}", measure_scenario(scenario, &servers, &options)?);
-    }
-    Ok(())
-}
-
-fn start_servers(options: &Options, affinity: Affinity) -> Result<Vec<Running>, Box<dyn Error>> {
-    let executable = std::env::current_exe()?;
-    let folder = executable.parent().unwrap_or(Path::new("."));
-    let mut programs = vec![(Contender::Floor, folder.join("floor"))];
-    if !options.without_gannet {
-        let gannet = options.gannet.clone().unwrap_or_else(|| folder.join("gannet"));
-        programs.push((Contender::Gannet, gannet));
-    }
-    programs.push((Contender::Tungstenite, folder.join("tungstenite_echo")));
-    let started = programs.into_iter().map(|(contender, path)| Running::start(contender, path, affinity));
-    Ok(started.collect::<Result<_, _>>()?)
-}
-
-fn measure_scenario<'a>(
-    scenario: &'a Scenario,
-    servers: &[Running],
-    options: &Options,
-) -> Result<Report<'a>, Box<dyn Error>> {
-    let mut rows: Vec<_> = servers.iter().map(|server| (server.contender, Vec::new())).collect();
-    for round in 0..options.rounds as usize {
-        for turn in 0..servers.len() {
-            // Another one begins each round: whoever follows whom, it evens out.
-            let index = (round + turn) % servers.len();
-            let sample = measure(scenario, &servers[index], options.seconds, round as u64)
-                .map_err(|error| format!("{}: {error}", servers[index].contender))?;
-            eprintln!("{} round {}: {:<17} {sample}", scenario.name(), round + 1, servers[index].contender);
-            rows[index].1.push(sample);
+fn run(options: &Options) -> Result<Run, Box<dyn Error>> {
+    let start = Instant::now();
+    let machine = Machine::look();
+    let conditions = options.conditions()?;
+    let affinity = conditions.processors.split(1);
+    println!("{machine}- Placing: {affinity}\n");
+    let mut checks = check_calls(&conditions)?;
+    let (mut outcomes, mut not_measured) = (Vec::new(), Vec::new());
+    // Against a floor that is none there is nothing to measure.
+    let sound = checks.iter().all(|check| check.holds() == Some(true));
+    for scenario in if sound { options.scenarios() } else { Vec::new() } {
+        if let Some(obstacle) = conditions.obstacle(scenario) {
+            eprintln!("{} is not measured: {obstacle}", scenario.name);
+            not_measured.push((scenario, obstacle));
+            continue;
         }
+        let rate = rate(scenario, &outcomes, &conditions)?;
+        let outcome = measure(scenario, &conditions, rate)?;
+        println!("{outcome}");
+        outcomes.push(outcome);
     }
-    Ok(Report { scenario, rows })
+    checks.extend(check_user_time(&outcomes));
+    Ok(Run { machine, affinity, duration: start.elapsed(), outcomes, not_measured, checks })
 }
 
-fn measure(
-    scenario: &Scenario,
-    server: &Running,
-    window: Duration,
-    seed: u64,
-) -> Result<Sample, Box<dyn Error>> {
-    let mut load = Load::connect(server.address, scenario, seed)?;
-    load.run(WARM_UP)?;
-    let before = CpuTime::of(server.process_id())?;
-    let progress = load.run(window)?;
-    let after = CpuTime::of(server.process_id())?;
-    Ok(Sample::new(progress, after - before))
-}
-
-fn describe(affinity: Affinity) -> String {
-    match affinity {
-        Affinity::Pinned { server, load } => {
-            format!("servers on processor {server}, load on processor {load}")
+/// Says what it comes to, and writes it down where it is worth that.
+fn conclude(options: &Options, run: &Run) -> ExitCode {
+    print!("{}", run.summary());
+    let flaws = run.flaws();
+    if !flaws.is_empty() {
+        flaws.iter().for_each(|flaw| eprintln!("gannet-bench: {flaw}"));
+        eprintln!("gannet-bench: the run is void, and {DOCUMENT} is not written");
+        return ExitCode::FAILURE;
+    }
+    if options.writes() {
+        if let Err(error) = fs::write(DOCUMENT, run.to_string()) {
+            eprintln!("gannet-bench: {DOCUMENT}: {error}");
+            return ExitCode::FAILURE;
         }
-        Affinity::Unpinned => "only one processor, so nothing is pinned and the figures are rough".to_owned(),
+        eprintln!("{DOCUMENT} is written");
+    }
+    ExitCode::SUCCESS
+}
+
+impl Options {
+    fn conditions(&self) -> Result<Conditions, Box<dyn Error>> {
+        let executable = std::env::current_exe()?;
+        let programs = Programs::in_folder(executable.parent().unwrap_or(Path::new(".")));
+        Ok(Conditions {
+            programs: match &self.gannet {
+                Some(path) => programs.with_gannet(path.clone()),
+                None => programs,
+            },
+            processors: Processors::detect()?,
+            rounds: match (self.quick, self.rounds) {
+                (true, _) => Rounds::Quick,
+                (false, Some(number)) => Rounds::Number(number),
+                (false, None) => Rounds::Full,
+            },
+            descriptors_max: raise_descriptor_limit()?,
+        })
+    }
+
+    fn scenarios(&self) -> Vec<&'static Scenario> {
+        if self.scenarios.is_empty() { SCENARIOS.iter().collect() } else { self.scenarios.clone() }
+    }
+
+    fn writes(&self) -> bool {
+        self.write || (!self.quick && self.rounds.is_none() && self.scenarios.is_empty())
     }
 }
 
-fn positive_seconds(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
-    match Duration::try_from_secs_f64(seconds) {
-        Ok(duration) if !duration.is_zero() => Ok(duration),
-        Ok(_) | Err(_) => Err("not a length of time".to_owned()),
-    }
+/// Raises it as far as allowed, also for what is started from here: peers do not do it themselves.
+fn raise_descriptor_limit() -> rustix::io::Result<u64> {
+    let limit = getrlimit(Resource::Nofile);
+    setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum })?;
+    Ok(limit.maximum.unwrap_or(u64::MAX))
 }
 
 fn scenario_by_name(name: &str) -> Result<&'static Scenario, String> {
-    let known = || SCENARIOS.iter().map(Scenario::name).collect::<Vec<_>>().join(", ");
-    SCENARIOS.iter().find(|scenario| scenario.name() == name).ok_or_else(|| format!("there are {}", known()))
+    let known = || SCENARIOS.iter().map(|scenario| scenario.name).collect::<Vec<_>>().join(", ");
+    named(name).ok_or_else(|| format!("there are {}", known()))
 }
 
-const WARM_UP: Duration = Duration::from_millis(300);
+/// In the root of the repository, where this is run.
+const DOCUMENT: &str = "BENCHMARKS.md";

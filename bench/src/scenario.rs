@@ -1,55 +1,172 @@
-//! What is measured.
+//! What a scenario is.
 
 use std::fmt;
+use std::time::Duration;
 
-/// An echo of messages of one size, in a closed loop.
+use crate::contender::Contender;
+
+/// Servers under the same load.
 #[derive(Clone, Copy, Debug)]
 pub struct Scenario {
-    /// Length of each message's payload, in bytes.
-    pub payload_size: usize,
-    /// Number of connections, all busy all the time.
-    pub connections: usize,
-    /// Number of messages each connection sends in one write before it waits for all the answers.
-    pub in_flight: usize,
-    /// Most that Gannet may cost, as a multiple of the floor; `None` where the figures are only shown.
-    pub limit: Option<f64>,
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What is done, for readers.
+    pub title: &'static str,
+    /// Connections that the load makes.
+    pub connections: u64,
+    /// Arguments of `gannet load`, beside those that the other fields stand for.
+    pub load: &'static [&'static str],
+    /// Processors that the servers have; the load has as many of its own.
+    pub processors: usize,
+    /// When messages are sent.
+    pub pace: Pace,
+    /// Who takes part.
+    pub entrants: &'static [Entrant],
+    /// What is compared.
+    pub figure: Figure,
+    /// What Gannet shall reach.
+    pub targets: &'static [Target],
+    /// How often and how long it is measured.
+    pub length: Length,
+}
+
+/// When messages are sent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Pace {
+    /// When the answers to earlier ones are there.
+    ClosedLoop,
+    /// At a set rate: this share of what the floor does in a closed loop.
+    OpenLoop(f64),
+}
+
+/// A server in a scenario.
+#[derive(Clone, Copy, Debug)]
+pub struct Entrant {
+    /// The server.
+    pub contender: Contender,
+    /// What it is there for.
+    pub role: Role,
+    /// Arguments of `gannet load` that are for this one only.
+    pub load: &'static [&'static str],
+    /// What is special about it, behind its name in the table.
+    pub remark: &'static str,
+}
+
+/// What a server is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The others are compared with it.
+    Baseline,
+    /// The targets are its.
+    Subject,
+    /// Shows what is usual. Measured in every fourth round only.
+    Peer,
+}
+
+/// What is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// The server's processor time per message, delivery or connection.
+    ProcessorTime,
+    /// The latency that one in a hundred exceeds.
+    TailLatency,
+    /// What the server's memory grows by for each connection.
+    Memory,
+    /// Messages, deliveries or connections per second.
+    Throughput,
+}
+
+/// What Gannet shall reach.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Target {
+    /// At most this multiple of the baseline's.
+    Ratio(f64),
+    /// At most this much time in the program itself, in microseconds per message.
+    UserTime(f64),
+    /// At most this much memory for a connection, in bytes.
+    Memory(f64),
+}
+
+/// How often and how long a scenario is measured.
+#[derive(Clone, Copy, Debug)]
+pub struct Length {
+    /// Rounds; in each one all servers are measured.
+    pub rounds: u32,
+    /// Rounds of a quick run.
+    pub quick_rounds: u32,
+    /// What is measured in a round.
+    pub window: Duration,
+    /// What goes before.
+    pub warm_up: Duration,
 }
 
 impl Scenario {
-    /// A short name for the command line, such as `20Bx64x1`.
-    pub fn name(&self) -> String {
-        let size = Size(self.payload_size).to_string().replace(' ', "");
-        format!("{size}x{}x{}", self.connections, self.in_flight)
+    /// The arguments of `gannet load` for one server; `rate` in messages per second where the pace is set.
+    pub fn arguments(&self, entrant: &Entrant, rate: Option<f64>) -> Vec<String> {
+        let milliseconds = |time: Duration| format!("{}ms", time.as_millis());
+        let own = self.load.iter().chain(entrant.load).map(|argument| (*argument).to_owned());
+        let mut arguments: Vec<String> = own.collect();
+        arguments.extend(["--connections".to_owned(), self.connections.to_string()]);
+        arguments.extend(["--duration".to_owned(), milliseconds(self.length.window)]);
+        arguments.extend(["--warm-up".to_owned(), milliseconds(self.length.warm_up)]);
+        arguments.extend(rate.into_iter().flat_map(|rate| ["--rate".to_owned(), format!("{rate:.0}")]));
+        arguments
     }
 }
 
-impl fmt::Display for Scenario {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { payload_size, connections, in_flight, limit } = self;
-        write!(formatter, "{}, {connections} connections, {in_flight} in flight", Size(*payload_size))?;
-        match limit {
-            Some(limit) => write!(formatter, " (at most {limit} of the floor)"),
-            None => Ok(()),
+impl Entrant {
+    /// What the others are compared with.
+    pub const fn baseline(contender: Contender) -> Self {
+        Self { contender, role: Role::Baseline, load: &[], remark: "" }
+    }
+
+    /// What the targets are for.
+    pub const fn subject(contender: Contender) -> Self {
+        Self { contender, role: Role::Subject, load: &[], remark: "" }
+    }
+
+    /// What shows what is usual.
+    pub const fn peer(contender: Contender) -> Self {
+        Self { contender, role: Role::Peer, load: &[], remark: "" }
+    }
+
+    /// Whether it is measured in this round; the first one is 0.
+    pub fn takes_part(&self, round: u32) -> bool {
+        match self.role {
+            Role::Baseline | Role::Subject => true,
+            Role::Peer => round.is_multiple_of(PEERS_EVERY),
         }
     }
 }
 
-struct Size(usize);
-
-impl fmt::Display for Size {
+impl fmt::Display for Entrant {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            bytes if bytes.is_multiple_of(1024) => write!(formatter, "{} KiB", bytes / 1024),
-            bytes => write!(formatter, "{bytes} B"),
+        formatter.pad(&format!("{}{}", self.contender, self.remark))
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ratio(ratio) => write!(formatter, "ratio ≤ {ratio:.2}"),
+            Self::UserTime(microseconds) => write!(formatter, "user ≤ {microseconds:.2} µs"),
+            Self::Memory(bytes) => write!(formatter, "≤ {bytes:.0} B per connection"),
         }
     }
 }
 
-/// Everything that is measured, in the order of the report.
-pub const SCENARIOS: &[Scenario] = &[
-    Scenario { payload_size: 20, connections: 64, in_flight: 1, limit: Some(1.15) },
-    Scenario { payload_size: 20, connections: 64, in_flight: 16, limit: Some(1.15) },
-    Scenario { payload_size: 1024, connections: 64, in_flight: 1, limit: None },
-    Scenario { payload_size: 16 * 1024, connections: 64, in_flight: 1, limit: None },
-    Scenario { payload_size: 256 * 1024, connections: 8, in_flight: 1, limit: Some(1.15) },
-];
+/// Peers are in every so manieth round; the first one is such a round.
+const PEERS_EVERY: u32 = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn peers_are_in_every_fourth_round_and_the_others_in_all() {
+        let rounds = |entrant: Entrant| (0..9).filter(|round| entrant.takes_part(*round)).collect::<Vec<_>>();
+        assert_eq!(rounds(Entrant::peer(Contender::Axum)), [0, 4, 8]);
+        assert_eq!(rounds(Entrant::baseline(Contender::Floor)).len(), 9);
+        assert_eq!(rounds(Entrant::subject(Contender::Gannet)).len(), 9);
+    }
+}

@@ -1,11 +1,13 @@
-//! The project's own commands: `cargo xtask test`, `tidy`, `autobahn`, `browser`, `fuzz`.
+//! The project's own commands: `cargo xtask test`, `tidy`, `autobahn`, `browser`, `fuzz`, `bench`.
 
 mod autobahn;
+mod bench;
 mod browser;
 mod command;
 mod echo_server;
 mod failure;
 mod fuzz;
+mod install;
 mod paths;
 mod test;
 mod tidy;
@@ -36,6 +38,8 @@ enum Task {
     Browser(browser::Options),
     /// Run each fuzz target for a while
     Fuzz(fuzz::Options),
+    /// Measure next to the floor and to the peers, and write BENCHMARKS.md
+    Bench(bench::Options),
 }
 
 impl Task {
@@ -46,6 +50,7 @@ impl Task {
             Self::Autobahn(options) => autobahn::run(options),
             Self::Browser(options) => browser::run(options),
             Self::Fuzz(options) => fuzz::run(options),
+            Self::Bench(options) => bench::run(options),
         }
     }
 }

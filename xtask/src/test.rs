@@ -1,6 +1,5 @@
 //! `cargo xtask test`: everything tested, in order, and a table at the end.
 
-mod install;
 mod interop;
 mod step;
 
@@ -9,7 +8,7 @@ use std::time::{Duration, Instant};
 use clap::ValueEnum;
 
 use crate::failure::Failure;
-use step::Step;
+pub(crate) use step::Step;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {

@@ -2,9 +2,10 @@
 
 use clap::ValueEnum;
 
-use super::{install, interop};
+use super::interop;
 use crate::command::{cargo, run};
 use crate::failure::Failure;
+use crate::install::{self, User};
 use crate::{autobahn, browser, fuzz, tidy};
 
 /// A step, in the order they run.
@@ -47,7 +48,7 @@ impl Step {
     /// Runs it as one of the `chosen` steps.
     pub(super) fn run(self, chosen: &[Self]) -> Result<(), Failure> {
         match self {
-            Self::Install => install::run(chosen),
+            Self::Install => install::run(&chosen.iter().copied().map(User::Step).collect::<Vec<_>>()),
             Self::Tidy => tidy::run(&tidy::Options { fix: false }),
             Self::Format => run(cargo(&["fmt", "--all", "--check"])),
             Self::Clippy => run(cargo(CLIPPY)),

@@ -1,17 +1,12 @@
-//! One connection of the floor.
+//! One connection of the echo.
 
 use std::mem;
-use std::ops::Range;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::OwnedFd;
 
 use gannet_bench::answer::{Afterwards, Answered, answer_in_place};
-use gannet_bench::frame::FRAME_SIZE_MAX;
-use gannet_bench::handshake::{self, HEAD_END, HEAD_SIZE_MAX};
-use rustix::io::{Errno, Result};
-use rustix::net::{self, RecvFlags, SendFlags};
+use rustix::io::Result;
 
-/// Received bytes, and then the replies in their place; as long as the largest frame.
-pub(crate) type Buffer = Box<[u8]>;
+use crate::opening::{Buffer, Opening, Shared, receive, send};
 
 /// A socket and what is under way on it.
 pub(crate) struct Connection {
@@ -33,7 +28,7 @@ pub(crate) enum Next {
 
 enum Traffic {
     /// The request, as far as it has come.
-    Handshake(Vec<u8>),
+    Opening(Vec<u8>),
     /// Nothing half done, so no buffer.
     Quiet,
     /// The first `filled` bytes of a frame.
@@ -44,58 +39,66 @@ enum Traffic {
 
 impl Connection {
     pub(crate) fn new(socket: OwnedFd) -> Self {
-        Self { socket, traffic: Traffic::Handshake(Vec::new()) }
+        Self { socket, traffic: Traffic::Opening(Vec::new()) }
     }
 
-    pub(crate) fn socket(&self) -> BorrowedFd<'_> {
-        self.socket.as_fd()
+    pub(crate) fn socket(&self) -> &OwnedFd {
+        &self.socket
     }
 
     /// Does what the readiness of the socket allows: one recv and one send.
-    pub(crate) fn turn(&mut self, buffers: &mut Vec<Buffer>) -> Result<Next> {
+    pub(crate) fn turn(&mut self, shared: &mut Shared) -> Result<Next> {
         let (mut buffer, filled) = match mem::replace(&mut self.traffic, Traffic::Quiet) {
-            Traffic::Handshake(head) => return self.shake_hands(head),
-            Traffic::Quiet => (buffers.pop().unwrap_or_else(new_buffer), 0),
+            Traffic::Opening(head) => return self.open(shared, head),
+            Traffic::Quiet => (shared.buffer(), 0),
             Traffic::Receiving { buffer, filled } => (buffer, filled),
             Traffic::Sending { buffer, answered, filled } => {
-                return Ok(match self.send(buffers, buffer, answered, filled)? {
+                return Ok(match self.send(shared, buffer, answered, filled)? {
                     Next::Same => Next::WaitToReceive,
                     Next::WaitToSend => Next::Same,
                     other @ (Next::WaitToReceive | Next::Close) => other,
                 });
             }
         };
-        let received = match net::recv(&self.socket, &mut buffer[filled..], RecvFlags::empty()) {
-            Ok((0, _)) => return Ok(Next::Close),
-            Ok((received, _)) => received,
-            Err(Errno::AGAIN) => 0,
-            Err(error) => return Err(error),
-        };
-        let filled = filled + received;
+        let received = receive(&self.socket, &mut buffer[filled..])?;
+        if received == Some(0) {
+            return Ok(Next::Close);
+        }
+        let filled = filled + received.unwrap_or(0);
         let answered = answer_in_place(&mut buffer[..filled]);
-        self.send(buffers, buffer, answered, filled)
+        self.send(shared, buffer, answered, filled)
+    }
+
+    fn open(&mut self, shared: &mut Shared, head: Vec<u8>) -> Result<Next> {
+        match shared.open(&self.socket, head)? {
+            Opening::Partial(head) => self.traffic = Traffic::Opening(head),
+            Opening::Open => {}
+            Opening::Refused => return Ok(Next::Close),
+        }
+        Ok(Next::Same)
     }
 
     fn send(
         &mut self,
-        buffers: &mut Vec<Buffer>,
+        shared: &mut Shared,
         mut buffer: Buffer,
         mut answered: Answered,
         filled: usize,
     ) -> Result<Next> {
         if !answered.replies.is_empty() {
-            answered.replies.start += send_once(&self.socket, &buffer, &answered.replies)?;
+            answered.replies.start += send(&self.socket, &buffer[answered.replies.clone()])?;
             if !answered.replies.is_empty() {
                 self.traffic = Traffic::Sending { buffer, answered, filled };
                 return Ok(Next::WaitToSend);
             }
         }
+        let rest = answered.consumed..filled;
         if answered.afterwards == Afterwards::Close {
+            shared.buffers.push(buffer);
             return Ok(Next::Close);
         }
-        let rest = answered.consumed..filled;
         if rest.is_empty() {
-            buffers.push(buffer);
+            shared.buffers.push(buffer);
         } else {
             if rest.start > 0 {
                 buffer.copy_within(rest.clone(), 0);
@@ -104,34 +107,4 @@ impl Connection {
         }
         Ok(Next::Same)
     }
-
-    fn shake_hands(&mut self, mut head: Vec<u8>) -> Result<Next> {
-        let mut chunk = [0; HEAD_SIZE_MAX];
-        let (received, _) = net::recv(&self.socket, &mut chunk, RecvFlags::empty())?;
-        head.extend_from_slice(&chunk[..received]);
-        if received == 0 || head.len() > HEAD_SIZE_MAX {
-            return Ok(Next::Close);
-        }
-        if !head.ends_with(HEAD_END) {
-            self.traffic = Traffic::Handshake(head);
-            return Ok(Next::Same);
-        }
-        let Some(response) = str::from_utf8(&head).ok().and_then(handshake::response) else {
-            return Ok(Next::Close);
-        };
-        // An empty socket takes an answer of some hundred bytes.
-        net::send(&self.socket, response.as_bytes(), SendFlags::NOSIGNAL)?;
-        Ok(Next::Same)
-    }
-}
-
-fn send_once(socket: &OwnedFd, buffer: &[u8], replies: &Range<usize>) -> Result<usize> {
-    match net::send(socket, &buffer[replies.clone()], SendFlags::NOSIGNAL) {
-        Err(Errno::AGAIN) => Ok(0),
-        result => result,
-    }
-}
-
-fn new_buffer() -> Buffer {
-    vec![0; FRAME_SIZE_MAX].into_boxed_slice()
 }

@@ -1,87 +1,44 @@
-//! The floor: the least an epoll echo can cost. One recv and one send per message, unmasked in place, nothing else.
-//!
-//! `floor ADDRESS` listens there and says so on standard output.
+//! The floor: the least that a WebSocket server on epoll can cost. It checks nothing that an honest client gets right.
 
 mod connection;
+mod echo;
+mod fan_out;
+mod gate;
+mod member;
+mod opening;
+mod table;
 
 use std::error::Error;
-use std::net::TcpListener;
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::net::SocketAddr;
 
-use rustix::buffer::spare_capacity;
-use rustix::event::epoll::{self, CreateFlags, Event, EventData, EventFlags};
-use rustix::net::{self, SocketFlags};
+use clap::{Parser, ValueEnum};
 
-use connection::{Buffer, Connection, Next};
+use gate::Gate;
+
+/// The least that a WebSocket server can cost; says where it listens, and runs until it is killed.
+#[derive(Parser)]
+struct Arguments {
+    /// What it does with messages.
+    mode: Mode,
+    /// Where it listens, such as 127.0.0.1:9501; port 0 takes any free one.
+    address: SocketAddr,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Mode {
+    /// Send each message back.
+    Echo,
+    /// Send each message to every connection.
+    FanOut,
+}
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let address = std::env::args().nth(1).ok_or("usage: floor ADDRESS")?;
-    let listener = TcpListener::bind(address)?;
-    listener.set_nonblocking(true)?;
-    println!("listening on {}", listener.local_addr()?);
-    Ok(Floor::new(listener)?.run()?)
+    let arguments = Arguments::parse();
+    let gate = Gate::open(arguments.address)?;
+    println!("listening on {}", gate.address()?);
+    match arguments.mode {
+        Mode::Echo => echo::run(gate)?,
+        Mode::FanOut => fan_out::run(gate)?,
+    }
+    Ok(())
 }
-
-/// The loop: level-triggered, so that a short read needs no second one to see that nothing is left.
-struct Floor {
-    epoll: OwnedFd,
-    listener: TcpListener,
-    /// By descriptor number, which the kernel keeps small.
-    connections: Vec<Option<Connection>>,
-    /// One buffer serves all connections but those with half a message in theirs.
-    buffers: Vec<Buffer>,
-}
-
-impl Floor {
-    fn new(listener: TcpListener) -> rustix::io::Result<Self> {
-        let epoll = epoll::create(CreateFlags::CLOEXEC)?;
-        epoll::add(&epoll, &listener, EventData::new_u64(LISTENER), EventFlags::IN)?;
-        Ok(Self { epoll, listener, connections: Vec::new(), buffers: Vec::new() })
-    }
-
-    fn run(mut self) -> rustix::io::Result<()> {
-        let mut events: Vec<Event> = Vec::with_capacity(EVENTS_PER_WAIT);
-        loop {
-            events.clear();
-            epoll::wait(&self.epoll, spare_capacity(&mut events), None)?;
-            for event in &events {
-                match event.data.u64() {
-                    LISTENER => self.accept()?,
-                    descriptor => self.turn(descriptor as usize)?,
-                }
-            }
-        }
-    }
-
-    fn accept(&mut self) -> rustix::io::Result<()> {
-        let Ok(socket) = net::accept_with(&self.listener, SocketFlags::NONBLOCK | SocketFlags::CLOEXEC)
-        else {
-            return Ok(());
-        };
-        net::sockopt::set_tcp_nodelay(&socket, true)?;
-        let descriptor = socket.as_raw_fd() as usize;
-        epoll::add(&self.epoll, &socket, EventData::new_u64(descriptor as u64), EventFlags::IN)?;
-        if self.connections.len() <= descriptor {
-            self.connections.resize_with(descriptor + 1, || None);
-        }
-        self.connections[descriptor] = Some(Connection::new(socket));
-        Ok(())
-    }
-
-    fn turn(&mut self, descriptor: usize) -> rustix::io::Result<()> {
-        let Some(connection) = &mut self.connections[descriptor] else { return Ok(()) };
-        let interest = match connection.turn(&mut self.buffers) {
-            Ok(Next::Same) => return Ok(()),
-            Ok(Next::WaitToSend) => EventFlags::OUT,
-            Ok(Next::WaitToReceive) => EventFlags::IN,
-            Ok(Next::Close) | Err(_) => {
-                self.connections[descriptor] = None;
-                return Ok(());
-            }
-        };
-        epoll::modify(&self.epoll, connection.socket(), EventData::new_u64(descriptor as u64), interest)
-    }
-}
-
-const EVENTS_PER_WAIT: usize = 1024;
-const LISTENER: u64 = u64::MAX;

@@ -1,19 +1,18 @@
 //! Does the floor keep every byte for a client that writes on and on before it reads?
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::net::{Shutdown, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-use gannet_bench::affinity::Affinity;
-use gannet_bench::contender::{Contender, Running};
+use gannet_bench::contender::Contender;
 use gannet_bench::frame::{BINARY, CLOSE, client_frame, server_frame};
-use gannet_bench::handshake::{self, HEAD_END};
+
+use crate::bare_client::{BareClient, KEY};
 
 #[test]
 fn nothing_is_lost_while_the_client_does_not_read() {
-    let program = env!("CARGO_BIN_EXE_floor").into();
-    let server = Running::start(Contender::Floor, program, Affinity::Unpinned).expect("the floor starts");
+    let server = crate::start(Contender::Floor);
     let seed = fastrand::u64(..);
     println!("seed {seed}");
     let mut random = fastrand::Rng::with_seed(seed);
@@ -28,8 +27,8 @@ fn nothing_is_lost_while_the_client_does_not_read() {
     requests.extend(client_frame(CLOSE, &[], [1, 2, 3, 4]));
     replies.extend(server_frame(CLOSE, &[]));
 
-    let mut socket = connect(&server);
-    let mut writing_half = socket.try_clone().expect("a socket can be cloned");
+    let (mut client, _) = BareClient::connect(server.address, KEY);
+    let mut writing_half = client.socket.try_clone().expect("a socket can be cloned");
     // It stalls: the floor reads nothing more while its own replies are not taken.
     writing_half.set_write_timeout(Some(STALL)).expect("the timeout is not zero");
     let before_stall = write_until_stalled(&mut writing_half, &requests);
@@ -39,8 +38,7 @@ fn nothing_is_lost_while_the_client_does_not_read() {
         writing_half.write_all(&requests[before_stall..]).expect("the floor reads on");
         writing_half.shutdown(Shutdown::Write)
     });
-    let mut received = Vec::new();
-    socket.read_to_end(&mut received).expect("the floor ends in good order");
+    let received = client.read_to_end();
     writer.join().expect("the writer does not panic").ok();
     assert!(received == replies, "{} bytes of {}", received.len(), replies.len());
 }
@@ -54,19 +52,6 @@ fn write_until_stalled(socket: &mut TcpStream, bytes: &[u8]) -> usize {
         }
     }
     written
-}
-
-fn connect(server: &Running) -> TcpStream {
-    let mut socket = TcpStream::connect(server.address).expect("the floor listens");
-    let key = handshake::key(&mut fastrand::Rng::new());
-    socket.write_all(handshake::request(&key).as_bytes()).expect("an empty socket takes a head");
-    let mut head = Vec::new();
-    while !head.ends_with(HEAD_END) {
-        let mut byte = [0];
-        socket.read_exact(&mut byte).expect("the floor answers");
-        head.extend(byte);
-    }
-    socket
 }
 
 const STALL: Duration = Duration::from_millis(200);

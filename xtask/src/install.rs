@@ -1,15 +1,24 @@
-//! The first step: the tools that the other steps need.
+//! The tools that tasks need and that are neither part of the project nor of the Rust toolchain.
 
 use std::process::Command;
 
-use super::step::Step;
 use crate::command::{cargo, command, run as run_command, succeeds};
 use crate::failure::Failure;
+use crate::test::Step;
 
-/// Installs what the `chosen` steps need and is not there. Only root may: others are told what to do.
-pub(super) fn run(chosen: &[Step]) -> Result<(), Failure> {
+/// What needs tools.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum User {
+    /// A step of `cargo xtask test`.
+    Step(Step),
+    /// `cargo xtask bench`.
+    Bench,
+}
+
+/// Installs what the `users` need and is not there. Only root may: others are told what to do.
+pub(crate) fn run(users: &[User]) -> Result<(), Failure> {
     let missing: Vec<&Tool> =
-        TOOLS.iter().filter(|tool| tool.is_needed(chosen) && !tool.is_present()).collect();
+        TOOLS.iter().filter(|tool| tool.is_needed(users) && !tool.is_present()).collect();
     for tool in &missing {
         println!("missing: {} ({}); get it with {:?}", tool.name, tool.reason, tool.source.installation());
     }
@@ -30,7 +39,7 @@ pub(super) fn run(chosen: &[Step]) -> Result<(), Failure> {
 struct Tool {
     name: &'static str,
     reason: &'static str,
-    needed_by: &'static [Step],
+    needed_by: &'static [User],
     /// Commands that succeed when it is there.
     probes: &'static [&'static [&'static str]],
     source: Source,
@@ -44,8 +53,8 @@ enum Source {
 }
 
 impl Tool {
-    fn is_needed(&self, chosen: &[Step]) -> bool {
-        self.needed_by.iter().any(|step| chosen.contains(step))
+    fn is_needed(&self, users: &[User]) -> bool {
+        self.needed_by.iter().any(|user| users.contains(user))
     }
 
     fn is_present(&self) -> bool {
@@ -75,49 +84,56 @@ const TOOLS: &[Tool] = &[
     Tool {
         name: "Python with venv",
         reason: "Autobahn's suite and a client run in virtual environments",
-        needed_by: &[Step::Interop, Step::Autobahn],
+        needed_by: &[User::Step(Step::Interop), User::Step(Step::Autobahn)],
         probes: &[&["python3", "-c", "import ensurepip, venv"]],
         source: Source::Debian(&["python3", "python3-venv"]),
     },
     Tool {
         name: "Node.js with npm",
         reason: "one of the clients that nobody here wrote, and what steers the browser",
-        needed_by: &[Step::Interop, Step::Browser],
+        needed_by: &[User::Step(Step::Interop), User::Step(Step::Browser)],
         probes: &[&["node", "--version"], &["npm", "--version"]],
         source: Source::Debian(&["nodejs", "npm"]),
     },
     Tool {
         name: "Chromium",
         reason: "the page is tested in a real browser, and pictures need a font",
-        needed_by: &[Step::Browser],
+        needed_by: &[User::Step(Step::Browser)],
         probes: &[&["chromium", "--version"], &["test", "-d", "/usr/share/fonts/truetype/dejavu"]],
         source: Source::Debian(&["chromium", "fonts-dejavu-core"]),
     },
     Tool {
         name: "curl",
         reason: "a client of HTTP that nobody here wrote",
-        needed_by: &[Step::Interop],
+        needed_by: &[User::Step(Step::Interop)],
         probes: &[&["curl", "--version"]],
         source: Source::Debian(&["curl"]),
     },
     Tool {
+        name: "strace",
+        reason: "counts the system calls of the floor, so that it is known to be one",
+        needed_by: &[User::Bench],
+        probes: &[&["strace", "-V"]],
+        source: Source::Debian(&["strace"]),
+    },
+    Tool {
         name: "cargo-nextest",
         reason: "runs each test in a process of its own, and stops one that hangs",
-        needed_by: &[Step::Tests],
+        needed_by: &[User::Step(Step::Tests)],
         probes: &[&["cargo", "nextest", "--version"]],
         source: Source::Crate("cargo-nextest"),
     },
     Tool {
         name: "cargo-fuzz",
         reason: "builds and runs the fuzz targets",
-        needed_by: &[Step::Fuzz],
+        needed_by: &[User::Step(Step::Fuzz)],
         probes: &[&["cargo", "fuzz", "--version"]],
         source: Source::Crate("cargo-fuzz"),
     },
     Tool {
         name: "cargo-deny",
         reason: "reads the licenses and sources of all dependencies",
-        needed_by: &[Step::Deny],
+        needed_by: &[User::Step(Step::Deny)],
         probes: &[&["cargo", "deny", "--version"]],
         source: Source::Crate("cargo-deny"),
     },
@@ -128,12 +144,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tool_is_needed_by_its_steps_only() {
-        let needed = |steps: &[Step]| -> Vec<&str> {
-            TOOLS.iter().filter(|tool| tool.is_needed(steps)).map(|tool| tool.name).collect()
+    fn a_tool_is_needed_by_its_users_only() {
+        let needed = |users: &[User]| -> Vec<&str> {
+            TOOLS.iter().filter(|tool| tool.is_needed(users)).map(|tool| tool.name).collect()
         };
-        assert_eq!(needed(&[Step::Install, Step::Tidy]), [""; 0]);
-        assert_eq!(needed(&[Step::Fuzz, Step::Deny]), ["cargo-fuzz", "cargo-deny"]);
+        let steps = |steps: &[Step]| needed(&steps.iter().copied().map(User::Step).collect::<Vec<_>>());
+        assert_eq!(steps(&[Step::Install, Step::Tidy]), [""; 0]);
+        assert_eq!(steps(&[Step::Fuzz, Step::Deny]), ["cargo-fuzz", "cargo-deny"]);
+        assert_eq!(needed(&[User::Bench]), ["strace"]);
     }
 
     #[test]

@@ -1,0 +1,41 @@
+//! Servers on the crate gannet, for what `gannet echo` does not do.
+
+mod answer_elsewhere;
+mod fan_out;
+
+use std::net::SocketAddr;
+
+use clap::{Parser, ValueEnum};
+use gannet::{Server, StartError};
+
+/// A server on the crate gannet, with one loop; says where it listens, and runs until it is killed.
+#[derive(Parser)]
+struct Arguments {
+    /// What it does with messages.
+    mode: Mode,
+    /// Where it listens, such as 127.0.0.1:9501; port 0 takes any free one.
+    address: SocketAddr,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Mode {
+    /// Push each message to every connection.
+    FanOut,
+    /// Send each message back through a `Handle`, from another thread.
+    Handle,
+}
+
+fn main() -> Result<(), StartError> {
+    let arguments = Arguments::parse();
+    let server = Server::bind(arguments.address.to_string()).threads(1);
+    match arguments.mode {
+        Mode::FanOut => fan_out::run(server),
+        Mode::Handle => answer_elsewhere::run(server),
+    }
+}
+
+fn say_where(addresses: &[SocketAddr]) {
+    for address in addresses {
+        println!("listening on {address}");
+    }
+}

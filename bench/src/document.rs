@@ -1,0 +1,157 @@
+//! A whole run, and the document about it.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::affinity::Affinity;
+use crate::machine::Machine;
+use crate::reckoning::Outcome;
+use crate::rounds::Obstacle;
+use crate::scenario::{Role, Scenario};
+use crate::table::targets;
+use crate::yardstick::Check;
+
+/// All that a run has shown.
+#[derive(Debug)]
+pub struct Run {
+    /// What it ran on.
+    pub machine: Machine,
+    /// Who ran where.
+    pub affinity: Affinity,
+    /// How long it took, without building.
+    pub duration: Duration,
+    /// What was measured.
+    pub outcomes: Vec<Outcome>,
+    /// What could not be measured.
+    pub not_measured: Vec<(&'static Scenario, Obstacle)>,
+    /// What was found of the floor.
+    pub checks: Vec<Check>,
+}
+
+impl Run {
+    /// Why the figures mean nothing, if there are reasons.
+    pub fn flaws(&self) -> Vec<String> {
+        let wrong = self.checks.iter().filter(|check| check.holds() == Some(false));
+        let mut flaws: Vec<String> = wrong.map(|check| format!("the floor is no floor: {check}")).collect();
+        for outcome in &self.outcomes {
+            // A peer that fails is told in its table; without the others there is nothing to compare.
+            let compared = outcome.rows.iter().filter(|row| row.entrant.role != Role::Peer);
+            let failed = compared.filter_map(|row| Some((row, row.failures.first()?)));
+            let name = outcome.scenario.name;
+            flaws.extend(failed.map(|(row, first)| format!("{name}: {} failed: {first}", row.entrant)));
+        }
+        flaws
+    }
+
+    /// What stands above everything else: targets, the yardstick, what was not measured.
+    pub fn summary(&self) -> impl fmt::Display {
+        fmt::from_fn(|formatter| {
+            writeln!(formatter, "## Targets\n\n{}", targets(&self.outcomes))?;
+            writeln!(formatter, "## The yardstick\n")?;
+            self.checks.iter().try_for_each(|check| writeln!(formatter, "- {check}"))?;
+            if !self.not_measured.is_empty() {
+                writeln!(formatter, "\n## Not measured\n")?;
+            }
+            let mut missing = self.not_measured.iter();
+            missing.try_for_each(|(scenario, why)| writeln!(formatter, "- `{}`: {why}.", scenario.name))
+        })
+    }
+}
+
+/// The document.
+impl fmt::Display for Run {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let minutes = self.duration.as_secs_f64() / 60.0;
+        writeln!(formatter, "{HEAD}")?;
+        write!(formatter, "{}", self.machine)?;
+        writeln!(formatter, "- Placing: {}", self.affinity)?;
+        writeln!(formatter, "- Duration: {minutes:.1} minutes, without building\n")?;
+        writeln!(formatter, "{READING}")?;
+        writeln!(formatter, "{}", self.summary())?;
+        write!(formatter, "## Scenarios")?;
+        self.outcomes
+            .iter()
+            .try_for_each(|outcome| write!(formatter, "\n\n{}", outcome.to_string().trim_end()))?;
+        writeln!(formatter)
+    }
+}
+
+const HEAD: &str = "\
+# Benchmarks
+
+What Gannet costs next to the floor, which is the least that a WebSocket server on epoll can cost, and next to other
+libraries. This file is written by `cargo xtask bench`, which anybody can repeat on Linux: it builds the servers, takes
+under 15 minutes, and says on which machine it ran. `bench/README.md` says how it is measured.
+";
+
+const READING: &str = "\
+## How to read it
+
+Each server has one processor, the load (`gannet load`) another. All servers are measured in turn, in many short rounds.
+
+- **user, system, total**: processor time of the server per message, delivery or connection, over all rounds.
+- **ratio**: to the first server of the table, in the same round; the median over the rounds. Of the total time where
+  nothing else is said. Below 1 is better than the first.
+- **gannet to it**: what Gannet takes as a multiple of what this peer takes; below 1, Gannet takes less.
+- **per second, p50, p99, p99.9**: medians over the rounds. In a closed loop they show more of the load than of the
+  server. Where the load has a set rate, latency counts from the moment at which a message was due.
+- **MiB**: resident memory of the server at the end of a round; the median.
+
+Figures of different runs do not compare: machines drift. Ratios do.
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::affinity::Affinity;
+    use crate::measurement::MeasureError;
+    use crate::reckoning::tests::outcome;
+    use crate::yardstick::Evidence;
+
+    fn run(outcomes: Vec<Outcome>, found: f64) -> Run {
+        let allowed = 0.98..=1.02;
+        let what = "recvfrom per message".to_owned();
+        let check = Check { scenario: "echo", what, found, allowed, evidence: Evidence::Enough };
+        Run {
+            machine: Machine::look(),
+            affinity: Affinity::Unpinned,
+            duration: Duration::from_secs(90),
+            outcomes,
+            not_measured: Vec::new(),
+            checks: vec![check],
+        }
+    }
+
+    #[test]
+    fn a_floor_that_wastes_calls_voids_the_run() {
+        assert_eq!(run(vec![outcome(&[(1.0, 9.0)])], 1.01).flaws(), [""; 0]);
+        let flaws = run(vec![outcome(&[(1.0, 9.0)])], 1.5).flaws();
+        assert!(flaws.len() == 1 && flaws[0].contains("recvfrom per message 1.500"), "{flaws:?}");
+    }
+
+    #[test]
+    fn a_failure_of_gannet_voids_the_run_and_one_of_a_peer_does_not() {
+        let failed = |row: usize| {
+            let mut outcome = outcome(&[(1.0, 9.0)]);
+            outcome.rows[row].failures.push(MeasureError::Failed { first: "it hung up".to_owned() });
+            outcome
+        };
+        assert_eq!(run(vec![failed(2)], 1.0).flaws(), [""; 0]);
+        assert_eq!(run(vec![failed(1)], 1.0).flaws(), ["echo-20B-64: gannet failed: it hung up"]);
+    }
+
+    #[test]
+    fn the_document_has_everything_once() {
+        let document = run(vec![outcome(&[(1.0, 9.0)])], 1.0).to_string();
+        for heading in
+            ["# Benchmarks", "## Targets", "## The yardstick", "## Scenarios", "### Echo, 20 B, 64"]
+        {
+            assert_eq!(
+                document.matches(&format!("\n{heading}")).count()
+                    + usize::from(document.starts_with(heading)),
+                1
+            );
+        }
+        assert!(document.ends_with(".\n") && !document.contains("\n\n\n"), "{document}");
+    }
+}

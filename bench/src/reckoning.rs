@@ -1,0 +1,241 @@
+//! From rounds to figures.
+
+use crate::measurement::{Latency, MeasureError, Measurement, ServerShare, Unit};
+use crate::scenario::{Entrant, Figure, Role, Scenario, Target};
+
+/// All rounds of a scenario.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What was measured.
+    pub scenario: &'static Scenario,
+    /// Who took part, in the order of the scenario.
+    pub rows: Vec<Row>,
+}
+
+/// One server in all rounds of a scenario.
+#[derive(Debug)]
+pub struct Row {
+    /// Which one.
+    pub entrant: &'static Entrant,
+    /// Its measurements; `None` where it did not take part in a round, or failed.
+    pub rounds: Vec<Option<Measurement>>,
+    /// The measurements that failed.
+    pub failures: Vec<MeasureError>,
+}
+
+/// A target and what was reached.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Verdict {
+    /// What shall be reached.
+    pub target: Target,
+    /// What was; `None` where there was too little to reckon with.
+    pub measured: Option<f64>,
+}
+
+impl Outcome {
+    /// The server that the others are compared with.
+    pub fn baseline(&self) -> Option<&Row> {
+        self.rows.iter().find(|row| row.entrant.role == Role::Baseline)
+    }
+
+    /// The server that the targets are for.
+    pub fn subject(&self) -> Option<&Row> {
+        self.rows.iter().find(|row| row.entrant.role == Role::Subject)
+    }
+
+    /// What one server takes as a multiple of what another takes: the median over the rounds that both were in.
+    pub fn ratio(&self, row: &Row, other: &Row) -> Option<f64> {
+        let figure = |measurement: &Option<Measurement>| self.scenario.figure.of(measurement.as_ref()?);
+        let pairs = row.rounds.iter().zip(&other.rounds);
+        median(pairs.filter_map(|(one, other)| Some(figure(one)? / figure(other)?)))
+    }
+
+    /// How the targets of the scenario fared.
+    pub fn verdicts(&self) -> Vec<Verdict> {
+        let measured = |target| match target {
+            Target::Ratio(_) => self.ratio(self.subject()?, self.baseline()?),
+            Target::UserTime(_) => self.subject()?.processor_time()?.user_us,
+            Target::Memory(_) => self.subject()?.median(|measurement| Figure::Memory.of(measurement)),
+        };
+        let targets = self.scenario.targets.iter();
+        targets.map(|&target| Verdict { target, measured: measured(target) }).collect()
+    }
+}
+
+impl Row {
+    /// One that was not measured yet.
+    pub fn new(entrant: &'static Entrant) -> Self {
+        Self { entrant, rounds: Vec::new(), failures: Vec::new() }
+    }
+
+    /// A round begins; whether it takes part will show.
+    pub fn begin_round(&mut self) {
+        self.rounds.push(None);
+    }
+
+    /// Notes what came of the round that has begun.
+    pub fn record(&mut self, result: Result<Measurement, MeasureError>) {
+        match result {
+            Ok(measurement) => {
+                *self.rounds.last_mut().expect("a round has begun") = Some(measurement);
+            }
+            Err(failure) => self.failures.push(failure),
+        }
+    }
+
+    /// The rounds in which there is a measurement.
+    pub fn measurements(&self) -> impl Iterator<Item = &Measurement> {
+        self.rounds.iter().flatten()
+    }
+
+    /// The median of a figure over the rounds.
+    pub fn median(&self, figure: impl Fn(&Measurement) -> Option<f64>) -> Option<f64> {
+        median(self.measurements().filter_map(figure))
+    }
+
+    /// The median of a percentile over the rounds, in microseconds.
+    pub fn latency(&self, percentile: impl Fn(Latency) -> f64) -> Option<f64> {
+        self.median(|measurement| measurement.latency_us.map(&percentile))
+    }
+
+    /// What all units of all rounds together cost. The kernel counts in steps, and samples what is user and what is
+    /// system: that of a single round is rough.
+    pub fn processor_time(&self) -> Option<ProcessorTime> {
+        let count: u64 = self.measurements().map(|measurement| measurement.count).sum();
+        let per_unit = |part: fn(ServerShare) -> Option<f64>| {
+            let parts = self.measurements().map(|it| Some(part(it.server?)? * it.count as f64));
+            Some(parts.sum::<Option<f64>>()? / count as f64)
+        };
+        let server_seconds = self.measurements().filter_map(|it| Some(it.server?.cpu_seconds)).sum();
+        (count > 0).then(|| ProcessorTime {
+            user_us: per_unit(|server| server.user_us),
+            system_us: per_unit(|server| server.system_us),
+            total_us: per_unit(|server| server.total_us),
+            server_seconds,
+        })
+    }
+
+    /// What is counted, where anything is.
+    pub fn unit(&self) -> Option<Unit> {
+        self.measurements().find_map(|measurement| measurement.unit)
+    }
+}
+
+/// Processor time of a server per unit, in microseconds, and in all.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ProcessorTime {
+    /// In the program.
+    pub user_us: Option<f64>,
+    /// In the kernel.
+    pub system_us: Option<f64>,
+    /// Both.
+    pub total_us: Option<f64>,
+    /// What this was reckoned from, in seconds.
+    pub server_seconds: f64,
+}
+
+impl Figure {
+    /// The figure in one measurement; none that is not above zero, for there is nothing to divide by.
+    pub fn of(self, measurement: &Measurement) -> Option<f64> {
+        let figure = match self {
+            Self::ProcessorTime => measurement.server?.total_us?,
+            Self::TailLatency => measurement.latency_us?.p99,
+            Self::Throughput => measurement.per_second,
+            Self::Memory => {
+                let server = measurement.server?;
+                let grown = server.resident_bytes.saturating_sub(server.resident_bytes_before);
+                grown as f64 / measurement.connections as f64
+            }
+        };
+        (figure > 0.0 && figure.is_finite()).then_some(figure)
+    }
+}
+
+impl Verdict {
+    /// Whether the target is reached; `None` where that cannot be said.
+    pub fn holds(&self) -> Option<bool> {
+        let limit = match self.target {
+            Target::Ratio(limit) | Target::UserTime(limit) | Target::Memory(limit) => limit,
+        };
+        Some(self.measured? <= limit)
+    }
+}
+
+/// The middle one; of an even number, the mean of the two in the middle; `None` of nothing.
+pub fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    match values.len().is_multiple_of(2) {
+        true if values.is_empty() => None,
+        true => Some(f64::midpoint(values[middle - 1], values[middle])),
+        false => Some(values[middle]),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::measurement::tests::measurement;
+    use crate::scenarios::{ECHO, named};
+
+    /// An echo in which the floor takes 1 + 9 µs and gannet, round by round, what is given; the first peer was in the
+    /// first round.
+    pub(crate) fn outcome(gannet: &[(f64, f64)]) -> Outcome {
+        let scenario = named(ECHO).expect("it is in the table");
+        let empty = || gannet.iter().map(|_| None).collect::<Vec<_>>();
+        let rows =
+            scenario.entrants.iter().map(|entrant| Row { entrant, rounds: empty(), failures: Vec::new() });
+        let mut rows: Vec<Row> = rows.collect();
+        for (round, (user, system)) in gannet.iter().enumerate() {
+            rows[0].rounds[round] = Some(measurement(1.0, 9.0, 100.0));
+            rows[1].rounds[round] = Some(measurement(*user, *system, 110.0));
+        }
+        rows[2].rounds.first_mut().into_iter().for_each(|it| *it = Some(measurement(2.0, 18.0, 500.0)));
+        Outcome { scenario, rows }
+    }
+
+    #[test]
+    fn the_median_is_in_the_middle() {
+        assert_eq!(median([9.0, 1.0, 2.0].into_iter()), Some(2.0));
+        assert_eq!(median([9.0, 1.0, 2.0, 4.0].into_iter()), Some(3.0));
+        assert_eq!(median([].into_iter()), None);
+    }
+
+    #[test]
+    fn a_ratio_is_the_median_over_the_rounds_that_both_were_in() {
+        let outcome = outcome(&[(1.0, 10.0), (1.0, 19.0), (1.0, 10.25)]);
+        let [floor, gannet, peer, absent, ..] = &outcome.rows[..] else { panic!("six take part") };
+        assert_eq!(outcome.ratio(gannet, floor), Some(1.125));
+        assert_eq!(outcome.ratio(gannet, peer), Some(0.55));
+        assert_eq!(outcome.ratio(absent, floor), None);
+    }
+
+    #[test]
+    fn processor_time_is_that_of_all_rounds_together() {
+        let mut outcome = outcome(&[(0.0, 10.0), (0.3, 9.4)]);
+        // A round with three times as many messages counts three times.
+        outcome.rows[1].rounds[0].iter_mut().for_each(|measurement| measurement.count *= 3);
+        let time = outcome.rows[1].processor_time().expect("there are rounds");
+        let near = |value: Option<f64>, expected: f64| (value.expect("it is known") - expected).abs() < 1e-9;
+        assert!(
+            near(time.user_us, 0.075) && near(time.system_us, 9.85) && near(time.total_us, 9.925),
+            "{time:?}"
+        );
+        assert_eq!(outcome.rows[3].processor_time(), None);
+    }
+
+    #[test]
+    fn a_target_holds_up_to_its_limit_and_not_beyond() {
+        let held = |gannet| outcome(gannet).verdicts().iter().map(Verdict::holds).collect::<Vec<_>>();
+        assert_eq!(held(&[(0.3, 10.2)]), [Some(true), Some(true)]);
+        assert_eq!(held(&[(0.3, 10.3)]), [Some(false), Some(true)]);
+        assert_eq!(held(&[(0.4, 10.0)]), [Some(true), Some(false)]);
+        assert_eq!(held(&[]), [None, None]);
+    }
+
+    #[test]
+    fn memory_is_what_the_server_grows_by_for_each_connection() {
+        assert_eq!(Figure::Memory.of(&measurement(1.0, 1.0, 1.0)), Some(250.0));
+    }
+}

@@ -1,0 +1,206 @@
+//! Measures the servers of a scenario in turn, again and again.
+
+use std::time::Duration;
+
+use crate::affinity::{Affinity, Processors};
+use crate::contender::{Contender, Programs};
+use crate::measurement::{MeasureError, Measurement};
+use crate::reckoning::{Outcome, Row};
+use crate::running::{Running, StartError};
+use crate::scenario::{Entrant, Figure, Length, Pace, Scenario};
+use crate::scenarios::{ECHO, named};
+
+/// How a run is made.
+#[derive(Clone, Debug)]
+pub struct Conditions {
+    /// Where the executables are.
+    pub programs: Programs,
+    /// What servers and load run on.
+    pub processors: Processors,
+    /// How many rounds there are.
+    pub rounds: Rounds,
+    /// How many descriptors a server may have.
+    pub descriptors_max: u64,
+}
+
+/// Why a scenario cannot be measured on this machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Obstacle {
+    /// Servers and load would have to share processors.
+    #[error("it takes {needed} processors, and there are fewer")]
+    Processors {
+        /// How many it takes.
+        needed: usize,
+    },
+    /// The server could not accept all connections.
+    #[error("it takes {needed} open files, and the limit is {limit} (`ulimit -n`)")]
+    Descriptors {
+        /// How many it takes.
+        needed: u64,
+        /// How many there may be.
+        limit: u64,
+    },
+}
+
+/// How many rounds there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounds {
+    /// As many as each scenario says.
+    Full,
+    /// As many as each scenario says for a quick run.
+    Quick,
+    /// The same number for all.
+    Number(u32),
+}
+
+impl Rounds {
+    fn of(self, length: Length) -> u32 {
+        match self {
+            Self::Full => length.rounds,
+            Self::Quick => length.quick_rounds,
+            Self::Number(number) => number,
+        }
+    }
+}
+
+/// Why there is no rate to take a share of.
+#[derive(Debug, thiserror::Error)]
+pub enum RateError {
+    /// The floor cannot be started.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// It was not measured.
+    #[error("the floor's rate: {0}")]
+    Measure(#[from] MeasureError),
+}
+
+/// Measures a scenario; `rate` in messages per second where its pace is set. Every server is started anew. What fails
+/// is told, and the others go on.
+///
+/// # Errors
+///
+/// [`StartError`] where a server cannot be started.
+pub fn measure(
+    scenario: &'static Scenario,
+    conditions: &Conditions,
+    rate: Option<f64>,
+) -> Result<Outcome, StartError> {
+    let start = |entrant: &Entrant| conditions.start(entrant.contender, scenario.processors);
+    let servers = scenario.entrants.iter().map(start).collect::<Result<Vec<_>, _>>()?;
+    let mut rows: Vec<Row> = scenario.entrants.iter().map(Row::new).collect();
+    let rounds = conditions.rounds.of(scenario.length);
+    for round in 0..rounds {
+        rows.iter_mut().for_each(Row::begin_round);
+        for index in order(round as usize, servers.len()) {
+            let entrant = &scenario.entrants[index];
+            if entrant.takes_part(round) {
+                let arguments = scenario.arguments(entrant, rate);
+                let result = Measurement::take(conditions.programs.gannet()?, &servers[index], &arguments);
+                tell(&format!("{} {}/{rounds}", scenario.name, round + 1), entrant, &result);
+                rows[index].record(result);
+            }
+        }
+    }
+    Ok(Outcome { scenario, rows })
+}
+
+/// The rate of a scenario at a set pace, in messages per second; `None` for the others. It is a share of the floor's in
+/// the `outcomes`, or of what it is now where they do not have it.
+///
+/// # Errors
+///
+/// [`RateError`] where the floor's rate cannot be measured.
+pub fn rate(
+    scenario: &Scenario,
+    outcomes: &[Outcome],
+    conditions: &Conditions,
+) -> Result<Option<f64>, RateError> {
+    let Pace::OpenLoop(share) = scenario.pace else { return Ok(None) };
+    let echo = outcomes.iter().find(|outcome| outcome.scenario.name == ECHO).and_then(Outcome::baseline);
+    let floor = match echo.and_then(|row| row.median(|measurement| Some(measurement.per_second))) {
+        Some(floor) => floor,
+        None => floor_rate(conditions)?,
+    };
+    Ok(Some(floor * share))
+}
+
+fn floor_rate(conditions: &Conditions) -> Result<f64, RateError> {
+    let echo = named(ECHO).expect("a test checks that it is in the table");
+    let length = Length { window: RATE_WINDOW, ..echo.length };
+    let floor = Entrant::baseline(Contender::Floor);
+    let arguments = Scenario { length, ..*echo }.arguments(&floor, None);
+    let server = conditions.start(floor.contender, echo.processors)?;
+    Ok(Measurement::take(conditions.programs.gannet()?, &server, &arguments)?.per_second)
+}
+
+/// In which order `count` servers are measured: another one begins each round, so that who follows whom evens out.
+fn order(round: usize, count: usize) -> impl Iterator<Item = usize> {
+    (0..count).map(move |turn| (round + turn) % count)
+}
+
+impl Conditions {
+    /// What keeps a scenario from being measured, if anything does.
+    pub fn obstacle(&self, scenario: &Scenario) -> Option<Obstacle> {
+        let needed = scenario.connections + DESCRIPTORS_RESERVE;
+        if needed > self.descriptors_max {
+            return Some(Obstacle::Descriptors { needed, limit: self.descriptors_max });
+        }
+        // With one processor all share it; the first line of the report says so.
+        let crowded =
+            scenario.processors > 1 && self.processors.split(scenario.processors) == Affinity::Unpinned;
+        crowded.then_some(Obstacle::Processors { needed: 2 * scenario.processors })
+    }
+
+    fn start(&self, contender: Contender, processors: usize) -> Result<Running, StartError> {
+        Running::start(self.programs.server(contender)?, &self.processors.split(processors))
+    }
+}
+
+fn tell(progress: &str, entrant: &Entrant, result: &Result<Measurement, MeasureError>) {
+    let said = match result {
+        Ok(measurement) => summary(measurement),
+        Err(failure) => failure.to_string(),
+    };
+    eprintln!("{progress} {entrant:<22} {said}");
+}
+
+fn summary(measurement: &Measurement) -> String {
+    if measurement.unit.is_none() {
+        let memory = Figure::Memory.of(measurement);
+        return memory.map_or_else(String::new, |bytes| format!("{bytes:>9.0} B per connection"));
+    }
+    let time = measurement.server.and_then(|server| server.total_us);
+    let time = time.map_or_else(String::new, |time| format!(" {time:.3} µs of the server each"));
+    let latency = measurement.latency_us.map(|latency| format!(", p99 {:.0} µs", latency.p99));
+    format!("{:>9.0}/s{time}{}", measurement.per_second, latency.unwrap_or_default())
+}
+
+/// What the floor's rate is measured in, where no scenario did.
+const RATE_WINDOW: Duration = Duration::from_secs(2);
+/// Descriptors of a server that are no connections.
+const DESCRIPTORS_RESERVE: u64 = 100;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_server_begins_each_round() {
+        let orders: Vec<Vec<usize>> = (0..4).map(|round| order(round, 3).collect()).collect();
+        assert_eq!(orders, [[0, 1, 2], [1, 2, 0], [2, 0, 1], [0, 1, 2]]);
+    }
+
+    #[test]
+    fn a_scenario_that_does_not_fit_on_the_machine_is_not_measured() {
+        let conditions = |descriptors_max| Conditions {
+            programs: Programs::in_folder(".".as_ref()),
+            processors: Processors::detect().expect("the system tells"),
+            rounds: Rounds::Quick,
+            descriptors_max,
+        };
+        let idle = named("idle-10000").expect("it is in the table");
+        assert_eq!(conditions(20_000).obstacle(idle), None);
+        let obstacle = conditions(4096).obstacle(idle).expect("there are too few descriptors");
+        assert_eq!(obstacle.to_string(), "it takes 10100 open files, and the limit is 4096 (`ulimit -n`)");
+    }
+}

@@ -1,0 +1,275 @@
+//! All scenarios, in the order in which they are measured.
+
+use std::time::Duration;
+
+use crate::contender::Contender;
+use crate::scenario::{Entrant, Figure, Length, Pace, Scenario, Target};
+
+/// The scenario of this name.
+pub fn named(name: &str) -> Option<&'static Scenario> {
+    SCENARIOS.iter().find(|scenario| scenario.name == name)
+}
+
+/// The scenario whose rate the open loops share in, and one of those that show whether the floor is a floor.
+pub const ECHO: &str = "echo-20B-64";
+/// The other one.
+pub const ECHO_BURST: &str = "echo-20B-64x16";
+
+/// Everything that is measured. The open loops come after the echo whose rate they share in.
+pub const SCENARIOS: &[Scenario] = &[
+    Scenario {
+        name: ECHO,
+        title: "Echo, 20 B, 64 connections, 1 message in flight",
+        connections: 64,
+        load: &["--size", "20"],
+        targets: &[Target::Ratio(1.05), Target::UserTime(0.30)],
+        ..ECHOES
+    },
+    Scenario {
+        name: "echo-20B-500",
+        title: "Echo, 20 B, 500 connections, 1 message in flight",
+        connections: 500,
+        load: &["--size", "20"],
+        targets: &[Target::Ratio(1.05), Target::UserTime(0.30)],
+        ..ECHOES
+    },
+    Scenario {
+        name: ECHO_BURST,
+        title: "Echo, 20 B, 64 connections, 16 messages in flight",
+        connections: 64,
+        load: &["--size", "20", "--in-flight", "16"],
+        targets: &[Target::Ratio(1.10), Target::UserTime(0.06)],
+        ..ECHOES
+    },
+    Scenario {
+        name: "echo-1KiB-64",
+        title: "Echo, 1 KiB, 64 connections, 1 message in flight",
+        connections: 64,
+        load: &["--size", "1KiB"],
+        targets: &[Target::Ratio(1.05)],
+        length: length(21, 3, 400, 150),
+        ..ECHOES
+    },
+    Scenario {
+        name: "echo-16KiB-64",
+        title: "Echo, 16 KiB, 64 connections, 1 message in flight",
+        connections: 64,
+        load: &["--size", "16KiB"],
+        targets: &[Target::Ratio(1.05)],
+        length: length(21, 3, 400, 150),
+        ..ECHOES
+    },
+    Scenario {
+        name: "echo-256KiB-8",
+        title: "Echo, 256 KiB, 8 connections, 1 message in flight",
+        connections: 8,
+        load: &["--size", "256KiB"],
+        targets: &[Target::Ratio(1.10)],
+        length: length(21, 3, 400, 150),
+        ..ECHOES
+    },
+    Scenario {
+        name: "handle-20B-64",
+        title: "Answered through a `Handle` from another thread, 20 B, 64 connections, 1 message in flight",
+        connections: 64,
+        load: &["--size", "20"],
+        entrants: HANDLE,
+        length: HANDLES,
+        ..ECHOES
+    },
+    Scenario {
+        name: "handle-20B-64x16",
+        title: "Answered through a `Handle` from another thread, 20 B, 64 connections, 16 messages in flight",
+        connections: 64,
+        load: &["--size", "20", "--in-flight", "16"],
+        entrants: HANDLE,
+        targets: &[Target::Ratio(1.50)],
+        length: HANDLES,
+        ..ECHOES
+    },
+    Scenario {
+        name: "fan-out-1000",
+        title: "Fan-out, 100 B to 1,000 connections, 1 message at a time",
+        connections: 1000,
+        load: &["--mode", "fan-out", "--size", "100"],
+        length: length(15, 2, 600, 150),
+        ..FAN_OUTS
+    },
+    Scenario {
+        name: "fan-out-1000x16",
+        title: "Fan-out, 100 B to 1,000 connections, bursts of 16",
+        connections: 1000,
+        load: &["--mode", "fan-out", "--size", "100", "--in-flight", "16"],
+        length: length(15, 2, 600, 150),
+        ..FAN_OUTS
+    },
+    Scenario {
+        name: "fan-out-5000",
+        title: "Fan-out, 100 B to 5,000 connections, 1 message at a time",
+        connections: 5000,
+        load: &["--mode", "fan-out", "--size", "100"],
+        ..FAN_OUTS
+    },
+    Scenario {
+        name: "fan-out-5000x16",
+        title: "Fan-out, 100 B to 5,000 connections, bursts of 16",
+        connections: 5000,
+        load: &["--mode", "fan-out", "--size", "100", "--in-flight", "16"],
+        ..FAN_OUTS
+    },
+    Scenario {
+        name: "churn",
+        title: "Connect, upgrade, close, 64 connections at a time",
+        connections: 64,
+        load: &["--mode", "churn"],
+        targets: &[Target::Ratio(1.15)],
+        length: length(17, 3, 500, 150),
+        ..ECHOES
+    },
+    Scenario {
+        name: "idle-10000",
+        title: "10,000 idle connections",
+        connections: 10_000,
+        load: &["--mode", "idle"],
+        entrants: &[
+            Entrant::subject(Contender::Gannet),
+            Entrant::peer(Contender::TokioTungstenite),
+            Entrant::peer(Contender::TokioWebsockets),
+            Entrant::peer(Contender::Fastwebsockets),
+            Entrant::peer(Contender::Axum),
+        ],
+        figure: Figure::Memory,
+        targets: &[Target::Memory(256.0)],
+        length: length(1, 1, 300, 0),
+        ..ECHOES
+    },
+    Scenario {
+        name: "two-loops-20B-64",
+        title: "Two loops against one, both on one processor: echo, 20 B, 64 connections",
+        connections: 64,
+        load: &["--size", "20"],
+        entrants: &[Entrant::baseline(Contender::Gannet), Entrant::subject(Contender::GannetTwoLoops)],
+        targets: &[Target::Ratio(1.05)],
+        length: length(21, 3, 400, 150),
+        ..ECHOES
+    },
+    Scenario {
+        name: "scaling-20B-64",
+        title: "Two loops on two processors against one loop: echo, 20 B, 64 connections",
+        load: &["--size", "20", "--processes", "2"],
+        processors: 2,
+        entrants: &[Entrant::baseline(Contender::Gannet), Entrant::subject(Contender::GannetTwoLoops)],
+        figure: Figure::Throughput,
+        length: length(11, 3, 400, 150),
+        ..ECHOES
+    },
+    Scenario {
+        name: "latency-50",
+        title: "Latency at 50 % of the floor's rate: echo, 20 B, 64 connections, open loop",
+        pace: Pace::OpenLoop(0.5),
+        ..LATENCIES
+    },
+    Scenario {
+        name: "latency-80",
+        title: "Latency at 80 % of the floor's rate: echo, 20 B, 64 connections, open loop",
+        pace: Pace::OpenLoop(0.8),
+        ..LATENCIES
+    },
+    Scenario {
+        name: "fairness",
+        title: "Latency beside a connection that floods: echo, 20 B, 64 connections",
+        connections: 64,
+        load: &["--size", "20"],
+        entrants: &[
+            Entrant { remark: ", nobody floods", ..Entrant::baseline(Contender::Gannet) },
+            Entrant {
+                load: &["--flooders", "1"],
+                remark: ", one floods",
+                ..Entrant::subject(Contender::Gannet)
+            },
+        ],
+        figure: Figure::TailLatency,
+        targets: &[Target::Ratio(2.0)],
+        length: length(7, 3, 1000, 200),
+        ..ECHOES
+    },
+];
+
+/// What most scenarios have in common; those that are named differ.
+const ECHOES: Scenario = Scenario {
+    name: "",
+    title: "",
+    connections: 64,
+    load: &["--size", "20"],
+    processors: 1,
+    pace: Pace::ClosedLoop,
+    entrants: &[
+        Entrant::baseline(Contender::Floor),
+        Entrant::subject(Contender::Gannet),
+        Entrant::peer(Contender::TokioTungstenite),
+        Entrant::peer(Contender::TokioWebsockets),
+        Entrant::peer(Contender::Fastwebsockets),
+        Entrant::peer(Contender::Axum),
+    ],
+    figure: Figure::ProcessorTime,
+    targets: &[],
+    length: length(31, 3, 400, 150),
+};
+
+const FAN_OUTS: Scenario = Scenario {
+    entrants: &[Entrant::baseline(Contender::FloorFanOut), Entrant::subject(Contender::GannetFanOut)],
+    targets: &[Target::Ratio(1.10)],
+    // Connecting takes longer than measuring: fewer rounds, and longer ones.
+    length: length(7, 2, 1500, 300),
+    ..ECHOES
+};
+
+const LATENCIES: Scenario = Scenario {
+    connections: 64,
+    load: &["--size", "20"],
+    entrants: &[Entrant::baseline(Contender::Floor), Entrant::subject(Contender::Gannet)],
+    figure: Figure::TailLatency,
+    targets: &[Target::Ratio(1.15)],
+    length: length(7, 2, 1000, 200),
+    ..ECHOES
+};
+
+const HANDLE: &[Entrant] = &[Entrant::baseline(Contender::Floor), Entrant::subject(Contender::GannetHandle)];
+const HANDLES: Length = length(15, 3, 400, 150);
+
+/// Window and warm-up in milliseconds.
+const fn length(rounds: u32, quick_rounds: u32, window: u64, warm_up: u64) -> Length {
+    Length {
+        rounds,
+        quick_rounds,
+        window: Duration::from_millis(window),
+        warm_up: Duration::from_millis(warm_up),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::scenario::Role;
+
+    #[test]
+    fn each_scenario_has_a_name_of_its_own_and_one_subject() {
+        let names: HashSet<_> = SCENARIOS.iter().map(|scenario| scenario.name).collect();
+        assert_eq!((names.len(), names.contains("")), (SCENARIOS.len(), false));
+        for scenario in SCENARIOS {
+            let in_role = |role| scenario.entrants.iter().filter(|entrant| entrant.role == role).count();
+            assert_eq!(in_role(Role::Subject), 1, "{}", scenario.name);
+            let baselines = if scenario.figure == Figure::Memory { 0 } else { 1 };
+            assert_eq!(in_role(Role::Baseline), baselines, "{}", scenario.name);
+        }
+    }
+
+    #[test]
+    fn the_open_loops_come_after_the_echo_whose_rate_they_share_in() {
+        let echo = SCENARIOS.iter().position(|scenario| scenario.name == ECHO);
+        let open = SCENARIOS.iter().position(|scenario| scenario.pace != Pace::ClosedLoop);
+        assert!(echo < open);
+    }
+}
