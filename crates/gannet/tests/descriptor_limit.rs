@@ -25,7 +25,7 @@ fn beyond_the_descriptor_limit_clients_are_told_503_and_the_log_names_the_limit(
         return;
     }
     setrlimit(Resource::Nofile, Rlimit { current: Some(SOFT), maximum: Some(HARD) }).expect("a lower limit");
-    tracing_subscriber::fmt().with_ansi(false).with_writer(|| Log).init();
+    tracing_subscriber::fmt().without_time().with_ansi(false).with_writer(|| Log).init();
     let echo = |server: &gannet::Context<'_>, message: gannet::Message<'_>| {
         server.push(message.id, message).expect("it is open");
     };
@@ -41,9 +41,9 @@ fn beyond_the_descriptor_limit_clients_are_told_503_and_the_log_names_the_limit(
     assert!(opened < CLIENTS, "there was no limit");
     assert_eq!((handle.counters().open, handle.counters().refused), (opened, (CLIENTS - opened) as u64));
     let log = String::from_utf8_lossy(&LOG.lock().unwrap_or_else(PoisonError::into_inner)).into_owned();
-    let line = log.lines().find(|line| line.contains("503")).expect("a line in the log");
+    let line = log.lines().find(|line| line.contains("with 503")).expect("a line in the log");
     assert!(line.contains(&format!("connections_max={opened}")) && line.contains("RLIMIT_NOFILE"), "{line}");
-    assert_eq!(log.matches("503").count(), 1, "one line is enough: {log}");
+    assert_eq!(log.matches("with 503").count(), 1, "one line is enough: {log}");
 
     // The descriptors are still enough for all who are here, and for a newcomer as soon as one has gone.
     assert_eq!(crowd.carry_out("talk"), "all were answered");

@@ -21,8 +21,8 @@ pub(crate) enum Step {
     Clippy,
     /// Build the documentation, where a warning is an error
     Docs,
-    /// Run the tests and the examples in the documentation
-    Tests,
+    /// Check the dependencies: duplicates, licenses, sources
+    Deny,
     /// Talk to clients that nobody here wrote
     Interop,
     /// Run the Autobahn test suite
@@ -31,8 +31,8 @@ pub(crate) enum Step {
     Browser,
     /// Fuzz for a few seconds
     Fuzz,
-    /// Check the dependencies: duplicates, licenses, sources
-    Deny,
+    /// Run the examples in the documentation and the tests, whose failures are then the last that is said
+    Tests,
 }
 
 impl Step {
@@ -53,12 +53,12 @@ impl Step {
             Self::Format => run(cargo(&["fmt", "--all", "--check"])),
             Self::Clippy => run(cargo(CLIPPY)),
             Self::Docs => documentation(),
-            Self::Tests => run(cargo(NEXTEST)).and_then(|()| run(cargo(&["test", "--workspace", "--doc"]))),
+            Self::Deny => run(cargo(&["deny", "check", "bans", "licenses", "sources"])),
             Self::Interop => interop::run(),
             Self::Autobahn => autobahn::run(&autobahn::Options::default()),
             Self::Browser => browser::run(&browser::Options::default()),
             Self::Fuzz => fuzz::run(&fuzz::Options { seconds: FUZZ_SECONDS }),
-            Self::Deny => run(cargo(&["deny", "check", "bans", "licenses", "sources"])),
+            Self::Tests => run(cargo(&["test", "--workspace", "--doc"])).and_then(|()| run(cargo(NEXTEST))),
         }
     }
 

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Instant;
 
 use super::life::Book;
-use super::{ALL_SENDERS, CLIENTS, READERS, SENDERS};
+use super::{ALL_SENDERS, CLIENTS, OF_EACH_END, READERS, SENDERS, VISITS};
 use crate::support::dial::{Dial, reset};
 use crate::support::frames::{Frames, Reading};
 use crate::support::{BINARY, CLOSE, Client, Frame, PATIENCE, TEXT, frame, upgrade_request};
@@ -36,11 +36,15 @@ pub(super) enum End {
     GivenUp,
 }
 
+/// The ends that do not wait until all has been said.
+const EARLY: [End; 4] = [End::Closed, End::Reset, End::Dropped, End::GivenUp];
+
 /// What all visitors have in common.
 pub(super) struct House {
     address: SocketAddr,
     pub(super) book: Arc<Book>,
-    visits: AtomicUsize,
+    /// Visits that ended so, in the order of [`EARLY`].
+    ended: [AtomicUsize; EARLY.len()],
     closing: AtomicBool,
     /// Threads that still let visitors in.
     admitting: AtomicUsize,
@@ -50,14 +54,15 @@ pub(super) struct House {
 
 impl House {
     pub(super) fn new(address: SocketAddr, book: Arc<Book>) -> Self {
-        let (visits, unanswered, admitting) =
-            (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(READERS));
-        Self { address, book, visits, closing: AtomicBool::new(false), admitting, unanswered }
+        let (unanswered, admitting) = (AtomicUsize::new(0), AtomicUsize::new(READERS));
+        let (ended, closing) = (Default::default(), AtomicBool::new(false));
+        Self { address, book, ended, closing, admitting, unanswered }
     }
 
-    /// Connections that have ended.
-    pub(super) fn visits(&self) -> usize {
-        self.visits.load(Ordering::SeqCst)
+    /// Visitors have come and gone often enough, in each of the ways.
+    pub(super) fn has_seen_enough(&self) -> bool {
+        let ended = self.ended.each_ref().map(|count| count.load(Ordering::SeqCst));
+        ended.iter().sum::<usize>() >= VISITS && ended.iter().all(|count| *count >= OF_EACH_END)
     }
 
     /// No thread pushes any more: those who are here stay until they have got everything.
@@ -153,7 +158,9 @@ impl Visitor {
     }
 
     fn leave(self, house: &House, end: End) -> Visit {
-        house.visits.fetch_add(1, Ordering::SeqCst);
+        if let Some(way) = EARLY.iter().position(|early| *early == end) {
+            house.ended[way].fetch_add(1, Ordering::SeqCst);
+        }
         if !self.answered {
             house.unanswered.fetch_sub(1, Ordering::SeqCst);
         }
