@@ -1,5 +1,6 @@
 //! Measures the servers of a scenario in turn, again and again.
 
+use std::thread;
 use std::time::Duration;
 
 use crate::affinity::{Affinity, Processors};
@@ -89,10 +90,15 @@ pub fn measure(
     let servers = scenario.entrants.iter().map(start).collect::<Result<Vec<_>, _>>()?;
     let mut rows: Vec<Row> = scenario.entrants.iter().map(Row::new).collect();
     let rounds = conditions.rounds.of(scenario.length);
+    let mut measured = 0;
     for round in 0..rounds {
         rows.iter_mut().for_each(Row::begin_round);
         for index in order(round as usize, servers.len()) {
             let entrant = &scenario.entrants[index];
+            if scenario.figure == Figure::TailLatency {
+                thread::sleep(pause(measured));
+                measured += 1;
+            }
             if entrant.takes_part(round) {
                 let arguments = scenario.arguments(entrant, rate);
                 let result = Measurement::take(conditions.programs.gannet()?, &servers[index], &arguments);
@@ -138,6 +144,13 @@ fn order(round: usize, count: usize) -> impl Iterator<Item = usize> {
     (0..count).map(move |turn| (round + turn) % count)
 }
 
+/// A pause before a measurement, other each time: what the machine does once a second must not meet every other
+/// measurement, and so always the same server.
+fn pause(measured: u32) -> Duration {
+    // The fractional parts of multiples of the golden ratio are spread evenly, however many there are.
+    PAUSE_MAX.mul_f64((f64::from(measured) * GOLDEN_RATIO).fract())
+}
+
 impl Conditions {
     /// What keeps a scenario from being measured, if anything does.
     pub fn obstacle(&self, scenario: &Scenario) -> Option<Obstacle> {
@@ -177,6 +190,10 @@ fn summary(measurement: &Measurement) -> String {
 
 /// What the floor's rate is measured in, where no scenario did.
 const RATE_WINDOW: Duration = Duration::from_secs(2);
+/// Of the golden section.
+const GOLDEN_RATIO: f64 = 1.618_033_988_749_895;
+/// The longest pause before a measurement of latency.
+const PAUSE_MAX: Duration = Duration::from_millis(300);
 /// Descriptors of a server that are no connections.
 const DESCRIPTORS_RESERVE: u64 = 100;
 

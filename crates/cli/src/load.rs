@@ -73,6 +73,11 @@ pub(crate) fn run(arguments: &LoadArguments) -> Result<(), LoadFailure> {
     let meter = pid.map(Meter::new).transpose()?;
     let histogram = histogram.as_deref().map(create).transpose()?;
     let mut watch = Watch::new(meter, &plan);
+    if plan.spin {
+        // The kernel's own threads, which pass the packets on, must not wait for who never sleeps. Any process may be
+        // nicer, and its parts inherit it.
+        rustix::process::nice(LOWEST_PRIORITY).ok();
+    }
     let outcome = match processes {
         1 => alone(&plan, &mut watch),
         count => processes::run(&plan, count, &mut watch),
@@ -92,6 +97,9 @@ pub(crate) fn run(arguments: &LoadArguments) -> Result<(), LoadFailure> {
     }
     verdict(&outcome)
 }
+
+/// What `nice` takes for the least important.
+const LOWEST_PRIORITY: i32 = 19;
 
 fn create(path: &Path) -> Result<File, Mistake> {
     File::create(path).map_err(|source| Mistake::Histogram { path: path.to_owned(), source })

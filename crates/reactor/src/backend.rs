@@ -33,7 +33,7 @@ pub(crate) struct Watch(Registry);
 pub(crate) enum Event {
     Listener(usize),
     Woken,
-    Connection { key: Key, readable: bool, writable: bool, ended: bool, over: bool },
+    Connection { key: Key, readable: bool, writable: bool, ended: bool },
 }
 
 impl Backend {
@@ -68,7 +68,6 @@ impl Backend {
                 readable: event.is_readable(),
                 writable: event.is_writable(),
                 ended: event.is_read_closed() || event.is_error(),
-                over: event.is_read_closed() && event.is_write_closed(),
             },
         })
     }

@@ -117,8 +117,8 @@ impl Reactor {
             match event {
                 Event::Listener(index) => self.accept(service, index),
                 Event::Woken => self.mail = Work::Left,
-                Event::Connection { key, readable, writable, ended, over } => {
-                    self.connection_event(service, key, readable, writable, ended, over);
+                Event::Connection { key, readable, writable, ended } => {
+                    self.connection_event(service, key, readable, writable, ended);
                 }
             }
         }
@@ -133,12 +133,8 @@ impl Reactor {
         readable: bool,
         writable: bool,
         ended: bool,
-        over: bool,
     ) {
         let Some(socket) = self.sockets.slots.get_mut(key.index()) else { return };
-        if over && socket.phase == Phase::Discarding {
-            return self.sockets.close(key);
-        }
         socket.end_announced |= ended;
         if writable && socket.queue.is_some() {
             let before = self.sockets.queued(key);

@@ -95,7 +95,7 @@ pub(crate) struct RunningArguments {
     /// Processes that share the connections [default: as many as the limit of descriptors asks for]
     #[arg(long, value_name = "N")]
     pub(crate) processes: Option<usize>,
-    /// Never sleep: takes a whole core, so that the server does not pay for waking the load
+    /// Never sleep: takes a whole core, at the lowest priority, so that the server does not pay for waking the load
     #[arg(long)]
     pub(crate) spin: bool,
 }
