@@ -1,4 +1,4 @@
-//! `cargo xtask autobahn`: the Autobahn test suite against `gannet echo`.
+//! `cargo xtask autobahn`: the Autobahn test suite against `gannet echo`, and against the echo server in PHP.
 
 mod splitting_proxy;
 
@@ -11,6 +11,7 @@ use crate::command::{command, run as run_command};
 use crate::echo_server::EchoServer;
 use crate::failure::Failure;
 use crate::paths;
+use crate::php::Example;
 use splitting_proxy::SplittingProxy;
 
 #[derive(Default, clap::Args)]
@@ -27,22 +28,36 @@ pub(crate) struct Options {
     /// Where the proxy cuts; a random one is printed
     #[arg(long)]
     seed: Option<u64>,
+    /// Against php/examples/echo.php instead, for which PHP's headers have to be there
+    #[arg(long, conflicts_with = "threads")]
+    php: bool,
 }
 
 impl Options {
+    /// One run against the echo server in PHP.
+    pub(crate) fn php() -> Self {
+        Self { php: true, ..Self::default() }
+    }
+
     fn runs(&self) -> Vec<Run> {
-        let run = |&threads: &usize| Run { threads, way: if self.split { Way::Split } else { Way::Direct } };
+        let way = if self.split { Way::Split } else { Way::Direct };
+        let run = |&threads: &usize| Run { server: Server::Rust { threads }, way };
         match (self.threads.is_empty(), self.split) {
+            _ if self.php => vec![Run { server: Server::Php, way }],
             (false, _) => self.threads.iter().map(run).collect(),
             (true, true) => vec![run(&1)],
-            (true, false) => vec![run(&1), run(&2), Run { threads: 1, way: Way::Split }],
+            (true, false) => vec![run(&1), run(&2), Run { way: Way::Split, ..run(&1) }],
         }
     }
 }
 
 /// Runs the suite once for each server asked for; all run, whichever fails.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
-    EchoServer::build()?;
+    if options.php {
+        Example::build()?
+    } else {
+        EchoServer::build()?
+    }
     let runs = options.runs();
     let seed = options.seed.unwrap_or_else(|| fastrand::u64(..));
     let mut failed = 0;
@@ -59,8 +74,15 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 /// One run of the suite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Run {
-    threads: usize,
+    server: Server,
     way: Way,
+}
+
+/// What is tested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Server {
+    Rust { threads: usize },
+    Php,
 }
 
 /// How the fuzzing client reaches the server.
@@ -72,22 +94,40 @@ enum Way {
 
 impl Run {
     fn name(self) -> String {
+        let server = match self.server {
+            Server::Rust { threads } => format!("threads-{threads}"),
+            Server::Php => "php".to_owned(),
+        };
         match self.way {
-            Way::Direct => format!("threads-{}", self.threads),
-            Way::Split => format!("threads-{}-split", self.threads),
+            Way::Direct => server,
+            Way::Split => format!("{server}-split"),
         }
     }
 
     fn execute(self, full: bool, seed: u64) -> Result<(), Failure> {
         let reports = paths::target().join("autobahn").join(self.name());
         fs::create_dir_all(&reports).map_err(|source| Failure::File { path: reports.clone(), source })?;
-        let server = EchoServer::start(self.threads, SETTINGS, &reports.join("server.log"))?;
-        let address = match self.way {
-            Way::Direct => server.address(),
-            Way::Split => SplittingProxy::start(server.address(), seed).map_err(Failure::Proxy)?.address(),
-        };
+        let log = reports.join("server.log");
         // A server that also stops badly is worth less words than the case that failed.
-        run_command(suite(address, &self.name(), &reports, full)).and(server.stop())
+        match self.server {
+            Server::Rust { threads } => {
+                let server = EchoServer::start(threads, SETTINGS, &log)?;
+                self.meet(server.address(), seed, full, &reports).and(server.stop())
+            }
+            Server::Php => {
+                let server = Example::start("echo", &log)?;
+                self.meet(server.address(), seed, full, &reports).and(server.stop())
+            }
+        }
+    }
+
+    /// Lets the suite loose on the server.
+    fn meet(self, server: SocketAddr, seed: u64, full: bool, reports: &Path) -> Result<(), Failure> {
+        let address = match self.way {
+            Way::Direct => server,
+            Way::Split => SplittingProxy::start(server, seed).map_err(Failure::Proxy)?.address(),
+        };
+        run_command(suite(address, &self.name(), reports, full))
     }
 }
 
@@ -124,5 +164,6 @@ mod tests {
         assert_eq!(runs(&[], true), ["threads-1-split"]);
         assert_eq!(runs(&[4, 2], false), ["threads-4", "threads-2"]);
         assert_eq!(runs(&[4], true), ["threads-4-split"]);
+        assert_eq!(Options::php().runs().into_iter().map(Run::name).collect::<Vec<_>>(), ["php"]);
     }
 }

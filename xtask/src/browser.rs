@@ -25,11 +25,17 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     tests.and(pictures)
 }
 
+/// Runs a script in the folder of the tests, where it finds Chromium, with one argument.
+pub(crate) fn run_script(name: &str, argument: &str) -> Result<(), Failure> {
+    run_command(command("npm", NPM))?;
+    run_within(script(&[name, argument])?, SCRIPT_TIME_MAX)
+}
+
 fn take_pictures() -> Result<(), Failure> {
     let folder = absolute(&paths::target().join("browser"))?;
     let mut pictures = script(PICTURES)?;
     pictures.env("SCREENSHOTS", &folder);
-    run_within(pictures, PICTURES_TIME_MAX)?;
+    run_within(pictures, SCRIPT_TIME_MAX)?;
     println!("pictures: {}", folder.display());
     Ok(())
 }
@@ -50,4 +56,4 @@ const NPM: &[&str] = &["ci", "--prefix", FOLDER, "--ignore-scripts", "--no-audit
 const TESTS: &[&str] = &["--test", "--test-reporter=spec"];
 const PICTURES: &[&str] = &["screenshots.js"];
 const TESTS_TIME_MAX: Duration = Duration::from_secs(300);
-const PICTURES_TIME_MAX: Duration = Duration::from_secs(120);
+const SCRIPT_TIME_MAX: Duration = Duration::from_secs(120);

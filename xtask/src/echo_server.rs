@@ -4,18 +4,19 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::process::{ChildStderr, Command, Stdio};
 use std::sync::mpsc::{self, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use crate::command::{cargo, command, run, wait_within};
+use crate::command::{cargo, command, run};
 use crate::failure::Failure;
 use crate::paths;
+use crate::server_process::ServerProcess;
 
 /// A running `gannet echo`.
 pub(crate) struct EchoServer {
-    process: KilledOnDrop,
+    process: ServerProcess,
     address: SocketAddr,
     log: PathBuf,
     log_keeper: JoinHandle<io::Result<()>>,
@@ -36,13 +37,8 @@ impl EchoServer {
     pub(crate) fn start(threads: usize, settings: &[&str], log: &Path) -> Result<Self, Failure> {
         let file_failure = |source| Failure::File { path: log.to_owned(), source };
         let log_file = File::create(log).map_err(file_failure)?;
-        let mut server = server_command(threads, settings);
-        println!("$ {server:?}");
-        let mut process = match server.spawn() {
-            Ok(child) => KilledOnDrop(child),
-            Err(source) => return Err(Failure::NotStarted { command: server.into(), source }),
-        };
-        let stderr = process.0.stderr.take().expect("stderr is piped");
+        let mut process = ServerProcess::start(server_command(threads, settings))?;
+        let stderr = process.stderr();
         let (found, address) = mpsc::channel();
         let log_keeper = thread::spawn(move || keep_log(stderr, log_file, &found));
         match address.recv_timeout(START_TIME_MAX) {
@@ -57,38 +53,14 @@ impl EchoServer {
     }
 
     /// Sends SIGTERM; the server has to end with status 0, and no thread of it may have panicked.
-    pub(crate) fn stop(mut self) -> Result<(), Failure> {
+    pub(crate) fn stop(self) -> Result<(), Failure> {
         let log = self.log;
+        let stopped = self.process.stop(&log);
         let file_failure = |source| Failure::File { path: log.clone(), source };
-        self.process.terminate().map_err(file_failure)?;
-        let Some(status) = wait_within(&mut self.process.0, STOP_TIME_MAX).map_err(file_failure)? else {
-            return Err(Failure::ServerNotStopped { log });
-        };
         self.log_keeper.join().expect("keep_log does not panic").map_err(file_failure)?;
+        stopped?;
         let said = std::fs::read_to_string(&log).map_err(file_failure)?;
-        match status.success() {
-            false => Err(Failure::ServerStatus { status, log }),
-            true if said.contains("panicked at") => Err(Failure::ServerPanicked { log }),
-            true => Ok(()),
-        }
-    }
-}
-
-/// A process that does not outlive the task that started it.
-struct KilledOnDrop(Child);
-
-impl KilledOnDrop {
-    fn terminate(&self) -> io::Result<()> {
-        let pid = rustix::process::Pid::from_child(&self.0);
-        Ok(rustix::process::kill_process(pid, rustix::process::Signal::TERM)?)
-    }
-}
-
-impl Drop for KilledOnDrop {
-    fn drop(&mut self) {
-        // When it has ended already there is nobody to kill, and no error.
-        self.0.kill().ok();
-        self.0.wait().ok();
+        if said.contains("panicked at") { Err(Failure::ServerPanicked { log }) } else { Ok(()) }
     }
 }
 
@@ -124,8 +96,6 @@ fn address_in(line: &str) -> Option<SocketAddr> {
 }
 
 const START_TIME_MAX: Duration = Duration::from_secs(10);
-/// Longer than the server's own limit for draining its connections.
-const STOP_TIME_MAX: Duration = Duration::from_secs(40);
 
 #[cfg(test)]
 mod tests {

@@ -30,6 +30,8 @@ pub(crate) enum Failure {
     ServerStatus { status: ExitStatus, log: PathBuf },
     #[error("a thread of the server panicked; its log: {}", log.display())]
     ServerPanicked { log: PathBuf },
+    #[error("the server did not print \"{line}\"; its log: {}", log.display())]
+    NotPrinted { line: &'static str, log: PathBuf },
     #[error("{count} findings")]
     Untidy { count: usize },
     #[error("{failed} of {all} steps failed")]
@@ -42,6 +44,20 @@ pub(crate) enum Failure {
     NoFuzzTarget(PathBuf),
     #[error("fuzzing needs a nightly toolchain: `rustup toolchain install nightly`, or `--without fuzz`")]
     NoNightly,
+    #[error("the PHP on the path did not say its version, its API number and its folders: `php -i`")]
+    StrangePhp,
+    #[error("this PHP is built for threads (ZTS), which the extension does not support")]
+    ThreadSafePhp,
+    #[error(
+        "{} is PHP {version} with API {api}, but php-config belongs to API {headers}: install the headers of this PHP \
+         (php{}-dev on Debian), or put its php first on your path",
+        php.display(), version.split('.').take(2).collect::<Vec<_>>().join(".")
+    )]
+    PhpApi { php: PathBuf, version: String, api: String, headers: String },
+    #[error("PHP reads no folder of settings: put `extension=gannet.so` into {}", settings.display())]
+    NoScannedFolder { settings: PathBuf },
+    #[error("run-tests.php, which comes with PHP's headers (php-dev), is not near {}", extensions.display())]
+    NoTestRunner { extensions: PathBuf },
     #[error("tools are missing, see above; as root this step installs them")]
     ToolsMissing,
     #[error("a tool is still missing after its installation: {0}")]

@@ -13,6 +13,8 @@ pub(crate) enum User {
     Step(Step),
     /// `cargo xtask bench`.
     Bench,
+    /// `cargo xtask php`.
+    Php,
 }
 
 /// Installs what the `users` need and is not there. Only root may: others are told what to do.
@@ -84,21 +86,21 @@ const TOOLS: &[Tool] = &[
     Tool {
         name: "Python with venv",
         reason: "Autobahn's suite and a client run in virtual environments",
-        needed_by: &[User::Step(Step::Interop), User::Step(Step::Autobahn)],
+        needed_by: &[User::Step(Step::Interop), User::Step(Step::Autobahn), User::Step(Step::Php)],
         probes: &[&["python3", "-c", "import ensurepip, venv"]],
         source: Source::Debian(&["python3", "python3-venv"]),
     },
     Tool {
         name: "Node.js with npm",
         reason: "one of the clients that nobody here wrote, and what steers the browser",
-        needed_by: &[User::Step(Step::Interop), User::Step(Step::Browser)],
+        needed_by: &[User::Step(Step::Interop), User::Step(Step::Browser), User::Step(Step::Php)],
         probes: &[&["node", "--version"], &["npm", "--version"]],
         source: Source::Debian(&["nodejs", "npm"]),
     },
     Tool {
         name: "Chromium",
         reason: "the page is tested in a real browser, and pictures need a font",
-        needed_by: &[User::Step(Step::Browser)],
+        needed_by: &[User::Step(Step::Browser), User::Step(Step::Php)],
         probes: &[&["chromium", "--version"], &["test", "-d", "/usr/share/fonts/truetype/dejavu"]],
         source: Source::Debian(&["chromium", "fonts-dejavu-core"]),
     },
@@ -108,6 +110,20 @@ const TOOLS: &[Tool] = &[
         needed_by: &[User::Step(Step::Interop)],
         probes: &[&["curl", "--version"]],
         source: Source::Debian(&["curl"]),
+    },
+    Tool {
+        name: "PHP with its headers",
+        reason: "the extension is built with them, and runs in it",
+        needed_by: &[User::Php, User::Step(Step::Php)],
+        probes: &[&["php", "--version"], &["php-config", "--version"]],
+        source: Source::Debian(&["php-cli", "php-dev"]),
+    },
+    Tool {
+        name: "libclang",
+        reason: "reads PHP's headers when the extension is built",
+        needed_by: &[User::Php, User::Step(Step::Php)],
+        probes: &[&["sh", "-c", LIBCLANG]],
+        source: Source::Debian(&["libclang-dev"]),
     },
     Tool {
         name: "strace",
@@ -139,6 +155,11 @@ const TOOLS: &[Tool] = &[
     },
 ];
 
+/// Looks where bindgen looks: the folder it is told, the library folders, and those of each version of LLVM.
+const LIBCLANG: &str = r#"ls "${LIBCLANG_PATH:-/nowhere}"/libclang* "$(llvm-config --libdir || echo /nowhere)"/libclang.so* \
+    /usr/lib/llvm*/lib/libclang*.so* /usr/lib/*/libclang*.so* /usr/lib/libclang*.so* /usr/lib64/libclang*.so* \
+    /usr/local/lib/libclang*.so* | grep -q libclang"#;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,6 +173,7 @@ mod tests {
         assert_eq!(steps(&[Step::Install, Step::Tidy]), [""; 0]);
         assert_eq!(steps(&[Step::Fuzz, Step::Deny]), ["cargo-fuzz", "cargo-deny"]);
         assert_eq!(needed(&[User::Bench]), ["strace"]);
+        assert_eq!(needed(&[User::Php]), ["PHP with its headers", "libclang"]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask test`, `tidy`, `autobahn`, `browser`, `fuzz`, `bench`.
+//! The project's own commands: `cargo xtask test`, `tidy`, `autobahn`, `browser`, `php`, `fuzz`, `bench`.
 
 mod autobahn;
 mod bench;
@@ -9,6 +9,8 @@ mod failure;
 mod fuzz;
 mod install;
 mod paths;
+mod php;
+mod server_process;
 mod test;
 mod tidy;
 
@@ -36,6 +38,8 @@ enum Task {
     Autobahn(autobahn::Options),
     /// Test the page of `gannet serve` in Chromium, and take pictures of it
     Browser(browser::Options),
+    /// Build, install or test the PHP extension
+    Php(php::Options),
     /// Run each fuzz target for a while
     Fuzz(fuzz::Options),
     /// Measure next to the floor and to the peers, and write BENCHMARKS.md
@@ -49,6 +53,7 @@ impl Task {
             Self::Tidy(options) => tidy::run(options),
             Self::Autobahn(options) => autobahn::run(options),
             Self::Browser(options) => browser::run(options),
+            Self::Php(options) => php::run(options),
             Self::Fuzz(options) => fuzz::run(options),
             Self::Bench(options) => bench::run(options),
         }

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything tested, in order, and a table at the end.
 
 mod interop;
+mod php;
 mod step;
 
 use std::time::{Duration, Instant};

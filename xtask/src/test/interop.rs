@@ -28,7 +28,7 @@ pub(super) fn run() -> Result<(), Failure> {
     run_command(cargo(CURL))
 }
 
-fn install_python_client(environment: &Path) -> Result<(), Failure> {
+pub(super) fn install_python_client(environment: &Path) -> Result<(), Failure> {
     fs::create_dir_all(environment)
         .map_err(|source| Failure::File { path: environment.to_owned(), source })?;
     let mut create = command("python3", &["-m", "venv"]);

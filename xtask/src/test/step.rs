@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use super::interop;
+use super::{interop, php};
 use crate::command::{cargo, run};
 use crate::failure::Failure;
 use crate::install::{self, User};
@@ -29,6 +29,8 @@ pub(crate) enum Step {
     Autobahn,
     /// Test the page in a browser
     Browser,
+    /// Check, build and test the PHP extension
+    Php,
     /// Fuzz for a few seconds
     Fuzz,
     /// Run the examples in the documentation and the tests, whose failures are then the last that is said
@@ -57,6 +59,7 @@ impl Step {
             Self::Interop => interop::run(),
             Self::Autobahn => autobahn::run(&autobahn::Options::default()),
             Self::Browser => browser::run(&browser::Options::default()),
+            Self::Php => php::run(),
             Self::Fuzz => fuzz::run(&fuzz::Options { seconds: FUZZ_SECONDS }),
             Self::Tests => run(cargo(&["test", "--workspace", "--doc"])).and_then(|()| run(cargo(NEXTEST))),
         }

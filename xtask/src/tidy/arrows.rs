@@ -5,9 +5,9 @@ use toml::{Table, Value};
 use super::finding::Finding;
 use super::tree::Tree;
 
-/// Checks the dependencies of each member.
+/// Checks the dependencies of each crate.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
-    tree.member_manifests().flat_map(|(path, text)| check_manifest(path, text)).collect()
+    tree.crate_manifests().flat_map(|(path, text)| check_manifest(path, text)).collect()
 }
 
 fn check_manifest(path: &str, text: &str) -> Vec<Finding> {
@@ -39,13 +39,14 @@ fn dependencies(manifest: &Table) -> Vec<String> {
 
 const KINDS: &[&str] = &["dependencies", "dev-dependencies", "build-dependencies"];
 const PROTOCOL: &str = "gannet-proto";
-/// The members, and the crates of this project each may use.
+/// The crates of this project, and those among them that each may use.
 const EDGES: &[(&str, &[&str])] = &[
     (PROTOCOL, &[]),
     ("gannet-reactor", &[]),
     ("gannet", &[PROTOCOL, "gannet-reactor"]),
     ("gannet-cli", &["gannet"]),
     ("gannet-bench", &["gannet"]),
+    ("gannet-php", &["gannet"]),
     ("xtask", &[]),
 ];
 /// What the protocol, which does no I/O, has no use for.

@@ -7,7 +7,18 @@ use super::tree::Tree;
 /// Checks that each file in examples/ is named where examples are built and where they are tested.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let examples: Vec<&str> = tree.paths().filter(|path| path.starts_with("examples/")).collect();
-    PLACES.iter().flat_map(|place| missing_in(tree, place, &examples)).collect()
+    let mut findings: Vec<Finding> =
+        PLACES.iter().flat_map(|place| missing_in(tree, place, &examples)).collect();
+    findings.extend(tree.paths().filter_map(|path| untested_php(tree, path)));
+    findings
+}
+
+/// Each script of php/examples has a test of its name.
+fn untested_php(tree: &Tree, path: &str) -> Option<Finding> {
+    let name = path.strip_prefix("php/examples/")?.strip_suffix(".php")?;
+    let test = format!("php/tests/examples/{name}.phpt");
+    let is_tested = tree.paths().any(|path| path == test);
+    (!is_tested).then(|| Finding::in_file(path, format!("has no {test}")))
 }
 
 fn missing_in(tree: &Tree, place: &str, examples: &[&str]) -> Vec<Finding> {
@@ -39,5 +50,15 @@ mod tests {
         ]));
         assert_eq!(printed(&found), ["examples/two.rs: is not named in crates/gannet/tests/examples.rs"]);
         assert_eq!(check(&Tree::of(&[("examples/one.rs", "")])).len(), 2);
+    }
+
+    #[test]
+    fn a_script_without_a_test_is_found() {
+        let found = check(&Tree::of(&[
+            ("php/examples/one.php", ""),
+            ("php/examples/two.php", ""),
+            ("php/tests/examples/one.phpt", ""),
+        ]));
+        assert_eq!(printed(&found), ["php/examples/two.php: has no php/tests/examples/two.phpt"]);
     }
 }

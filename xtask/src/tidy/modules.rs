@@ -1,4 +1,4 @@
-//! Every source of a member is part of its crate.
+//! Every source of a crate is part of it.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use super::tree::Tree;
 
 /// Finds the files below `src` that no `mod` line leads to.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
-    let folders = tree.member_manifests().filter_map(|(path, _)| path.strip_suffix("Cargo.toml"));
+    let folders = tree.crate_manifests().filter_map(|(path, _)| path.strip_suffix("Cargo.toml"));
     folders.flat_map(|folder| check_crate(tree, &format!("{folder}src/"))).collect()
 }
 

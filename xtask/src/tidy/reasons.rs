@@ -1,15 +1,18 @@
-//! Every dependency has its reason in the root's Cargo.toml.
+//! Every dependency has its reason in the Cargo.toml of its workspace.
 
 use super::finding::Finding;
 use super::tree::Tree;
 
 /// Checks that each external dependency has a comment above it, or above the lines it stands with.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
-    let path = "Cargo.toml";
-    let Some(manifest) = tree.text(path) else { return Vec::new() };
+    let manifests = SECTIONS.iter().filter_map(|(path, section)| Some((path, tree.text(path)?, section)));
+    manifests.flat_map(|(path, manifest, section)| check_section(path, manifest, section)).collect()
+}
+
+fn check_section(path: &str, manifest: &str, section: &str) -> Vec<Finding> {
     let mut group = Group::WithoutReason;
     let mut findings = Vec::new();
-    for (index, line) in manifest.lines().enumerate().skip_while(|(_, line)| *line != SECTION).skip(1) {
+    for (index, line) in manifest.lines().enumerate().skip_while(|(_, line)| *line != section).skip(1) {
         match line.trim() {
             line if line.starts_with('[') => break,
             "" => group = Group::WithoutReason,
@@ -32,7 +35,9 @@ enum Group {
     WithoutReason,
 }
 
-const SECTION: &str = "[workspace.dependencies]";
+/// Where each workspace names its dependencies.
+const SECTIONS: &[(&str, &str)] =
+    &[("Cargo.toml", "[workspace.dependencies]"), ("php/Cargo.toml", "[dependencies]")];
 
 #[cfg(test)]
 mod tests {
@@ -45,5 +50,7 @@ mod tests {
                         # A reason.\none = \"1\"\ntwo = \"2\"\n\nthree = \"3\"\n[profile.release]\nlto = \"fat\"\n";
         let found = printed(&check(&Tree::of(&[("Cargo.toml", manifest)])));
         assert_eq!(found, ["Cargo.toml:10: a dependency without a reason above it"]);
+        let php = "[dependencies]\none = \"1\"\n";
+        assert_eq!(check(&Tree::of(&[("php/Cargo.toml", php)])).len(), 1);
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
 }
 
 const PAGES: &[&str] = &["ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"];
-const ENTRIES_MAX: usize = 23;
+const ENTRIES_MAX: usize = 24;
 
 #[cfg(test)]
 mod tests {
@@ -38,6 +38,6 @@ mod tests {
         files.extend([("5/one", ""), ("5/two", "")]);
         assert_eq!(printed(&check(&Tree::of(&files))), [""; 0]);
         files.push(("one more", ""));
-        assert_eq!(printed(&check(&Tree::of(&files))), ["/: 24 entries, at most 23"]);
+        assert_eq!(printed(&check(&Tree::of(&files))), ["/: 25 entries, at most 24"]);
     }
 }

@@ -57,6 +57,11 @@ impl Tree {
         })
     }
 
+    /// The same, and that of the PHP extension, which is a workspace of its own.
+    pub(super) fn crate_manifests(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.member_manifests().chain(self.texts().filter(|(path, _)| *path == "php/Cargo.toml"))
+    }
+
     pub(super) fn text(&self, path: &str) -> Option<&str> {
         self.texts().find(|file| file.0 == path).map(|file| file.1)
     }

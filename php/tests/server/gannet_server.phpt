@@ -1,0 +1,47 @@
+--TEST--
+Gannet\Server is the same, and its close says code and reason
+--FILE--
+<?php
+require __DIR__ . '/../include/test.inc';
+
+test(
+    server: function () {
+        $server = make_server(Gannet\Server::class);
+        show($server instanceof Swoole\WebSocket\Server);
+        $server->on('open', function (Gannet\Server $server, $request) {
+            show($request->fd);
+        });
+        $server->on('message', function ($server, $frame) {
+            show(@$server->push(99, 'nobody'), $server->getLastError() === SWOOLE_ERROR_SESSION_NOT_EXIST);
+            $server->push($frame->fd, get_class($server));
+        });
+        $server->on('close', function ($server, $fd, $reactor, $code, $reason) {
+            show('close', $fd, $code, $reason);
+        });
+        serve($server);
+    },
+    client: function (int $port, ServerProcess $server) {
+        $client = Client::open($port);
+        $client->text('go');
+        show($client->receive());
+        $client->close(4003, 'enough');
+        $client->transcript();
+        $client = Client::open($port);
+        $client->close(null);
+        $client->transcript();
+        Client::open($port)->drop();
+        $server->waitFor('"close" 3');
+    },
+);
+--EXPECT--
+"Gannet\\Server"
+--- server ---
+true
+1
+false true
+"close" 1 4003 "enough"
+2
+"close" 2 1005 ""
+3
+"close" 3 1006 ""
+--- status 0 ---

@@ -1,0 +1,30 @@
+--TEST--
+Beyond max_conn, nobody is let in
+--FILE--
+<?php
+require __DIR__ . '/../include/test.inc';
+
+test(
+    server: function () {
+        $server = make_server(settings: ['max_conn' => 2]);
+        serve($server);
+    },
+    client: function (int $port) {
+        $first = Client::open($port);
+        $second = Client::open($port);
+        $third = Client::tcp($port);
+        show(str_starts_with($third->upgrade(), 'HTTP/1.1 101'));
+        $first->close();
+        echo $first->transcript(), "\n";
+        $first->drop();
+        usleep(100_000);
+        Client::open($port);
+    },
+);
+--EXPECT--
+false
+close 1000 ""
+end
+--- server ---
+
+--- status 0 ---

@@ -1,0 +1,33 @@
+--TEST--
+Frame has Swoole's properties, defaults and order
+--FILE--
+<?php
+require __DIR__ . '/../include/test.inc';
+
+var_dump(new Swoole\WebSocket\Frame());
+show(class_implements(Swoole\WebSocket\Frame::class));
+$frame = new Swoole\WebSocket\Frame();
+$frame->data = 'hello';
+show(bin2hex((string) $frame));
+$frame->mine = 1;
+$copy = clone $frame;
+$copy->data = 'other';
+show($frame->data, $copy->data, unserialize(serialize($frame)) == $frame);
+show($frame instanceof swoole_websocket_frame);
+--EXPECT--
+object(Swoole\WebSocket\Frame)#1 (5) {
+  ["fd"]=>
+  int(0)
+  ["data"]=>
+  string(0) ""
+  ["opcode"]=>
+  int(1)
+  ["flags"]=>
+  int(1)
+  ["finish"]=>
+  NULL
+}
+{"Stringable":"Stringable"}
+"810568656c6c6f"
+"hello" "other" true
+true

@@ -1,0 +1,69 @@
+//! A script of php/examples as a server under test, on a free port, with the built library.
+
+use std::fs::File;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::build;
+use crate::command::command;
+use crate::failure::Failure;
+use crate::server_process::ServerProcess;
+
+/// A running script.
+pub(crate) struct Example {
+    process: ServerProcess,
+    address: SocketAddr,
+    log: PathBuf,
+}
+
+impl Example {
+    /// Builds the library that the scripts load.
+    pub(crate) fn build() -> Result<(), Failure> {
+        build::run()
+    }
+
+    /// Starts `php/examples/NAME.php`, and waits until it accepts; what it says goes to the file `log`.
+    pub(crate) fn start(name: &str, log: &Path) -> Result<Self, Failure> {
+        let file_failure = |source| Failure::File { path: log.to_owned(), source };
+        let output = File::create(log).map_err(file_failure)?;
+        let errors = output.try_clone().map_err(file_failure)?;
+        let address = free_address().map_err(file_failure)?;
+        let mut php = command("php", &["-n", "-d"]);
+        php.arg(format!("extension={}", build::library()?.display()));
+        php.args([format!("php/examples/{name}.php"), address.port().to_string()]);
+        php.stdout(output).stderr(errors);
+        let process = ServerProcess::start(php)?;
+        Self { process, address, log: log.to_owned() }.once_it_accepts()
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Sends SIGTERM; the script has to end with status 0.
+    pub(crate) fn stop(self) -> Result<(), Failure> {
+        self.process.stop(&self.log)
+    }
+
+    fn once_it_accepts(mut self) -> Result<Self, Failure> {
+        let start = Instant::now();
+        while TcpStream::connect(self.address).is_err() {
+            if self.process.has_ended() || start.elapsed() > START_TIME_MAX {
+                return Err(Failure::ServerNotReady { log: self.log });
+            }
+            thread::sleep(POLL_INTERVAL);
+        }
+        Ok(self)
+    }
+}
+
+/// Where nobody listened a moment ago.
+fn free_address() -> std::io::Result<SocketAddr> {
+    TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0))?.local_addr()
+}
+
+const START_TIME_MAX: Duration = Duration::from_secs(10);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);

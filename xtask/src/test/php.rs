@@ -1,0 +1,44 @@
+//! The PHP extension: its own tests, the Autobahn suite, and clients that nobody here wrote.
+
+use std::time::Duration;
+
+use super::interop;
+use crate::command::{command, run_within};
+use crate::failure::Failure;
+use crate::php::Example;
+use crate::{autobahn, browser, paths, php};
+
+/// Runs all of them; the tests in PHP first, for these say best what is wrong.
+pub(super) fn run() -> Result<(), Failure> {
+    php::check()?;
+    autobahn::run(&autobahn::Options::php())?;
+    converse()
+}
+
+/// A Python client and Chromium talk with the sample script, and what it prints is what it should.
+fn converse() -> Result<(), Failure> {
+    let environment = paths::cache().join("venv");
+    interop::install_python_client(&environment)?;
+    let log = paths::cache().join("php-sample.log");
+    let sample = Example::start("sample", &log)?;
+    let url = format!("ws://{}", sample.address());
+    let python = command(environment.join("bin/python"), &["tests/interop/php_sample.py", &url]);
+    let clients = run_within(python, CLIENT_TIME_MAX).and_then(|()| browser::run_script(SCRIPT, &url));
+    clients.and(sample.stop())?;
+    let said = std::fs::read_to_string(&log).map_err(|source| Failure::File { path: log.clone(), source })?;
+    let missing = PRINTED.iter().find(|line| !said.lines().any(|printed| printed == **line));
+    missing.map_or(Ok(()), |line| Err(Failure::NotPrinted { line, log }))
+}
+
+/// Not among the tests of the page, which need no PHP.
+const SCRIPT: &str = "php_sample.js";
+/// The first client is the probe that waits until the script accepts.
+const PRINTED: &[&str] = &[
+    "client 2 connected",
+    "received message: from Python",
+    "client 2 closed",
+    "client 3 connected",
+    "received message: from Chromium, grüße",
+    "client 3 closed",
+];
+const CLIENT_TIME_MAX: Duration = Duration::from_secs(60);
