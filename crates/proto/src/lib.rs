@@ -4,7 +4,7 @@
 //! the input gives the same events. A client's connection passes through two types:
 //!
 //! 1. [`handshake::HeadReader`] collects the head of the HTTP request, [`handshake::check`] decides on it, and
-//!    [`handshake::Acceptance`] or [`handshake::Refusal`] writes the answer;
+//!    [`handshake::Acceptance`], [`handshake::OwnAcceptance`] or [`handshake::Refusal`] writes the answer;
 //! 2. [`Connection`] then turns bytes into [`Event`]s. An open connection has no "connecting" state.
 //!
 //! The rules are not settings: what RFC 6455 says MUST, is checked. [`Limits`] are.

@@ -136,17 +136,18 @@ impl Connection {
         *self = Self::new();
     }
 
-    #[inline]
-    fn is_idle(&self) -> bool {
-        self.message.is_none() && self.control.is_none() && self.header.is_empty()
-    }
-
-    /// What the last call handed over is gone with the next.
-    fn forget_delivered(&mut self, shared: &mut Reassembly) {
+    /// Gives back the buffer of a message that was handed over, as the next call would. For a connection that is not
+    /// fed again for a while.
+    pub fn forget_delivered(&mut self, shared: &mut Reassembly) {
         if let Some(message) = self.message.take_if(|message| message.is_delivered()) {
             shared.spare(message);
         }
         self.control.take_if(|control| control.is_complete());
+    }
+
+    #[inline]
+    fn is_idle(&self) -> bool {
+        self.message.is_none() && self.control.is_none() && self.header.is_empty()
     }
 
     /// [`receive`](Self::receive) where a frame is cut, or belongs to a fragmented message.

@@ -17,12 +17,15 @@ impl Field {
     /// [`InvalidField`] where the name is no token or is the server's to write (`Connection`, `Upgrade`,
     /// `Content-Length`, `Transfer-Encoding`, `Sec-WebSocket-*`), or the value holds a control character.
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Result<Self, InvalidField> {
+        let field = Self::any(name, value)?;
+        if is_reserved(&field.name) { Err(InvalidField::Reserved) } else { Ok(field) }
+    }
+
+    /// A field of any name.
+    pub(super) fn any(name: impl Into<String>, value: impl Into<String>) -> Result<Self, InvalidField> {
         let (name, value) = (name.into(), value.into());
         if !is_token(name.as_bytes()) {
             return Err(InvalidField::Name);
-        }
-        if is_reserved(&name) {
-            return Err(InvalidField::Reserved);
         }
         // RFC 9110 §5.5: no CR, LF or NUL; of the other controls, only the tab means something.
         if value.bytes().any(|byte| byte.is_ascii_control() && byte != b'\t') {

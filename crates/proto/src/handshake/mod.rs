@@ -10,6 +10,7 @@ mod head_reader;
 mod head_scan;
 mod known_fields;
 mod origin;
+mod own_acceptance;
 mod refusal;
 mod request_head;
 mod response;
@@ -24,6 +25,7 @@ pub use extensions::{EXTENSIONS_MAX, ExtensionOffer, ExtensionParameter, offered
 pub use field::{Field, InvalidField};
 pub use head_reader::{HeadLimits, HeadReader};
 pub use origin::{AllowedOrigin, InvalidOrigin, OriginPolicy};
+pub use own_acceptance::{OwnAcceptance, UnsoundAcceptance};
 pub use refusal::Refusal;
 pub use request_head::{HttpVersion, RequestHead};
 pub use response::{Acceptance, write_response};

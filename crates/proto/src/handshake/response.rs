@@ -45,7 +45,7 @@ pub fn write_response(out: &mut Vec<u8>, status: u16, fields: &[Field], body: &[
         write_field(out, field.name(), field.value());
     }
     match status {
-        204 | 304 => out.extend_from_slice(b"\r\n"),
+        204 | 304 => write_head_end_without_body(out),
         _ => write_body(out, body),
     }
 }
@@ -68,6 +68,11 @@ pub(super) fn write_body(out: &mut Vec<u8>, body: &[u8]) {
     out.extend_from_slice(body);
 }
 
+/// Ends the head of an answer that can have no body.
+pub(super) fn write_head_end_without_body(out: &mut Vec<u8>) {
+    out.extend_from_slice(b"\r\n");
+}
+
 /// Ends the head with the length of the body.
 pub(super) fn write_head_end(out: &mut Vec<u8>, body_size: usize) {
     write_field(out, "Content-Length", &body_size.to_string());
@@ -77,6 +82,7 @@ pub(super) fn write_head_end(out: &mut Vec<u8>, body_size: usize) {
 /// The phrase of RFC 9110 §15; empty where there is none, which RFC 9112 §4 allows.
 const fn reason(status: u16) -> &'static str {
     match status {
+        101 => "Switching Protocols",
         200 => "OK",
         201 => "Created",
         202 => "Accepted",

@@ -1,0 +1,129 @@
+use super::response::{write_field, write_head_end_without_body, write_status_line};
+use super::token::list_has;
+use super::{AcceptKey, Field, InvalidField};
+
+/// An answer that accepts an upgrade with fields that are all the application's: nothing is added to them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnAcceptance {
+    fields: Vec<Field>,
+}
+
+impl OwnAcceptance {
+    /// The fields in the order in which they are to be written.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidField`] where a name is no token, or a value holds a control character. No name is reserved.
+    pub fn new<N: Into<String>, V: Into<String>>(
+        fields: impl IntoIterator<Item = (N, V)>,
+    ) -> Result<Self, InvalidField> {
+        let fields: Result<_, _> = fields.into_iter().map(|(name, value)| Field::any(name, value)).collect();
+        Ok(Self { fields: fields? })
+    }
+
+    /// Adds a field at the end.
+    pub fn push(&mut self, field: Field) {
+        self.fields.push(field);
+    }
+
+    /// Checks it against the request: `key` is what [`check`](super::check()) returned, `offers` are the client's
+    /// subprotocols. Says which of these is agreed on.
+    ///
+    /// # Errors
+    ///
+    /// The first [`UnsoundAcceptance`] that applies: a client that knows RFC 6455 §4.1 would fail the connection.
+    pub fn check<'h>(
+        &self,
+        key: AcceptKey,
+        mut offers: impl Iterator<Item = &'h str>,
+    ) -> Result<Option<&'h str>, UnsoundAcceptance> {
+        // RFC 6455 §4.2.2 item 5: the numbers are those of the list there.
+        // 2 and 3
+        if !self.lists("upgrade", "websocket") {
+            return Err(UnsoundAcceptance::UpgradeMissing);
+        }
+        if !self.lists("connection", "upgrade") {
+            return Err(UnsoundAcceptance::ConnectionMissing);
+        }
+        // 4
+        match self.only("sec-websocket-accept") {
+            Some(Some(given)) if given == key.as_str() => {}
+            None => return Err(UnsoundAcceptance::AcceptMissing { right: key }),
+            Some(_) => return Err(UnsoundAcceptance::AcceptWrong { right: key }),
+        }
+        // 6: none is negotiated.
+        if self.values("sec-websocket-extensions").next().is_some() {
+            return Err(UnsoundAcceptance::ExtensionNotNegotiated);
+        }
+        // RFC 9110 §8.6 and RFC 9112 §6.1: no length in a 1xx. What follows the head is frames.
+        if self.values("content-length").chain(self.values("transfer-encoding")).next().is_some() {
+            return Err(UnsoundAcceptance::BodyAnnounced);
+        }
+        // 5
+        match self.only("sec-websocket-protocol") {
+            None => Ok(None),
+            Some(chosen) => {
+                let agreed = chosen.and_then(|chosen| offers.find(|offer| *offer == chosen));
+                agreed.map(Some).ok_or(UnsoundAcceptance::SubprotocolNotOffered)
+            }
+        }
+    }
+
+    /// Appends the whole response. What is appended after it is frames.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        write_status_line(out, 101);
+        for field in &self.fields {
+            write_field(out, field.name(), field.value());
+        }
+        write_head_end_without_body(out);
+    }
+
+    fn values<'a>(&'a self, name: &'static str) -> impl Iterator<Item = &'a str> {
+        self.fields.iter().filter(|field| field.name().eq_ignore_ascii_case(name)).map(Field::value)
+    }
+
+    fn lists(&self, name: &'static str, keyword: &str) -> bool {
+        self.values(name).any(|value| list_has(value.as_bytes(), keyword))
+    }
+
+    /// The value of a field that may occur once; `Some(None)` where it occurs more often.
+    fn only(&self, name: &'static str) -> Option<Option<&str>> {
+        let mut values = self.values(name);
+        let first = values.next()?;
+        Some(values.next().is_none().then_some(first.trim_matches([' ', '\t'])))
+    }
+}
+
+/// Why an [`OwnAcceptance`] cannot be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UnsoundAcceptance {
+    /// RFC 6455 §4.2.2 item 5.2.
+    #[error("it has no field `Upgrade: websocket`")]
+    UpgradeMissing,
+    /// RFC 6455 §4.2.2 item 5.3.
+    #[error("it has no field `Connection: Upgrade`")]
+    ConnectionMissing,
+    /// RFC 6455 §4.2.2 item 5.4.
+    #[error("it has no Sec-WebSocket-Accept; the one for this request is {right}")]
+    AcceptMissing {
+        /// What answers the request's key.
+        right: AcceptKey,
+    },
+    /// RFC 6455 §4.2.2 item 5.4.
+    #[error("its Sec-WebSocket-Accept does not answer the request's key; the one that does is {right}, once")]
+    AcceptWrong {
+        /// What answers the request's key.
+        right: AcceptKey,
+    },
+    /// RFC 6455 §9.1.
+    #[error("it names extensions that were not negotiated; leave Sec-WebSocket-Extensions out")]
+    ExtensionNotNegotiated,
+    /// RFC 6455 §4.2.2 item 4.
+    #[error(
+        "its Sec-WebSocket-Protocol is not one of the subprotocols that the client offers; name one, or none"
+    )]
+    SubprotocolNotOffered,
+    /// RFC 9110 §8.6.
+    #[error("a 101 has no body; leave Content-Length and Transfer-Encoding out")]
+    BodyAnnounced,
+}
