@@ -16,6 +16,8 @@ pub(crate) struct Callbacks {
     pub(crate) close: Option<Box<CloseFn>>,
     pub(crate) connect: Option<Box<ConnectFn>>,
     pub(crate) disconnect: Option<Box<IdFn>>,
+    pub(crate) start: Option<Box<LoopFn>>,
+    pub(crate) wake: Option<Box<LoopFn>>,
 }
 
 pub(crate) type UpgradeFn = dyn Fn(&Request) -> Upgrade + Send + Sync;
@@ -24,11 +26,13 @@ pub(crate) type MessageFn = dyn Fn(&Context<'_>, Message<'_>) + Send + Sync;
 pub(crate) type IdFn = dyn Fn(&Context<'_>, ConnectionId) + Send + Sync;
 pub(crate) type PayloadFn = dyn Fn(&Context<'_>, ConnectionId, &[u8]) + Send + Sync;
 pub(crate) type CloseFn = dyn Fn(&Context<'_>, Closed) + Send + Sync;
+pub(crate) type LoopFn = dyn Fn(&Context<'_>) + Send + Sync;
 pub(crate) type ConnectFn = dyn Fn(&Context<'_>, ConnectionId, SocketAddr) + Send + Sync;
 
 impl Callbacks {
     pub(crate) fn is_empty(&self) -> bool {
-        let Self { upgrade, open, message, drain, ping, pong, close, connect, disconnect } = self;
+        let Self { upgrade, open, message, drain, ping, pong, close, connect, disconnect, start, wake } =
+            self;
         upgrade.is_none()
             && open.is_none()
             && message.is_none()
@@ -38,6 +42,8 @@ impl Callbacks {
             && close.is_none()
             && connect.is_none()
             && disconnect.is_none()
+            && start.is_none()
+            && wake.is_none()
     }
 }
 
@@ -103,6 +109,18 @@ impl Handler for CallbackHandler {
     fn disconnect(&mut self, server: &Context<'_>, id: ConnectionId) {
         if let Some(disconnect) = &self.0.disconnect {
             disconnect(server, id);
+        }
+    }
+
+    fn started(&mut self, server: &Context<'_>) {
+        if let Some(start) = &self.0.start {
+            start(server);
+        }
+    }
+
+    fn woken(&mut self, server: &Context<'_>) {
+        if let Some(wake) = &self.0.wake {
+            wake(server);
         }
     }
 }

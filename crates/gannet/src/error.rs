@@ -14,6 +14,24 @@ pub enum PushError {
     /// through a [`Handle`](crate::Handle), the mailbox of its loop is full.
     #[error("too much waits for this connection already")]
     Full,
+    /// RFC 6455 §5.5: a control frame carries at most 125 bytes. Only [`send_frame`](crate::Context::send_frame) says
+    /// so.
+    #[error("control frame of {0} bytes; 125 are allowed")]
+    ControlTooLong(usize),
+    /// RFC 6455 §5.5: a control frame is not fragmented, so it has FIN. Only
+    /// [`send_frame`](crate::Context::send_frame) says so.
+    #[error("control frame without FIN; it cannot be fragmented")]
+    ControlFragmented,
+}
+
+impl From<PingError> for PushError {
+    fn from(error: PingError) -> Self {
+        match error {
+            PingError::Gone => Self::Gone,
+            PingError::Full => Self::Full,
+            PingError::TooLong(size) => Self::ControlTooLong(size),
+        }
+    }
 }
 
 /// Why a connection could not be closed as asked.
@@ -27,14 +45,14 @@ pub enum CloseError {
     Invalid(#[from] InvalidClose),
 }
 
-/// Why a Ping was not sent.
+/// Why a Ping or a Pong was not sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PingError {
     /// There is no open connection with this id, or not any more.
     #[error("no open connection has this id")]
     Gone,
     /// RFC 6455 §5.5: a control frame carries at most 125 bytes.
-    #[error("ping payload of {0} bytes; 125 are allowed")]
+    #[error("payload of {0} bytes; a Ping or a Pong carries at most 125")]
     TooLong(usize),
     /// The mailbox of the connection's loop is full.
     #[error("the mailbox of the connection's loop is full")]

@@ -2,10 +2,10 @@ use std::cell::Cell;
 use std::fmt;
 use std::sync::Arc;
 
-use gannet_proto::CloseCode;
+use gannet_proto::{CloseCode, Opcode};
 
 use crate::shared::Shared;
-use crate::{CloseError, ConnectionId, Counters, Farewell, Info, Outgoing, PingError, PushError};
+use crate::{CloseError, ConnectionId, Counters, Farewell, Frame, Info, Outgoing, PingError, PushError};
 
 /// A server as seen from any thread or task: the verbs of [`Context`](crate::Context), sent to the loop that owns
 /// the connection. Cheap to clone; does not keep the server running.
@@ -33,13 +33,41 @@ impl Handle {
         self.shared.push(id, message.into())
     }
 
+    /// Sends one frame, for a message that is sent in pieces; see [`Context::send_frame`](crate::Context::send_frame).
+    ///
+    /// A message of which a frame turns out not to be sent, because as much waits for the connection as may, cannot be
+    /// completed: its connection is closed with 1013, whatever
+    /// [`send_queue_policy`](crate::Settings::send_queue_policy) says.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`push`](Self::push); [`PushError::ControlTooLong`] and [`PushError::ControlFragmented`] for a control
+    /// frame that RFC 6455 §5.5 does not allow.
+    pub fn send_frame(&self, id: ConnectionId, frame: Frame<'_>) -> Result<(), PushError> {
+        let opcode = Opcode::from(frame.opcode);
+        if opcode.is_control() {
+            frame.check_control()?;
+            return self.shared.send_control(id, opcode, frame.payload).map_err(PushError::from);
+        }
+        self.shared.send_frame(id, frame)
+    }
+
     /// Sends a Ping with up to 125 bytes.
     ///
     /// # Errors
     ///
     /// [`PingError`] says why not.
     pub fn ping(&self, id: ConnectionId, payload: &[u8]) -> Result<(), PingError> {
-        self.shared.ping(id, payload)
+        self.shared.send_control(id, Opcode::Ping, payload)
+    }
+
+    /// Sends a Pong with up to 125 bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`PingError`] says why not.
+    pub fn pong(&self, id: ConnectionId, payload: &[u8]) -> Result<(), PingError> {
+        self.shared.send_control(id, Opcode::Pong, payload)
     }
 
     /// Starts the closing handshake. The connection's `close` is called when the client has answered, or after
@@ -52,7 +80,8 @@ impl Handle {
         self.shared.close(id, code, reason)
     }
 
-    /// What is known of an open connection. Waits for the connection's loop to answer.
+    /// What is known of an open connection; `None` before it is open and when it closes. Waits for the connection's loop
+    /// to answer.
     ///
     /// # Panics
     ///
@@ -76,6 +105,13 @@ impl Handle {
         self.shared.counters()
     }
 
+    /// Has every loop call [`Handler::woken`](crate::Handler::woken) soon: once for all wakes that came before it. Returns
+    /// at once. What this thread has done before is seen by that call, so an application can leave work in a place of
+    /// its own, and have handlers take it up on their own threads.
+    pub fn wake(&self) {
+        self.shared.wake();
+    }
+
     /// Stops the server: no more connections are accepted, every client is told `farewell`, and the loops end when
     /// all have answered, or after [`drain_timeout`](crate::Settings::drain_timeout). Returns at once.
     pub fn stop(&self, farewell: Farewell) {
@@ -94,7 +130,24 @@ impl fmt::Debug for Handle {
     }
 }
 
+/// While this is held, its thread is one that runs an event loop.
+pub(crate) struct OnLoop {
+    before: bool,
+}
+
+impl OnLoop {
+    pub(crate) fn enter() -> Self {
+        Self { before: ON_LOOP.replace(true) }
+    }
+}
+
+impl Drop for OnLoop {
+    fn drop(&mut self) {
+        ON_LOOP.set(self.before);
+    }
+}
+
 thread_local! {
     /// Whether this thread runs an event loop.
-    pub(crate) static ON_LOOP: Cell<bool> = const { Cell::new(false) };
+    static ON_LOOP: Cell<bool> = const { Cell::new(false) };
 }

@@ -11,8 +11,11 @@ use crate::{Closed, ConnectionId, Context, Message, Request, Upgrade};
 /// - `upgrade`, `open`, any number of `message`, `ping`, `pong` and `drain`, `close`, `disconnect`, or
 /// - where it never became a WebSocket connection, perhaps `upgrade`, and `disconnect`.
 ///
+/// On each loop `started` comes before all others, `woken` whenever somebody asks for it, and `stopping` when the server
+/// is told to stop.
+///
 /// No call is made while another runs: what a call causes is delivered after it returned. A call that panics closes
-/// its connection with 1011, and the server goes on; where `open` itself panics there is no state, and `close` is not
+/// its connection with 1011, if it is about one, and the server goes on; where `open` itself panics there is no state, and `close` is not
 /// called.
 pub trait Handler: 'static {
     /// What the handler keeps for each open connection.
@@ -35,7 +38,8 @@ pub trait Handler: 'static {
         let _ = (server, state, id);
     }
 
-    /// A Ping came. It is answered already.
+    /// A Ping came. It is answered already, unless [`automatic_pong`](crate::Settings::automatic_pong) is off: then
+    /// answering it, by [`Context::pong`] with the same payload, is up to this call.
     fn ping(&mut self, server: &Context<'_>, state: &mut Self::State, id: ConnectionId, payload: &[u8]) {
         let _ = (server, state, id, payload);
     }
@@ -58,5 +62,20 @@ pub trait Handler: 'static {
     /// A TCP connection is closed. Called once for each `connect`.
     fn disconnect(&mut self, server: &Context<'_>, id: ConnectionId) {
         let _ = (server, id);
+    }
+
+    /// The loop runs. Called once, before it accepts its first connection.
+    fn started(&mut self, server: &Context<'_>) {
+        let _ = server;
+    }
+
+    /// Somebody has called [`Handle::wake`](crate::Handle::wake), once or several times, since this was called last.
+    fn woken(&mut self, server: &Context<'_>) {
+        let _ = server;
+    }
+
+    /// The server begins to stop. Called once, before clients are told and connections are reset.
+    fn stopping(&mut self, server: &Context<'_>) {
+        let _ = server;
     }
 }

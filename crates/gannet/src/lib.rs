@@ -26,6 +26,7 @@ mod context;
 mod counters;
 mod error;
 mod farewell;
+mod frame;
 mod handle;
 mod handler;
 #[cfg(feature = "http")]
@@ -48,13 +49,15 @@ mod server;
 pub mod settings;
 mod shared;
 mod start;
+mod timers;
+mod unread;
 mod upgrade;
 mod worker;
 
 #[cfg(not(feature = "http"))]
 use no_http as http;
 
-pub use gannet_proto::handshake::{Field, InvalidField};
+pub use gannet_proto::handshake::{Field, HttpVersion, InvalidField};
 pub use gannet_proto::{CloseCode, InvalidClose, MessageKind, Payload};
 
 #[cfg(feature = "http")]
@@ -64,14 +67,18 @@ pub use context::Context;
 pub use counters::Counters;
 pub use error::{CloseError, PingError, PushError, RunError, StartError};
 pub use farewell::Farewell;
+pub use frame::{Frame, Opcode};
 pub use handle::Handle;
 pub use handler::Handler;
+#[cfg(feature = "http")]
+pub use http::LocalAddr;
 pub use id::ConnectionId;
-pub use info::Info;
+pub use info::{ConnectionPhase, Info};
 pub use message::Message;
 pub use outgoing::{Encoded, Outgoing};
 pub use request::Request;
 pub use running::Running;
 pub use server::Server;
 pub use settings::Settings;
+pub use timers::TimerId;
 pub use upgrade::Upgrade;

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::sync::mpsc::SyncSender;
 
 use bytes::Bytes;
-use gannet_proto::{CloseCode, MessageKind};
+use gannet_proto::{CloseCode, MessageKind, Opcode};
 
 use crate::outgoing::Content;
 use crate::{ConnectionId, Farewell, Info};
@@ -20,9 +20,22 @@ pub(crate) enum Mail {
         id: ConnectionId,
         content: Content<'static>,
     },
-    /// A Ping; its payload is the next `size` bytes of the batch.
-    Ping {
+    /// A frame with its header, which is the next `size` bytes of the batch.
+    Frame {
         id: ConnectionId,
+        is_fragment: bool,
+        size: usize,
+    },
+    /// A frame with its header.
+    FrameOwned {
+        id: ConnectionId,
+        is_fragment: bool,
+        bytes: Bytes,
+    },
+    /// A Ping or a Pong; its payload is the next `size` bytes of the batch.
+    Control {
+        id: ConnectionId,
+        opcode: Opcode,
         size: usize,
     },
     Close {
@@ -36,6 +49,8 @@ pub(crate) enum Mail {
     },
     /// This loop holds the most, and all together hold too much.
     GiveUpMemory,
+    /// Somebody has called [`wake`](crate::Handle::wake).
+    Wake,
     Stop(Farewell),
     StopNow,
     /// An exchange over HTTP has ended.
@@ -46,6 +61,14 @@ pub(crate) enum Mail {
 impl Mail {
     /// What an entry is worth in the mailbox beside its payload.
     pub(crate) const SIZE: usize = size_of::<Self>();
+
+    /// Whether it is a message, or a piece of one.
+    pub(crate) const fn is_push(&self) -> bool {
+        matches!(
+            self,
+            Self::Push { .. } | Self::PushOwned { .. } | Self::Frame { .. } | Self::FrameOwned { .. }
+        )
+    }
 }
 
 /// Makes a message owned, unless its payload is small and better copied into the batch.
@@ -88,4 +111,5 @@ impl Content<'_> {
 /// RFC 6455 §5.5: control frames carry at most 125 bytes.
 pub(crate) const CONTROL_SIZE_MAX: usize = 125;
 
-const SMALL_SIZE: usize = 16 * 1024;
+/// What is larger is not copied into a batch.
+pub(crate) const SMALL_SIZE: usize = 16 * 1024;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use gannet_proto::CloseCode;
 use gannet_reactor::Tick;
 
-use crate::ConnectionId;
+use crate::{ConnectionId, ConnectionPhase};
 
 /// One connection's sending side, and all that is known of it beside its bytes.
 pub(crate) struct Peer {
@@ -12,6 +12,7 @@ pub(crate) struct Peer {
     pub(crate) remote_addr: SocketAddr,
     pub(crate) subprotocol: Option<Arc<str>>,
     pub(crate) phase: Phase,
+    pub(crate) reading: Reading,
     pub(crate) accepted: Tick,
     /// When bytes last came.
     pub(crate) received: Tick,
@@ -32,7 +33,7 @@ pub(crate) enum Phase {
     Handshake,
     /// Somebody else has its socket, to answer a request over HTTP.
     #[cfg_attr(not(feature = "http"), expect(dead_code, reason = "there is nobody to lend it to"))]
-    Lent,
+    Lent { then: Then },
     /// It has been served over HTTP, and nothing has come since.
     BetweenRequests,
     /// Messages go both ways.
@@ -41,6 +42,26 @@ pub(crate) enum Phase {
     Closing { sent: CloseCode },
     /// Nothing is said to it any more; its socket may linger.
     Over,
+}
+
+/// What becomes of a connection when its socket comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Then {
+    /// It may serve on.
+    #[cfg_attr(not(feature = "http"), expect(dead_code, reason = "there is nobody to lend it to"))]
+    GoOn,
+    /// It is ended in order.
+    HangUp,
+    /// It is reset.
+    Abort,
+}
+
+/// Whether the application wants a connection to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    Wanted,
+    /// Not until it says so.
+    Paused,
 }
 
 /// Where a connection is that has become a WebSocket and is not over.
@@ -53,6 +74,18 @@ pub(crate) enum Established {
 }
 
 impl Phase {
+    /// As the application sees it. `None` where there is no connection that it was told of.
+    pub(crate) const fn public(self) -> Option<ConnectionPhase> {
+        match self {
+            Self::Vacant | Self::Unannounced => None,
+            Self::Handshake => Some(ConnectionPhase::Handshake),
+            Self::Lent { .. } | Self::BetweenRequests => Some(ConnectionPhase::Http),
+            Self::Open => Some(ConnectionPhase::Open),
+            Self::Closing { .. } => Some(ConnectionPhase::Closing),
+            Self::Over => Some(ConnectionPhase::Over),
+        }
+    }
+
     /// `None` before it is a WebSocket, and when it is over.
     pub(crate) const fn established(self) -> Option<Established> {
         match self {
@@ -61,7 +94,7 @@ impl Phase {
             Self::Vacant
             | Self::Unannounced
             | Self::Handshake
-            | Self::Lent
+            | Self::Lent { .. }
             | Self::BetweenRequests
             | Self::Over => None,
         }
@@ -75,6 +108,7 @@ impl Peer {
             remote_addr,
             subprotocol: None,
             phase,
+            reading: Reading::Wanted,
             accepted,
             received: accepted,
             pinged: None,

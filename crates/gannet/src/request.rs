@@ -1,6 +1,6 @@
 use std::net::SocketAddr;
 
-use gannet_proto::handshake::RequestHead;
+use gannet_proto::handshake::{HttpVersion, RequestHead};
 
 use crate::ConnectionId;
 
@@ -15,6 +15,21 @@ pub struct Request {
 }
 
 impl Request {
+    /// The method, which is `GET`: RFC 6455 §4.2.1 item 1.
+    pub fn method(&self) -> &str {
+        self.head.method()
+    }
+
+    /// The version of HTTP.
+    pub fn version(&self) -> HttpVersion {
+        self.head.version()
+    }
+
+    /// The whole head as the client sent it, from the request line to the empty line that ends it.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.head.as_bytes()
+    }
+
     /// The path, `/chat` in `GET /chat?room=7`.
     pub fn path(&self) -> &str {
         self.head.path()

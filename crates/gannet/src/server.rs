@@ -79,7 +79,8 @@ impl Server {
     /// be quiet for [`handshake_timeout`](Settings::handshake_timeout). The size of a body is the router's to limit;
     /// axum's extractors stop at 2 MB unless told otherwise.
     ///
-    /// A route may ask for the server as an extension, to push to connections from there, and for the connection:
+    /// A route may ask for the server as an extension, to push to connections from there, and for the connection, its
+    /// two addresses included ([`LocalAddr`](crate::LocalAddr) is the one on this side):
     ///
     /// ```no_run
     /// use std::net::SocketAddr;
@@ -140,7 +141,7 @@ impl Server {
         self
     }
 
-    /// Called when a Ping came; it is answered already.
+    /// Called when a Ping came; it is answered already, unless [`automatic_pong`](Settings::automatic_pong) is off.
     pub fn on_ping(
         mut self,
         callback: impl Fn(&Context<'_>, ConnectionId, &[u8]) + Send + Sync + 'static,
@@ -180,6 +181,19 @@ impl Server {
         callback: impl Fn(&Context<'_>, ConnectionId) + Send + Sync + 'static,
     ) -> Self {
         self.callbacks.disconnect = Some(Box::new(callback));
+        self
+    }
+
+    /// Called once on each loop, before it accepts its first connection: the place to make timers,
+    /// [`Context::every`].
+    pub fn on_start(mut self, callback: impl Fn(&Context<'_>) + Send + Sync + 'static) -> Self {
+        self.callbacks.start = Some(Box::new(callback));
+        self
+    }
+
+    /// Called on each loop when somebody has called [`Handle::wake`](crate::Handle::wake), once or several times.
+    pub fn on_wake(mut self, callback: impl Fn(&Context<'_>) + Send + Sync + 'static) -> Self {
+        self.callbacks.wake = Some(Box::new(callback));
         self
     }
 
@@ -230,7 +244,8 @@ impl Server {
     }
 
     /// Runs everything on this thread, whatever `threads` says, until the server is stopped. `ready` is called with
-    /// the server's handle and addresses before the first connection is accepted.
+    /// the server's handle and addresses before the first connection is accepted. Another server can run here
+    /// afterwards.
     ///
     /// # Errors
     ///

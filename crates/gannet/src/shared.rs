@@ -1,17 +1,21 @@
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 
+use bytes::Bytes;
 use gannet_proto::handshake::OriginPolicy;
-use gannet_proto::{Close, CloseCode};
+use gannet_proto::{Close, CloseCode, Opcode};
 use gannet_reactor::{Mailbox, Undelivered};
 
 use crate::http::Http;
-use crate::mail::{self, CONTROL_SIZE_MAX, Mail};
+use crate::mail::{self, CONTROL_SIZE_MAX, Mail, SMALL_SIZE};
 use crate::memory::Memory;
+use crate::outbound::header;
 use crate::outgoing::Outgoing;
 use crate::registry::Registry;
 use crate::reports::Reports;
-use crate::{CloseError, ConnectionId, Counters, Farewell, Info, PingError, PushError, Settings};
+use crate::{
+    CloseError, ConnectionId, Counters, Farewell, Frame, Info, PingError, PushError, Settings, TimerId,
+};
 
 /// What all loops of a server, and all handles to it, have in common.
 pub(crate) struct Shared {
@@ -21,12 +25,16 @@ pub(crate) struct Shared {
     pub(crate) registry: Registry,
     pub(crate) mailboxes: Vec<Mailbox<Mail>>,
     pub(crate) memory: Memory,
+    /// Whether a loop has mail that wakes it, by its number.
+    wakes: Vec<AtomicBool>,
     pub(crate) connections_max: usize,
     pub(crate) reports: Reports,
     /// Loops that have not ended.
     loops: AtomicUsize,
     /// Connections that exist, open or not.
     pub(crate) connections: AtomicUsize,
+    /// Timers made in all.
+    timers: AtomicU64,
     pub(crate) accepted: AtomicU64,
     pub(crate) opened: AtomicU64,
     pub(crate) refused: AtomicU64,
@@ -45,6 +53,8 @@ impl Shared {
             loops: AtomicUsize::new(mailboxes.len()),
             http,
             memory: Memory::new(settings.memory_max, mailboxes.len()),
+            wakes: mailboxes.iter().map(|_| AtomicBool::new(false)).collect(),
+            timers: AtomicU64::new(0),
             settings,
             origins,
             registry: Registry::new(),
@@ -62,6 +72,16 @@ impl Shared {
     /// The next id. It is given once.
     pub(crate) fn next_id(&self) -> ConnectionId {
         ConnectionId::new(self.accepted.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    /// The next timer's id. It is given once.
+    pub(crate) fn next_timer(&self) -> TimerId {
+        TimerId::new(self.timers.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    /// The id that was given last.
+    pub(crate) fn newest_timer(&self) -> TimerId {
+        TimerId::new(self.timers.load(Ordering::Relaxed))
     }
 
     /// Whether memory is at its limit, and by how much.
@@ -83,20 +103,43 @@ impl Shared {
                 })
             }
         };
-        posted.map_err(|undelivered| match undelivered {
-            Undelivered::Full => PushError::Full,
-            Undelivered::Closed => PushError::Gone,
-        })
+        posted.map_err(push_error)
     }
 
-    pub(crate) fn ping(&self, id: ConnectionId, payload: &[u8]) -> Result<(), PingError> {
+    /// Posts a frame of a message.
+    pub(crate) fn send_frame(&self, id: ConnectionId, frame: Frame<'_>) -> Result<(), PushError> {
+        let mailbox = self.mailbox_of(id).ok_or(PushError::Gone)?;
+        let (header, payload, is_fragment) = (header(frame), frame.payload, frame.is_fragment());
+        let size = header.len() + payload.len();
+        let posted = if size < SMALL_SIZE {
+            mailbox.post(Mail::SIZE + size, |batch| {
+                batch.bytes.extend_from_slice(&header);
+                batch.bytes.extend_from_slice(payload);
+                batch.entries.push(Mail::Frame { id, is_fragment, size });
+            })
+        } else {
+            let bytes = Bytes::from([&*header, payload].concat());
+            mailbox.post(Mail::SIZE + size, |batch| {
+                batch.entries.push(Mail::FrameOwned { id, is_fragment, bytes });
+            })
+        };
+        posted.map_err(push_error)
+    }
+
+    /// Posts a Ping or a Pong.
+    pub(crate) fn send_control(
+        &self,
+        id: ConnectionId,
+        opcode: Opcode,
+        payload: &[u8],
+    ) -> Result<(), PingError> {
         if payload.len() > CONTROL_SIZE_MAX {
             return Err(PingError::TooLong(payload.len()));
         }
         let mailbox = self.mailbox_of(id).ok_or(PingError::Gone)?;
         let posted = mailbox.post(Mail::SIZE + payload.len(), |batch| {
             batch.bytes.extend_from_slice(payload);
-            batch.entries.push(Mail::Ping { id, size: payload.len() });
+            batch.entries.push(Mail::Control { id, opcode, size: payload.len() });
         });
         posted.map_err(|undelivered| match undelivered {
             Undelivered::Full => PingError::Full,
@@ -115,6 +158,21 @@ impl Shared {
         let (reply, answer) = sync_channel(1);
         self.mailbox_of(id)?.post_always(|batch| batch.entries.push(Mail::Info { id, reply })).ok()?;
         answer.recv().ok()
+    }
+
+    /// Has every loop call `woken`, unless it is about to.
+    pub(crate) fn wake(&self) {
+        for (mailbox, wake) in self.mailboxes.iter().zip(&self.wakes) {
+            // What the caller has done before is seen by the loop that takes the flag down.
+            if !wake.swap(true, Ordering::AcqRel) {
+                mailbox.post_always(|batch| batch.entries.push(Mail::Wake)).ok();
+            }
+        }
+    }
+
+    /// From here on a wake is another one.
+    pub(crate) fn take_wake(&self, index: usize) {
+        self.wakes[index].swap(false, Ordering::AcqRel);
     }
 
     pub(crate) fn stop(&self, farewell: Farewell) {
@@ -154,5 +212,12 @@ impl Shared {
 
     fn mailbox_of(&self, id: ConnectionId) -> Option<&Mailbox<Mail>> {
         self.mailboxes.get(self.registry.owner(id)?)
+    }
+}
+
+fn push_error(undelivered: Undelivered) -> PushError {
+    match undelivered {
+        Undelivered::Full => PushError::Full,
+        Undelivered::Closed => PushError::Gone,
     }
 }

@@ -5,7 +5,7 @@ use std::thread::JoinHandle;
 
 use gannet_reactor::{Listener, Reactor, listen, raise_descriptor_limit};
 
-use crate::handle::ON_LOOP;
+use crate::handle::OnLoop;
 use crate::http::Http;
 use crate::running::Running;
 use crate::settings::Settings;
@@ -78,11 +78,10 @@ impl Prepared {
 }
 
 fn run<H: Handler>(reactor: Reactor, shared: Arc<Shared>, index: usize, handler: H) -> Result<(), RunError> {
-    let before = ON_LOOP.replace(true);
+    let _on_loop = OnLoop::enter();
     let mut worker = Worker::new(shared, index, handler);
     let result = reactor.run(&mut worker).map_err(RunError::Loop);
     worker.close_mailbox();
-    ON_LOOP.set(before);
     result
 }
 

@@ -1,4 +1,4 @@
-use gannet_proto::handshake::Field;
+use gannet_proto::handshake::{Field, InvalidField, OwnAcceptance};
 
 /// What becomes of a request for a WebSocket connection that is valid in itself.
 ///
@@ -19,6 +19,7 @@ pub struct Upgrade(pub(crate) Decision);
 #[derive(Clone, Debug)]
 pub(crate) enum Decision {
     Accept { subprotocol: Option<String>, fields: Vec<Field> },
+    Respond(OwnAcceptance),
     Refuse { status: u16, fields: Vec<Field>, body: Vec<u8> },
 }
 
@@ -26,6 +27,36 @@ impl Upgrade {
     /// Accepts, with the first subprotocol of the client's that the settings name, if any.
     pub const fn accept() -> Self {
         Self(Decision::Accept { subprotocol: None, fields: Vec::new() })
+    }
+
+    /// Accepts with an answer that is all the application's: `HTTP/1.1 101 Switching Protocols` and these fields are
+    /// sent, in this order, and nothing is added. No name is reserved.
+    ///
+    /// The fields must say what RFC 6455 §4.2.2 wants: `Upgrade: websocket`, `Connection: Upgrade`, the
+    /// `Sec-WebSocket-Accept` that answers the request's key, perhaps a `Sec-WebSocket-Protocol` that the client
+    /// offers, and no `Sec-WebSocket-Extensions`, for none is negotiated. Otherwise the client is answered with 500,
+    /// and a line in the log says what is wrong and what would be right.
+    ///
+    /// ```
+    /// use gannet::{Request, Upgrade};
+    ///
+    /// fn upgrade(request: &Request) -> Upgrade {
+    ///     let Some(accept) = request.header("Sec-WebSocket-Key").map(accept_of) else { return Upgrade::refuse(400, "") };
+    ///     let fields = [("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Accept", &accept)];
+    ///     Upgrade::respond(fields).unwrap_or_else(|_| Upgrade::refuse(500, ""))
+    /// }
+    /// # fn accept_of(key: &str) -> String {
+    /// #     key.to_owned()
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidField`] where a name is no token, or a value holds a control character.
+    pub fn respond<N: Into<String>, V: Into<String>>(
+        fields: impl IntoIterator<Item = (N, V)>,
+    ) -> Result<Self, InvalidField> {
+        OwnAcceptance::new(fields).map(|acceptance| Self(Decision::Respond(acceptance)))
     }
 
     /// Answers with this status (400 to 599) and body, and closes the connection.
@@ -39,7 +70,7 @@ impl Upgrade {
     }
 
     /// Accepts with this subprotocol, which must be one that the client offers; otherwise the answer is a 500 and a
-    /// line in the log. Changes nothing about a refusal.
+    /// line in the log. Changes nothing about any other answer.
     #[must_use]
     pub fn with_subprotocol(mut self, name: impl Into<String>) -> Self {
         if let Decision::Accept { subprotocol, .. } = &mut self.0 {
@@ -53,6 +84,7 @@ impl Upgrade {
     pub fn with_field(mut self, field: Field) -> Self {
         match &mut self.0 {
             Decision::Accept { fields, .. } | Decision::Refuse { fields, .. } => fields.push(field),
+            Decision::Respond(acceptance) => acceptance.push(field),
         }
         self
     }

@@ -62,6 +62,10 @@ impl Clock {
         self.now
     }
 
+    pub(crate) fn turn_began(&self) -> Instant {
+        self.start + self.elapsed
+    }
+
     pub(crate) fn instant(&self, tick: Tick) -> Instant {
         self.start + tick.since_start()
     }

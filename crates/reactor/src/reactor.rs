@@ -1,5 +1,5 @@
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::backend::{Backend, Event};
 use crate::socket::{Phase, ReadSize, Reading};
@@ -85,6 +85,8 @@ impl Reactor {
     ///
     /// Where waiting for events fails, which no peer can bring about.
     pub fn run(mut self, service: &mut impl Service) -> io::Result<()> {
+        self.sockets.clock.read();
+        service.started(&mut self.sockets);
         while !self.sockets.stopped {
             let timeout = self.timeout();
             self.backend.wait(timeout)?;
@@ -280,6 +282,10 @@ impl Reactor {
             self.sockets.alarm = Tick::NEVER;
             service.alarm(&mut self.sockets);
         }
+        if self.sockets.timer.is_some_and(|moment| moment <= self.sockets.turn_began()) {
+            self.sockets.timer = None;
+            service.timer(&mut self.sockets);
+        }
     }
 
     fn time_is_up(&mut self, service: &mut impl Service, key: Key) {
@@ -318,7 +324,10 @@ impl Reactor {
             Accepting::Waiting | Accepting::Ready => Tick::NEVER,
         });
         let soonest = retry.fold(sockets.wheel.soonest().min(sockets.alarm), Tick::min);
-        (soonest != Tick::NEVER).then(|| sockets.clock.until(soonest))
+        let until_tick = (soonest != Tick::NEVER).then(|| sockets.clock.until(soonest));
+        // The turn has taken its time, which is more than a timer may be late.
+        let until_timer = sockets.timer.map(|moment| moment.saturating_duration_since(Instant::now()));
+        [until_tick, until_timer].into_iter().flatten().min()
     }
 
     fn is_open(&self, key: Key) -> bool {

@@ -6,6 +6,9 @@ use crate::{Key, Sockets};
 /// What the bytes mean. All methods are called on the loop's thread, and none while another one runs: what a
 /// method causes by way of [`Sockets`] is reported after it has returned.
 pub trait Service {
+    /// The loop is about to run. Always the first call.
+    fn started(&mut self, sockets: &mut Sockets);
+
     /// A connection was accepted. Always the first call for its `key`.
     fn accepted(&mut self, sockets: &mut Sockets, key: Key, peer: SocketAddr);
 
@@ -40,6 +43,9 @@ pub trait Service {
 
     /// The moment given to [`Sockets::set_alarm`] has come.
     fn alarm(&mut self, sockets: &mut Sockets);
+
+    /// The moment given to [`Sockets::set_timer`] has come.
+    fn timer(&mut self, sockets: &mut Sockets);
 
     /// Something may be in the loop's mailbox, or was left of it by the last call. At most once a turn.
     fn woken(&mut self, sockets: &mut Sockets) -> Work;

@@ -1,5 +1,6 @@
 use std::io::{self, IoSlice};
 use std::net::{Shutdown, SocketAddr};
+use std::os::fd::{AsRawFd, RawFd};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -34,6 +35,7 @@ pub struct Sockets {
     pub(crate) stopped: bool,
     pub(crate) accepting: bool,
     pub(crate) alarm: Tick,
+    pub(crate) timer: Option<Instant>,
     watch: Watch,
     cork: Cork,
     scratch: Vec<u8>,
@@ -51,6 +53,7 @@ impl Sockets {
             stopped: false,
             accepting: true,
             alarm: Tick::NEVER,
+            timer: None,
             watch,
             cork: Cork::new(),
             scratch: Vec::new(),
@@ -66,6 +69,11 @@ impl Sockets {
     /// The moment of a tick, exact to an eighth of a second.
     pub fn instant(&self, tick: Tick) -> Instant {
         self.clock.instant(tick)
+    }
+
+    /// The moment at which this turn of the loop began, exact.
+    pub fn turn_began(&self) -> Instant {
+        self.clock.turn_began()
     }
 
     /// Sends one unit: `head` and `body`, one after the other.
@@ -243,6 +251,12 @@ impl Sockets {
         self.alarm = moment;
     }
 
+    /// Asks for [`Service::timer`](crate::Service::timer) at `moment`, in place of the one asked for before: exact to a
+    /// millisecond, and never early. `None` calls it off.
+    pub fn set_timer(&mut self, moment: Option<Instant>) {
+        self.timer = moment;
+    }
+
     /// Ends a connection so that all that waits still reaches the peer: it is sent, the writing side is shut down,
     /// and what comes is thrown away, up to 16 MiB, until the peer is done too. When `time` is over the connection
     /// is closed anyway, and reset if something still waits.
@@ -307,6 +321,11 @@ impl Sockets {
     /// The local address of a connection.
     pub fn local_address(&self, key: Key) -> Option<SocketAddr> {
         self.slots.get(key.index())?.stream.as_ref()?.local_addr().ok()
+    }
+
+    /// The operating system's descriptor of a connection, while it has one here.
+    pub fn descriptor(&self, key: Key) -> Option<RawFd> {
+        self.slots.get(key.index())?.stream.as_ref().map(AsRawFd::as_raw_fd)
     }
 
     /// Accepts no more connections: the listeners are closed when the turn ends.

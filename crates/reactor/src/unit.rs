@@ -8,19 +8,22 @@ impl Tag {
     /// Any number of these wait, in order.
     pub const ORDINARY: Self = Self(0);
 
-    /// At most one of each `kind` (1 to 255) waits: a newer one takes the place of the older.
+    /// Any number of these wait, in order, and none is dropped to make room: what would be torn without it.
+    pub const KEPT: Self = Self(u8::MAX);
+
+    /// At most one of each `kind` (1 to 254) waits: a newer one takes the place of the older.
     ///
     /// # Panics
     ///
-    /// Where `kind` is 0.
+    /// Where `kind` is 0 or 255.
     pub const fn single(kind: u8) -> Self {
-        assert!(kind != 0, "kind 0 is the ordinary tag");
+        assert!(kind != Self::ORDINARY.0 && kind != Self::KEPT.0, "0 and 255 are other tags");
         Self(kind)
     }
 
     /// Whether only the newest of this tag waits.
     pub const fn is_single(self) -> bool {
-        self.0 != 0
+        self.0 != Self::ORDINARY.0 && self.0 != Self::KEPT.0
     }
 }
 

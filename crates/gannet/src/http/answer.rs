@@ -15,11 +15,17 @@ use tower_service::Service;
 
 use crate::{ConnectionId, Handle};
 
+/// This machine's address that the client of a request connected to, as a route may ask for it by
+/// [`Extension`](axum::Extension); [`ConnectInfo`] has the client's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocalAddr(pub SocketAddr);
+
 /// What a route may ask for about the connection of a request.
 #[derive(Clone)]
 pub(super) struct AboutConnection {
     pub(super) id: ConnectionId,
     pub(super) remote_addr: SocketAddr,
+    pub(super) local_addr: SocketAddr,
     pub(super) handle: Handle,
 }
 
@@ -37,6 +43,7 @@ where
     request.extensions_mut().insert(about.id);
     request.extensions_mut().insert(about.handle);
     request.extensions_mut().insert(ConnectInfo(about.remote_addr));
+    request.extensions_mut().insert(LocalAddr(about.local_addr));
     match AssertUnwindSafe(router.call(request)).catch_unwind().await {
         Ok(Ok(response)) => response,
         Ok(Err(never)) => match never {},

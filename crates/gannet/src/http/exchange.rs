@@ -37,12 +37,15 @@ impl Exchange {
     pub(super) async fn run(self, socket: std::net::TcpStream, router: Router) {
         let Self { loan, remote_addr, received, head_size, body_length } = self;
         let shared = Arc::clone(&loan.shared);
-        let about = AboutConnection { id: loan.id, remote_addr, handle: Handle::new(Arc::clone(&shared)) };
         let progress = Arc::new(Progress::default());
         let body = BodyScan::new(body_length);
         let fields_max = shared.settings.handshake_fields_max;
-        let outcome = match tokio::net::TcpStream::from_std(socket) {
-            Ok(socket) => {
+        let local_addr = socket.local_addr();
+        let socket = local_addr.and_then(|addr| Ok((addr, tokio::net::TcpStream::from_std(socket)?)));
+        let outcome = match socket {
+            Ok((local_addr, socket)) => {
+                let handle = Handle::new(Arc::clone(&shared));
+                let about = AboutConnection { id: loan.id, remote_addr, local_addr, handle };
                 let stream =
                     RequestStream::new(socket, shared, received, head_size, body, Arc::clone(&progress));
                 answer_one(stream, &progress, router, about, fields_max).await

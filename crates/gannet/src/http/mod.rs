@@ -18,6 +18,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use axum::Router;
 use tokio::runtime::{Builder, Runtime};
 
+pub use answer::LocalAddr;
 pub(crate) use exchange::Exchange;
 pub(crate) use loan::{GivenBack, Loan, Outcome};
 

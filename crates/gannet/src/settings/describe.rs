@@ -32,6 +32,8 @@ pub enum Kind {
     Time,
     /// Text, or a list of texts.
     Texts,
+    /// `true` or `false`.
+    Switch,
     /// One of a few words.
     Word,
 }
@@ -73,6 +75,7 @@ impl Kind {
             (Self::Size, "1 KiB".into()),
             (Self::Time, "1 s".into()),
             (Self::Count, 1.into()),
+            (Self::Switch, true.into()),
         ];
         let is_read = |sample| Table::from_iter([(name.to_owned(), sample)]).try_into::<Settings>().is_ok();
         samples.into_iter().find(|(_, sample)| is_read(sample.clone())).map_or(Self::Word, |(kind, _)| kind)
@@ -86,6 +89,7 @@ impl fmt::Display for Kind {
             Self::Size => "size",
             Self::Time => "time",
             Self::Texts => "text, or a list of texts",
+            Self::Switch => "true or false",
             Self::Word => "word",
         })
     }
@@ -156,6 +160,7 @@ mod tests {
             ("idle_timeout", Kind::Time),
             ("listen", Kind::Texts),
             ("origins", Kind::Texts),
+            ("automatic_pong", Kind::Switch),
             ("send_queue_policy", Kind::Word),
         ] {
             assert_eq!(description(name).kind, kind, "{name}");

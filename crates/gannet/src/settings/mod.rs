@@ -105,6 +105,10 @@ pub struct Settings {
     /// How long after a Ping something must be received, or taken of what waits; beyond it 1001. Default: 10 s.
     #[serde(with = "units::time")]
     pub ping_timeout: Duration,
+    /// Whether a Ping is answered at once, with a Pong of the same payload; otherwise that is left to the application.
+    /// Default: true.
+    #[serde(deserialize_with = "units::switch")]
+    pub automatic_pong: bool,
     /// How long a client may take to answer a Close. Default: 10 s.
     #[serde(with = "units::time")]
     pub close_timeout: Duration,
@@ -166,6 +170,7 @@ impl Default for Settings {
             idle_timeout: Duration::from_secs(120),
             ping_interval: Duration::from_secs(25),
             ping_timeout: Duration::from_secs(10),
+            automatic_pong: true,
             close_timeout: Duration::from_secs(10),
             send_queue_size_soft: 64 * KIB,
             send_queue_size_hard: MIB,

@@ -79,6 +79,12 @@ where
     N::try_from(number).map_err(|_| D::Error::custom(format_args!("{number} is too large")))
 }
 
+/// Yes or no.
+pub(super) fn switch<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    value.as_bool().ok_or_else(|| D::Error::custom(format_args!("{value} is neither true nor false")))
+}
+
 /// One of a few words.
 pub(super) fn word<'de, D, W>(deserializer: D) -> Result<W, D::Error>
 where
@@ -175,6 +181,7 @@ mod tests {
             ("send_queue_policy = 3", "unknown variant `3`, expected one of `close`, `drop_newest`"),
             ("send_queue_policy = 'drop'", "unknown variant `drop`, expected one of `close`, `drop_newest`"),
             ("idle_timeout = ''", "is not a time"),
+            ("automatic_pong = 1", "1 is neither true nor false"),
         ] {
             let error = read(text).expect_err(text);
             assert!(error.contains(part), "{error}");

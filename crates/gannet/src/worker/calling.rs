@@ -7,9 +7,9 @@ use gannet_reactor::{Key, Sockets};
 use super::{Stage, Worker};
 use crate::cause::Cause;
 use crate::handler::Handler;
-use crate::outbound::Outbound;
+use crate::outbound::{Caused, Outbound};
 use crate::peer::Phase;
-use crate::{Context, Message};
+use crate::{Closed, Context, Message};
 
 /// Makes one call into the application. `None`: it panicked.
 #[inline]
@@ -56,7 +56,7 @@ pub(super) fn deliver<H: Handler>(
             call(|| handler.message(&context, state, Message { id, payload }))
         }
         Event::Ping(payload) => {
-            Outbound::pong(sockets, key, payload);
+            outbound.answer_ping(sockets, key, payload);
             let context = Context::new(outbound, sockets);
             call(|| handler.ping(&context, state, id, payload))
         }
@@ -75,19 +75,52 @@ pub(super) fn report_panic(outbound: &mut Outbound, key: Key) {
     tracing::error!(id = %outbound.peer(key).id, "a callback panicked; its connection is closed with 1011");
 }
 
+fn report_panic_of(callback: &str) {
+    tracing::error!("the callback `{callback}` panicked; the server goes on");
+}
+
 impl<H: Handler> Worker<H> {
-    /// Calls `close` for the connections that have ended. What that leads to is done here too.
+    /// Deals with what callbacks and events have caused. What that leads to is done here too.
     #[cold]
-    pub(super) fn call_closes(&mut self, sockets: &mut Sockets) {
-        while let Some((key, closed)) = self.outbound.ended.pop_front() {
-            let stage = std::mem::replace(&mut self.stages[key.index()], Stage::Idle);
-            let Stage::Open { mut connection, state } = stage else { continue };
-            connection.release(&mut self.reassembly);
-            self.take_unread(key);
-            let context = Context::new(&mut self.outbound, sockets);
-            if call(|| self.handler.close(&context, state, closed)).is_none() {
-                report_panic(&mut self.outbound, key);
+    pub(super) fn follow_up(&mut self, sockets: &mut Sockets) {
+        while let Some(caused) = self.outbound.caused.pop_front() {
+            match caused {
+                Caused::Closed(key, closed) => self.call_close(sockets, key, closed),
+                Caused::Resumed(key) => self.go_on_reading(sockets, key),
             }
+        }
+    }
+
+    fn call_close(&mut self, sockets: &mut Sockets, key: Key, closed: Closed) {
+        let stage = std::mem::replace(&mut self.stages[key.index()], Stage::Idle);
+        let Stage::Open { mut connection, state } = stage else { return };
+        connection.release(&mut self.reassembly);
+        self.outbound.unread.take(key);
+        let context = Context::new(&mut self.outbound, sockets);
+        if call(|| self.handler.close(&context, state, closed)).is_none() {
+            report_panic(&mut self.outbound, key);
+        }
+    }
+
+    pub(super) fn call_started(&mut self, sockets: &mut Sockets) {
+        let context = Context::new(&mut self.outbound, sockets);
+        if call(|| self.handler.started(&context)).is_none() {
+            report_panic_of("started");
+        }
+    }
+
+    pub(super) fn call_woken(&mut self, sockets: &mut Sockets) {
+        self.outbound.shared.take_wake(self.outbound.index);
+        let context = Context::new(&mut self.outbound, sockets);
+        if call(|| self.handler.woken(&context)).is_none() {
+            report_panic_of("woken");
+        }
+    }
+
+    pub(super) fn call_stopping(&mut self, sockets: &mut Sockets) {
+        let context = Context::new(&mut self.outbound, sockets);
+        if call(|| self.handler.stopping(&context)).is_none() {
+            report_panic_of("stopping");
         }
     }
 

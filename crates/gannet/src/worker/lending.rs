@@ -9,7 +9,7 @@ use super::{Stage, Worker};
 use crate::handler::Handler;
 use crate::http::{Exchange, GivenBack, Loan, Outcome};
 use crate::outbound::LINGER_TIME;
-use crate::peer::Phase;
+use crate::peer::{Phase, Reading, Then};
 
 impl<H: Handler> Worker<H> {
     /// Lends the socket of a connection that has sent a request to those who answer it over HTTP. `behind` is what
@@ -25,10 +25,12 @@ impl<H: Handler> Worker<H> {
         let Some(http) = &shared.http else {
             return self.refuse_request(sockets, key, Refusal::UpgradeRequired);
         };
-        let Some(socket) = sockets.lend(key) else { return };
+        // What the application has sent of its own accord leaves first. Behind what does not leave, nothing is answered.
+        sockets.flush(key);
+        let Some(socket) = sockets.lend(key) else { return self.dismiss(sockets, key) };
         self.drop_head(key);
         let peer = self.outbound.peer(key);
-        peer.phase = Phase::Lent;
+        peer.phase = Phase::Lent { then: Then::GoOn };
         let (id, remote_addr) = (peer.id, peer.remote_addr);
         let head = self.request.head.as_bytes();
         let mut received = BytesMut::with_capacity(head.len() + behind.len());
@@ -45,24 +47,31 @@ impl<H: Handler> Worker<H> {
     pub(super) fn take_back(&mut self, sockets: &mut Sockets, given_back: GivenBack) {
         let GivenBack { key, id, outcome } = given_back;
         let peer = &mut self.outbound.peers[key.index()];
-        if peer.id != id || peer.phase != Phase::Lent {
+        let Phase::Lent { then } = peer.phase else { return };
+        if peer.id != id {
             return;
         }
-        let stopping = !matches!(self.stopping, Stopping::No);
+        let may_go_on = then == Then::GoOn && matches!(self.stopping, Stopping::No);
         match outcome {
-            Outcome::KeepAlive { socket, mut received } if !stopping => {
+            Outcome::KeepAlive { socket, mut received } if may_go_on => {
                 peer.phase = Phase::BetweenRequests;
+                let is_read = peer.reading == Reading::Wanted;
                 self.stages[key.index()] = Stage::Handshake(HeadReader::new());
                 sockets.give_back(key, socket);
-                sockets.schedule(key, sockets.now().after(self.outbound.shared.settings.handshake_timeout));
-                if !received.is_empty() {
-                    self.receive_head(sockets, key, &mut received);
+                self.watch_handshake(sockets, key);
+                match &mut *received {
+                    [] => {}
+                    bytes if is_read => self.receive_head(sockets, key, bytes),
+                    bytes => self.pause(sockets, key, bytes),
                 }
             }
             Outcome::KeepAlive { socket, .. } | Outcome::Close { socket } => {
                 peer.phase = Phase::Over;
                 sockets.give_back(key, socket);
-                sockets.linger(key, LINGER_TIME);
+                match then {
+                    Then::GoOn | Then::HangUp => sockets.linger(key, LINGER_TIME),
+                    Then::Abort => sockets.reset(key),
+                }
             }
             Outcome::Lost => {
                 peer.phase = Phase::Over;

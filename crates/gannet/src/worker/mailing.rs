@@ -1,11 +1,13 @@
 use gannet_proto::Close;
-use gannet_reactor::{Batch, Sockets, Work};
+use gannet_reactor::{Batch, Body, Sockets, Work};
 
 use super::Worker;
-use crate::ConnectionId;
+use crate::cause::Cause;
 use crate::handler::Handler;
 use crate::mail::Mail;
+use crate::outbound::tag;
 use crate::outgoing::Content;
+use crate::{ConnectionId, ConnectionPhase};
 
 /// A batch of mail that is being worked off.
 #[derive(Default)]
@@ -60,11 +62,23 @@ impl<H: Handler> Worker<H> {
                 self.push_posted(sockets, id, content);
                 self.inbox.unreleased += Mail::SIZE + size;
             }
-            Mail::Ping { id, size } => {
+            Mail::Frame { id, is_fragment, size } => {
+                let bytes = std::mem::take(&mut self.inbox.batch.bytes);
+                let frame = self.inbox.payload(&bytes, size);
+                self.send_posted(sockets, id, is_fragment, Body::Borrowed(frame));
+                self.inbox.batch.bytes = bytes;
+                self.inbox.unreleased += Mail::SIZE + size;
+            }
+            Mail::FrameOwned { id, is_fragment, bytes } => {
+                let size = bytes.len();
+                self.send_posted(sockets, id, is_fragment, Body::Owned(bytes));
+                self.inbox.unreleased += Mail::SIZE + size;
+            }
+            Mail::Control { id, opcode, size } => {
                 let bytes = std::mem::take(&mut self.inbox.batch.bytes);
                 let payload = self.inbox.payload(&bytes, size);
                 if self.outbound.find(id).is_some() {
-                    self.outbound.ping(sockets, id, payload).ok();
+                    self.outbound.send_control(sockets, id, opcode, payload).ok();
                 }
                 self.inbox.batch.bytes = bytes;
                 self.inbox.unreleased += Mail::SIZE + size;
@@ -75,11 +89,13 @@ impl<H: Handler> Worker<H> {
                 }
             }
             Mail::Info { id, reply } => {
-                if let Some(info) = self.outbound.info(sockets, id) {
+                let info = self.outbound.info(sockets, id);
+                if let Some(info) = info.filter(|info| info.phase == ConnectionPhase::Open) {
                     reply.send(info).ok();
                 }
             }
             Mail::GiveUpMemory => self.give_up_memory(sockets),
+            Mail::Wake => self.call_woken(sockets),
             Mail::Stop(farewell) => self.begin_stop(sockets, farewell),
             Mail::StopNow => self.stop_now(sockets),
             #[cfg(feature = "http")]
@@ -92,6 +108,19 @@ impl<H: Handler> Worker<H> {
         let pushed = self.outbound.find(id).map(|key| self.outbound.push_to(sockets, key, content));
         if !matches!(pushed, Some(Ok(()))) {
             self.outbound.count_dropped(1);
+        }
+    }
+
+    /// A posted frame. A message that lacks one of its frames cannot be completed, and the poster is not there to be
+    /// told: its connection is closed as one whose queue is full.
+    fn send_posted(&mut self, sockets: &mut Sockets, id: ConnectionId, is_fragment: bool, frame: Body<'_>) {
+        let Some(key) = self.outbound.find(id) else { return self.outbound.count_dropped(1) };
+        let sent = self.outbound.send_unit(sockets, key, tag(is_fragment), &[], frame);
+        if sent.is_err() {
+            self.outbound.count_dropped(1);
+            if is_fragment {
+                self.outbound.fail(sockets, key, Cause::QueueFull);
+            }
         }
     }
 }

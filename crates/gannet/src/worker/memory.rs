@@ -21,7 +21,7 @@ impl<H: Handler> Worker<H> {
         let largest = shared.memory.largest_holder();
         if largest == self.outbound.index {
             self.give_up_memory(sockets);
-            self.call_closes(sockets);
+            self.follow_up(sockets);
         } else {
             let mail = |batch: &mut gannet_reactor::Batch<Mail>| batch.entries.push(Mail::GiveUpMemory);
             shared.mailboxes[largest].post_always(mail).ok();
@@ -31,7 +31,7 @@ impl<H: Handler> Worker<H> {
     /// Memory held by what connections of this loop have received or are to be sent.
     #[inline]
     pub(super) fn held_now(&self, sockets: &Sockets) -> usize {
-        self.reassembly.held() + sockets.held() + self.heads_held + self.unread_held
+        self.reassembly.held() + sockets.held() + self.heads_held + self.outbound.unread.held()
     }
 
     /// Ends the connections that hold the most, until all loops together are below the limit again.
@@ -79,7 +79,7 @@ impl<H: Handler> Worker<H> {
                 }
                 (Stage::Open { .. } | Stage::Idle, _) => 0,
             };
-            let unread = self.unread.get(&key).map_or(0, Vec::capacity);
+            let unread = self.outbound.unread.held_by(key);
             let held = received + unread + sockets.held_by(key);
             (held > 0 && peer.phase != Phase::Over).then_some((held, key))
         })

@@ -12,9 +12,9 @@ mod opening;
 mod pausing;
 mod receiving;
 mod stopping;
+mod timers;
 mod timing;
 
-use std::collections::HashMap;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -46,9 +46,6 @@ pub(crate) struct Worker<H: Handler> {
     response: Vec<u8>,
     inbox: Inbox,
     stopping: Stopping,
-    /// What was read from connections that are paused, and not dealt with.
-    unread: HashMap<Key, Vec<u8>>,
-    unread_held: usize,
     /// Memory held by heads that are not complete.
     heads_held: usize,
     /// What the common account of memory was told last.
@@ -88,8 +85,6 @@ impl<H: Handler> Worker<H> {
             response: Vec::new(),
             inbox: Inbox::default(),
             stopping: Stopping::No,
-            unread: HashMap::new(),
-            unread_held: 0,
             heads_held: 0,
             held: 0,
             connections: 0,
@@ -97,11 +92,11 @@ impl<H: Handler> Worker<H> {
         }
     }
 
-    /// What is due after every piece of work: the closes it led to, and the account of memory.
+    /// What is due after every piece of work: what it has caused, and the account of memory.
     #[inline]
     fn settle(&mut self, sockets: &mut Sockets) {
-        if !self.outbound.ended.is_empty() {
-            self.call_closes(sockets);
+        if !self.outbound.caused.is_empty() {
+            self.follow_up(sockets);
         }
         let held = self.held_now(sockets);
         if held != self.held {
@@ -112,7 +107,7 @@ impl<H: Handler> Worker<H> {
     /// Mail that came after the loop's end reaches nobody.
     pub(crate) fn close_mailbox(&mut self) {
         let last: Batch<Mail> = self.outbound.shared.mailboxes[self.outbound.index].close();
-        let is_push = |mail: &&Mail| matches!(mail, Mail::Push { .. } | Mail::PushOwned { .. });
+        let is_push = |mail: &&Mail| mail.is_push();
         let undelivered = self.inbox.rest().iter().chain(&last.entries).filter(is_push);
         self.outbound.count_dropped(undelivered.count());
         self.outbound.shared.loop_ended();
@@ -120,6 +115,11 @@ impl<H: Handler> Worker<H> {
 }
 
 impl<H: Handler> Service for Worker<H> {
+    fn started(&mut self, sockets: &mut Sockets) {
+        self.call_started(sockets);
+        self.settle(sockets);
+    }
+
     fn accepted(&mut self, sockets: &mut Sockets, key: Key, peer: SocketAddr) {
         self.accept(sockets, key, peer);
         self.settle(sockets);
@@ -132,11 +132,7 @@ impl<H: Handler> Service for Worker<H> {
     #[inline]
     fn received(&mut self, sockets: &mut Sockets, key: Key, bytes: &mut [u8]) {
         self.outbound.peer(key).received = sockets.now();
-        match &self.stages[key.index()] {
-            Stage::Open { .. } => self.receive(sockets, key, bytes),
-            Stage::Handshake(_) => self.receive_head(sockets, key, bytes),
-            Stage::Idle => {}
-        }
+        self.take_in(sockets, key, bytes);
         self.settle(sockets);
     }
 
@@ -172,6 +168,10 @@ impl<H: Handler> Service for Worker<H> {
     fn alarm(&mut self, sockets: &mut Sockets) {
         self.go_on_stopping(sockets);
         self.settle(sockets);
+    }
+
+    fn timer(&mut self, sockets: &mut Sockets) {
+        self.run_timers(sockets);
     }
 
     fn woken(&mut self, sockets: &mut Sockets) -> Work {

@@ -4,7 +4,8 @@ use std::sync::atomic::Ordering;
 
 use gannet_proto::Connection;
 use gannet_proto::handshake::{
-    self, AcceptKey, Acceptance, Checked, Field, HeadReader, Refusal, select_subprotocol, write_response,
+    self, AcceptKey, Acceptance, Checked, Field, HeadReader, OwnAcceptance, Refusal, select_subprotocol,
+    write_response,
 };
 use gannet_reactor::{Body, Key, Sockets, Tag};
 
@@ -37,7 +38,7 @@ impl<H: Handler> Worker<H> {
         let id = shared.next_id();
         self.outbound.add(key, Peer::new(id, remote_addr, Phase::Handshake, sockets.now()));
         self.stages[key.index()] = Stage::Handshake(HeadReader::new());
-        sockets.schedule(key, sockets.now().after(self.outbound.shared.settings.handshake_timeout));
+        self.watch_handshake(sockets, key);
         let context = Context::new(&mut self.outbound, sockets);
         if call(|| self.handler.connect(&context, id, remote_addr)).is_none() {
             report_panic(&mut self.outbound, key);
@@ -49,7 +50,7 @@ impl<H: Handler> Worker<H> {
     pub(super) fn receive_head(&mut self, sockets: &mut Sockets, key: Key, bytes: &mut [u8]) {
         if self.outbound.peer(key).phase == Phase::BetweenRequests {
             self.outbound.peer(key).phase = Phase::Handshake;
-            sockets.schedule(key, sockets.now().after(self.outbound.shared.settings.handshake_timeout));
+            self.watch_handshake(sockets, key);
         }
         let Stage::Handshake(reader) = &mut self.stages[key.index()] else { return };
         let before = reader.held();
@@ -86,14 +87,14 @@ impl<H: Handler> Worker<H> {
     pub(super) fn leave(&mut self, sockets: &mut Sockets, key: Key) {
         self.connections -= 1;
         self.drop_head(key);
+        self.outbound.unread.take(key);
         debug_assert!(
             self.connections > 0 || self.held_now(sockets) == 0,
             "nobody is left who could hold memory"
         );
         let peer = self.outbound.peer(key);
         let (id, phase) = (peer.id, peer.phase);
-        peer.phase = Phase::Vacant;
-        peer.subprotocol = None;
+        peer.phase = Phase::Over;
         if phase != Phase::Unannounced {
             self.outbound.shared.connections.fetch_sub(1, Ordering::Relaxed);
             let context = Context::new(&mut self.outbound, sockets);
@@ -101,6 +102,7 @@ impl<H: Handler> Worker<H> {
                 report_panic(&mut self.outbound, key);
             }
         }
+        self.outbound.remove(key);
         self.end_if_empty(sockets);
     }
 
@@ -156,10 +158,38 @@ impl<H: Handler> Worker<H> {
                 let Ok(subprotocol) = self.negotiate(subprotocol) else {
                     return self.refuse_with(sockets, key, 500, &[], INTERNAL_ERROR);
                 };
-                self.open(sockets, key, accept_key, subprotocol, &fields);
+                self.response.clear();
+                let subprotocol_name = subprotocol.as_deref();
+                Acceptance { key: accept_key, subprotocol: subprotocol_name, fields: &fields }
+                    .write(&mut self.response);
+                self.open(sockets, key, subprotocol);
             }
+            Decision::Respond(acceptance) => self.respond(sockets, key, accept_key, &acceptance),
             Decision::Refuse { status, fields, body } => {
                 self.refuse_with(sockets, key, status, &fields, &body);
+            }
+        }
+    }
+
+    /// Accepts with an answer that is all the application's.
+    fn respond(
+        &mut self,
+        sockets: &mut Sockets,
+        key: Key,
+        accept_key: AcceptKey,
+        acceptance: &OwnAcceptance,
+    ) {
+        match acceptance.check(accept_key, self.request.head.subprotocols()) {
+            Ok(subprotocol) => {
+                let subprotocol = subprotocol.map(Arc::from);
+                self.response.clear();
+                acceptance.write(&mut self.response);
+                self.open(sockets, key, subprotocol);
+            }
+            Err(unsound) => {
+                let id = self.outbound.peer(key).id;
+                tracing::error!(%id, "the application's answer to an upgrade is not sent: {unsound}");
+                self.refuse_with(sockets, key, 500, &[], INTERNAL_ERROR);
             }
         }
     }
@@ -202,17 +232,9 @@ impl<H: Handler> Worker<H> {
         }
     }
 
-    fn open(
-        &mut self,
-        sockets: &mut Sockets,
-        key: Key,
-        accept_key: AcceptKey,
-        subprotocol: Option<Arc<str>>,
-        fields: &[Field],
-    ) {
-        self.response.clear();
-        Acceptance { key: accept_key, subprotocol: subprotocol.as_deref(), fields }.write(&mut self.response);
-        sockets.send(key, ANSWER, &self.response, Body::Borrowed(&[]));
+    /// Sends the response that was written, after which the connection is open.
+    fn open(&mut self, sockets: &mut Sockets, key: Key, subprotocol: Option<Arc<str>>) {
+        sockets.send(key, Tag::KEPT, &self.response, Body::Borrowed(&[]));
         self.outbound.peer(key).subprotocol = subprotocol;
         self.outbound.open(key);
         self.outbound.set_current(key);
@@ -255,12 +277,10 @@ impl<H: Handler> Worker<H> {
 
     fn send_last(&mut self, sockets: &mut Sockets, key: Key) {
         self.outbound.shared.refused.fetch_add(1, Ordering::Relaxed);
-        sockets.send(key, ANSWER, &self.response, Body::Borrowed(&[]));
+        sockets.send(key, Tag::KEPT, &self.response, Body::Borrowed(&[]));
         sockets.linger(key, LINGER_TIME);
     }
 }
 
 /// What a client is told of a failure that is none of its business.
 const INTERNAL_ERROR: &[u8] = b"The server failed to decide on this request.\n";
-/// The answer to a request is never dropped.
-const ANSWER: Tag = Tag::single(u8::MAX);

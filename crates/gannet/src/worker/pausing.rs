@@ -1,8 +1,8 @@
 use gannet_reactor::{Key, Sockets};
 
-use super::Worker;
+use super::{Stage, Worker};
 use crate::handler::Handler;
-use crate::peer::Phase;
+use crate::peer::{Phase, Reading};
 use crate::settings::QueuePolicy;
 
 impl<H: Handler> Worker<H> {
@@ -32,38 +32,58 @@ impl<H: Handler> Worker<H> {
         self.resume(sockets, key);
     }
 
-    /// Whether a connection is not read at present.
+    /// Whether nothing more is taken from a connection, because the application or the queue says so.
     #[inline]
-    pub(super) fn is_paused(&self, key: Key) -> bool {
-        !self.unread.is_empty() && self.unread.contains_key(&key)
+    pub(super) fn is_held_back(&self, sockets: &mut Sockets, key: Key) -> bool {
+        self.outbound.peers[key.index()].reading == Reading::Paused || self.is_crowded(sockets, key)
     }
 
-    /// Reads the connection no further until the client has taken what waits for it; `rest` was read already.
+    /// Whether something of a connection was read and waits.
+    #[inline]
+    pub(super) fn is_paused(&self, key: Key) -> bool {
+        self.outbound.unread.contains(key)
+    }
+
+    /// Reads a connection no further for a while; `rest` was read already.
     #[cold]
     pub(super) fn pause(&mut self, sockets: &mut Sockets, key: Key, rest: &[u8]) {
         sockets.pause(key);
-        let unread = self.unread.entry(key).or_default();
-        let before = unread.capacity();
-        unread.extend_from_slice(rest);
-        self.unread_held += unread.capacity() - before;
+        self.outbound.unread.append(key, rest);
+        if let Stage::Open { connection, .. } = &mut self.stages[key.index()] {
+            connection.forget_delivered(&mut self.reassembly);
+        }
     }
 
-    /// Goes on reading where the client has taken enough of what waited for it.
-    pub(super) fn resume(&mut self, sockets: &mut Sockets, key: Key) {
-        if !self.is_paused(key) {
+    /// The application wants a connection to be read again. Nothing could come meanwhile, so its times begin anew.
+    #[cold]
+    pub(super) fn go_on_reading(&mut self, sockets: &mut Sockets, key: Key) {
+        let now = sockets.now();
+        let peer = self.outbound.peer(key);
+        if peer.reading == Reading::Paused {
             return;
         }
-        if sockets.queued(key) < self.outbound.shared.settings.soft_limit() {
-            let mut unread = self.take_unread(key);
-            sockets.resume(key);
-            self.receive(sockets, key, &mut unread);
+        (peer.received, peer.pinged) = (now, None);
+        peer.message_begun = peer.message_begun.map(|_| now);
+        match peer.phase {
+            Phase::Handshake | Phase::BetweenRequests => self.watch_handshake(sockets, key),
+            Phase::Open => self.watch_time(sockets, key),
+            Phase::Vacant | Phase::Unannounced | Phase::Lent { .. } | Phase::Closing { .. } | Phase::Over => {
+            }
         }
+        self.resume(sockets, key);
     }
 
-    /// What was read from a connection and not dealt with. It is not paused any more.
-    pub(super) fn take_unread(&mut self, key: Key) -> Vec<u8> {
-        let unread = self.unread.remove(&key).unwrap_or_default();
-        self.unread_held -= unread.capacity();
-        unread
+    /// Goes on reading a connection, unless the application or the queue is against it.
+    pub(super) fn resume(&mut self, sockets: &mut Sockets, key: Key) {
+        let is_paused = self.is_paused(key);
+        let wanted = self.outbound.peer(key).reading == Reading::Wanted;
+        if !wanted || is_paused && self.is_crowded(sockets, key) {
+            return;
+        }
+        sockets.resume(key);
+        if is_paused {
+            let mut unread = self.outbound.unread.take(key);
+            self.take_in(sockets, key, &mut unread);
+        }
     }
 }

@@ -8,6 +8,16 @@ use crate::outbound::LINGER_TIME;
 use crate::peer::Phase;
 
 impl<H: Handler> Worker<H> {
+    /// Bytes of a connection, whichever stage it is in.
+    #[inline]
+    pub(super) fn take_in(&mut self, sockets: &mut Sockets, key: Key, bytes: &mut [u8]) {
+        match &self.stages[key.index()] {
+            Stage::Open { .. } => self.receive(sockets, key, bytes),
+            Stage::Handshake(_) => self.receive_head(sockets, key, bytes),
+            Stage::Idle => {}
+        }
+    }
+
     /// Bytes of an open connection.
     #[inline]
     pub(super) fn receive(&mut self, sockets: &mut Sockets, key: Key, bytes: &mut [u8]) {
@@ -20,7 +30,7 @@ impl<H: Handler> Worker<H> {
         let mut messages = 0_usize;
         let mut completed = false;
         loop {
-            if self.is_crowded(sockets, key) {
+            if self.is_held_back(sockets, key) {
                 self.pause(sockets, key, &bytes[at..]);
                 break;
             }

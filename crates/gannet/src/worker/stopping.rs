@@ -30,6 +30,7 @@ impl<H: Handler> Worker<H> {
         if !matches!(self.stopping, Stopping::No) {
             return;
         }
+        self.call_stopping(sockets);
         sockets.stop_accepting();
         let time = self.outbound.shared.settings.drain_timeout;
         let mut untold: Vec<Key> = self.keys().collect();
@@ -44,6 +45,9 @@ impl<H: Handler> Worker<H> {
 
     /// Ends everything at once.
     pub(super) fn stop_now(&mut self, sockets: &mut Sockets) {
+        if matches!(self.stopping, Stopping::No) {
+            self.call_stopping(sockets);
+        }
         sockets.stop_accepting();
         self.stopping = Stopping::Over;
         let keys: Vec<Key> = self.keys().collect();
@@ -89,7 +93,8 @@ impl<H: Handler> Worker<H> {
                 self.outbound.begin_close(sockets, key, close);
             }
             // What is being answered is closed when it is answered.
-            Phase::Vacant | Phase::Unannounced | Phase::Lent | Phase::Closing { .. } | Phase::Over => {}
+            Phase::Vacant | Phase::Unannounced | Phase::Lent { .. } | Phase::Closing { .. } | Phase::Over => {
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use gannet_reactor::{Key, Sockets, Tick};
 use super::{Stage, Worker};
 use crate::cause::Cause;
 use crate::handler::Handler;
-use crate::peer::{Peer, Phase};
+use crate::peer::{Peer, Phase, Reading};
 use crate::settings::Settings;
 
 /// What time brings to an open connection: the moment, and what is done then. One of each, or none.
@@ -26,7 +26,10 @@ impl<H: Handler> Worker<H> {
     /// A moment has come that was asked for; whether anything is to be done shows only now, because activity
     /// merely stamps a time.
     pub(super) fn check_time(&mut self, sockets: &mut Sockets, key: Key) {
+        // What cannot come is not waited for; the times begin anew when it is read again.
+        let is_read = self.outbound.peer(key).reading == Reading::Wanted;
         match self.outbound.peer(key).phase {
+            Phase::Handshake | Phase::BetweenRequests if !is_read => {}
             Phase::Handshake => self.refuse(sockets, key, Refusal::HandshakeTimeout),
             Phase::BetweenRequests => self.dismiss(sockets, key),
             Phase::Open => {
@@ -37,7 +40,7 @@ impl<H: Handler> Worker<H> {
                 self.outbound.lose(key);
                 sockets.close(key);
             }
-            Phase::Vacant | Phase::Unannounced | Phase::Lent | Phase::Over => {}
+            Phase::Vacant | Phase::Unannounced | Phase::Lent { .. } | Phase::Over => {}
         }
     }
 
@@ -53,6 +56,12 @@ impl<H: Handler> Worker<H> {
             moment = moment.min(sockets.now().after(interval));
         }
         sockets.schedule(key, moment);
+    }
+
+    /// Asks to be called when a request's head has taken as long as it may.
+    pub(super) fn watch_handshake(&mut self, sockets: &mut Sockets, key: Key) {
+        let time = self.outbound.shared.settings.handshake_timeout;
+        sockets.schedule(key, sockets.now().after(time));
     }
 
     /// A kernel with room for a little takes it, but says so only when it has room for a third of its buffer: whoever
@@ -87,6 +96,9 @@ impl<H: Handler> Worker<H> {
         let Stage::Open { connection, .. } = &self.stages[key.index()] else { return None };
         let settings = &self.outbound.shared.settings;
         let peer = &self.outbound.peers[key.index()];
+        if peer.reading == Reading::Paused {
+            return None;
+        }
         let message = peer.message_begun.zip(connection.unfinished_size());
         [
             after(peer.received, settings.idle_timeout, Then::Fail(Cause::Idle)),

@@ -2,7 +2,7 @@
 
 use std::net::Shutdown;
 
-use gannet::{CloseCode, CloseError, Closed, ConnectionId, PushError, Server};
+use gannet::{CloseCode, CloseError, Closed, ConnectionId, ConnectionPhase, PushError, Server};
 
 use crate::answer::Answer;
 use crate::journal::{Entry, Journal};
@@ -89,7 +89,7 @@ fn a_connection_that_ends_is_gone_in_its_own_close() {
         let gone = server.push(id, "late") == Err(PushError::Gone)
             && server.close(id, CloseCode::NORMAL, "") == Err(CloseError::Gone)
             && server.ping(id, b"").is_err()
-            && server.info(id).is_none()
+            && server.info(id).is_some_and(|info| info.phase == ConnectionPhase::Over)
             && !server.ids().contains(&id);
         server
             .push(ConnectionId::new(1), if gone { "gone" } else { "not gone" })

@@ -105,6 +105,9 @@ fn push_many(handle: &Handle, house: &House, sender: u64, mut random: fastrand::
                     std::thread::sleep(Duration::from_millis(1));
                     continue;
                 }
+                Err(error @ (PushError::ControlTooLong(_) | PushError::ControlFragmented)) => {
+                    panic!("{error}")
+                }
             }
             break;
         }

@@ -50,7 +50,7 @@ impl Fickle {
             Event::Received(..) | Event::ReceivedDirect(..) | Event::Ended(..) | Event::Written { .. } => {
                 self.act(sockets, key);
             }
-            Event::AcceptFailed(_) | Event::Alarm(_) => {}
+            Event::AcceptFailed(_) | Event::Alarm(_) | Event::Timer(_) => {}
         }
     }
 

@@ -163,3 +163,25 @@ fn the_alarm_comes_once_at_the_moment_asked_for_last() {
     std::thread::sleep(2 * TICK);
     test_loop.assert_quiet();
 }
+
+#[test]
+fn the_timer_comes_once_at_the_moment_asked_for_last_to_a_millisecond() {
+    let test_loop = TestLoop::recording();
+    let mut late = Duration::MAX;
+    for times in [[1, 40], [1000, 17], [3, 0], [1, 33], [500, 3]] {
+        let moment = test_loop.act(move |sockets| {
+            let moments = times.map(|time| Instant::now() + Duration::from_millis(time));
+            moments.iter().for_each(|moment| sockets.set_timer(Some(*moment)));
+            moments[1]
+        });
+        let Event::Timer(came) = test_loop.next() else { panic!("only the timer is set") };
+        assert!(came >= moment, "it came {:?} early", moment - came);
+        late = late.min(came - moment);
+    }
+    // A tick is 125 ms; a machine that is busy may be late each time, but hardly every time by so much.
+    assert!(late < Duration::from_millis(10), "{late:?}");
+    test_loop.act(|sockets| sockets.set_timer(Some(Instant::now() + TICK)));
+    test_loop.act(|sockets| sockets.set_timer(None));
+    std::thread::sleep(2 * TICK);
+    test_loop.assert_quiet();
+}

@@ -278,6 +278,7 @@ pub(crate) fn echo(sockets: &mut Sockets, event: &Event) {
         | Event::Written { .. }
         | Event::Due(..)
         | Event::Alarm(_)
+        | Event::Timer(_)
         | Event::Closed(_) => {}
     }
 }

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
+use std::time::Instant;
 
 use gannet_reactor::{Batch, End, Key, Mailbox, Service, Sockets, Tick, Work};
 
@@ -26,6 +27,8 @@ pub(crate) enum Event {
     /// And the time of the turn.
     Due(Key, Tick),
     Alarm(Tick),
+    /// And the moment of the turn.
+    Timer(Instant),
     Closed(Key),
 }
 
@@ -39,7 +42,7 @@ impl Event {
             | Self::Written { key, .. }
             | Self::Due(key, _)
             | Self::Closed(key) => Some(*key),
-            Self::AcceptFailed(_) | Self::Alarm(_) => None,
+            Self::AcceptFailed(_) | Self::Alarm(_) | Self::Timer(_) => None,
         }
     }
 }
@@ -109,6 +112,10 @@ impl Recorder {
 }
 
 impl Service for Recorder {
+    fn started(&mut self, _: &mut Sockets) {
+        assert!(self.lives.is_empty(), "nobody is accepted before it has started");
+    }
+
     fn accepted(&mut self, sockets: &mut Sockets, key: Key, peer: SocketAddr) {
         let former = self.lives.insert(key, Life::Open);
         assert_eq!(former, None, "{key:?} was given again before it was free");
@@ -164,6 +171,11 @@ impl Service for Recorder {
     fn alarm(&mut self, sockets: &mut Sockets) {
         let now = sockets.now();
         self.note(sockets, Event::Alarm(now));
+    }
+
+    fn timer(&mut self, sockets: &mut Sockets) {
+        let moment = sockets.turn_began();
+        self.note(sockets, Event::Timer(moment));
     }
 
     fn woken(&mut self, sockets: &mut Sockets) -> Work {

@@ -1,0 +1,151 @@
+use std::time::Duration;
+
+use gannet_proto::{Close, CloseCode, EncodedHeader, Opcode};
+use gannet_reactor::{Body, Key, Sockets, Tag};
+
+use super::sending::send_control;
+use super::{Caused, Outbound};
+use crate::cause::Cause;
+use crate::peer::{Established, Phase, Then};
+use crate::{CloseError, Closed, ConnectionId};
+
+impl Outbound {
+    pub(crate) fn close(
+        &mut self,
+        sockets: &mut Sockets,
+        id: ConnectionId,
+        code: CloseCode,
+        reason: &str,
+    ) -> Result<(), CloseError> {
+        let Some(key) = self.find(id) else { return self.shared.close(id, code, reason) };
+        let close = Close::new(code, reason)?;
+        if self.begin_close(sockets, key, close) { Ok(()) } else { Err(CloseError::Gone) }
+    }
+
+    /// Sends our Close and waits for the client's. Says whether the connection was open.
+    pub(crate) fn begin_close(&mut self, sockets: &mut Sockets, key: Key, close: Close<'_>) -> bool {
+        if self.peer(key).phase != Phase::Open {
+            return false;
+        }
+        send_close(sockets, key, close.code(), close.reason());
+        self.forget(key);
+        self.peer(key).phase = Phase::Closing { sent: close.code() };
+        // The client's Close is to be found, whatever the application wants to hear.
+        self.want_read(key);
+        sockets.schedule(key, sockets.now().after(self.shared.settings.close_timeout));
+        true
+    }
+
+    /// The client's Close came: answers it unless it is itself the answer, and ends the connection.
+    pub(crate) fn answer_close(&mut self, sockets: &mut Sockets, key: Key, close: Option<Close<'_>>) {
+        let Some(established) = self.peer(key).phase.established() else { return };
+        let sent = match established {
+            Established::Open => {
+                match close {
+                    Some(close) => send_close(sockets, key, close.code(), ""),
+                    None => send_control(sockets, key, Opcode::Close, &[]),
+                }
+                self.forget(key);
+                close.map(|close| close.code())
+            }
+            Established::Closing { sent } => Some(sent),
+        };
+        sockets.linger(key, LINGER_TIME);
+        let code = close.map_or(CloseCode::NO_STATUS, |close| close.code());
+        let reason = close.map_or("", |close| close.reason()).to_owned();
+        let id = self.peer(key).id;
+        self.end(key, Closed { id, code, reason, was_clean: true, sent });
+    }
+
+    /// Ends a connection for a cause of this server's, without waiting for the client's consent.
+    pub(crate) fn fail(&mut self, sockets: &mut Sockets, key: Key, cause: Cause) {
+        let Some(established) = self.peer(key).phase.established() else { return };
+        let sent = match established {
+            Established::Open => {
+                let code = cause.close_code();
+                if cause == Cause::QueueFull || cause == Cause::MemoryFull {
+                    self.count_dropped(sockets.discard(key));
+                }
+                send_close(sockets, key, code, "");
+                self.forget(key);
+                code
+            }
+            Established::Closing { sent } => sent,
+        };
+        tracing::debug!(id = %self.peer(key).id, code = %sent, "closing: {cause}");
+        sockets.linger(key, LINGER_TIME);
+        self.end_abnormally(key, Some(sent));
+    }
+
+    /// The connection is lost, or its client has gone without a Close.
+    pub(crate) fn lose(&mut self, key: Key) {
+        let Some(established) = self.peer(key).phase.established() else { return };
+        let sent = match established {
+            Established::Open => {
+                self.forget(key);
+                None
+            }
+            Established::Closing { sent } => Some(sent),
+        };
+        self.end_abnormally(key, sent);
+    }
+
+    /// Resets a connection; one whose socket is lent, when that comes back. Says whether there is one.
+    pub(crate) fn abort(&mut self, sockets: &mut Sockets, id: ConnectionId) -> bool {
+        let Some(key) = self.find(id) else { return false };
+        match self.peer(key).phase {
+            Phase::Vacant | Phase::Unannounced => return false,
+            Phase::Lent { .. } => self.peer(key).phase = Phase::Lent { then: Then::Abort },
+            Phase::Over if sockets.descriptor(key).is_none() => return false,
+            Phase::Handshake | Phase::BetweenRequests | Phase::Open | Phase::Closing { .. } | Phase::Over => {
+                self.lose(key);
+                self.peer(key).phase = Phase::Over;
+                sockets.reset(key);
+            }
+        }
+        true
+    }
+
+    /// Ends a connection without a Close when what waits is sent; one whose socket is lent, when that comes back. Says
+    /// whether there is one that was not over.
+    pub(crate) fn hang_up(&mut self, sockets: &mut Sockets, id: ConnectionId) -> bool {
+        let Some(key) = self.find(id) else { return false };
+        match self.peer(key).phase {
+            Phase::Vacant | Phase::Unannounced | Phase::Over => return false,
+            Phase::Lent { then: Then::Abort } => {}
+            Phase::Lent { .. } => self.peer(key).phase = Phase::Lent { then: Then::HangUp },
+            Phase::Handshake | Phase::BetweenRequests | Phase::Open | Phase::Closing { .. } => {
+                self.lose(key);
+                self.peer(key).phase = Phase::Over;
+                sockets.linger(key, LINGER_TIME);
+            }
+        }
+        true
+    }
+
+    /// From here on pushes say Gone.
+    fn forget(&mut self, key: Key) {
+        let id = self.peer(key).id;
+        self.shared.registry.remove(id);
+    }
+
+    fn end_abnormally(&mut self, key: Key, sent: Option<CloseCode>) {
+        let (id, reason) = (self.peer(key).id, String::new());
+        self.end(key, Closed { id, code: CloseCode::ABNORMAL, reason, was_clean: false, sent });
+    }
+
+    fn end(&mut self, key: Key, closed: Closed) {
+        self.peer(key).phase = Phase::Over;
+        self.caused.push_back(Caused::Closed(key, closed));
+    }
+}
+
+fn send_close(sockets: &mut Sockets, key: Key, code: CloseCode, reason: &str) {
+    let header = EncodedHeader::whole(Opcode::Close, 2 + reason.len());
+    let [high, low] = code.number().to_be_bytes();
+    let head = [header[0], header[1], high, low];
+    sockets.send(key, Tag::single(Opcode::Close.bits()), &head, Body::Borrowed(reason.as_bytes()));
+}
+
+/// How long a connection that has been given up is still read, so that our last words reach the client.
+pub(crate) const LINGER_TIME: Duration = Duration::from_secs(2);

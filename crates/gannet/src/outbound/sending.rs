@@ -1,0 +1,183 @@
+use gannet_proto::{EncodedHeader, FrameHeader, Opcode};
+use gannet_reactor::{Body, Key, Sockets, Tag};
+
+use super::Outbound;
+use crate::cause::Cause;
+use crate::mail::CONTROL_SIZE_MAX;
+use crate::outgoing::{Content, Outgoing};
+use crate::peer::Phase;
+use crate::settings::QueuePolicy;
+use crate::{ConnectionId, Frame, PingError, PushError};
+
+impl Outbound {
+    #[inline]
+    pub(crate) fn push(
+        &mut self,
+        sockets: &mut Sockets,
+        id: ConnectionId,
+        message: Outgoing<'_>,
+    ) -> Result<(), PushError> {
+        match self.find(id) {
+            Some(key) => self.push_to(sockets, key, message.0),
+            None => self.shared.push(id, message),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn push_to(
+        &mut self,
+        sockets: &mut Sockets,
+        key: Key,
+        content: Content<'_>,
+    ) -> Result<(), PushError> {
+        if self.peers[key.index()].phase != Phase::Open {
+            return Err(PushError::Gone);
+        }
+        if sockets.waiting(key) >= self.shared.settings.send_queue_size_hard {
+            self.make_room(sockets, key, Tag::ORDINARY)?;
+        }
+        let (kind, body) = match content {
+            Content::Borrowed(kind, bytes) => (kind, Body::Borrowed(bytes)),
+            Content::Owned(kind, bytes) => (kind, Body::Owned(bytes)),
+            Content::Framed(frame) => {
+                sockets.send_shared(key, Tag::ORDINARY, &frame);
+                return Ok(());
+            }
+        };
+        let header = EncodedHeader::whole(kind.into(), body.as_slice().len());
+        sockets.send(key, Tag::ORDINARY, &header, body);
+        Ok(())
+    }
+
+    pub(crate) fn send_frame(
+        &mut self,
+        sockets: &mut Sockets,
+        id: ConnectionId,
+        frame: Frame<'_>,
+    ) -> Result<(), PushError> {
+        let opcode = Opcode::from(frame.opcode);
+        if opcode.is_control() {
+            frame.check_control()?;
+            return self.send_control(sockets, id, opcode, frame.payload).map_err(PushError::from);
+        }
+        let Some(key) = self.find(id) else { return self.shared.send_frame(id, frame) };
+        let body = Body::Borrowed(frame.payload);
+        self.send_unit(sockets, key, tag(frame.is_fragment()), &header(frame), body)
+    }
+
+    /// Sends a frame of a message, or a piece of one. A fragment that was taken is never dropped to make room.
+    pub(crate) fn send_unit(
+        &mut self,
+        sockets: &mut Sockets,
+        key: Key,
+        tag: Tag,
+        head: &[u8],
+        body: Body<'_>,
+    ) -> Result<(), PushError> {
+        if self.peer(key).phase != Phase::Open {
+            return Err(PushError::Gone);
+        }
+        if sockets.waiting(key) >= self.shared.settings.send_queue_size_hard {
+            self.make_room(sockets, key, tag)?;
+        }
+        sockets.send(key, tag, head, body);
+        Ok(())
+    }
+
+    /// Sends bytes as they are.
+    pub(crate) fn send_raw(
+        &mut self,
+        sockets: &mut Sockets,
+        id: ConnectionId,
+        bytes: &[u8],
+    ) -> Result<(), PushError> {
+        let key = self.find(id).ok_or(PushError::Gone)?;
+        match self.peer(key).phase {
+            Phase::Handshake | Phase::BetweenRequests | Phase::Open | Phase::Closing { .. } => {}
+            Phase::Vacant | Phase::Unannounced | Phase::Lent { .. } | Phase::Over => {
+                return Err(PushError::Gone);
+            }
+        }
+        if sockets.waiting(key) >= self.shared.settings.send_queue_size_hard {
+            self.make_room(sockets, key, Tag::KEPT)?;
+        }
+        sockets.send(key, Tag::KEPT, &[], Body::Borrowed(bytes));
+        Ok(())
+    }
+
+    /// Sends a Ping or a Pong.
+    pub(crate) fn send_control(
+        &mut self,
+        sockets: &mut Sockets,
+        id: ConnectionId,
+        opcode: Opcode,
+        payload: &[u8],
+    ) -> Result<(), PingError> {
+        if payload.len() > CONTROL_SIZE_MAX {
+            return Err(PingError::TooLong(payload.len()));
+        }
+        let Some(key) = self.find(id) else { return self.shared.send_control(id, opcode, payload) };
+        if self.peer(key).phase != Phase::Open {
+            return Err(PingError::Gone);
+        }
+        send_control(sockets, key, opcode, payload);
+        Ok(())
+    }
+
+    /// Answers a Ping, unless that is left to the application.
+    pub(crate) fn answer_ping(&self, sockets: &mut Sockets, key: Key, payload: &[u8]) {
+        if self.shared.settings.automatic_pong {
+            send_control(sockets, key, Opcode::Pong, payload);
+        }
+    }
+
+    /// Sends a Ping because nothing has come for a while.
+    pub(crate) fn ping_quiet(&mut self, sockets: &mut Sockets, key: Key) {
+        send_control(sockets, key, Opcode::Ping, &[]);
+        self.peer(key).pinged = Some(sockets.now());
+    }
+
+    /// The queue is at its limit, perhaps only because the cork has not been offered yet.
+    #[cold]
+    fn make_room(&mut self, sockets: &mut Sockets, key: Key, tag: Tag) -> Result<(), PushError> {
+        let hard = self.shared.settings.send_queue_size_hard;
+        sockets.flush(key);
+        if sockets.waiting(key) < hard {
+            return Ok(());
+        }
+        match self.shared.settings.send_queue_policy {
+            QueuePolicy::Close => {
+                self.fail(sockets, key, Cause::QueueFull);
+                Err(PushError::Full)
+            }
+            QueuePolicy::DropNewest => Err(PushError::Full),
+            QueuePolicy::DropOldest => {
+                self.count_dropped(sockets.drop_oldest(key, hard));
+                // What cannot be dropped later must not pile up.
+                if tag == Tag::ORDINARY || sockets.waiting(key) < hard {
+                    Ok(())
+                } else {
+                    Err(PushError::Full)
+                }
+            }
+        }
+    }
+}
+
+/// RFC 6455 §5.5.3: of the Pongs that wait only the newest need be sent; the same holds for Pings and the Close.
+pub(super) fn send_control(sockets: &mut Sockets, key: Key, opcode: Opcode, payload: &[u8]) {
+    let tag = Tag::single(opcode.bits());
+    sockets.send(key, tag, &EncodedHeader::whole(opcode, payload.len()), Body::Borrowed(payload));
+}
+
+/// A fragment must not be dropped while others of its message are sent.
+pub(crate) const fn tag(is_fragment: bool) -> Tag {
+    if is_fragment { Tag::KEPT } else { Tag::ORDINARY }
+}
+
+/// The header of a frame as a server sends it.
+pub(crate) fn header(frame: Frame<'_>) -> EncodedHeader {
+    let Frame { opcode, fin, payload } = frame;
+    let payload_size = payload.len() as u64;
+    FrameHeader { fin, rsv: 0, opcode: opcode.into(), mask: None, payload_size }.encode()
+}
