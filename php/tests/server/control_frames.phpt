@@ -37,7 +37,7 @@ test(
 );
 --EXPECT--
 pong "my answer to a ping"
-close 4002 "bye"
+close 4002 ""
 end
 close without a code
 end

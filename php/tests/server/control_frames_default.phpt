@@ -22,7 +22,7 @@ test(
 );
 --EXPECT--
 pong "a ping"
-close 4002 "bye"
+close 4002 ""
 end
 --- server ---
 "message" "a text"
