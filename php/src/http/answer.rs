@@ -1,0 +1,156 @@
+//! The answer to a request, as it crosses from PHP's thread to hyper's.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, ready};
+
+use gannet::axum::body::{Body, Bytes, HttpBody};
+use gannet::axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, SERVER, TRANSFER_ENCODING};
+use gannet::axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use http_body::Frame;
+use hyper::ext::ReasonPhrase;
+use tokio::sync::mpsc;
+
+use super::sink::{Field, Head, Written};
+
+/// What hyper is to do about a request.
+pub(super) enum Answer {
+    Respond(Box<Response<Body>>),
+    /// Nothing, and close the connection.
+    Close,
+}
+
+/// How long a body is.
+#[derive(Clone, Copy)]
+pub(super) enum Length {
+    /// As its body says.
+    Counted,
+    Bytes(u64),
+    /// There is no body, and the script may say how long it would be.
+    Stated,
+}
+
+/// The response with this head, and the fields that every response has.
+pub(super) fn response(head: Head, body: Body, length: Length) -> Response<Body> {
+    let mut response = Response::new(body);
+    *response.status_mut() = StatusCode::from_u16(head.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let Some(reason) = head.reason.and_then(|reason| ReasonPhrase::try_from(reason).ok()) {
+        response.extensions_mut().insert(reason);
+    }
+    let fields = response.headers_mut();
+    append_all(fields, head.fields);
+    fields.entry(SERVER).or_insert(HeaderValue::from_static("gannet"));
+    fields.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("text/html"));
+    // How a message is framed is not the script's to say: a length that is not the body's lets the client read the
+    // next answer as a part of this one.
+    fields.remove(TRANSFER_ENCODING);
+    match length {
+        Length::Counted => drop(fields.remove(CONTENT_LENGTH)),
+        Length::Bytes(length) => drop(fields.insert(CONTENT_LENGTH, length.into())),
+        Length::Stated => {}
+    }
+    response
+}
+
+pub(super) fn header_map(fields: Vec<Field>) -> HeaderMap {
+    let mut map = HeaderMap::with_capacity(fields.len());
+    append_all(&mut map, fields);
+    map
+}
+
+fn append_all(map: &mut HeaderMap, fields: Vec<Field>) {
+    for (name, value) in fields {
+        if let (Ok(name), Ok(value)) =
+            (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(&value))
+        {
+            map.append(name, value);
+        }
+    }
+}
+
+/// A body whose parts come one after the other, and the side that the script writes to.
+pub(super) fn stream(queue_size_max: usize) -> (StreamWriter, Body) {
+    let (sender, receiver) = mpsc::unbounded_channel();
+    let waiting = Arc::new(AtomicUsize::new(0));
+    let body = StreamBody { parts: receiver, waiting: Arc::clone(&waiting), ended: false };
+    (StreamWriter { parts: sender, waiting, queue_size_max }, Body::new(body))
+}
+
+/// The script's side of a body. Dropped before `end`, it ends the connection instead, so that the client sees that
+/// something is missing.
+pub(super) struct StreamWriter {
+    parts: mpsc::UnboundedSender<Part>,
+    waiting: Arc<AtomicUsize>,
+    queue_size_max: usize,
+}
+
+enum Part {
+    Data(Bytes),
+    End(Option<HeaderMap>),
+}
+
+impl StreamWriter {
+    pub(super) fn write(&self, bytes: &[u8]) -> Written {
+        if self.parts.is_closed() {
+            return Written::Gone;
+        }
+        // As much as it may be, or one part more.
+        if self.waiting.load(Ordering::Relaxed) >= self.queue_size_max {
+            return Written::Full;
+        }
+        self.waiting.fetch_add(bytes.len(), Ordering::Relaxed);
+        match self.parts.send(Part::Data(Bytes::copy_from_slice(bytes))) {
+            Ok(()) => Written::Queued,
+            Err(_) => Written::Gone,
+        }
+    }
+
+    pub(super) fn end(self, trailers: Option<HeaderMap>) -> bool {
+        self.parts.send(Part::End(trailers)).is_ok()
+    }
+}
+
+/// hyper's side of a body.
+struct StreamBody {
+    parts: mpsc::UnboundedReceiver<Part>,
+    waiting: Arc<AtomicUsize>,
+    ended: bool,
+}
+
+/// Why a body is incomplete.
+#[derive(Debug, thiserror::Error)]
+#[error("the script has not ended its response")]
+pub(super) struct Unfinished;
+
+impl HttpBody for StreamBody {
+    type Data = Bytes;
+    type Error = Unfinished;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Unfinished>>> {
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        Poll::Ready(match ready!(self.parts.poll_recv(context)) {
+            Some(Part::Data(bytes)) => {
+                self.waiting.fetch_sub(bytes.len(), Ordering::Relaxed);
+                Some(Ok(Frame::data(bytes)))
+            }
+            Some(Part::End(trailers)) => {
+                self.ended = true;
+                trailers.map(|trailers| Ok(Frame::trailers(trailers)))
+            }
+            None => {
+                self.ended = true;
+                Some(Err(Unfinished))
+            }
+        })
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.ended
+    }
+}

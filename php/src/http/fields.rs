@@ -1,0 +1,169 @@
+//! A response's fields, which are its properties `header`, `cookie` and `trailer`.
+
+use ext_php_rs::types::array::ArrayKey;
+use ext_php_rs::types::{ZendObject, Zval};
+
+use super::sink::Field;
+use super::values::string;
+use crate::warning::warn_only;
+use crate::zend::{slot, to_string};
+
+/// A property that holds fields, by its place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Property {
+    Header,
+    Cookie,
+    Trailer,
+}
+
+impl Property {
+    fn place(self) -> usize {
+        match self {
+            Self::Header => 2,
+            Self::Cookie => 3,
+            Self::Trailer => 4,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+            Self::Trailer => "trailer",
+        }
+    }
+}
+
+/// Everything that the head says, with a warning for what cannot be sent.
+pub(super) fn head_fields(response: &ZendObject) -> Vec<Field> {
+    let mut fields = named_fields(response, Property::Header);
+    if let Some(cookies) = slot(response, Property::Cookie.place()).map(Zval::shallow_clone) {
+        for cookie in cookies.array().into_iter().flat_map(|cookies| cookies.values()) {
+            // As with Swoole, what a script puts there itself counts only if it is a string.
+            if let Some(cookie) = cookie.zend_str() {
+                push_checked(&mut fields, "Set-Cookie", cookie.as_bytes());
+            }
+        }
+    }
+    fields
+}
+
+/// The trailer section.
+pub(super) fn trailers(response: &ZendObject) -> Vec<Field> {
+    named_fields(response, Property::Trailer)
+}
+
+/// Sets a field of the property, which becomes an array if it is none.
+pub(super) fn set(response: &mut ZendObject, property: Property, name: &str, value: Zval) {
+    change(response, property, |array| {
+        if let Some(array) = array.array_mut() {
+            array.insert(name, value).ok();
+        }
+    });
+}
+
+/// Adds a `Set-Cookie` field.
+pub(super) fn push_cookie(response: &mut ZendObject, cookie: &[u8]) {
+    change(response, Property::Cookie, |array| {
+        if let Some(array) = array.array_mut() {
+            array.push(string(cookie)).ok();
+        }
+    });
+}
+
+/// Makes the property an array if it is none.
+pub(super) fn init(response: &mut ZendObject, property: Property) {
+    change(response, property, |_| {});
+}
+
+/// Whether a field can have this name. If not, a warning said why.
+pub(super) fn is_name(name: &[u8]) -> bool {
+    let is_token = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
+    if has_line_break(name) {
+        return false;
+    }
+    let is_name = !name.is_empty() && name.iter().all(is_token);
+    if !is_name {
+        warn_only("Header name is empty or contains characters that no name may have");
+    }
+    is_name
+}
+
+/// Whether a field can have this value. If not, a warning said why.
+pub(super) fn is_value(value: &[u8]) -> bool {
+    if has_line_break(value) {
+        return false;
+    }
+    // RFC 9110 §5.5
+    let is_value = !value.iter().any(|byte| byte.is_ascii_control() && *byte != b'\t');
+    if !is_value {
+        warn_only("Header may not contain control characters");
+    }
+    is_value
+}
+
+/// `content-type` as `Content-Type`.
+pub(super) fn format_name(name: &str) -> String {
+    let mut starts = true;
+    name.chars()
+        .map(|character| {
+            let cased = if starts { character.to_ascii_uppercase() } else { character.to_ascii_lowercase() };
+            starts = character == '-';
+            cased
+        })
+        .collect()
+}
+
+/// What would start another field, or another response (CVE-2020-24275).
+fn has_line_break(bytes: &[u8]) -> bool {
+    let found = bytes.iter().find(|byte| matches!(byte, b'\r' | b'\n' | 0));
+    match found {
+        None => return false,
+        Some(0) => warn_only("Header may not contain NUL bytes"),
+        Some(_) => warn_only("Header may not contain more than a single header, new line detected"),
+    }
+    true
+}
+
+fn named_fields(response: &ZendObject, property: Property) -> Vec<Field> {
+    let mut fields = Vec::new();
+    // Making strings of objects may run the script: this keeps the array as it is meanwhile.
+    let Some(array) = slot(response, property.place()).map(Zval::shallow_clone) else {
+        return fields;
+    };
+    for (name, value) in array.array().into_iter().flatten() {
+        let name = match name {
+            // As with Swoole, names that are numbers are none.
+            ArrayKey::Long(_) => continue,
+            ArrayKey::String(_) | ArrayKey::Str(_) | ArrayKey::ZendString(_) => name.to_string(),
+        };
+        let value = value.dereference();
+        match value.array() {
+            Some(values) => values.values().for_each(|value| push(&mut fields, &name, value)),
+            None => push(&mut fields, &name, value),
+        }
+    }
+    fields
+}
+
+fn push(fields: &mut Vec<Field>, name: &str, value: &Zval) {
+    if !value.is_null()
+        && let Some(value) = to_string(value)
+    {
+        push_checked(fields, name, value.as_bytes());
+    }
+}
+
+fn push_checked(fields: &mut Vec<Field>, name: &str, value: &[u8]) {
+    let value = value.trim_ascii_end();
+    if is_name(name.as_bytes()) && is_value(value) {
+        fields.push((name.to_owned(), value.to_vec()));
+    }
+}
+
+fn change(response: &mut ZendObject, property: Property, change: impl FnOnce(&mut Zval)) {
+    let present = slot(response, property.place()).filter(|value| value.is_array());
+    let mut array = present.map_or_else(Zval::new_array, Zval::shallow_clone);
+    change(&mut array);
+    response.set_property(property.name(), array).ok();
+}

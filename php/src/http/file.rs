@@ -1,0 +1,74 @@
+//! A part of a file, as an answer.
+
+use std::fs::File;
+use std::io::{self, Seek, SeekFrom};
+use std::path::Path;
+
+use crate::warning::warn_only;
+use gannet::axum::body::Body;
+use tokio::io::AsyncReadExt;
+use tokio_util::io::ReaderStream;
+
+/// An open file, and how much of it is to be sent from where it stands.
+pub(super) struct FilePart {
+    file: File,
+    length: u64,
+}
+
+impl FilePart {
+    /// Opens the file for `sendfile`. `None`: it is not to be had, and a warning said why. A length of 0 means all that
+    /// is behind the offset.
+    pub(super) fn open(path: &str, offset: i64, length: i64) -> Option<Self> {
+        match Self::checked(path, offset, length) {
+            Ok(part) => Some(part),
+            Err(warning) => {
+                warn_only(&warning);
+                None
+            }
+        }
+    }
+
+    fn checked(path: &str, offset: i64, length: i64) -> Result<Self, String> {
+        if path.is_empty() {
+            return Err("file name is empty".into());
+        }
+        let failed = |error: io::Error| {
+            let number = error.raw_os_error().unwrap_or(0);
+            let text = error.to_string();
+            let text = text.split(" (os error").next().unwrap_or_default();
+            format!("stat({path}) failed, Error: {text}[{number}]")
+        };
+        let metadata = std::fs::metadata(path).map_err(failed)?;
+        if !metadata.is_file() {
+            return Err(format!("parameter $file[{path}] given is not a regular file"));
+        }
+        let start = u64::try_from(offset).ok().filter(|start| *start <= metadata.len());
+        let start = start.ok_or_else(|| format!("parameter $offset[{offset}] exceeds the file size"))?;
+        let rest = metadata.len() - start;
+        let length = match u64::try_from(length) {
+            Ok(0) => rest,
+            Ok(length) if length <= rest => length,
+            Ok(_) | Err(_) => return Err(format!("parameter $length[{length}] exceeds the file size")),
+        };
+        let mut file = File::open(path).map_err(failed)?;
+        file.seek(SeekFrom::Start(start)).map_err(failed)?;
+        Ok(Self { file, length })
+    }
+
+    pub(super) fn length(&self) -> u64 {
+        self.length
+    }
+
+    pub(super) fn into_body(self) -> Body {
+        let file = tokio::fs::File::from_std(self.file).take(self.length);
+        Body::from_stream(ReaderStream::with_capacity(file, READ_SIZE))
+    }
+}
+
+/// The media type of a file with this name.
+pub(super) fn media_type(path: &str) -> String {
+    mime_guess::from_path(Path::new(path)).first_or_octet_stream().to_string()
+}
+
+/// Bytes that one read asks for.
+const READ_SIZE: usize = 64 * 1024;

@@ -1,0 +1,108 @@
+//! The objects of `handshake` and `beforeHandshakeResponse`, and what the callback has answered.
+
+use std::cell::{Cell, RefCell};
+use std::net::SocketAddr;
+use std::rc::Rc;
+
+use ext_php_rs::types::Zval;
+
+use super::request::request_object;
+use super::response::{self, Kind};
+use super::settings::HttpSettings;
+use super::sink::{Content, Field, Head, Sink, Written};
+
+/// Collects what the script answers to a handshake.
+#[derive(Default)]
+pub(crate) struct HandshakeAnswer {
+    head: RefCell<Option<Head>>,
+    body: RefCell<Vec<u8>>,
+    ended: Cell<bool>,
+    closed: Cell<bool>,
+    /// The server has looked: what comes now is too late.
+    taken: Cell<bool>,
+}
+
+/// What a handshake's callback has answered.
+#[derive(Debug)]
+pub(crate) struct HandshakeOutcome {
+    /// Whether the response was ended.
+    pub(crate) ended: bool,
+    /// Whether the script closed the connection.
+    pub(crate) closed: bool,
+    pub(crate) status: u16,
+    pub(crate) reason: Option<String>,
+    /// The script's own fields, cookies among them, in order; names as the script wrote them. None is added.
+    pub(crate) fields: Vec<Field>,
+    pub(crate) body: Vec<u8>,
+}
+
+/// `$request`, `$response`, and what the response will have collected after the callback.
+pub(crate) fn handshake_objects(
+    request: &gannet::Request,
+    settings: &HttpSettings,
+    local_addr: Option<SocketAddr>,
+) -> (Zval, Zval, Rc<HandshakeAnswer>) {
+    let answer = Rc::new(HandshakeAnswer::default());
+    let fd = i64::try_from(request.id.number()).unwrap_or(0);
+    let response = response::object(fd, Rc::clone(&answer) as Rc<dyn Sink>, Kind::Handshake);
+    (request_object(request, settings, local_addr), response, answer)
+}
+
+impl HandshakeAnswer {
+    /// What was answered by now. A response that was not ended is looked at as it is; from here on nothing can be
+    /// added.
+    pub(crate) fn take(&self, response: &Zval) -> HandshakeOutcome {
+        self.taken.set(true);
+        let ended = self.ended.get();
+        let head = self.head.take().unwrap_or_else(|| response::current_head(response));
+        HandshakeOutcome {
+            ended,
+            closed: self.closed.get(),
+            status: head.status,
+            reason: head.reason,
+            fields: head.fields,
+            body: self.body.take(),
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        !self.ended.get() && !self.closed.get() && !self.taken.get()
+    }
+}
+
+impl Sink for HandshakeAnswer {
+    fn begin(&self, head: Head, content: Content) -> bool {
+        if !self.is_open() {
+            return false;
+        }
+        match content {
+            Content::Whole(bytes) => {
+                self.body.replace(bytes);
+                self.ended.set(true);
+            }
+            // An upgrade is not answered with a file.
+            Content::File(_) => return false,
+            Content::Stream => {}
+        }
+        self.head.replace(Some(head));
+        true
+    }
+
+    fn write(&self, bytes: &[u8]) -> Written {
+        if !self.is_open() {
+            return Written::Gone;
+        }
+        self.body.borrow_mut().extend_from_slice(bytes);
+        Written::Queued
+    }
+
+    fn finish(&self, _trailers: Vec<Field>) -> bool {
+        let open = self.is_open();
+        self.ended.set(true);
+        open
+    }
+
+    fn close(&self) -> bool {
+        !self.closed.replace(true)
+    }
+}

@@ -1,0 +1,54 @@
+//! HTTP: the objects of `request` and of the handshake, and the bridge between hyper's threads and PHP's.
+//!
+//! How the server uses it:
+//!
+//! - `Queue::new()`, then `queue.on_put(move || handle.wake())`, and `server.http(router(queue, &settings))`; without a
+//!   `request` callback `server.http(bad_request_page(&settings))`.
+//! - When its loop was woken: `for incoming in queue.take()`, look at `incoming.id()`, and call the callback with
+//!   `incoming.into_objects(&settings, local_addr)`. Whatever becomes of the objects, the client gets its answer.
+//! - For `open`: `request_object(&request, &settings, local_addr)`. For `handshake` and `beforeHandshakeResponse`:
+//!   `let (request, response, answer) = handshake_objects(..)`, the callback, then `answer.take(&response)`.
+//! - When a TCP connection is gone: `forget(id)`. When the server has stopped: `queue.close()` and `forget_all()`.
+
+mod answer;
+mod bad_request;
+mod bridge;
+mod channel;
+mod chunked;
+mod cookie;
+mod cookies;
+mod detached;
+mod fields;
+mod file;
+mod form;
+mod handshake;
+mod multipart;
+mod parser;
+mod query;
+mod queue;
+mod request;
+mod request_head;
+mod response;
+mod set_cookie;
+mod settings;
+mod sink;
+mod source;
+mod static_files;
+mod values;
+
+use ext_php_rs::error::Result;
+
+pub(crate) use bad_request::bad_request_page;
+pub(crate) use bridge::router;
+pub(crate) use detached::{forget, forget_all};
+pub(crate) use handshake::{HandshakeAnswer, HandshakeOutcome, handshake_objects};
+pub(crate) use queue::{Incoming, Queue};
+pub(crate) use request::request_object;
+pub(crate) use settings::HttpSettings;
+
+/// Registers the classes, with their old names.
+pub(crate) fn register() -> Result<()> {
+    request::register()?;
+    cookie::register()?;
+    response::register()
+}

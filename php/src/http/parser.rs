@@ -1,0 +1,172 @@
+//! A request that a script feeds piece by piece to `Request::parse`.
+
+use super::chunked::{Decoded, decode};
+use super::request_head::RequestHead;
+
+/// What has come of a request.
+#[derive(Default)]
+pub(super) struct Parser {
+    received: Vec<u8>,
+    stage: Stage,
+}
+
+#[derive(Default)]
+enum Stage {
+    #[default]
+    Head,
+    Body {
+        head_size: usize,
+        framing: Framing,
+        method: String,
+    },
+    Complete {
+        body: Vec<u8>,
+        method: String,
+    },
+    Malformed,
+}
+
+#[derive(Clone, Copy)]
+enum Framing {
+    Bytes(usize),
+    Chunked,
+}
+
+/// What a piece brought.
+pub(super) struct Step {
+    /// How many bytes of the piece belong to the request.
+    pub(super) taken: usize,
+    /// Whether the head is complete since this piece.
+    pub(super) head: bool,
+    /// Whether the request is complete since this piece.
+    pub(super) complete: bool,
+}
+
+impl Parser {
+    /// Takes the next piece.
+    pub(super) fn feed(&mut self, piece: &[u8]) -> Step {
+        let mut step = Step { taken: 0, head: false, complete: false };
+        if matches!(self.stage, Stage::Complete { .. } | Stage::Malformed) {
+            return step;
+        }
+        self.received.extend_from_slice(piece);
+        if matches!(self.stage, Stage::Head) {
+            step.head = self.find_head();
+        }
+        let behind = self.find_body();
+        step.complete = self.is_complete();
+        if !matches!(self.stage, Stage::Malformed) {
+            step.taken = piece.len() - behind;
+        }
+        self.received.truncate(self.received.len() - behind);
+        step
+    }
+
+    pub(super) fn is_complete(&self) -> bool {
+        matches!(self.stage, Stage::Complete { .. })
+    }
+
+    pub(super) fn received(&self) -> &[u8] {
+        &self.received
+    }
+
+    pub(super) fn method(&self) -> Option<&str> {
+        match &self.stage {
+            Stage::Body { method, .. } | Stage::Complete { method, .. } => Some(method),
+            Stage::Head | Stage::Malformed => None,
+        }
+    }
+
+    /// The body, once it is complete.
+    pub(super) fn body(&self) -> &[u8] {
+        match &self.stage {
+            Stage::Complete { body, .. } => body,
+            Stage::Head | Stage::Body { .. } | Stage::Malformed => b"",
+        }
+    }
+
+    /// Lets `look` see the head. `None`: it is not there yet.
+    pub(super) fn with_head<R>(&self, look: impl FnOnce(&RequestHead<'_>) -> R) -> Option<R> {
+        let mut fields = [httparse::EMPTY_HEADER; FIELDS_MAX];
+        let mut request = httparse::Request::new(&mut fields);
+        request.parse(&self.received).ok().filter(httparse::Status::is_complete)?;
+        let (path, query) = split(request.path?);
+        let fields = request.headers.iter().map(|field| (field.name, field.value)).collect();
+        let is_http_1_0 = request.version == Some(0);
+        Some(look(&RequestHead { method: request.method?, path, query, is_http_1_0, fields }))
+    }
+
+    fn find_head(&mut self) -> bool {
+        let mut fields = [httparse::EMPTY_HEADER; FIELDS_MAX];
+        let mut request = httparse::Request::new(&mut fields);
+        let head_size = match request.parse(&self.received) {
+            Ok(httparse::Status::Complete(size)) => size,
+            Ok(httparse::Status::Partial) => return false,
+            Err(_) => {
+                self.stage = Stage::Malformed;
+                return false;
+            }
+        };
+        let method = request.method.unwrap_or_default().to_owned();
+        self.stage = match framing(request.headers) {
+            Some(framing) => Stage::Body { head_size, framing, method },
+            None => Stage::Malformed,
+        };
+        !matches!(self.stage, Stage::Malformed)
+    }
+
+    /// Says how many bytes have come behind the request.
+    fn find_body(&mut self) -> usize {
+        let Stage::Body { head_size, framing, method } = &mut self.stage else {
+            return 0;
+        };
+        let rest = &self.received[*head_size..];
+        let (body, size) = match framing {
+            Framing::Bytes(size) if rest.len() < *size => return 0,
+            Framing::Bytes(size) => (rest[..*size].to_vec(), *size),
+            Framing::Chunked => match decode(rest) {
+                Decoded::Complete { body, size } => (body, size),
+                Decoded::Partial => return 0,
+                Decoded::Malformed => {
+                    self.stage = Stage::Malformed;
+                    return 0;
+                }
+            },
+        };
+        let behind = rest.len() - size;
+        self.stage = Stage::Complete { body, method: std::mem::take(method) };
+        behind
+    }
+}
+
+/// RFC 9112 §6.3. `None`: it cannot be told, or could be told in two ways.
+fn framing(fields: &[httparse::Header<'_>]) -> Option<Framing> {
+    let values = |name: &'static str| {
+        fields.iter().filter(move |field| field.name.eq_ignore_ascii_case(name)).map(|field| field.value)
+    };
+    let mut lengths = values("content-length");
+    let length = lengths.next();
+    if lengths.next().is_some() {
+        return None;
+    }
+    match (values("transfer-encoding").next(), length) {
+        (Some(_), Some(_)) => None,
+        (Some(coding), None) => coding.eq_ignore_ascii_case(b"chunked").then_some(Framing::Chunked),
+        (None, None) => Some(Framing::Bytes(0)),
+        (None, Some(length)) => {
+            let digits = std::str::from_utf8(length).ok()?.trim();
+            let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+            is_number.then(|| digits.parse().ok()).flatten().map(Framing::Bytes)
+        }
+    }
+}
+
+fn split(target: &str) -> (&str, Option<&str>) {
+    match target.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (target, None),
+    }
+}
+
+/// Fields that a head may have, as many as the server takes.
+const FIELDS_MAX: usize = 100;

@@ -1,0 +1,115 @@
+//! Requests on their way from hyper's threads to PHP's.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use ext_php_rs::types::Zval;
+use gannet::axum::body::Bytes;
+use gannet::axum::extract::ConnectInfo;
+use gannet::axum::http::Method;
+use gannet::axum::http::request::Parts;
+use gannet::{ConnectionId, LocalAddr};
+use tokio::sync::oneshot;
+
+use super::answer::Answer;
+use super::channel::Channel;
+use super::request::http_request_object;
+use super::response::{self, Kind};
+use super::settings::HttpSettings;
+
+/// The requests that wait for PHP.
+#[derive(Default)]
+pub(crate) struct Queue {
+    waiting: Mutex<Waiting>,
+    wake: OnceLock<Box<dyn Fn() + Send + Sync>>,
+}
+
+#[derive(Default)]
+struct Waiting {
+    requests: Vec<Incoming>,
+    closed: bool,
+}
+
+/// A request that came as a whole.
+pub(crate) struct Incoming {
+    pub(super) parts: Parts,
+    pub(super) body: Bytes,
+    pub(super) answer: oneshot::Sender<Answer>,
+}
+
+impl Queue {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::new(Self::default())
+    }
+
+    /// Says what wakes PHP's thread. The first call counts.
+    pub(crate) fn on_put(&self, wake: impl Fn() + Send + Sync + 'static) {
+        self.wake.set(Box::new(wake)).ok();
+    }
+
+    /// Everything that has come since the last call.
+    pub(crate) fn take(&self) -> Vec<Incoming> {
+        std::mem::take(&mut self.lock().requests)
+    }
+
+    /// Takes no more requests. Those that wait, and all later ones, are answered with 500.
+    pub(crate) fn close(&self) {
+        let mut waiting = self.lock();
+        waiting.closed = true;
+        let requests = std::mem::take(&mut waiting.requests);
+        drop(waiting);
+        drop(requests);
+    }
+
+    pub(super) fn put(&self, incoming: Incoming) {
+        let mut waiting = self.lock();
+        if waiting.closed {
+            return;
+        }
+        waiting.requests.push(incoming);
+        // Whoever put the first one has woken PHP's thread already.
+        let is_first = waiting.requests.len() == 1;
+        drop(waiting);
+        if let (true, Some(wake)) = (is_first, self.wake.get()) {
+            wake();
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Incoming {
+    /// The connection it came on.
+    pub(crate) fn id(&self) -> ConnectionId {
+        self.parts.extensions.get().copied().unwrap_or(ConnectionId::new(0))
+    }
+
+    /// The objects of the `request` callback: `$request` and `$response`.
+    pub(crate) fn into_objects(
+        self,
+        settings: &HttpSettings,
+        local_addr: Option<SocketAddr>,
+    ) -> (Zval, Zval) {
+        let fd = i64::try_from(self.id().number()).unwrap_or(0);
+        let is_head = self.parts.method == Method::HEAD;
+        let local_addr = local_addr.or_else(|| self.parts.extensions.get().map(|LocalAddr(addr)| *addr));
+        let channel = Rc::new(Channel::new(self.answer, is_head, settings.send_queue_size_max));
+        let request = http_request_object(fd, self.parts, self.body, settings, local_addr);
+        (request, response::object(fd, channel, Kind::Http))
+    }
+}
+
+impl fmt::Debug for Queue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Queue").field("waiting", &self.lock().requests.len()).finish_non_exhaustive()
+    }
+}
+
+/// The client's address, which the crate puts beside every request.
+pub(super) fn remote_addr(parts: &Parts) -> Option<SocketAddr> {
+    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0)
+}

@@ -1,0 +1,184 @@
+//! `Swoole\Http\Request`.
+
+use std::cell::{Cell, RefCell};
+use std::net::SocketAddr;
+
+use ext_php_rs::convert::IntoZval;
+use ext_php_rs::error::Result;
+use ext_php_rs::prelude::*;
+use ext_php_rs::types::{ZendClassObject, ZendHashTable, Zval};
+use gannet::axum::body::Bytes;
+use gannet::axum::http::request::Parts;
+
+use super::form;
+use super::parser::Parser;
+use super::queue::remote_addr;
+use super::request_head::{Addresses, Properties};
+use super::settings::HttpSettings;
+use super::source::{Source, head_of_handshake, head_of_parts};
+use super::values::{long, string, truth};
+use crate::classes::{self, property};
+use crate::zend::{set_slots, this, to_string};
+
+/// A request. What scripts see of it are plain properties.
+#[php_class]
+#[php(name = "Swoole\\Http\\Request")]
+pub(crate) struct Request {
+    source: RefCell<Source>,
+    parse_cookie: Cell<bool>,
+    parse_post: Cell<bool>,
+}
+
+#[php_impl]
+impl Request {
+    pub(crate) fn __construct() -> Self {
+        Self::new(Source::Nothing, true, true)
+    }
+
+    /// An empty request, for `parse`.
+    #[php(optional = options)]
+    pub(crate) fn create(options: Option<&ZendHashTable>) -> Zval {
+        let option = |name: &str| {
+            options.and_then(|options| options.get(name)).is_none_or(|value| value.coerce_to_bool())
+        };
+        let source = Source::Parser(Parser::default());
+        let request = Self::new(source, option("parse_cookie"), option("parse_body"));
+        let mut object = ZendClassObject::new(request);
+        let (header, server) = (Zval::new_array(), Zval::new_array());
+        set_slots(&mut object.std, [long(0), long(0), header, server]);
+        object.into_zval(false).unwrap_or_default()
+    }
+
+    /// The body.
+    pub(crate) fn get_content(&self) -> Zval {
+        self.source.borrow().body().map_or_else(|| truth(false), string)
+    }
+
+    /// The body.
+    pub(crate) fn raw_content(&self) -> Zval {
+        self.get_content()
+    }
+
+    /// The whole request.
+    pub(crate) fn get_data(&self) -> Zval {
+        self.source.borrow().bytes().map_or_else(|| truth(false), |bytes| string(&bytes))
+    }
+
+    pub(crate) fn get_method(&self) -> Zval {
+        self.source.borrow().method().map_or_else(|| truth(false), |method| string(method.as_bytes()))
+    }
+
+    pub(crate) fn is_completed(&self) -> bool {
+        self.source.borrow().is_complete()
+    }
+
+    /// Takes the next bytes of a request, and says how many of them belong to it; `false` when it is complete already.
+    pub(crate) fn parse(&self, data: &Zval) -> Option<Zval> {
+        if self.source.borrow().is_complete() {
+            return Some(truth(false));
+        }
+        let data = to_string(data)?;
+        let step = match &mut *self.source.borrow_mut() {
+            Source::Parser(parser) => parser.feed(data.as_bytes()),
+            Source::Nothing | Source::Http { .. } | Source::Handshake(_) => return Some(truth(false)),
+        };
+        if step.head {
+            self.show_head();
+        }
+        if step.complete && self.parse_post.get() {
+            self.show_form();
+        }
+        Some(long(i64::try_from(step.taken).unwrap_or(0)))
+    }
+}
+
+impl Request {
+    fn new(source: Source, parse_cookie: bool, parse_post: bool) -> Self {
+        Self {
+            source: RefCell::new(source),
+            parse_cookie: Cell::new(parse_cookie),
+            parse_post: Cell::new(parse_post),
+        }
+    }
+
+    fn show_head(&self) {
+        let properties = match &*self.source.borrow() {
+            Source::Parser(parser) => parser.with_head(|head| head.properties(self.parse_cookie.get(), None)),
+            Source::Nothing | Source::Http { .. } | Source::Handshake(_) => None,
+        };
+        if let (Some(Properties { header, server, cookie, get }), Some(object)) = (properties, this()) {
+            set_slots(object, [long(0), long(0), header, server, cookie, get]);
+        }
+    }
+
+    fn show_form(&self) {
+        let post = match &*self.source.borrow() {
+            Source::Parser(parser) => {
+                parser.with_head(|head| form::post(head.method, head.field("content-type"), parser.body()))
+            }
+            Source::Nothing | Source::Http { .. } | Source::Handshake(_) => None,
+        };
+        if let (Some(post), Some(object)) = (post, this()) {
+            object.set_property("post", post).ok();
+        }
+    }
+}
+
+/// Registers the class.
+pub(super) fn register() -> Result<()> {
+    let class = classes::register::<Request>(|builder| {
+        builder
+            .property(property("fd", 0_i64))
+            .property(property("streamId", 0_i64))
+            .property(property("header", Zval::null()))
+            .property(property("server", Zval::null()))
+            .property(property("cookie", Zval::null()))
+            .property(property("get", Zval::null()))
+            .property(property("files", Zval::null()))
+            .property(property("post", Zval::null()))
+            .property(property("tmpfiles", Zval::null()))
+    })?;
+    classes::alias("swoole_http_request", class)
+}
+
+/// The object of the request that opens a WebSocket connection.
+pub(crate) fn request_object(
+    request: &gannet::Request,
+    settings: &HttpSettings,
+    local_addr: Option<SocketAddr>,
+) -> Zval {
+    let addresses = Addresses { remote: Some(request.remote_addr), local: local_addr };
+    let properties = head_of_handshake(request).properties(settings.parse_cookie, Some(addresses));
+    let fd = i64::try_from(request.id.number()).unwrap_or(0);
+    let source = Source::Handshake(Box::new(request.clone()));
+    object(fd, source, settings, properties, Zval::null())
+}
+
+/// The object of a request of plain HTTP.
+pub(super) fn http_request_object(
+    fd: i64,
+    parts: Parts,
+    body: Bytes,
+    settings: &HttpSettings,
+    local_addr: Option<SocketAddr>,
+) -> Zval {
+    let head = head_of_parts(&parts);
+    let addresses = Addresses { remote: remote_addr(&parts), local: local_addr };
+    let properties = head.properties(settings.parse_cookie, Some(addresses));
+    let post = if settings.parse_post {
+        form::post(head.method, head.field("content-type"), &body)
+    } else {
+        Zval::null()
+    };
+    let source = Source::Http { parts: Box::new(parts), body };
+    object(fd, source, settings, properties, post)
+}
+
+fn object(fd: i64, source: Source, settings: &HttpSettings, properties: Properties, post: Zval) -> Zval {
+    let Properties { header, server, cookie, get } = properties;
+    let request = Request::new(source, settings.parse_cookie, settings.parse_post);
+    let mut object = ZendClassObject::new(request);
+    let files = Zval::null();
+    set_slots(&mut object.std, [long(fd), long(0), header, server, cookie, get, files, post]);
+    object.into_zval(false).unwrap_or_default()
+}

@@ -1,0 +1,57 @@
+//! How a response gets to its sink.
+
+use std::rc::Rc;
+
+use ext_php_rs::types::ZendObject;
+
+use super::{OK, Response, Stage};
+use crate::http::fields::{self, head_fields};
+use crate::http::sink::{Content, Head, Sink};
+use crate::last_error;
+use crate::warning::warn_only;
+use crate::zend::this;
+
+impl Response {
+    /// Where it goes, and its object; `None` when it has ended or was detached.
+    pub(super) fn available(&self) -> Option<(Rc<dyn Sink>, &'static mut ZendObject)> {
+        let sink = self.sink.borrow().clone().filter(|_| self.is_writable());
+        if sink.is_none() {
+            last_error::set(CONTEXT_UNAVAILABLE);
+        }
+        Some((sink?, this()?))
+    }
+
+    pub(super) fn head(&self, object: &ZendObject) -> Head {
+        Head {
+            status: self.status.get().unwrap_or(OK),
+            reason: self.reason.borrow().clone(),
+            fields: head_fields(object),
+        }
+    }
+
+    pub(super) fn begin(&self, sink: &dyn Sink, object: &ZendObject, content: Content) -> bool {
+        let mut head = self.head(object);
+        if head.fields.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-length")) {
+            warn_only("You have set 'Transfer-Encoding', 'Content-Length' is ignored");
+            head.fields.retain(|(name, _)| !name.eq_ignore_ascii_case("content-length"));
+        }
+        // RFC 9110 §6.6.2: which fields follow the body.
+        let trailers: Vec<String> = fields::trailers(object).into_iter().map(|(name, _)| name).collect();
+        if !trailers.is_empty() {
+            head.fields.push(("Trailer".into(), trailers.join(", ").into_bytes()));
+        }
+        self.stage.set(Stage::Body);
+        sink.begin(head, content)
+    }
+
+    pub(super) fn finish(&self, sink: &dyn Sink, object: &ZendObject, content: &[u8]) -> bool {
+        match self.stage.replace(Stage::Ended) {
+            Stage::Head => sink.begin(self.head(object), Content::Whole(content.to_vec())),
+            Stage::Body => sink.finish(fields::trailers(object)),
+            Stage::Ended | Stage::Detached => false,
+        }
+    }
+}
+
+/// `SWOOLE_ERROR_HTTP_CONTEXT_UNAVAILABLE`
+const CONTEXT_UNAVAILABLE: i64 = 7006;

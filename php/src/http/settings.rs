@@ -1,0 +1,75 @@
+//! The settings that concern HTTP.
+
+use std::path::{Path, PathBuf};
+
+use ext_php_rs::types::Zval;
+
+/// What the script has set about HTTP.
+#[derive(Clone, Debug)]
+pub(crate) struct HttpSettings {
+    /// Bytes that a request's body may have.
+    pub(crate) body_size_max: usize,
+    /// Bytes of an answer that may wait for a client that does not read.
+    pub(crate) send_queue_size_max: usize,
+    pub(super) parse_cookie: bool,
+    pub(super) parse_post: bool,
+    enable_static_handler: bool,
+    document_root: Option<PathBuf>,
+    pub(super) static_locations: Vec<String>,
+    pub(super) index_files: Vec<String>,
+}
+
+impl Default for HttpSettings {
+    fn default() -> Self {
+        Self {
+            body_size_max: 2 * MIB,
+            send_queue_size_max: 8 * MIB,
+            parse_cookie: true,
+            parse_post: true,
+            enable_static_handler: false,
+            document_root: None,
+            static_locations: Vec::new(),
+            index_files: Vec::new(),
+        }
+    }
+}
+
+impl HttpSettings {
+    /// Sets `key`. `None`: it is no setting of HTTP's; an error says why the value is none for it.
+    pub(crate) fn set(&mut self, key: &str, value: &Zval) -> Option<Result<(), String>> {
+        match key {
+            "http_parse_cookie" => self.parse_cookie = value.coerce_to_bool(),
+            "http_parse_post" => self.parse_post = value.coerce_to_bool(),
+            "enable_static_handler" => self.enable_static_handler = value.coerce_to_bool(),
+            "document_root" => return Some(directory(value).map(|root| self.document_root = Some(root))),
+            "static_handler_locations" => {
+                return Some(texts(value).map(|locations| self.static_locations = locations));
+            }
+            "http_index_files" => return Some(texts(value).map(|files| self.index_files = files)),
+            _ => return None,
+        }
+        Some(Ok(()))
+    }
+
+    /// Where the files are that are served without asking the script.
+    pub(super) fn static_root(&self) -> Option<&Path> {
+        self.document_root.as_deref().filter(|_| self.enable_static_handler)
+    }
+}
+
+fn directory(value: &Zval) -> Result<PathBuf, String> {
+    let path = value.coerce_to_string().ok_or_else(|| "it takes a string".to_owned())?;
+    match std::fs::canonicalize(&path) {
+        Ok(root) if root.is_dir() => Ok(root),
+        Ok(_) => Err(format!("document_root[{path}] is not a directory")),
+        Err(_) => Err(format!("document_root[{path}] does not exist")),
+    }
+}
+
+fn texts(value: &Zval) -> Result<Vec<String>, String> {
+    let list = value.array().ok_or_else(|| "it takes an array".to_owned())?;
+    let texts: Option<Vec<String>> = list.values().map(Zval::coerce_to_string).collect();
+    texts.ok_or_else(|| "it takes an array of strings".to_owned())
+}
+
+const MIB: usize = 1024 * 1024;

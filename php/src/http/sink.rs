@@ -1,0 +1,46 @@
+//! Where a response goes.
+
+use super::file::FilePart;
+
+/// The receiving side of a response object.
+pub(super) trait Sink {
+    /// Takes the head, and the content if it is known. `false`: nobody waits for it any more.
+    fn begin(&self, head: Head, content: Content) -> bool;
+
+    /// Takes a part of what was begun as a stream.
+    fn write(&self, bytes: &[u8]) -> Written;
+
+    /// Ends what was begun as a stream.
+    fn finish(&self, trailers: Vec<Field>) -> bool;
+
+    /// Gives up: the client gets no answer, or no more of it.
+    fn close(&self) -> bool;
+}
+
+/// A status line and fields, checked.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    pub(super) status: u16,
+    pub(super) reason: Option<String>,
+    pub(super) fields: Vec<Field>,
+}
+
+/// A field's name and value.
+pub(crate) type Field = (String, Vec<u8>);
+
+/// What follows a head.
+pub(super) enum Content {
+    Whole(Vec<u8>),
+    File(FilePart),
+    /// Parts come until `finish`.
+    Stream,
+}
+
+/// What became of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    Queued,
+    /// Too much waits for the client already.
+    Full,
+    Gone,
+}
