@@ -1,0 +1,48 @@
+//! `Swoole\Runtime`, which on Swoole makes PHP's own functions suspend. Here they block, and it says so.
+
+use ext_php_rs::error::Result;
+use ext_php_rs::prelude::*;
+
+use crate::arguments::Integer;
+use crate::classes;
+use crate::warning::warn_only;
+
+pub(super) fn register() -> Result<()> {
+    classes::register::<Runtime>(|builder| builder).map(drop)
+}
+
+/// The hooks.
+#[php_class]
+#[php(name = "Swoole\\Runtime")]
+pub(crate) struct Runtime;
+
+#[php_impl]
+impl Runtime {
+    /// Says that nothing is hooked.
+    #[php(defaults(flags = HOOK_ALL))]
+    #[php(optional = flags)]
+    pub(crate) fn enable_coroutine(flags: Integer) -> bool {
+        is_nothing(flags.0)
+    }
+
+    /// Says that nothing is hooked.
+    pub(crate) fn set_hook_flags(flags: Integer) -> bool {
+        is_nothing(flags.0)
+    }
+
+    /// Nothing is hooked.
+    pub(crate) fn get_hook_flags() -> i64 {
+        0
+    }
+}
+
+/// Whether that is what there is anyway: no hooks.
+pub(super) fn is_nothing(flags: i64) -> bool {
+    if flags != 0 {
+        warn_only("hooks are not supported: PHP's own functions block, as they do without Swoole");
+    }
+    flags == 0
+}
+
+/// `SWOOLE_HOOK_ALL`.
+const HOOK_ALL: i64 = 0x7FBF_EFFF;

@@ -1,0 +1,70 @@
+//! `gannet.so`: scripts written for Swoole's WebSocket server run on Gannet.
+
+use ext_php_rs::error::Result;
+use ext_php_rs::prelude::*;
+use ext_php_rs::zend::ModuleEntry;
+
+mod arguments;
+mod atomic;
+mod clash;
+mod classes;
+mod constant_class;
+mod constants;
+mod coroutine;
+mod functions;
+mod http;
+mod last_error;
+mod lock;
+mod log;
+mod process;
+mod server;
+mod table;
+mod timer;
+mod warning;
+mod websocket;
+mod zend;
+
+/// What PHP asks for when it loads the extension.
+#[php_module]
+#[php(startup = "startup")]
+pub fn get_module(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+    let module = module.name("gannet").info_function(info);
+    let module = functions::add(coroutine::add_functions(constants::add(module)));
+    timer::add_functions(module)
+}
+
+/// Registers all classes and constants. Anything but 0 says that PHP must not go on with this extension.
+unsafe extern "C" fn startup(_kind: i32, _module: i32) -> i32 {
+    if let Some(other) = clash::with() {
+        clash::say(other);
+        return -1;
+    }
+    match register() {
+        Ok(()) => 0,
+        Err(error) => {
+            eprintln!("gannet: the extension cannot start: {error}");
+            -1
+        }
+    }
+}
+
+fn register() -> Result<()> {
+    table::register()?;
+    atomic::register()?;
+    lock::register()?;
+    constant_class::register()?;
+    coroutine::register()?;
+    websocket::register()?;
+    http::register()?;
+    timer::register()?;
+    server::register()
+}
+
+/// What `php --ri gannet` says.
+extern "C" fn info(_module: *mut ModuleEntry) {
+    ext_php_rs::info_table_start!();
+    ext_php_rs::info_table_row!("Gannet", env!("CARGO_PKG_VERSION"));
+    ext_php_rs::info_table_row!("Scripts for", "Swoole's WebSocket server");
+    ext_php_rs::info_table_row!("Processes", "one; callbacks are plain calls");
+    ext_php_rs::info_table_end!();
+}

@@ -1,0 +1,94 @@
+//! `getClientInfo` and `getClientList`.
+
+use std::net::IpAddr;
+use std::time::Instant;
+
+use ext_php_rs::types::{ZendHashTable, Zval};
+use gannet::Info;
+
+use super::connection::{Connection, now};
+use super::sending::id_of;
+use super::state::State;
+use super::zvals::{double, long, string, table, truth};
+use crate::warning::warn_only;
+
+/// What is known of a connection, in Swoole's order. False: there is none.
+pub(crate) fn of(state: &State, fd: i64) -> Zval {
+    let info = state.with_context(|server| server.info(id_of(fd))).flatten();
+    let connections = state.connections.borrow();
+    let connection = u64::try_from(fd).ok().and_then(|id| connections.get(&id));
+    let Some(connection) = connection else { return truth(false) };
+    table(entries(state, connection, info.as_ref()))
+}
+
+fn entries(
+    state: &State,
+    connection: &Connection,
+    info: Option<&Info>,
+) -> ext_php_rs::boxed::ZBox<ZendHashTable> {
+    let port = state.port_of(connection);
+    let received = info.map_or(connection.connected, |info| seconds_of(info.last_received));
+    let mut entries = ZendHashTable::new();
+    let mut put = |key: &str, value: Zval| {
+        entries.insert(key, value).ok();
+    };
+    if let Some(uid) = connection.uid {
+        put("uid", long(uid));
+    }
+    if connection.stage.number() != 0 {
+        put("websocket_status", long(connection.stage.number()));
+    }
+    put("server_port", long(port.as_ref().map_or(0, |port| i64::from(port.address.port()))));
+    put("server_fd", long(0));
+    put("socket_fd", long(i64::from(info.and_then(|info| info.descriptor).unwrap_or(-1))));
+    put("socket_type", long(port.as_ref().map_or(1, |port| port.kind)));
+    put("remote_port", long(i64::from(connection.remote.port())));
+    put("remote_ip", string(address(connection.remote.ip()).as_bytes()));
+    put("reactor_id", long(0));
+    put("connect_time", long(whole(connection.connected)));
+    put("last_time", long(whole(received)));
+    put("last_recv_time", double(received));
+    put("last_send_time", double(0.0));
+    put("last_dispatch_time", double(received));
+    put("close_errno", long(0));
+    put("recv_queued_bytes", long(info.map_or(0, |info| size(info.unread))));
+    put("send_queued_bytes", long(info.map_or(0, |info| size(info.queued))));
+    entries
+}
+
+/// Up to `find_count` fds behind `start_fd`. False: there is none.
+pub(crate) fn list(state: &State, start_fd: i64, find_count: i64) -> Zval {
+    if !(1..=FIND_COUNT_MAX).contains(&find_count) {
+        warn_only("swoole connection list max_find_count=100");
+        return truth(false);
+    }
+    let first = u64::try_from(start_fd).unwrap_or(0) + 1;
+    let connections = state.connections.borrow();
+    let ids = connections.range(first..).map(|(id, _)| *id).take(usize::try_from(find_count).unwrap_or(0));
+    let mut found = ZendHashTable::new();
+    for id in ids {
+        found.push(i64::try_from(id).unwrap_or(i64::MAX)).ok();
+    }
+    if found.is_empty() { truth(false) } else { table(found) }
+}
+
+/// IPv4 as such, also where it came to an IPv6 socket.
+fn address(ip: IpAddr) -> String {
+    ip.to_canonical().to_string()
+}
+
+fn seconds_of(moment: Instant) -> f64 {
+    now() - moment.elapsed().as_secs_f64()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "seconds since 1970 fit")]
+fn whole(seconds: f64) -> i64 {
+    seconds as i64
+}
+
+fn size(bytes: usize) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
+}
+
+/// As many are given at once.
+const FIND_COUNT_MAX: i64 = 100;

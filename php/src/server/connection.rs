@@ -1,0 +1,70 @@
+//! What is kept for each connection beside what the loop knows of it.
+
+use std::net::SocketAddr;
+
+/// A TCP connection, whatever is spoken on it.
+pub(crate) struct Connection {
+    pub(crate) remote: SocketAddr,
+    pub(crate) local: Option<SocketAddr>,
+    /// Seconds since 1970, to the microsecond.
+    pub(crate) connected: f64,
+    /// Which of the server's ports it came to.
+    pub(crate) port: usize,
+    pub(crate) stage: Stage,
+    /// Whether it ever became a WebSocket.
+    pub(crate) opened: bool,
+    /// What the script bound to it.
+    pub(crate) uid: Option<i64>,
+    /// Whether the heartbeat leaves it alone.
+    pub(crate) protected: bool,
+    /// Whether the script ended it.
+    pub(crate) ended_here: bool,
+}
+
+/// How far a connection is on its way to a WebSocket and beyond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Nothing has been asked for yet, or something over HTTP.
+    Http,
+    /// A script answers its request to become a WebSocket.
+    Handshake,
+    /// Messages go both ways.
+    Active,
+    /// It is being closed.
+    Closing,
+}
+
+impl Stage {
+    /// Swoole's number for it.
+    pub(crate) const fn number(self) -> i64 {
+        match self {
+            Self::Http => 0,
+            Self::Handshake => 2,
+            Self::Active => 3,
+            Self::Closing => 4,
+        }
+    }
+}
+
+impl Connection {
+    pub(crate) fn new(remote: SocketAddr) -> Self {
+        let now = now();
+        Self {
+            remote,
+            local: None,
+            connected: now,
+            port: 0,
+            opened: false,
+            stage: Stage::Http,
+            uid: None,
+            protected: false,
+            ended_here: false,
+        }
+    }
+}
+
+/// Seconds since 1970.
+pub(crate) fn now() -> f64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0.0, |since| since.as_secs_f64())
+}

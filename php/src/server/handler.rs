@@ -1,0 +1,243 @@
+//! Gannet's events as Swoole's, called on PHP's own thread.
+
+use std::net::SocketAddr;
+use std::rc::Rc;
+use std::sync::atomic::Ordering;
+
+use ext_php_rs::types::Zval;
+use gannet::{CloseCode, Closed, ConnectionId, Context, Farewell, Handler, Message, Payload, Request, Upgrade};
+
+use super::answers;
+use super::calling::Called;
+use super::connection::{Connection, Stage};
+use super::event::Event;
+use super::state::{Dialect, Early, Ending, State, fd_of};
+use super::zvals::{long, string};
+use crate::http::{self, HandshakeAnswer};
+use crate::timer;
+use crate::websocket::{self, OPCODE_BINARY, OPCODE_PING, OPCODE_PONG, OPCODE_TEXT};
+use crate::zend::Callback;
+
+/// The handler of a server that runs on PHP's thread.
+pub(crate) struct Dispatcher {
+    state: Rc<State>,
+    /// Whether the script has answered the handshake of the connection that opens next, and gets no `open` for it.
+    answered: bool,
+}
+
+impl Dispatcher {
+    pub(crate) fn new(state: Rc<State>) -> Self {
+        Self { state, answered: false }
+    }
+
+    /// What a connection's port, or else the server, has for an event.
+    #[inline]
+    fn callback(&self, id: ConnectionId, event: Event) -> Option<Rc<Callback>> {
+        if self.state.has_one_port() {
+            return self.state.callbacks.get(event);
+        }
+        self.state.callback_of(fd_of(id), event)
+    }
+
+    /// Calls back for a connection; one whose callback fails is closed with 1011.
+    #[inline]
+    fn fire<const N: usize>(
+        &self,
+        server: &Context<'_>,
+        id: ConnectionId,
+        event: Event,
+        arguments: impl FnOnce() -> [Zval; N],
+    ) {
+        let Some(callback) = self.callback(id, event) else { return };
+        if let Called::Failed = self.state.call(server, &callback, arguments()) {
+            server.close(id, CloseCode::INTERNAL_ERROR, "").ok();
+        }
+    }
+
+    fn server(&self) -> Zval {
+        self.state.object_zval()
+    }
+
+    /// A frame that is not a message, where the script wants to see it.
+    fn show(&self, server: &Context<'_>, id: ConnectionId, frame: impl FnOnce() -> Zval) {
+        self.fire(server, id, Event::Message, || [self.server(), frame()]);
+    }
+
+    /// The objects that a handshake is answered with.
+    fn objects(&self, request: &Request) -> (Zval, Zval, Rc<HandshakeAnswer>) {
+        let local_addr = self.state.local_addr(fd_of(request.id));
+        http::handshake_objects(request, &self.state.options.borrow().http, local_addr)
+    }
+
+    /// Has the script answer the request, by `handshake`.
+    fn ask(&mut self, request: &Request, callback: &Callback) -> Upgrade {
+        let (question, response, answer) = self.objects(request);
+        let id = request.id.number();
+        self.state.early.replace(Some(Early { id, messages: Vec::new() }));
+        let arguments = [question, response.shallow_clone()];
+        if let Called::Failed = self.state.call_apart(callback, arguments) {
+            return Upgrade::refuse(500, "");
+        }
+        self.answered = true;
+        answers::of_script(answer.take(&response))
+    }
+
+    /// Shows the script the answer before it is sent, by `beforeHandshakeResponse`.
+    fn show_answer(&self, request: &Request, callback: &Callback) -> Upgrade {
+        let (question, response, answer) = self.objects(request);
+        let arguments = [self.server(), question, response.shallow_clone()];
+        match self.state.call_apart(callback, arguments) {
+            Called::Fine => answers::with_additions(answer.take(&response)),
+            Called::Failed => Upgrade::refuse(500, ""),
+        }
+    }
+
+    /// Sends what was pushed before the answer to the handshake had left.
+    fn send_early(&self, server: &Context<'_>, id: ConnectionId) {
+        let early = self.state.early.take();
+        for (opcode, payload) in early.into_iter().filter(|early| early.id == id.number()).flat_map(|early| early.messages) {
+            let kind = if opcode == OPCODE_BINARY { Payload::Binary(&payload) } else { as_text(&payload) };
+            server.push(id, kind).ok();
+        }
+    }
+
+    /// Says goodbye where somebody asked for it since the last time.
+    fn stop_if_asked(&self, server: &Context<'_>) {
+        let asked = matches!(*self.state.ending.borrow(), Ending::Asked | Ending::Exit(_));
+        if !(asked || self.state.signalled.load(Ordering::Relaxed)) || self.state.goodbye_said.replace(true) {
+            return;
+        }
+        self.state.fire(server, Event::BeforeShutdown, [self.server()]);
+        self.state.fire(server, Event::WorkerStop, [self.server(), long(0)]);
+        self.state.fire(server, Event::Shutdown, [self.server()]);
+        server.handle().stop(Farewell::GoingAway);
+    }
+}
+
+impl Handler for Dispatcher {
+    type State = ();
+
+    fn started(&mut self, server: &Context<'_>) {
+        timer::arm(&self.state, server);
+        self.state.start_heartbeat(server);
+        self.state.fire(server, Event::Start, [self.server()]);
+        self.state.fire(server, Event::WorkerStart, [self.server(), long(0)]);
+        self.stop_if_asked(server);
+    }
+
+    fn woken(&mut self, server: &Context<'_>) {
+        for incoming in self.state.queue.take() {
+            let id = incoming.id();
+            let Some(callback) = self.callback(id, Event::Request) else { continue };
+            let (request, response) = incoming.into_objects(&self.state.options.borrow().http, self.state.local_addr(fd_of(id)));
+            // Where it fails the response is let go of, and its client is told 500.
+            self.state.call(server, &callback, [request, response]);
+        }
+        self.stop_if_asked(server);
+    }
+
+    fn connect(&mut self, server: &Context<'_>, id: ConnectionId, remote_addr: SocketAddr) {
+        self.state.add_connection(server, id, Connection::new(remote_addr));
+        self.fire(server, id, Event::Connect, || [self.server(), long(fd_of(id)), long(0)]);
+    }
+
+    fn upgrade(&mut self, request: &Request) -> Upgrade {
+        self.answered = false;
+        self.state.early.take();
+        self.state.with_connection(fd_of(request.id), |connection| connection.stage = Stage::Handshake);
+        if let Some(callback) = self.callback(request.id, Event::Handshake) {
+            self.ask(request, &callback)
+        } else if let Some(callback) = self.callback(request.id, Event::BeforeHandshakeResponse) {
+            self.show_answer(request, &callback)
+        } else {
+            Upgrade::accept()
+        }
+    }
+
+    fn open(&mut self, server: &Context<'_>, request: &Request) {
+        let id = request.id;
+        self.state.with_connection(fd_of(id), |connection| {
+            connection.stage = Stage::Active;
+            connection.opened = true;
+        });
+        if std::mem::take(&mut self.answered) {
+            return self.send_early(server, id);
+        }
+        let local_addr = self.state.local_addr(fd_of(id));
+        let object = || http::request_object(request, &self.state.options.borrow().http, local_addr);
+        self.fire(server, id, Event::Open, || [self.server(), object()]);
+    }
+
+    #[inline]
+    fn message(&mut self, server: &Context<'_>, (): &mut (), message: Message<'_>) {
+        let id = message.id;
+        let (opcode, payload) = match message.payload {
+            Payload::Text(text) => (OPCODE_TEXT, text.as_bytes()),
+            Payload::Binary(bytes) => (OPCODE_BINARY, bytes),
+        };
+        self.state.statistics.received.set(self.state.statistics.received.get() + 1);
+        self.fire(server, id, Event::Message, || {
+            [self.server(), websocket::frame(fd_of(id), opcode, payload)]
+        });
+    }
+
+    fn drain(&mut self, server: &Context<'_>, (): &mut (), id: ConnectionId) {
+        self.fire(server, id, Event::BufferEmpty, || [self.server(), long(fd_of(id))]);
+    }
+
+    fn ping(&mut self, server: &Context<'_>, (): &mut (), id: ConnectionId, payload: &[u8]) {
+        if self.state.options.borrow().frames.ping {
+            self.show(server, id, || websocket::frame(fd_of(id), OPCODE_PING, payload));
+        }
+    }
+
+    fn pong(&mut self, server: &Context<'_>, (): &mut (), id: ConnectionId, payload: &[u8]) {
+        if self.state.options.borrow().frames.pong {
+            self.show(server, id, || websocket::frame(fd_of(id), OPCODE_PONG, payload));
+        }
+    }
+
+    fn close(&mut self, server: &Context<'_>, (): (), closed: Closed) {
+        let (id, fd) = (closed.id, fd_of(closed.id));
+        let ended_here = self.state.with_connection(fd, |connection| {
+            connection.stage = Stage::Closing;
+            connection.ended_here || (!closed.was_clean && closed.sent.is_some())
+        });
+        let from_client = closed.code != CloseCode::ABNORMAL;
+        if from_client && self.state.options.borrow().frames.close {
+            let code = (closed.code != CloseCode::NO_STATUS).then(|| (closed.code.number(), closed.reason.as_bytes()));
+            self.show(server, id, || websocket::close_frame(fd, code));
+        }
+        let reactor = if ended_here == Some(true) { -1 } else { 0 };
+        let Some(callback) = self.callback(id, Event::Close) else { return };
+        if self.state.dialect == Dialect::Gannet {
+            let (code, reason) = (i64::from(closed.code.number()), string(closed.reason.as_bytes()));
+            let arguments = [self.server(), long(fd), long(reactor), long(code), reason];
+            self.state.call(server, &callback, arguments);
+        } else {
+            self.state.call(server, &callback, [self.server(), long(fd), long(reactor)]);
+        }
+    }
+
+    fn disconnect(&mut self, server: &Context<'_>, id: ConnectionId) {
+        let fd = fd_of(id);
+        let about = self.state.with_connection(fd, |connection| {
+            connection.stage = Stage::Closing;
+            (connection.opened, connection.ended_here)
+        });
+        if let Some((false, ended_here)) = about {
+            let reactor = if ended_here { -1 } else { 0 };
+            let event = if self.callback(id, Event::Disconnect).is_some() { Event::Disconnect } else { Event::Close };
+            if let Some(callback) = self.callback(id, event) {
+                self.state.call(server, &callback, [self.server(), long(fd), long(reactor)]);
+            }
+        }
+        http::forget(id);
+        self.state.remove_connection(id);
+    }
+}
+
+/// Text that is none is sent as bytes, which is what it is.
+fn as_text(payload: &[u8]) -> Payload<'_> {
+    std::str::from_utf8(payload).map_or(Payload::Binary(payload), Payload::Text)
+}

@@ -1,0 +1,51 @@
+//! `Swoole\Server` and its subclasses on Gannet.
+
+mod answers;
+mod callbacks;
+mod calling;
+mod client_info;
+mod connection;
+mod ending;
+mod event;
+mod exceptions;
+mod handler;
+mod heartbeat;
+mod iterator;
+mod object;
+mod port;
+mod sending;
+mod settings;
+mod signals;
+mod size;
+mod starting;
+mod state;
+mod statistics;
+mod unsupported;
+mod websocket_server;
+pub(crate) mod zvals;
+
+use ext_php_rs::error::Result;
+
+use crate::classes::{self, property};
+
+pub(crate) use settings::Process;
+pub(crate) use state::{State, running};
+
+/// Registers all classes, those first that others need.
+pub(crate) fn register() -> Result<()> {
+    exceptions::register()?;
+    let iterator = classes::register::<iterator::ConnectionIterator>(|class| class)?;
+    classes::alias("swoole_connection_iterator", iterator)?;
+    let port = classes::register::<port::PortObject>(|class| {
+        class
+            .property(property("host", ""))
+            .property(property("port", 0_i64))
+            .property(property("type", 0_i64))
+            .property(property("sock", -1_i64))
+            .property(property("ssl", false))
+            .property(property("setting", ext_php_rs::types::Zval::null()))
+            .property(property("connections", ext_php_rs::types::Zval::null()))
+    })?;
+    classes::alias("swoole_server_port", port)?;
+    websocket_server::register()
+}

@@ -1,0 +1,284 @@
+//! The PHP object of a server, and what all server classes have in common.
+
+use std::ptr::NonNull;
+use std::rc::Rc;
+
+use ext_php_rs::exception::{PhpException, PhpResult};
+use ext_php_rs::prelude::*;
+use ext_php_rs::types::{ZendClassObject, ZendHashTable, ZendObject, Zval};
+use ext_php_rs::zend::ce;
+
+use super::event::Event;
+use super::port::{PortState, SSL};
+use super::state::{Phase, State, running};
+use super::websocket_server::dialect_of;
+use super::zvals::{long, string, table, truth};
+use super::{client_info, ending, exceptions, heartbeat, iterator, port, sending, starting, statistics};
+use crate::arguments::{Integer, Text};
+use crate::last_error;
+use crate::timer::{self, Repeats};
+use crate::warning::warn;
+use crate::zend::{Callback, this, to_long, to_string};
+
+/// A server, as PHP holds it.
+#[php_class]
+#[php(name = "Swoole\\Server")]
+pub struct ServerObject {
+    pub(crate) state: Rc<State>,
+}
+
+/// The methods that Swoole's servers inherit from `Swoole\Server`.
+#[php_impl]
+#[php(change_method_case = "none")]
+impl ServerObject {
+    #[php(defaults(host = "\"0.0.0.0\"", port = 0, mode = 1, sock_type = 1))]
+    #[php(optional = host)]
+    pub fn __construct(host: String, port: Integer, mode: Integer, sock_type: Integer) -> PhpResult<Self> {
+        let Some(object) = this() else { return Err("a server is an object".into()) };
+        if running().is_some() {
+            let message = "server is running. unable to create Swoole\\Server";
+            return Err(PhpException::new(message.into(), -3, exceptions::swoole()));
+        }
+        let (mode, sock_type) = (mode.0, sock_type.0);
+        if mode != BASE && mode != PROCESS {
+            return Err(PhpException::new(format!("invalid $mode parameters {mode}"), 0, ce::error()));
+        }
+        let first = PortState::bind(&host, port.0, sock_type)?;
+        let state = State::new(NonNull::from(&mut *object), dialect_of(object.get_class_entry()));
+        describe(object, &first, mode)?;
+        state.ports.borrow_mut().push(Rc::new(first));
+        iterator::attach(object, &state)?;
+        port::attach(object, &state)?;
+        Ok(Self { state })
+    }
+
+    pub fn set(&self, settings: &ZendHashTable) -> bool {
+        if self.state.phase.get() != Phase::Setup {
+            warn("server is running, unable to change its settings");
+            return false;
+        }
+        self.state.options.borrow_mut().take(settings);
+        this().is_none_or(|object| merge_setting(object, settings).is_ok())
+    }
+
+    pub fn on(&self, event_name: Text, callback: &Zval) -> bool {
+        let Some(event) = Event::named(&event_name.lossy()) else {
+            warn(&format!("unknown event types[{}]", event_name.lossy()));
+            return false;
+        };
+        if self.state.phase.get() != Phase::Setup {
+            warn("server is running, unable to register event callback function");
+            return false;
+        }
+        let Some(callback) = Callback::new(callback) else {
+            warn(&format!("the callback of event [{}] is not callable", event_name.lossy()));
+            return false;
+        };
+        self.state.callbacks.set(event, callback);
+        true
+    }
+
+    #[php(name = "getCallback")]
+    pub fn get_callback(&self, event_name: Text) -> Zval {
+        let callback = Event::named(&event_name.lossy()).and_then(|event| self.state.callbacks.get(event));
+        callback.map_or_else(Zval::null, |callback| callback.callable().shallow_clone())
+    }
+
+    pub fn listen(&self, host: Text, port: Integer, sock_type: Integer) -> PhpResult<Zval> {
+        port::add(&self.state, &host.lossy(), port.0, sock_type.0)
+    }
+
+    pub fn addlistener(&self, host: Text, port: Integer, sock_type: Integer) -> PhpResult<Zval> {
+        port::add(&self.state, &host.lossy(), port.0, sock_type.0)
+    }
+
+    pub fn start(&self) -> bool {
+        let state = Rc::clone(&self.state);
+        starting::start(&state)
+    }
+
+    #[php(defaults(worker_id = -1))]
+    #[php(optional = worker_id)]
+    pub fn stop(&self, worker_id: Integer) -> bool {
+        worker_id.0 <= 0 && ending::ask(&self.state)
+    }
+
+    pub fn shutdown(&self) -> bool {
+        ending::ask(&self.state)
+    }
+
+    #[php(defaults(only_reload_taskworker = false))]
+    #[php(optional = only_reload_taskworker)]
+    pub fn reload(&self, only_reload_taskworker: bool) -> bool {
+        let _ = only_reload_taskworker;
+        warn("there is one process, which cannot be replaced while it serves; start the script again");
+        false
+    }
+
+    #[php(defaults(server_socket = -1))]
+    #[php(optional = server_socket)]
+    pub fn send(&self, fd: &Zval, send_data: &Zval, server_socket: Integer) -> bool {
+        let _ = server_socket;
+        let Some(data) = to_string(send_data) else { return false };
+        if data.is_empty() {
+            warn("the data sent must not be empty");
+            last_error::set(last_error::NO_PAYLOAD);
+            return false;
+        }
+        sending::send_raw(&self.state, to_long(fd), data.as_bytes())
+    }
+
+    pub fn exists(&self, fd: Integer) -> bool {
+        self.state.exists(fd.0)
+    }
+
+    pub fn exist(&self, fd: Integer) -> bool {
+        self.state.exists(fd.0)
+    }
+
+    #[php(defaults(reset = false))]
+    #[php(optional = reset)]
+    pub fn close(&self, fd: Integer, reset: bool) -> bool {
+        sending::close(&self.state, fd.0, reset)
+    }
+
+    pub fn pause(&self, fd: Integer) -> bool {
+        sending::pause(&self.state, fd.0, true)
+    }
+
+    pub fn resume(&self, fd: Integer) -> bool {
+        sending::pause(&self.state, fd.0, false)
+    }
+
+    pub fn confirm(&self, fd: Integer) -> bool {
+        sending::pause(&self.state, fd.0, false)
+    }
+
+    #[php(defaults(is_protected = true))]
+    #[php(optional = is_protected)]
+    pub fn protect(&self, fd: Integer, is_protected: bool) -> bool {
+        self.state.with_connection(fd.0, |connection| connection.protected = is_protected).is_some()
+    }
+
+    pub fn bind(&self, fd: Integer, uid: Integer) -> bool {
+        self.state.with_connection(fd.0, |connection| connection.uid.replace(uid.0).is_none()).unwrap_or(false)
+    }
+
+    #[php(name = "getClientInfo", defaults(reactor_id = -1, ignore_error = false))]
+    #[php(optional = reactor_id)]
+    pub fn get_client_info(&self, fd: Integer, reactor_id: Integer, ignore_error: bool) -> Zval {
+        let _ = (reactor_id, ignore_error);
+        client_info::of(&self.state, fd.0)
+    }
+
+    #[php(defaults(reactor_id = -1, ignore_error = false))]
+    #[php(optional = reactor_id)]
+    pub fn connection_info(&self, fd: Integer, reactor_id: Integer, ignore_error: bool) -> Zval {
+        let _ = (reactor_id, ignore_error);
+        client_info::of(&self.state, fd.0)
+    }
+
+    #[php(name = "getClientList", defaults(start_fd = 0, find_count = 10))]
+    #[php(optional = start_fd)]
+    pub fn get_client_list(&self, start_fd: Integer, find_count: Integer) -> Zval {
+        client_info::list(&self.state, start_fd.0, find_count.0)
+    }
+
+    #[php(defaults(start_fd = 0, find_count = 10))]
+    #[php(optional = start_fd)]
+    pub fn connection_list(&self, start_fd: Integer, find_count: Integer) -> Zval {
+        client_info::list(&self.state, start_fd.0, find_count.0)
+    }
+
+    #[php(defaults(if_close_connection = true))]
+    #[php(optional = if_close_connection)]
+    pub fn heartbeat(&self, if_close_connection: bool) -> Zval {
+        heartbeat::check(&self.state, if_close_connection)
+    }
+
+    pub fn stats(&self) -> Zval {
+        statistics::of(&self.state)
+    }
+
+    #[php(name = "getWorkerId")]
+    pub fn get_worker_id(&self) -> Zval {
+        if self.state.is_running() { long(0) } else { truth(false) }
+    }
+
+    #[php(name = "getWorkerPid", defaults(worker_id = -1))]
+    #[php(optional = worker_id)]
+    pub fn get_worker_pid(&self, worker_id: Integer) -> Zval {
+        if worker_id.0 <= 0 { long(i64::from(std::process::id())) } else { truth(false) }
+    }
+
+    #[php(name = "getWorkerStatus", defaults(worker_id = -1))]
+    #[php(optional = worker_id)]
+    pub fn get_worker_status(&self, worker_id: Integer) -> Zval {
+        if worker_id.0 <= 0 && self.state.is_running() { long(WORKER_BUSY) } else { truth(false) }
+    }
+
+    #[php(name = "getManagerPid")]
+    pub fn get_manager_pid(&self) -> i64 {
+        0
+    }
+
+    #[php(name = "getMasterPid")]
+    pub fn get_master_pid(&self) -> i64 {
+        if self.state.is_running() { i64::from(std::process::id()) } else { 0 }
+    }
+
+    #[php(name = "getLastError")]
+    pub fn get_last_error(&self) -> i64 {
+        last_error::get()
+    }
+
+    pub fn tick(&self, ms: Integer, callback: &Zval, params: &[&Zval]) -> Zval {
+        timer::add(ms.0, callback, params, Repeats::Always)
+    }
+
+    pub fn after(&self, ms: Integer, callback: &Zval, params: &[&Zval]) -> Zval {
+        timer::add(ms.0, callback, params, Repeats::Never)
+    }
+
+    #[php(name = "clearTimer")]
+    pub fn clear_timer(&self, timer_id: Integer) -> bool {
+        timer::clear(timer_id.0)
+    }
+
+    pub fn defer(&self, callback: &Zval) -> Zval {
+        timer::defer(callback)
+    }
+}
+
+/// What a PHP object of any server class stands for. `None`: its constructor was not called.
+pub(crate) fn state_of(object: &ZendObject) -> Option<Rc<State>> {
+    ZendClassObject::<ServerObject>::from_zend_obj(object)?.obj.as_ref().map(|server| Rc::clone(&server.state))
+}
+
+/// What is known of a server from the beginning, in its properties.
+fn describe(object: &mut ZendObject, first: &PortState, mode: i64) -> PhpResult<()> {
+    object.set_property("setting", table(ZendHashTable::new()))?;
+    object.set_property("host", string(first.host.as_bytes()))?;
+    object.set_property("port", long(i64::from(first.address.port())))?;
+    object.set_property("type", long(first.kind & !SSL))?;
+    object.set_property("ssl", truth(first.kind & SSL != 0))?;
+    Ok(object.set_property("mode", long(mode))?)
+}
+
+/// Later settings replace earlier ones of the same name.
+fn merge_setting(object: &mut ZendObject, settings: &ZendHashTable) -> ext_php_rs::error::Result<()> {
+    let mut merged = ZendHashTable::new();
+    if let Some(former) = object.get_property::<&Zval>("setting")?.array() {
+        for (key, value) in former {
+            merged.insert(key, value.shallow_clone())?;
+        }
+    }
+    for (key, value) in settings {
+        merged.insert(key, value.shallow_clone())?;
+    }
+    object.set_property("setting", table(merged))
+}
+
+const BASE: i64 = 1;
+const PROCESS: i64 = 2;
+const WORKER_BUSY: i64 = 1;

@@ -1,0 +1,172 @@
+//! `Swoole\Server\Port`: an address that a server listens on.
+
+use std::cell::{Cell, RefCell};
+use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::rc::Rc;
+
+use ext_php_rs::convert::IntoZval;
+use ext_php_rs::exception::{PhpException, PhpResult};
+use ext_php_rs::prelude::*;
+use ext_php_rs::types::{ZendClassObject, ZendHashTable, ZendObject, Zval};
+
+use super::callbacks::Callbacks;
+use super::event::Event;
+use super::state::{Phase, State};
+use super::zvals::{long, string, table, truth};
+use super::exceptions;
+use crate::arguments::Text;
+use crate::warning::warn;
+use crate::zend::Callback;
+
+/// An address, from when the script names it.
+pub(crate) struct PortState {
+    pub(crate) host: String,
+    pub(crate) address: SocketAddr,
+    pub(crate) kind: i64,
+    pub(crate) callbacks: Callbacks,
+    /// Keeps the address until the server listens on it, so that who comes second is told at once.
+    kept: Cell<Option<TcpListener>>,
+}
+
+impl PortState {
+    /// Takes the address. Port 0 takes any that is free.
+    pub(crate) fn bind(host: &str, port: i64, kind: i64) -> PhpResult<Self> {
+        let refused = |error: std::io::Error| {
+            let number = error.raw_os_error().unwrap_or(0);
+            let what = error.to_string();
+            let what = what.split(" (os error").next().unwrap_or_default();
+            let message = format!("failed to listen server port[{host}:{port}], Error: {what}[{number}]");
+            PhpException::new(message, number, exceptions::swoole())
+        };
+        if kind & SSL != 0 {
+            let message = "SWOOLE_SSL is not supported: put a proxy that speaks TLS in front of the server";
+            return Err(PhpException::new(message.into(), 0, exceptions::swoole()));
+        }
+        if kind != SOCK_TCP && kind != SOCK_TCP6 {
+            let message = format!("socket type {kind} is not supported: SWOOLE_SOCK_TCP and SWOOLE_SOCK_TCP6 are");
+            return Err(PhpException::new(message, 0, exceptions::swoole()));
+        }
+        let number = u16::try_from(port).map_err(|_| {
+            PhpException::new(format!("invalid port [{port}]: it must be 0 to 65535"), 0, exceptions::swoole())
+        })?;
+        let mut addresses = (host, number).to_socket_addrs().map_err(refused)?;
+        let address = addresses.next().ok_or_else(|| refused(std::io::ErrorKind::AddrNotAvailable.into()))?;
+        let kept = TcpListener::bind(address).map_err(refused)?;
+        let address = kept.local_addr().map_err(refused)?;
+        let host = host.to_owned();
+        Ok(Self { host, address, kind, callbacks: Callbacks::default(), kept: Cell::new(Some(kept)) })
+    }
+
+    /// Lets go of the address, for the server to listen on.
+    pub(crate) fn release(&self) {
+        drop(self.kept.take());
+    }
+
+    /// Whether a connection that came to `local` came here.
+    pub(crate) fn is(&self, local: SocketAddr) -> bool {
+        self.address.port() == local.port()
+            && (self.address.ip().is_unspecified() || self.address.ip() == local.ip())
+    }
+}
+
+/// A port, as PHP holds it.
+#[php_class]
+#[php(name = "Swoole\\Server\\Port")]
+pub struct PortObject {
+    port: Rc<PortState>,
+    server: RefCell<std::rc::Weak<State>>,
+}
+
+#[php_impl]
+#[php(change_method_case = "none")]
+impl PortObject {
+    pub fn set(&self, settings: &ZendHashTable) -> bool {
+        let is_first = self.is_first();
+        if let (true, Some(server)) = (is_first, self.server.borrow().upgrade()) {
+            server.options.borrow_mut().take(settings);
+            return true;
+        }
+        for (key, _) in settings {
+            warn(&format!("unsupported option [{key}]: the server's own settings hold for all of its ports"));
+        }
+        settings.is_empty()
+    }
+
+    pub fn on(&self, event_name: Text, callback: &Zval) -> bool {
+        let Some(event) = Event::named(&event_name.lossy()) else {
+            warn(&format!("unknown event types[{}]", event_name.lossy()));
+            return false;
+        };
+        if self.server.borrow().upgrade().is_some_and(|server| server.phase.get() != Phase::Setup) {
+            warn("server is running, unable to register event callback function");
+            return false;
+        }
+        let Some(callback) = Callback::new(callback) else {
+            warn(&format!("the callback of event [{}] is not callable", event_name.lossy()));
+            return false;
+        };
+        self.port.callbacks.set(event, callback);
+        true
+    }
+
+    #[php(name = "getCallback")]
+    pub fn get_callback(&self, event_name: Text) -> Zval {
+        let callback = Event::named(&event_name.lossy()).and_then(|event| self.port.callbacks.get(event));
+        callback.map_or_else(Zval::null, |callback| callback.callable().shallow_clone())
+    }
+}
+
+impl PortObject {
+    fn is_first(&self) -> bool {
+        let server = self.server.borrow().upgrade();
+        server.is_some_and(|server| server.ports.borrow().first().is_some_and(|first| Rc::ptr_eq(first, &self.port)))
+    }
+}
+
+/// Has the server listen on one more address.
+pub(crate) fn add(state: &Rc<State>, host: &str, port: i64, kind: i64) -> PhpResult<Zval> {
+    if state.phase.get() != Phase::Setup {
+        warn("server is running, unable to add a port");
+        return Ok(truth(false));
+    }
+    let port = Rc::new(PortState::bind(host, port, kind)?);
+    state.ports.borrow_mut().push(Rc::clone(&port));
+    let object = object_of(state, &port)?;
+    let server = state.object_zval();
+    if let Some(server) = server.object() {
+        let mut ports = ZendHashTable::new();
+        for former in server.get_property::<&Zval>("ports")?.array().into_iter().flat_map(ZendHashTable::values) {
+            ports.push(former.shallow_clone())?;
+        }
+        ports.push(object.shallow_clone())?;
+        state.set_property("ports", table(ports))?;
+    }
+    Ok(object)
+}
+
+/// Sets the property `ports` of a new server.
+pub(crate) fn attach(server: &mut ZendObject, state: &Rc<State>) -> PhpResult<()> {
+    let first = state.ports.borrow().first().cloned();
+    let mut ports = ZendHashTable::new();
+    if let Some(first) = first {
+        ports.push(object_of(state, &first)?)?;
+    }
+    server.set_property("ports", table(ports))?;
+    Ok(())
+}
+
+fn object_of(state: &Rc<State>, port: &Rc<PortState>) -> PhpResult<Zval> {
+    let carried = PortObject { port: Rc::clone(port), server: RefCell::new(Rc::downgrade(state)) };
+    let mut object = ZendClassObject::new(carried);
+    let zend = object.get_mut_zend_obj();
+    zend.set_property("host", string(port.host.as_bytes()))?;
+    zend.set_property("port", long(i64::from(port.address.port())))?;
+    zend.set_property("type", long(port.kind))?;
+    zend.set_property("connections", super::iterator::object(state))?;
+    Ok(object.into_zval(false)?)
+}
+
+pub(crate) const SOCK_TCP: i64 = 1;
+pub(crate) const SOCK_TCP6: i64 = 3;
+/// Added to a socket's kind.
+pub(crate) const SSL: i64 = 512;

@@ -1,0 +1,252 @@
+//! What scripts send to connections and do to them.
+
+use gannet::{CloseCode, ConnectionId, Frame, Opcode, PushError};
+
+use super::connection::Stage;
+use super::state::{Dialect, State};
+use super::exceptions;
+use crate::last_error::{self, FATAL_ERROR, OUTPUT_BUFFER_OVERFLOW};
+use crate::warning::warn;
+use crate::websocket::{
+    FLAG_FIN, OPCODE_BINARY, OPCODE_CLOSE, OPCODE_CONTINUATION, OPCODE_PING, OPCODE_PONG, OPCODE_TEXT, Packed,
+    Payload,
+};
+
+/// `push`, of what was checked already.
+pub(crate) fn push(state: &State, fd: i64, packed: &Packed) -> bool {
+    let payload = match &packed.payload {
+        Payload::Close { code, reason } => {
+            return disconnect(state, fd, i64::from(*code), reason.as_bytes());
+        }
+        Payload::String(payload) => payload.as_bytes(),
+    };
+    push_bytes(state, fd, packed.opcode, packed.flags, payload)
+}
+
+/// Sends a frame, a whole message more often than not.
+#[inline]
+pub(crate) fn push_bytes(state: &State, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -> bool {
+    let id = id_of(fd);
+    let whole = flags & FLAG_FIN != 0;
+    let pushed = match opcode {
+        OPCODE_TEXT if whole => match std::str::from_utf8(payload) {
+            Ok(text) => state.with_context(|server| server.push(id, text)),
+            Err(_) => return refuse_text(),
+        },
+        OPCODE_BINARY if whole => state.with_context(|server| server.push(id, payload)),
+        OPCODE_CLOSE => return disconnect_with(state, fd, payload),
+        _ => {
+            let Some(opcode) = opcode_of(opcode) else { return refuse_opcode(opcode) };
+            let frame = Frame { opcode, fin: whole, payload };
+            state.with_context(|server| server.send_frame(id, frame))
+        }
+    };
+    match pushed {
+        Some(Ok(())) => {
+            state.statistics.sent.set(state.statistics.sent.get() + 1);
+            true
+        }
+        Some(Err(error)) => refused(state, fd, error),
+        None => push_apart(state, fd, opcode, whole, payload),
+    }
+}
+
+/// Where the loop cannot be reached at once: while a handshake is answered, and outside of callbacks.
+#[cold]
+fn push_apart(state: &State, fd: i64, opcode: i64, whole: bool, payload: &[u8]) -> bool {
+    let Some(handle) = state.handle.get().filter(|_| state.is_running()) else {
+        return not_running();
+    };
+    if let Some(early) = state.early.borrow_mut().as_mut().filter(|early| i64::try_from(early.id) == Ok(fd)) {
+        early.messages.push((opcode, payload.to_vec()));
+        return true;
+    }
+    let Some(opcode) = opcode_of(opcode) else { return refuse_opcode(opcode) };
+    match handle.send_frame(id_of(fd), Frame { opcode, fin: whole, payload }) {
+        Ok(()) => true,
+        Err(error) => refused(state, fd, error),
+    }
+}
+
+/// `ping`.
+pub(crate) fn ping(state: &State, fd: i64, payload: &[u8]) -> bool {
+    if !state.is_running() {
+        return not_running();
+    }
+    if payload.len() > CONTROL_SIZE_MAX {
+        warn("the max length of ping data is 125");
+        last_error::set(last_error::PACK_FAILED);
+        return false;
+    }
+    let pinged = state.with_context(|server| server.ping(id_of(fd), payload));
+    if matches!(pinged, Some(Ok(()))) { true } else { no_websocket(state, fd) }
+}
+
+/// `disconnect`: tells the client why, and ends the connection when it has answered.
+pub(crate) fn disconnect(state: &State, fd: i64, code: i64, reason: &[u8]) -> bool {
+    if !state.is_running() {
+        return not_running();
+    }
+    if reason.len() > REASON_SIZE_MAX {
+        warn("the max length of close reason is 123");
+        last_error::set(last_error::PACK_FAILED);
+        return false;
+    }
+    let Ok(reason) = std::str::from_utf8(reason) else {
+        warn("the reason of a close must be UTF-8");
+        last_error::set(last_error::PACK_FAILED);
+        return false;
+    };
+    let code = CloseCode::new(u16::try_from(code).unwrap_or(0));
+    if !code.may_be_sent() {
+        warn(&format!("close code {code} may not be sent: 1000 to 1003, 1007 to 1014 and 3000 to 4999 may"));
+        last_error::set(last_error::PACK_FAILED);
+        return false;
+    }
+    state.with_connection(fd, |connection| connection.ended_here = true);
+    let closed = match state.with_context(|server| server.close(id_of(fd), code, reason)) {
+        Some(closed) => closed,
+        None => match state.handle.get() {
+            Some(handle) => handle.close(id_of(fd), code, reason),
+            None => return not_running(),
+        },
+    };
+    if closed.is_err() {
+        return no_websocket(state, fd);
+    }
+    state.with_connection(fd, |connection| connection.stage = Stage::Closing);
+    true
+}
+
+/// `close`: ends a connection, whatever is spoken on it.
+pub(crate) fn close(state: &State, fd: i64, reset: bool) -> bool {
+    if !state.is_running() {
+        return not_running();
+    }
+    let Some(stage) = state.stage(fd).filter(|stage| *stage != Stage::Closing) else { return no_session(fd) };
+    state.with_connection(fd, |connection| {
+        connection.ended_here = true;
+        connection.stage = Stage::Closing;
+    });
+    let id = id_of(fd);
+    let ended = state.with_context(|server| match (reset, stage) {
+        (true, _) => server.abort(id),
+        // Swoole says nothing, and browsers see 1006; RFC 6455 §7.1.1 wants a closing handshake.
+        (false, Stage::Active) => server.close(id, CloseCode::NORMAL, "").is_ok(),
+        (false, Stage::Http | Stage::Handshake | Stage::Closing) => server.hang_up(id),
+    });
+    ended.unwrap_or_else(|| state.handle.get().is_some_and(|handle| handle.close(id, CloseCode::NORMAL, "").is_ok()))
+}
+
+/// `send`: bytes as they are.
+pub(crate) fn send_raw(state: &State, fd: i64, bytes: &[u8]) -> bool {
+    if !state.is_running() {
+        return not_running();
+    }
+    match state.with_context(|server| server.send_raw(id_of(fd), bytes)) {
+        Some(Ok(())) => true,
+        Some(Err(PushError::Full)) => refused(state, fd, PushError::Full),
+        Some(Err(PushError::Gone | PushError::ControlTooLong(_) | PushError::ControlFragmented)) | None => {
+            no_session(fd)
+        }
+    }
+}
+
+/// `pause` and `resume`.
+pub(crate) fn pause(state: &State, fd: i64, pause: bool) -> bool {
+    let id = id_of(fd);
+    let done = state.with_context(|server| if pause { server.pause(id) } else { server.resume(id) });
+    done.unwrap_or(false) || no_session(fd)
+}
+
+pub(crate) fn id_of(fd: i64) -> ConnectionId {
+    ConnectionId::new(u64::try_from(fd).unwrap_or(0))
+}
+
+/// A Close that is given as payload: two bytes of code, and a reason.
+fn disconnect_with(state: &State, fd: i64, payload: &[u8]) -> bool {
+    let (code, reason) = payload.split_first_chunk().map_or((1000, &b""[..]), |(code, reason)| {
+        (i64::from(u16::from_be_bytes(*code)), reason)
+    });
+    disconnect(state, fd, code, reason)
+}
+
+#[cold]
+fn refused(state: &State, fd: i64, error: PushError) -> bool {
+    if state.options.borrow().push_throws {
+        exceptions::throw_push(error, fd);
+        last_error::set(if matches!(error, PushError::Full) { OUTPUT_BUFFER_OVERFLOW } else { SESSION_CLOSED });
+        return false;
+    }
+    match error {
+        PushError::Full => {
+            warn(&format!("connection[{fd}] output buffer overflow"));
+            last_error::set(OUTPUT_BUFFER_OVERFLOW);
+            false
+        }
+        PushError::Gone if state.exists(fd) => no_websocket(state, fd),
+        PushError::Gone => no_session(fd),
+        PushError::ControlTooLong(_) | PushError::ControlFragmented => {
+            warn("a control frame has one fragment of at most 125 bytes (RFC 6455 §5.5)");
+            last_error::set(last_error::PACK_FAILED);
+            false
+        }
+    }
+}
+
+#[cold]
+fn no_session(fd: i64) -> bool {
+    warn(&format!("session#{fd} does not exists"));
+    last_error::set(FATAL_ERROR);
+    false
+}
+
+#[cold]
+fn no_websocket(state: &State, fd: i64) -> bool {
+    if fd <= 0 {
+        warn(&format!("fd[{fd}] is invalid"));
+    } else {
+        warn(&format!("the connected client of connection[{fd}] is not a websocket client or closed"));
+    }
+    let precise = state.dialect == Dialect::Gannet;
+    last_error::set(if precise { UNCONNECTED } else { FATAL_ERROR });
+    false
+}
+
+#[cold]
+pub(crate) fn not_running() -> bool {
+    warn("server is not running");
+    last_error::set(FATAL_ERROR);
+    false
+}
+
+#[cold]
+fn refuse_text() -> bool {
+    warn("a text message must be UTF-8 (RFC 6455 §8.1); send bytes with WEBSOCKET_OPCODE_BINARY");
+    last_error::set(last_error::PACK_FAILED);
+    false
+}
+
+#[cold]
+fn refuse_opcode(opcode: i64) -> bool {
+    warn(&format!("opcode {opcode} is reserved: 0 to 2 and 8 to 10 are frames"));
+    last_error::set(last_error::PACK_FAILED);
+    false
+}
+
+fn opcode_of(opcode: i64) -> Option<Opcode> {
+    Some(match opcode {
+        OPCODE_CONTINUATION => Opcode::Continuation,
+        OPCODE_TEXT => Opcode::Text,
+        OPCODE_BINARY => Opcode::Binary,
+        OPCODE_PING => Opcode::Ping,
+        OPCODE_PONG => Opcode::Pong,
+        _ => return None,
+    })
+}
+
+/// RFC 6455 §5.5.
+const CONTROL_SIZE_MAX: usize = 125;
+const REASON_SIZE_MAX: usize = 123;
+const SESSION_CLOSED: i64 = 1004;
+const UNCONNECTED: i64 = 8503;

@@ -1,0 +1,215 @@
+//! What `set` takes: Swoole's settings, and Gannet's own by their names.
+
+use std::time::Duration;
+
+use ext_php_rs::types::{ZendHashTable, Zval};
+use gannet::Settings;
+use gannet::settings::{Layers, Origins};
+
+use super::size::{count, seconds, size};
+use super::state::Dialect;
+use super::unsupported;
+use crate::http::HttpSettings;
+use crate::warning::warn_only;
+
+/// What the script has set, apart from what its connections' callbacks need at once.
+#[derive(Default)]
+pub(crate) struct Options {
+    /// Gannet's own settings that were set by their own names.
+    layers: Layers,
+    changes: Changes,
+    pub(crate) frames: Frames,
+    pub(crate) heartbeat: Heartbeat,
+    pub(crate) http: HttpSettings,
+    pub(crate) process: Process,
+    /// Whether a push that fails throws.
+    pub(crate) push_throws: bool,
+}
+
+/// Which control frames come to `message`.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Frames {
+    pub(crate) close: bool,
+    pub(crate) ping: bool,
+    pub(crate) pong: bool,
+}
+
+/// When silent connections are closed. Zero: never.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Heartbeat {
+    interval: Duration,
+    idle: Duration,
+}
+
+/// How the process runs.
+#[derive(Clone, Default)]
+pub(crate) struct Process {
+    pub(crate) daemonize: bool,
+    pub(crate) pid_file: Option<String>,
+    pub(crate) log_file: Option<String>,
+    /// Swoole's number for it, from 0, everything, to 6, nothing.
+    pub(crate) log_level: Option<i64>,
+    pub(crate) user: Option<String>,
+    pub(crate) group: Option<String>,
+}
+
+/// What Swoole's names say about Gannet's settings.
+#[derive(Default)]
+struct Changes {
+    message_size_max: Option<usize>,
+    send_queue_size_hard: Option<usize>,
+    send_queue_size_soft: Option<usize>,
+    connections_max: Option<usize>,
+    backlog: Option<u32>,
+    subprotocol: Option<String>,
+    idle_timeout: Option<Duration>,
+    drain_timeout: Option<Duration>,
+}
+
+/// Why a value was not taken.
+pub(crate) enum Refusal {
+    /// Nobody knows this key.
+    Unknown,
+    /// It is Swoole's, and this is what happens instead.
+    Unsupported(&'static str),
+    /// The value is none for this key, and this is why.
+    Wrong(String),
+}
+
+impl Options {
+    /// Takes all of `settings`; whatever is not taken is said in a warning.
+    pub(crate) fn take(&mut self, settings: &ZendHashTable) {
+        for (key, value) in settings {
+            let key = key.to_string();
+            // Swoole takes null for not set.
+            if value.is_null() {
+                continue;
+            }
+            let warning = match self.set(&key, value.dereference()) {
+                Ok(()) => continue,
+                Err(Refusal::Unknown) => format!("unsupported option [{key}]"),
+                Err(Refusal::Unsupported(instead)) => format!("unsupported option [{key}]: {instead}"),
+                Err(Refusal::Wrong(why)) => format!("option [{key}] is not set: {why}"),
+            };
+            warn_only(&warning);
+        }
+    }
+
+    /// Gannet's settings for all of this.
+    pub(crate) fn settings(&self, dialect: Dialect) -> Result<Settings, String> {
+        let mut settings = self.layers.clone().settings().map_err(|error| error.to_string())?;
+        let named = |name: &str| self.layers.names().any(|known| known == name);
+        let changes = &self.changes;
+        if dialect != Dialect::Gannet {
+            // Scripts that were written for Swoole expect its limits, and pages of any host.
+            set_unless(named("message_size_max"), &mut settings.message_size_max, 2 * MIB);
+            set_unless(named("send_queue_size_hard"), &mut settings.send_queue_size_hard, 8 * MIB);
+            set_unless(named("origins"), &mut settings.origins, Origins::Any);
+        }
+        change(&mut settings.message_size_max, changes.message_size_max);
+        change(&mut settings.send_queue_size_hard, changes.send_queue_size_hard);
+        change(&mut settings.send_queue_size_soft, changes.send_queue_size_soft);
+        change(&mut settings.connections_max, changes.connections_max);
+        change(&mut settings.backlog, changes.backlog);
+        change(&mut settings.idle_timeout, changes.idle_timeout);
+        change(&mut settings.drain_timeout, changes.drain_timeout);
+        change(&mut settings.subprotocols, changes.subprotocol.clone().map(|name| vec![name]));
+        if self.heartbeat.is_on() {
+            // The script's own heartbeat asks whether clients say something, not whether they answer Pings.
+            settings.ping_interval = Duration::ZERO;
+            settings.idle_timeout = Duration::ZERO;
+        }
+        settings.automatic_pong = !self.frames.ping;
+        settings.check().map_err(|error| error.to_string())?;
+        Ok(settings)
+    }
+
+    fn set(&mut self, key: &str, value: &Zval) -> Result<(), Refusal> {
+        match key {
+            "open_websocket_close_frame" => self.frames.close = value.coerce_to_bool(),
+            "open_websocket_ping_frame" => self.frames.ping = value.coerce_to_bool(),
+            "open_websocket_pong_frame" => self.frames.pong = value.coerce_to_bool(),
+            "websocket_subprotocol" => self.changes.subprotocol = Some(text(value)?),
+            "package_max_length" => self.changes.message_size_max = Some(size(value)?.max(SMALLEST_PACKAGE)),
+            "socket_buffer_size" => self.changes.send_queue_size_hard = Some(size(value)?),
+            "buffer_high_watermark" => self.changes.send_queue_size_soft = Some(size(value)?),
+            "max_connection" | "max_conn" => self.changes.connections_max = Some(count(value)?),
+            "backlog" => self.changes.backlog = Some(u32::try_from(count(value)?).unwrap_or(u32::MAX)),
+            "max_idle_time" => self.changes.idle_timeout = Some(seconds(value)?),
+            "max_wait_time" => self.changes.drain_timeout = Some(seconds(value)?),
+            "heartbeat_check_interval" => self.heartbeat.interval = seconds(value)?,
+            "heartbeat_idle_time" => self.heartbeat.idle = seconds(value)?,
+            "daemonize" => self.process.daemonize = value.coerce_to_bool(),
+            "pid_file" => self.process.pid_file = Some(text(value)?),
+            "log_file" => self.process.log_file = Some(text(value)?),
+            "log_level" => self.process.log_level = Some(crate::zend::to_long(value)),
+            "user" => self.process.user = Some(text(value)?),
+            "group" => self.process.group = Some(text(value)?),
+            "push_throws" => self.push_throws = value.coerce_to_bool(),
+            _ => return self.set_further(key, value),
+        }
+        Ok(())
+    }
+
+    /// HTTP's settings, Gannet's own by their names, and those that are not supported.
+    fn set_further(&mut self, key: &str, value: &Zval) -> Result<(), Refusal> {
+        if let Some(taken) = self.http.set(key, value) {
+            return taken.map_err(Refusal::Wrong);
+        }
+        if let Some(refusal) = unsupported::judge(key, value) {
+            return refusal;
+        }
+        let assignment = match value.array() {
+            Some(list) => {
+                let texts: Option<Vec<String>> = list.values().map(Zval::coerce_to_string).collect();
+                let quoted = texts.unwrap_or_default().iter().map(|text| format!("{text:?}")).collect::<Vec<_>>();
+                format!("{key}=[{}]", quoted.join(", "))
+            }
+            None => format!("{key}={}", text(value)?),
+        };
+        match self.layers.clone().set(&assignment) {
+            Ok(layers) => {
+                self.layers = layers;
+                Ok(())
+            }
+            Err(gannet::settings::SettingsError::Unknown { .. }) => Err(Refusal::Unknown),
+            Err(error) => Err(Refusal::Wrong(error.to_string())),
+        }
+    }
+}
+
+impl Heartbeat {
+    /// Either of the two implies the other, as with Swoole.
+    pub(crate) fn is_on(self) -> bool {
+        !self.interval.is_zero() || !self.idle.is_zero()
+    }
+
+    pub(crate) fn interval(self) -> Duration {
+        if self.interval.is_zero() { (self.idle / 2).max(Duration::from_secs(1)) } else { self.interval }
+    }
+
+    pub(crate) fn idle(self) -> Duration {
+        if self.idle.is_zero() { self.interval * 2 } else { self.idle }
+    }
+}
+
+fn text(value: &Zval) -> Result<String, Refusal> {
+    let text = if value.is_bool() { Some(value.coerce_to_bool().to_string()) } else { value.coerce_to_string() };
+    text.ok_or_else(|| Refusal::Wrong("it takes a string".into()))
+}
+
+fn change<T>(setting: &mut T, change: Option<T>) {
+    if let Some(value) = change {
+        *setting = value;
+    }
+}
+
+fn set_unless<T>(set: bool, setting: &mut T, value: T) {
+    if !set {
+        *setting = value;
+    }
+}
+
+const MIB: usize = 1024 * 1024;
+/// Swoole takes no less, whatever is set.
+const SMALLEST_PACKAGE: usize = 64 * 1024;

@@ -1,0 +1,100 @@
+//! SIGTERM and SIGINT, which end a server in order.
+//!
+//! PHP has handlers of its own for both, which end the process: they are put aside while a server runs, and put back
+//! afterwards.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::mem::MaybeUninit;
+use std::os::fd::{AsRawFd, FromRawFd, RawFd};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::thread;
+
+use gannet::Handle;
+use libc::{SIGINT, SIGTERM, c_int};
+
+/// Catches them while it lives.
+pub(crate) struct Signals {
+    former: Vec<(c_int, libc::sigaction)>,
+    /// What the handler writes to; the thread that reads from the other end goes away when it is closed.
+    _writer: File,
+}
+
+impl Signals {
+    /// At the first one `came` is set and the loop is woken; the second ends the process.
+    pub(crate) fn catch(handle: Handle, came: Arc<AtomicBool>) -> io::Result<Self> {
+        let (mut reader, writer) = pipe()?;
+        thread::Builder::new().name("gannet-signals".into()).spawn(move || {
+            let mut signal = [0];
+            while reader.read_exact(&mut signal).is_ok() {
+                if came.swap(true, Ordering::Relaxed) {
+                    std::process::exit(128 + i32::from(signal[0]));
+                }
+                handle.wake();
+            }
+        })?;
+        PIPE.store(writer.as_raw_fd(), Ordering::Relaxed);
+        let mut signals = Self { former: Vec::new(), _writer: writer };
+        for signal in [SIGTERM, SIGINT] {
+            let former = replace(signal, &handler())?;
+            signals.former.push((signal, former));
+        }
+        Ok(signals)
+    }
+}
+
+impl Drop for Signals {
+    fn drop(&mut self) {
+        for (signal, former) in &self.former {
+            // What was there before can be put back.
+            replace(*signal, former).ok();
+        }
+        PIPE.store(NO_PIPE, Ordering::Relaxed);
+    }
+}
+
+/// Tells the thread which signal came. Only what POSIX allows in a handler is done here.
+extern "C" fn note(signal: c_int) {
+    let byte = u8::try_from(signal).unwrap_or(0);
+    // SAFETY: `write` may be called in a handler; the byte lives on this frame. Where the pipe is full or gone nothing
+    // is lost: a signal is waiting already, or the server has ended.
+    unsafe { libc::write(PIPE.load(Ordering::Relaxed), (&raw const byte).cast(), 1) };
+}
+
+fn handler() -> libc::sigaction {
+    // SAFETY: the structure consists of numbers, a set of bits and a pointer that may be null.
+    let mut action: libc::sigaction = unsafe { MaybeUninit::zeroed().assume_init() };
+    action.sa_sigaction = note as extern "C" fn(c_int) as usize;
+    action.sa_flags = libc::SA_RESTART;
+    action
+}
+
+/// Sets what a signal does, and says what it did before.
+fn replace(signal: c_int, action: &libc::sigaction) -> io::Result<libc::sigaction> {
+    let mut former = MaybeUninit::uninit();
+    // SAFETY: both point to structures of the right type; the former one is written where the call succeeds.
+    if unsafe { libc::sigaction(signal, action, former.as_mut_ptr()) } != 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: the call has succeeded.
+    Ok(unsafe { former.assume_init() })
+}
+
+/// A pipe that a handler can write to without ever waiting.
+fn pipe() -> io::Result<(File, File)> {
+    let mut ends: [RawFd; 2] = [0; 2];
+    // SAFETY: the call writes two descriptors to an array of two.
+    if unsafe { libc::pipe2(ends.as_mut_ptr(), libc::O_CLOEXEC) } != 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: both descriptors were just opened, and nobody else has them.
+    let (reader, writer) = unsafe { (File::from_raw_fd(ends[0]), File::from_raw_fd(ends[1])) };
+    // SAFETY: a system call on a descriptor that is open, without memory.
+    unsafe { libc::fcntl(writer.as_raw_fd(), libc::F_SETFL, libc::O_NONBLOCK) };
+    Ok((reader, writer))
+}
+
+/// Where the handler writes to.
+static PIPE: AtomicI32 = AtomicI32::new(NO_PIPE);
+const NO_PIPE: RawFd = -1;

@@ -1,0 +1,135 @@
+//! `start`: from the script's settings to the loop, and back.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use ext_php_rs::error::php_error;
+use ext_php_rs::flags::ErrorType;
+use gannet::{Server, Settings};
+
+use super::event::Event;
+use super::handler::Dispatcher;
+use super::signals::Signals;
+use super::state::{Dialect, Ending, Phase, State, set_running};
+use crate::warning::warn;
+use crate::{http, log, process, timer};
+
+/// Serves until the server is stopped. False: it did not start, and a warning said why.
+pub(crate) fn start(state: &Rc<State>) -> bool {
+    match state.phase.get() {
+        Phase::Setup => {}
+        Phase::Running => return refuse("server is running, unable to execute Swoole\\Server->start"),
+        Phase::Ended => return refuse("server has been stopped, unable to execute Swoole\\Server->start again"),
+    }
+    if super::state::running().is_some() {
+        return refuse("another server is running, unable to execute Swoole\\Server->start");
+    }
+    require_callbacks(state);
+    let settings = match state.options.borrow().settings(state.dialect) {
+        Ok(settings) => settings,
+        Err(error) => return refuse(&format!("unable to start: {error}")),
+    };
+    let process = state.options.borrow().process.clone();
+    if let Err(error) = process::prepare(&process) {
+        return refuse(&format!("unable to start: {error}"));
+    }
+    let started = log::with(&process, || run(state, settings)).and_then(|served| served);
+    process::conclude(&process);
+    conclude(state, started)
+}
+
+fn run(state: &Rc<State>, mut settings: Settings) -> Result<(), String> {
+    settings.listen = state.ports.borrow().iter().map(|port| port.address.to_string()).collect();
+    let http_settings = {
+        let mut options = state.options.borrow_mut();
+        options.http.body_size_max = settings.message_size_max;
+        options.http.send_queue_size_max = settings.send_queue_size_hard;
+        options.http.clone()
+    };
+    let router = if state.wants_requests() {
+        http::router(Arc::clone(&state.queue), &http_settings)
+    } else {
+        http::bad_request_page(&http_settings)
+    };
+    for port in state.ports.borrow().iter() {
+        port.release();
+    }
+    let mut signals = None;
+    let former = set_running(Some(Rc::clone(state)));
+    let served = Server::new(settings).http(router).run_here(Dispatcher::new(Rc::clone(state)), |handle, _| {
+        state.begin(handle);
+        signals = Some(Signals::catch(handle.clone(), Arc::clone(&state.signalled)));
+    });
+    set_running(former);
+    drop(signals);
+    served.map_err(|error| error.to_string())
+}
+
+impl State {
+    /// Notes that it runs from now on.
+    fn begin(&self, handle: &gannet::Handle) {
+        self.handle.set(handle.clone()).ok();
+        let waker = handle.clone();
+        self.queue.on_put(move || waker.wake());
+        self.statistics.started.set(whole_seconds());
+        self.phase.set(Phase::Running);
+    }
+
+    fn wants_requests(&self) -> bool {
+        self.callbacks.has(Event::Request)
+            || self.ports.borrow().iter().any(|port| port.callbacks.has(Event::Request))
+    }
+}
+
+/// What `exit` and a fatal error in a callback lead to, now that all connections have been told.
+fn conclude(state: &Rc<State>, started: Result<(), String>) -> bool {
+    state.phase.set(Phase::Ended);
+    state.queue.close();
+    http::forget_all();
+    let ending = state.ending.replace(Ending::Not);
+    if let Ending::Fatal = ending {
+        state.ending.replace(Ending::Fatal);
+        // SAFETY: `start` is called by the engine, which catches this. What is skipped on the way is this function's
+        // and its callers', whose values hold nothing but memory.
+        unsafe { ext_php_rs::zend::bailout() };
+    }
+    timer::forget_all();
+    state.callbacks.clear();
+    for port in state.ports.borrow().iter() {
+        port.callbacks.clear();
+    }
+    if let Ending::Exit(exit) = ending {
+        exit.put_back();
+        return true;
+    }
+    match started {
+        Ok(()) => true,
+        Err(error) => refuse(&format!("unable to start: {error}")),
+    }
+}
+
+/// Swoole ends the script where there is nobody to call.
+fn require_callbacks(state: &State) {
+    let has = |event| {
+        state.callbacks.has(event) || state.ports.borrow().iter().any(|port| port.callbacks.has(event))
+    };
+    match state.dialect {
+        Dialect::WebSocket | Dialect::Gannet if !has(Event::Message) => {
+            php_error(&ErrorType::Error, "require onMessage callback");
+        }
+        Dialect::Http if !has(Event::Request) && !has(Event::Message) => {
+            php_error(&ErrorType::Error, "require onRequest callback");
+        }
+        Dialect::WebSocket | Dialect::Gannet | Dialect::Http => {}
+    }
+}
+
+fn refuse(why: &str) -> bool {
+    warn(why);
+    false
+}
+
+fn whole_seconds() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,251 @@
+//! A server as its PHP object knows it, before, while and after it runs.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::ptr::NonNull;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use ext_php_rs::types::{ZendObject, Zval};
+use gannet::{ConnectionId, Context, Handle};
+
+use super::callbacks::Callbacks;
+use super::connection::{Connection, Stage};
+use super::event::Event;
+use super::port::PortState;
+use super::settings::Options;
+use crate::http::Queue;
+use crate::zend::{Callback, Pending};
+
+/// All of a server's state. It is reached from callbacks that run while its methods do: everything is in cells, and
+/// none is borrowed while PHP is called.
+pub(crate) struct State {
+    /// The PHP object, which owns this state.
+    object: Cell<NonNull<ZendObject>>,
+    pub(crate) dialect: Dialect,
+    pub(crate) callbacks: Callbacks,
+    pub(crate) ports: RefCell<Vec<Rc<PortState>>>,
+    pub(crate) options: RefCell<Options>,
+    pub(crate) phase: Cell<Phase>,
+    pub(crate) ending: RefCell<Ending>,
+    /// Whether the script has been told that the server ends.
+    pub(crate) goodbye_said: Cell<bool>,
+    pub(crate) connections: RefCell<BTreeMap<u64, Connection>>,
+    /// The way to the loop from outside of its callbacks.
+    pub(crate) handle: OnceCell<Handle>,
+    pub(crate) queue: Arc<Queue>,
+    /// What is pushed to a connection whose handshake the script has answered, until the answer is on its way.
+    pub(crate) early: RefCell<Option<Early>>,
+    pub(crate) statistics: Statistics,
+    /// Whether a signal asked the server to end.
+    pub(crate) signalled: Arc<AtomicBool>,
+    /// The loop's side of the server while a callback runs.
+    context: Cell<Option<NonNull<Context<'static>>>>,
+}
+
+/// Whose habits a server has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// `Swoole\Server` and `Swoole\Http\Server`, on which a WebSocket is served only where the script asks for it.
+    Http,
+    /// `Swoole\WebSocket\Server`.
+    WebSocket,
+    /// `Gannet\Server`.
+    Gannet,
+}
+
+/// Where a server is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    Setup,
+    Running,
+    Ended,
+}
+
+/// Why a server ends.
+#[derive(Default)]
+pub(crate) enum Ending {
+    /// It does not.
+    #[default]
+    Not,
+    /// It was asked to, and says goodbye when the callback that runs has returned.
+    Asked,
+    /// The script called `exit`, which takes effect when all have been told.
+    Exit(Pending),
+    /// PHP met a fatal error: nothing may be called any more.
+    Fatal,
+}
+
+/// Messages to a connection that is all but open.
+pub(crate) struct Early {
+    pub(crate) id: u64,
+    pub(crate) messages: Vec<(i64, Vec<u8>)>,
+}
+
+/// Counts for `stats`.
+#[derive(Default)]
+pub(crate) struct Statistics {
+    pub(crate) started: Cell<i64>,
+    pub(crate) closed: Cell<u64>,
+    pub(crate) received: Cell<u64>,
+    pub(crate) sent: Cell<u64>,
+    pub(crate) received_bytes: Cell<u64>,
+    pub(crate) sent_bytes: Cell<u64>,
+}
+
+impl State {
+    pub(crate) fn new(object: NonNull<ZendObject>, dialect: Dialect) -> Rc<Self> {
+        Rc::new(Self {
+            object: Cell::new(object),
+            dialect,
+            callbacks: Callbacks::default(),
+            ports: RefCell::default(),
+            options: RefCell::default(),
+            phase: Cell::new(Phase::Setup),
+            ending: RefCell::default(),
+            goodbye_said: Cell::new(false),
+            connections: RefCell::default(),
+            handle: OnceCell::new(),
+            queue: Queue::new(),
+            early: RefCell::default(),
+            statistics: Statistics::default(),
+            signalled: Arc::default(),
+            context: Cell::new(None),
+        })
+    }
+
+    /// A reference to the PHP object.
+    pub(crate) fn object_zval(&self) -> Zval {
+        let mut value = Zval::new();
+        // SAFETY: the object owns this state and is alive as long as it is: `start` and every method hold `$this`.
+        value.set_object(unsafe { &mut *self.object.get().as_ptr() });
+        value
+    }
+
+    /// Sets a property of the PHP object.
+    pub(crate) fn set_property(&self, name: &str, value: Zval) -> ext_php_rs::error::Result<()> {
+        // SAFETY: as above; the engine keeps nothing of the reference.
+        unsafe { &mut *self.object.get().as_ptr() }.set_property(name, value)
+    }
+
+    /// Runs `inside` with the loop's side of the server at hand for whatever PHP calls.
+    #[inline]
+    pub(crate) fn lend<R>(&self, context: &Context<'_>, inside: impl FnOnce() -> R) -> R {
+        let lent = NonNull::from(context).cast::<Context<'static>>();
+        let former = Returned { cell: &self.context, former: self.context.replace(Some(lent)) };
+        let result = inside();
+        drop(former);
+        result
+    }
+
+    /// The loop's side of the server. `None` where no callback runs, and so the loop cannot be reached.
+    #[inline]
+    pub(crate) fn with_context<R>(&self, ask: impl FnOnce(&Context<'_>) -> R) -> Option<R> {
+        let context = self.context.get()?;
+        // SAFETY: it is set only while `lend` runs, whose caller keeps the context alive. No method of a context calls
+        // PHP, so nothing can end `lend` while `ask` runs.
+        Some(ask(unsafe { context.as_ref() }))
+    }
+
+    pub(crate) fn is_running(&self) -> bool {
+        self.phase.get() == Phase::Running
+    }
+
+    /// Whether PHP may be called.
+    pub(crate) fn may_call(&self) -> bool {
+        !matches!(*self.ending.borrow(), Ending::Fatal)
+    }
+
+    /// Changes what is kept of a connection.
+    pub(crate) fn with_connection<R>(&self, fd: i64, change: impl FnOnce(&mut Connection) -> R) -> Option<R> {
+        let id = u64::try_from(fd).ok()?;
+        self.connections.borrow_mut().get_mut(&id).map(change)
+    }
+
+    /// Whether messages go both ways, as Swoole tells: also while it is being closed.
+    pub(crate) fn is_established(&self, fd: i64) -> bool {
+        matches!(self.stage(fd), Some(Stage::Active))
+    }
+
+    pub(crate) fn stage(&self, fd: i64) -> Option<Stage> {
+        self.with_connection(fd, |connection| connection.stage)
+    }
+
+    /// Whether a connection is there and not about to be closed.
+    pub(crate) fn exists(&self, fd: i64) -> bool {
+        self.stage(fd).is_some_and(|stage| stage != Stage::Closing)
+    }
+
+    pub(crate) fn add_connection(&self, context: &Context<'_>, id: ConnectionId, mut connection: Connection) {
+        connection.local = context.info(id).and_then(|info| info.local_addr);
+        if !self.has_one_port() {
+            let ports = self.ports.borrow();
+            let is_its = |port: &Rc<PortState>| connection.local.is_some_and(|local| port.is(local));
+            connection.port = ports.iter().position(is_its).unwrap_or(0);
+        }
+        self.connections.borrow_mut().insert(id.number(), connection);
+    }
+
+    pub(crate) fn remove_connection(&self, id: ConnectionId) {
+        if self.connections.borrow_mut().remove(&id.number()).is_some() {
+            self.statistics.closed.set(self.statistics.closed.get() + 1);
+        }
+    }
+
+    #[inline]
+    pub(crate) fn has_one_port(&self) -> bool {
+        self.ports.borrow().len() == 1
+    }
+
+    /// What the port of a connection has for an event, or else the server.
+    pub(crate) fn callback_of(&self, fd: i64, event: Event) -> Option<Rc<Callback>> {
+        let port = self.with_connection(fd, |connection| connection.port);
+        let of_port = port.and_then(|port| self.ports.borrow().get(port).cloned());
+        of_port.and_then(|port| port.callbacks.get(event)).or_else(|| self.callbacks.get(event))
+    }
+
+    /// Where a connection came to.
+    pub(crate) fn local_addr(&self, fd: i64) -> Option<SocketAddr> {
+        self.with_connection(fd, |connection| connection.local).flatten()
+    }
+
+    /// The port that a connection came to.
+    pub(crate) fn port_of(&self, connection: &Connection) -> Option<Rc<PortState>> {
+        self.ports.borrow().get(connection.port).cloned()
+    }
+}
+
+/// Puts back the context of the time before, also where a callback panics.
+struct Returned<'a> {
+    cell: &'a Cell<Option<NonNull<Context<'static>>>>,
+    former: Option<NonNull<Context<'static>>>,
+}
+
+impl Drop for Returned<'_> {
+    fn drop(&mut self) {
+        self.cell.set(self.former);
+    }
+}
+
+/// An id as scripts know it.
+#[inline]
+pub(crate) fn fd_of(id: ConnectionId) -> i64 {
+    i64::try_from(id.number()).unwrap_or(i64::MAX)
+}
+
+thread_local! {
+    /// The server that runs on this thread. There is one at a time, as there is one loop on a thread.
+    static RUNNING: RefCell<Option<Rc<State>>> = const { RefCell::new(None) };
+}
+
+/// The server that runs at present.
+pub(crate) fn running() -> Option<Rc<State>> {
+    RUNNING.with_borrow(Clone::clone)
+}
+
+/// Says which server runs. Its predecessor is returned.
+pub(crate) fn set_running(state: Option<Rc<State>>) -> Option<Rc<State>> {
+    RUNNING.replace(state)
+}

@@ -1,0 +1,69 @@
+//! Columns: a name, and what its values are.
+
+use ext_php_rs::types::Zval;
+
+use super::row::Value;
+use crate::arguments::{cast_to_double, cast_to_long};
+
+/// One column of a table.
+#[derive(Clone)]
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Int,
+    Float,
+    Text { size_max: usize },
+}
+
+/// What `Table::TYPE_*` say.
+pub(super) const TYPE_INT: i64 = 1;
+pub(super) const TYPE_FLOAT: i64 = 2;
+pub(super) const TYPE_STRING: i64 = 3;
+
+impl Column {
+    /// What a column holds in a row that was not given it.
+    pub(super) fn empty(&self) -> Value {
+        match self.kind {
+            Kind::Int => Value::Int(0),
+            Kind::Float => Value::Float(0.0),
+            Kind::Text { .. } => Value::Text(Box::default()),
+        }
+    }
+
+    /// What this column makes of a value, and whether it had to be cut. This may call into the script. `None`: an
+    /// exception is pending.
+    pub(super) fn convert(&self, value: &Zval) -> Option<(Value, Fit)> {
+        match self.kind {
+            Kind::Int => Some((Value::Int(cast_to_long(value)), Fit::Whole)),
+            Kind::Float => Some((Value::Float(cast_to_double(value)), Fit::Whole)),
+            Kind::Text { size_max } => {
+                let text = crate::zend::to_string(value)?;
+                let bytes = text.as_bytes();
+                let fit = if bytes.len() > size_max { Fit::Cut } else { Fit::Whole };
+                Some((Value::Text(bytes[..bytes.len().min(size_max)].into()), fit))
+            }
+        }
+    }
+
+    /// What the column takes of a row in Swoole's layout.
+    pub(super) fn size_in_swoole(&self) -> usize {
+        match self.kind {
+            Kind::Int | Kind::Float => 8,
+            Kind::Text { size_max } => size_max + TEXT_LENGTH_SIZE,
+        }
+    }
+}
+
+/// Whether a value was stored as it came.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    Whole,
+    Cut,
+}
+
+/// Swoole keeps the length of a string before it.
+const TEXT_LENGTH_SIZE: usize = 4;

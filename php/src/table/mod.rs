@@ -1,0 +1,389 @@
+//! `Swoole\Table`: rows of typed columns under keys. One process has it for itself, so it is ordinary memory.
+
+mod column;
+mod layout;
+mod row;
+mod rows;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use ext_php_rs::convert::IntoZval;
+use ext_php_rs::error::Result;
+use ext_php_rs::exception::PhpResult;
+use ext_php_rs::prelude::*;
+use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::zend::{ExecutorGlobals, ce};
+
+use self::column::{Column, Fit, Kind, TYPE_FLOAT, TYPE_INT, TYPE_STRING};
+use self::layout::Layout;
+use self::row::Value;
+use self::rows::Rows;
+use crate::arguments::{Float, Integer, OptionalText, Text, cast_to_double, cast_to_long};
+use crate::warning::{error, warn, warn_only};
+
+pub(crate) fn register() -> Result<()> {
+    let class = crate::classes::register::<Table>(|builder| {
+        builder
+            .property(crate::classes::property("size", Zval::null()))
+            .property(crate::classes::property("memorySize", Zval::null()))
+    })?;
+    crate::classes::alias("swoole_table", class)
+}
+
+/// A table in memory.
+#[php_class]
+#[php(name = "Swoole\\Table")]
+#[php(implements(ce = ce::iterator, stub = "\\Iterator"))]
+#[php(implements(ce = ce::countable, stub = "\\Countable"))]
+pub(crate) struct Table {
+    layout: Layout,
+    state: RefCell<State>,
+}
+
+enum State {
+    /// Columns can be added.
+    Described(Vec<Column>),
+    /// Rows can be set.
+    Created(Rc<[Column]>, Rows),
+    /// Neither.
+    Destroyed,
+}
+
+#[php_impl]
+impl Table {
+    const TYPE_INT: i64 = TYPE_INT;
+    const TYPE_STRING: i64 = TYPE_STRING;
+    const TYPE_FLOAT: i64 = TYPE_FLOAT;
+
+    /// A table for at least so many rows.
+    #[php(defaults(conflict_proportion = 0.2))]
+    #[php(optional = conflict_proportion)]
+    pub(crate) fn __construct(
+        table_size: Integer,
+        conflict_proportion: Float,
+    ) -> Self {
+        Self {
+            layout: Layout::new(table_size.0, conflict_proportion.0),
+            state: RefCell::new(State::Described(Vec::new())),
+        }
+    }
+
+    /// Adds a column.
+    #[php(defaults(size = 0))]
+    #[php(optional = size)]
+    pub(crate) fn column(&self, name: Text, r#type: Integer, size: Integer) -> PhpResult<bool> {
+        let kind = match (r#type.0, usize::try_from(size.0)) {
+            (TYPE_INT, _) => Kind::Int,
+            (TYPE_FLOAT, _) => Kind::Float,
+            (TYPE_STRING, Ok(size @ 1..)) => Kind::Text { size_max: size.next_multiple_of(8) },
+            (TYPE_STRING, _) => {
+                warn("the length of string type values has to be more than zero");
+                return Ok(false);
+            }
+            _ => {
+                warn("unknown column type");
+                return Ok(false);
+            }
+        };
+        self.add_column(Column { name: name.lossy().into_owned(), kind })
+    }
+
+    /// Makes the table ready for rows.
+    pub(crate) fn create(&self) -> PhpResult<bool> {
+        let columns: Rc<[Column]> = match &mut *self.state.borrow_mut() {
+            State::Described(columns) => std::mem::take(columns).into(),
+            State::Created(..) => return Err(error("table has already been created")),
+            State::Destroyed => return Err(error(NOT_CREATED)),
+        };
+        let rows = Rows::new(self.layout.slots_count, self.layout.spare_count);
+        *self.state.borrow_mut() = State::Created(columns, rows);
+        if let Some(this) = crate::zend::this() {
+            this.set_property("size", i64::from(self.layout.slots_count))?;
+            this.set_property("memorySize", self.get_memory_size())?;
+        }
+        Ok(true)
+    }
+
+    /// Drops all rows; the table cannot be used any more.
+    pub(crate) fn destroy(&self) -> PhpResult<bool> {
+        self.columns()?;
+        *self.state.borrow_mut() = State::Destroyed;
+        Ok(true)
+    }
+
+    /// Sets columns of a row, which is made where it is not there.
+    pub(crate) fn set(&self, key: Text, value: &ZendHashTable) -> PhpResult<bool> {
+        let columns = self.columns()?;
+        if key.bytes().len() > KEY_SIZE_MAX {
+            warn(&format!("key[{}] is too long", key.lossy()));
+        }
+        // All of this may call into the script, so nothing is borrowed yet.
+        let Some(changes) = changes(&key, value, &columns) else { return Ok(false) };
+        let stored = self.with_rows(|rows| rows.set(cut(&key), changes, || empty_values(&columns)))?;
+        if stored.is_err() {
+            warn_only(&format!("failed to set('{}'), unable to allocate memory", key.lossy()));
+        }
+        Ok(stored.is_ok())
+    }
+
+    /// A row as an array, or one field of it. `false`: there is none.
+    pub(crate) fn get(&self, key: Text, field: OptionalText) -> PhpResult<Zval> {
+        let columns = self.columns()?;
+        let Some(row) = self.with_rows(|rows| rows.get(cut(&key)).cloned())? else { return Ok(truth(false)) };
+        match field.bytes() {
+            None | Some(b"") => Ok(row.to_array(&columns)?),
+            Some(field) => Ok(position(&columns, field).map_or(truth(false), |index| row.values[index].to_zval())),
+        }
+    }
+
+    /// How many rows there are.
+    #[php(defaults(mode = 0))]
+    #[php(optional = mode)]
+    pub(crate) fn count(&self, mode: Integer) -> i64 {
+        match &*self.state.borrow() {
+            State::Created(columns, rows) if mode.0 != 0 => {
+                rows.statistics.rows * i64::try_from(columns.len()).unwrap_or(0)
+            }
+            State::Created(_, rows) => rows.statistics.rows,
+            State::Described(_) | State::Destroyed => 0,
+        }
+    }
+
+    /// Removes a row. `false`: there is none.
+    pub(crate) fn del(&self, key: Text) -> PhpResult<bool> {
+        self.with_rows(|rows| rows.remove(cut(&key)))
+    }
+
+    /// The same as `del`.
+    pub(crate) fn delete(&self, key: Text) -> PhpResult<bool> {
+        self.del(key)
+    }
+
+    /// Whether there is such a row.
+    pub(crate) fn exists(&self, key: Text) -> PhpResult<bool> {
+        self.with_rows(|rows| rows.get(cut(&key)).is_some())
+    }
+
+    /// The same as `exists`.
+    pub(crate) fn exist(&self, key: Text) -> PhpResult<bool> {
+        self.exists(key)
+    }
+
+    /// Adds to a number, and says what it is then.
+    pub(crate) fn incr(&self, key: Text, column: Text, incrby: Option<&Zval>) -> PhpResult<Zval> {
+        self.add(&key, &column, incrby, Direction::Up)
+    }
+
+    /// Subtracts from a number, and says what it is then.
+    pub(crate) fn decr(&self, key: Text, column: Text, decrby: Option<&Zval>) -> PhpResult<Zval> {
+        self.add(&key, &column, decrby, Direction::Down)
+    }
+
+    /// How many slots the table has.
+    pub(crate) fn get_size(&self) -> i64 {
+        match &*self.state.borrow() {
+            State::Described(_) | State::Created(..) => i64::from(self.layout.slots_count),
+            State::Destroyed => 0,
+        }
+    }
+
+    /// What the table would take on Swoole, in bytes.
+    pub(crate) fn get_memory_size(&self) -> i64 {
+        match &*self.state.borrow() {
+            State::Created(columns, _) => {
+                self.layout.memory_size_in_swoole(columns.iter().map(Column::size_in_swoole).sum())
+            }
+            State::Described(_) | State::Destroyed => 0,
+        }
+    }
+
+    /// What has been done to the table.
+    pub(crate) fn stats(&self) -> PhpResult<Zval> {
+        let (statistics, spare) = match &*self.state.borrow() {
+            State::Created(_, rows) => (rows.statistics, rows.spare()),
+            State::Described(_) | State::Destroyed => return Ok(truth(false)),
+        };
+        let mut array = ZendHashTable::new();
+        array.insert("num", statistics.rows)?;
+        array.insert("conflict_count", statistics.conflicts)?;
+        array.insert("conflict_max_level", statistics.conflict_depth_max)?;
+        array.insert("insert_count", statistics.insertions)?;
+        array.insert("update_count", statistics.updates)?;
+        array.insert("delete_count", statistics.deletions)?;
+        array.insert("available_slice_num", i64::from(spare))?;
+        array.insert("total_slice_num", i64::from(self.layout.spare_count))?;
+        Ok(array.into_zval(false)?)
+    }
+
+    /// `Iterator`: to the first row.
+    pub(crate) fn rewind(&self) -> PhpResult<()> {
+        self.with_rows(Rows::rewind)
+    }
+
+    /// `Iterator`: whether there is a row here.
+    pub(crate) fn valid(&self) -> PhpResult<bool> {
+        self.with_rows(|rows| rows.current().is_some())
+    }
+
+    /// `Iterator`: to the next row.
+    pub(crate) fn next(&self) -> PhpResult<()> {
+        self.with_rows(Rows::advance)
+    }
+
+    /// `Iterator`: the row, as it was when the walk came to it.
+    pub(crate) fn current(&self) -> PhpResult<Zval> {
+        let columns = self.columns()?;
+        let row = self.with_rows(|rows| rows.current().cloned())?;
+        Ok(row.map(|row| row.to_array(&columns)).transpose()?.unwrap_or_default())
+    }
+
+    /// `Iterator`: the row's key.
+    pub(crate) fn key(&self) -> PhpResult<Zval> {
+        let row = self.with_rows(|rows| rows.current().cloned())?;
+        Ok(row.map_or_else(Zval::null, |row| Value::Text(row.key).to_zval()))
+    }
+}
+
+impl Table {
+    fn add_column(&self, column: Column) -> PhpResult<bool> {
+        let refusal = match &mut *self.state.borrow_mut() {
+            State::Described(columns) if columns.iter().any(|other| other.name == column.name) => {
+                format!("column[{}] already exists", column.name)
+            }
+            State::Described(columns) => {
+                columns.push(column);
+                return Ok(true);
+            }
+            State::Created(..) => "unable to add column after table has been created".to_owned(),
+            State::Destroyed => return Err(error(NOT_CREATED)),
+        };
+        warn(&refusal);
+        Ok(false)
+    }
+
+    fn add(&self, key: &Text, column: &Text, amount: Option<&Zval>, direction: Direction) -> PhpResult<Zval> {
+        let columns = self.columns()?;
+        let Some(index) = position(&columns, column.bytes()) else {
+            warn(&format!("column[{}] does not exist", column.lossy()));
+            return Ok(truth(false));
+        };
+        let Some(amount) = Amount::new(columns[index].kind, amount, direction) else {
+            warn(&format!("can't execute '{}' on a string type column", direction.method()));
+            return Ok(truth(false));
+        };
+        if ExecutorGlobals::has_exception() {
+            return Ok(truth(false));
+        }
+        let added = self.with_rows(|rows| {
+            let row = rows.row(cut(key), || empty_values(&columns))?;
+            Ok::<_, rows::Full>(amount.add_to(&mut row.values[index]))
+        })?;
+        Ok(added.unwrap_or_else(|rows::Full| {
+            warn("unable to allocate memory");
+            truth(false)
+        }))
+    }
+
+    /// The columns of a table that was created.
+    fn columns(&self) -> PhpResult<Rc<[Column]>> {
+        match &*self.state.borrow() {
+            State::Created(columns, _) => Ok(Rc::clone(columns)),
+            State::Described(_) | State::Destroyed => Err(error(NOT_CREATED)),
+        }
+    }
+
+    /// Does something with the rows that does not call into the script.
+    fn with_rows<R>(&self, act: impl FnOnce(&mut Rows) -> R) -> PhpResult<R> {
+        match &mut *self.state.borrow_mut() {
+            State::Created(_, rows) => Ok(act(rows)),
+            State::Described(_) | State::Destroyed => Err(error(NOT_CREATED)),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Direction {
+    Up,
+    Down,
+}
+
+impl Direction {
+    fn method(self) -> &'static str {
+        match self {
+            Self::Up => "incr",
+            Self::Down => "decr",
+        }
+    }
+}
+
+/// What is added, as the column counts.
+#[derive(Clone, Copy)]
+enum Amount {
+    Int(i64),
+    Float(f64),
+}
+
+impl Amount {
+    /// `None`: the column does not count.
+    fn new(kind: Kind, amount: Option<&Zval>, direction: Direction) -> Option<Self> {
+        match (kind, direction) {
+            (Kind::Int, Direction::Up) => Some(Self::Int(amount.map_or(1, cast_to_long))),
+            (Kind::Int, Direction::Down) => Some(Self::Int(amount.map_or(1, cast_to_long).wrapping_neg())),
+            (Kind::Float, Direction::Up) => Some(Self::Float(amount.map_or(1.0, cast_to_double))),
+            (Kind::Float, Direction::Down) => Some(Self::Float(-amount.map_or(1.0, cast_to_double))),
+            (Kind::Text { .. }, _) => None,
+        }
+    }
+
+    fn add_to(self, value: &mut Value) -> Zval {
+        match (self, &mut *value) {
+            (Self::Int(amount), Value::Int(value)) => *value = value.wrapping_add(amount),
+            (Self::Float(amount), Value::Float(value)) => *value += amount,
+            (Self::Int(_) | Self::Float(_), Value::Int(_) | Value::Float(_) | Value::Text(_)) => {
+                unreachable!("the amount was made for this column")
+            }
+        }
+        value.to_zval()
+    }
+}
+
+/// The columns that an array names, with their values. `None`: an exception is pending.
+fn changes(key: &Text, array: &ZendHashTable, columns: &[Column]) -> Option<Vec<(usize, Value)>> {
+    let mut changes = Vec::with_capacity(columns.len());
+    for (index, column) in columns.iter().enumerate() {
+        let Some(given) = array.get(column.name.as_str()).map(Zval::dereference) else { continue };
+        let (value, fit) = column.convert(given)?;
+        if fit == Fit::Cut {
+            warn_only(&format!("[key={},field={}]string value is too long", key.lossy(), column.name));
+        }
+        if ExecutorGlobals::has_exception() {
+            return None;
+        }
+        changes.push((index, value));
+    }
+    Some(changes)
+}
+
+fn empty_values(columns: &[Column]) -> Box<[Value]> {
+    columns.iter().map(Column::empty).collect()
+}
+
+fn position(columns: &[Column], name: &[u8]) -> Option<usize> {
+    columns.iter().position(|column| column.name.as_bytes() == name)
+}
+
+/// Of a key that is too long the start counts.
+fn cut(key: &Text) -> &[u8] {
+    let bytes = key.bytes();
+    &bytes[..bytes.len().min(KEY_SIZE_MAX)]
+}
+
+fn truth(value: bool) -> Zval {
+    let mut zval = Zval::new();
+    zval.set_bool(value);
+    zval
+}
+
+const KEY_SIZE_MAX: usize = 63;
+const NOT_CREATED: &str = "table is not created or has been destroyed";

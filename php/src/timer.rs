@@ -1,0 +1,323 @@
+//! `Swoole\Timer`, and the functions and methods that are the same.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
+use std::time::Duration;
+
+use ext_php_rs::builders::ClassBuilder;
+use ext_php_rs::convert::IntoZval;
+use ext_php_rs::error::Result;
+use ext_php_rs::prelude::*;
+use ext_php_rs::types::{ZendHashTable, ZendObject, Zval};
+use ext_php_rs::zend::ClassEntry;
+use gannet::{Context, TimerId};
+
+use crate::arguments::Integer;
+use crate::classes::{self, Stored, stored_in};
+use crate::server::zvals::{long, table, truth};
+use crate::server::{State, running};
+use crate::warning::warn;
+use crate::zend::Callback;
+
+/// Whether a timer goes on after its first time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Repeats {
+    Never,
+    Always,
+}
+
+/// A timer. It waits for the server to start, and counts from there.
+struct Timer {
+    callback: Rc<Callback>,
+    arguments: Vec<Zval>,
+    delay: Duration,
+    repeats: Repeats,
+    rounds: Cell<i64>,
+    /// Set while a server runs.
+    armed: Cell<Option<TimerId>>,
+}
+
+#[derive(Default)]
+struct Timers {
+    by_id: BTreeMap<i64, Rc<Timer>>,
+    made: i64,
+}
+
+/// `Swoole\Timer`.
+#[php_class]
+#[php(name = "Swoole\\Timer")]
+pub struct TimerClass;
+
+#[php_impl]
+#[php(change_method_case = "none")]
+impl TimerClass {
+    pub fn tick(ms: Integer, callback: &Zval, params: &[&Zval]) -> Zval {
+        add(ms.0, callback, params, Repeats::Always)
+    }
+
+    pub fn after(ms: Integer, callback: &Zval, params: &[&Zval]) -> Zval {
+        add(ms.0, callback, params, Repeats::Never)
+    }
+
+    pub fn exists(timer_id: Integer) -> bool {
+        exists(timer_id.0)
+    }
+
+    pub fn info(timer_id: Integer) -> Zval {
+        info(timer_id.0)
+    }
+
+    pub fn stats() -> Zval {
+        stats()
+    }
+
+    pub fn list() -> Zval {
+        list()
+    }
+
+    pub fn clear(timer_id: Integer) -> bool {
+        clear(timer_id.0)
+    }
+
+    #[php(name = "clearAll")]
+    pub fn clear_all() -> bool {
+        clear_all()
+    }
+}
+
+/// Registers the classes, with their old names.
+pub(crate) fn register() -> Result<()> {
+    let class = classes::register::<TimerClass>(|class| class)?;
+    classes::alias("swoole_timer", class)?;
+    ClassBuilder::new("Swoole\\Timer\\Iterator")
+        .extends((array_iterator, "\\ArrayIterator"))
+        .registration(stored_in!(ITERATOR))
+        .register()
+}
+
+/// The functions of the same names.
+pub(crate) fn add_functions(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+    module
+        .function(wrap_function!(swoole_timer_tick))
+        .function(wrap_function!(swoole_timer_after))
+        .function(wrap_function!(swoole_timer_exists))
+        .function(wrap_function!(swoole_timer_info))
+        .function(wrap_function!(swoole_timer_stats))
+        .function(wrap_function!(swoole_timer_list))
+        .function(wrap_function!(swoole_timer_clear))
+        .function(wrap_function!(swoole_timer_clear_all))
+}
+
+/// `tick`: calls again and again.
+#[php_function]
+pub fn swoole_timer_tick(ms: Integer, callback: &Zval, params: &[&Zval]) -> Zval {
+    add(ms.0, callback, params, Repeats::Always)
+}
+
+/// `after`: calls once.
+#[php_function]
+pub fn swoole_timer_after(ms: Integer, callback: &Zval, params: &[&Zval]) -> Zval {
+    add(ms.0, callback, params, Repeats::Never)
+}
+
+/// `exists`.
+#[php_function]
+pub fn swoole_timer_exists(timer_id: Integer) -> bool {
+    exists(timer_id.0)
+}
+
+/// `info`.
+#[php_function]
+pub fn swoole_timer_info(timer_id: Integer) -> Zval {
+    info(timer_id.0)
+}
+
+/// `stats`.
+#[php_function]
+pub fn swoole_timer_stats() -> Zval {
+    stats()
+}
+
+/// `list`.
+#[php_function]
+pub fn swoole_timer_list() -> Zval {
+    list()
+}
+
+/// `clear`.
+#[php_function]
+pub fn swoole_timer_clear(timer_id: Integer) -> bool {
+    clear(timer_id.0)
+}
+
+/// `clearAll`.
+#[php_function]
+pub fn swoole_timer_clear_all() -> bool {
+    clear_all()
+}
+
+/// Makes a timer; its id, or false where it cannot be one.
+pub(crate) fn add(ms: i64, callback: &Zval, arguments: &[&Zval], repeats: Repeats) -> Zval {
+    let Some(delay) = u64::try_from(ms).ok().filter(|ms| *ms >= 1) else {
+        warn("Timer must be greater than or equal to 1");
+        return truth(false);
+    };
+    if delay > DELAY_MAX {
+        warn("The given parameters is too big");
+        return truth(false);
+    }
+    make(Duration::from_millis(delay), callback, arguments, repeats)
+}
+
+/// `defer`: calls when the callback that runs has returned.
+pub(crate) fn defer(callback: &Zval) -> Zval {
+    let made = make(Duration::ZERO, callback, &[], Repeats::Never);
+    truth(made.is_long())
+}
+
+/// Ends a timer. False: there is none with this id.
+pub(crate) fn clear(id: i64) -> bool {
+    let timer = TIMERS.with_borrow_mut(|timers| timers.by_id.remove(&id));
+    let Some(timer) = timer else { return false };
+    if let (Some(armed), Some(server)) = (timer.armed.get(), running()) {
+        server.with_context(|server| server.cancel(armed));
+    }
+    true
+}
+
+/// Has all timers count from now on, when a server starts.
+pub(crate) fn arm(state: &Rc<State>, server: &Context<'_>) {
+    let timers = TIMERS.with_borrow(|timers| {
+        timers.by_id.iter().map(|(id, timer)| (*id, Rc::clone(timer))).collect::<Vec<_>>()
+    });
+    for (id, timer) in timers {
+        arm_one(state, server, id, &timer);
+    }
+}
+
+/// Lets go of all timers when a server has ended.
+pub(crate) fn forget_all() {
+    let timers = TIMERS.with_borrow_mut(|timers| std::mem::take(&mut timers.by_id));
+    // Their callbacks may be the last to hold objects whose destructors run PHP.
+    drop(timers);
+}
+
+fn make(delay: Duration, callback: &Zval, arguments: &[&Zval], repeats: Repeats) -> Zval {
+    let Some(callback) = Callback::new(callback) else {
+        warn("the callback of a timer is not callable");
+        return truth(false);
+    };
+    let timer = Rc::new(Timer {
+        callback: Rc::new(callback),
+        arguments: arguments.iter().map(|argument| argument.shallow_clone()).collect(),
+        delay,
+        repeats,
+        rounds: Cell::new(0),
+        armed: Cell::new(None),
+    });
+    let id = TIMERS.with_borrow_mut(|timers| {
+        timers.made += 1;
+        timers.by_id.insert(timers.made, Rc::clone(&timer));
+        timers.made
+    });
+    if let Some(state) = running() {
+        state.with_context(|server| arm_one(&state, server, id, &timer));
+    }
+    long(id)
+}
+
+fn arm_one(state: &Rc<State>, server: &Context<'_>, id: i64, timer: &Rc<Timer>) {
+    let (state, timer_of): (Weak<State>, Weak<Timer>) = (Rc::downgrade(state), Rc::downgrade(timer));
+    let call = move |server: &Context<'_>| {
+        if let (Some(state), Some(timer)) = (state.upgrade(), timer_of.upgrade()) {
+            go_off(&state, server, id, &timer);
+        }
+    };
+    let armed = match timer.repeats {
+        Repeats::Never => server.after(timer.delay, call),
+        Repeats::Always => server.every(timer.delay, call),
+    };
+    timer.armed.set(Some(armed));
+}
+
+fn go_off(state: &State, server: &Context<'_>, id: i64, timer: &Timer) {
+    timer.rounds.set(timer.rounds.get() + 1);
+    let mut arguments: Vec<Zval> = timer.arguments.iter().map(Zval::shallow_clone).collect();
+    match timer.repeats {
+        Repeats::Never => {
+            let ended = TIMERS.with_borrow_mut(|timers| timers.by_id.remove(&id));
+            state.call(server, &timer.callback, arguments);
+            drop(ended);
+        }
+        Repeats::Always => {
+            arguments.insert(0, long(id));
+            state.call(server, &timer.callback, arguments);
+        }
+    }
+}
+
+fn exists(id: i64) -> bool {
+    TIMERS.with_borrow(|timers| timers.by_id.contains_key(&id))
+}
+
+fn info(id: i64) -> Zval {
+    let Some(timer) = TIMERS.with_borrow(|timers| timers.by_id.get(&id).cloned()) else { return Zval::null() };
+    let mut info = ZendHashTable::new();
+    let milliseconds = i64::try_from(timer.delay.as_millis()).unwrap_or(i64::MAX);
+    let repeats = timer.repeats == Repeats::Always;
+    let values = [
+        ("exec_msec", long(milliseconds)),
+        ("exec_count", long(timer.rounds.get())),
+        ("interval", long(if repeats { milliseconds } else { 0 })),
+        ("round", long(timer.rounds.get())),
+        ("removed", truth(false)),
+    ];
+    for (key, value) in values {
+        info.insert(key, value).ok();
+    }
+    table(info)
+}
+
+fn stats() -> Zval {
+    let (count, made) = TIMERS.with_borrow(|timers| (timers.by_id.len(), timers.made));
+    let mut stats = ZendHashTable::new();
+    stats.insert("initialized", truth(made > 0)).ok();
+    stats.insert("num", long(i64::try_from(count).unwrap_or(i64::MAX))).ok();
+    stats.insert("round", long(made)).ok();
+    table(stats)
+}
+
+fn list() -> Zval {
+    let ids = TIMERS.with_borrow(|timers| timers.by_id.keys().copied().collect::<Vec<_>>());
+    let mut iterator = Zval::new();
+    let object = ZendObject::new(ITERATOR.get());
+    let mut values = ZendHashTable::new();
+    for id in ids {
+        values.push(long(id)).ok();
+    }
+    object.try_call_method("__construct", vec![&table(values)]).ok();
+    object.set_zval(&mut iterator, false).ok();
+    iterator
+}
+
+fn clear_all() -> bool {
+    let ids = TIMERS.with_borrow(|timers| timers.by_id.keys().copied().collect::<Vec<_>>());
+    ids.into_iter().for_each(|id| {
+        clear(id);
+    });
+    true
+}
+
+fn array_iterator() -> &'static ClassEntry {
+    crate::zend::array_iterator()
+}
+
+static ITERATOR: Stored = Stored::new();
+
+thread_local! {
+    static TIMERS: RefCell<Timers> = RefCell::default();
+}
+
+/// A day, in milliseconds.
+const DELAY_MAX: u64 = 86_400_000;

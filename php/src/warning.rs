@@ -1,0 +1,32 @@
+//! Warnings as Swoole gives them, which sets the last error, too.
+
+use ext_php_rs::error::php_error;
+use ext_php_rs::exception::PhpException;
+use ext_php_rs::flags::ErrorType;
+use ext_php_rs::zend::{ClassEntry, ce};
+
+use crate::last_error;
+
+/// A warning after which the last error is "PHP fatal error", as Swoole calls it.
+pub(crate) fn warn(text: &str) {
+    last_error::set(last_error::FATAL_ERROR);
+    warn_only(text);
+}
+
+/// A warning that leaves the last error as it was.
+pub(crate) fn warn_only(text: &str) {
+    // Swoole's are C strings.
+    let text = text.split('\0').next().unwrap_or_default();
+    php_error(&ErrorType::Warning, text);
+}
+
+/// A `Swoole\Exception`.
+pub(crate) fn exception(code: i32, text: String) -> PhpException {
+    let class = ClassEntry::try_find("Swoole\\Exception").unwrap_or_else(ce::exception);
+    PhpException::new(text, code, class)
+}
+
+/// An `Error`, for what ends a script on Swoole.
+pub(crate) fn error(text: &str) -> PhpException {
+    PhpException::new(text.to_owned(), 0, ce::error())
+}

@@ -1,0 +1,14 @@
+//! Classes of PHP itself.
+
+use ext_php_rs::zend::ClassEntry;
+
+/// `ArrayIterator`.
+pub(crate) fn array_iterator() -> &'static ClassEntry {
+    // SAFETY: PHP registers its own classes before it starts an extension, and keeps them.
+    unsafe { spl_ce_ArrayIterator.as_ref() }.expect("PHP has it built in")
+}
+
+unsafe extern "C" {
+    #[expect(non_upper_case_globals, reason = "PHP calls it so")]
+    static spl_ce_ArrayIterator: *mut ClassEntry;
+}

@@ -1,0 +1,15 @@
+//! What Zend's engine has to be asked for directly, and all the `unsafe` that this takes.
+
+mod builtin;
+mod callback;
+mod convert;
+mod frame;
+mod pending;
+mod slots;
+
+pub(crate) use builtin::array_iterator;
+pub(crate) use callback::{Callback, Outcome};
+pub(crate) use convert::{long_argument, to_long, to_string};
+pub(crate) use frame::{argument, arguments_count, this};
+pub(crate) use pending::{Pending, report};
+pub(crate) use slots::{object_zval, set_slots, slot};

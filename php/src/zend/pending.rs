@@ -1,0 +1,64 @@
+//! Exceptions and `exit`, which the engine keeps pending until somebody deals with them.
+
+use ext_php_rs::boxed::ZBox;
+use ext_php_rs::ffi::zend_object;
+use ext_php_rs::types::ZendObject;
+use ext_php_rs::zend::ExecutorGlobals;
+
+/// What a call into PHP left pending, taken out of the engine.
+pub(crate) enum Pending {
+    /// An exception that nobody caught.
+    Exception(ZBox<ZendObject>),
+    /// The script called `exit`.
+    Exit(ZBox<ZendObject>),
+}
+
+impl Pending {
+    /// Takes what is pending; PHP can be called again afterwards.
+    pub(crate) fn take() -> Option<Self> {
+        let object = ExecutorGlobals::take_exception()?;
+        // SAFETY: the object is alive, and the function only compares its class.
+        let is_exit = unsafe { zend_is_unwind_exit(&raw const *object) };
+        Some(if is_exit { Self::Exit(object) } else { Self::Exception(object) })
+    }
+
+    /// Puts it back: it takes effect when the engine gets control.
+    pub(crate) fn put_back(self) {
+        let (Self::Exception(object) | Self::Exit(object)) = self;
+        let former = std::mem::replace(
+            &mut ExecutorGlobals::get_mut().exception,
+            object.into_raw(),
+        );
+        debug_assert!(former.is_null(), "what is pending is taken before PHP is called again");
+    }
+}
+
+/// Says what exception it was as the ini settings want it said: shown, logged, with its trace. The script goes on.
+pub(crate) fn report(exception: ZBox<ZendObject>) {
+    let status = exit_status();
+    let exception = exception.into_raw();
+    // SAFETY: the object is an exception that is not pending; the engine takes over our reference to it. A warning
+    // does not end the script.
+    unsafe { zend_exception_error(exception, WARNING) };
+    // Where its report itself failed the failure is not of interest any more.
+    drop(ExecutorGlobals::take_exception());
+    set_exit_status(status);
+}
+
+/// The status that the process will exit with.
+fn exit_status() -> i32 {
+    ExecutorGlobals::get().exit_status
+}
+
+/// Sets the status that the process will exit with.
+fn set_exit_status(status: i32) {
+    ExecutorGlobals::get_mut().exit_status = status;
+}
+
+/// `E_WARNING`.
+const WARNING: std::ffi::c_int = 2;
+
+unsafe extern "C" {
+    fn zend_is_unwind_exit(object: *const zend_object) -> bool;
+    fn zend_exception_error(object: *mut zend_object, severity: std::ffi::c_int) -> std::ffi::c_int;
+}

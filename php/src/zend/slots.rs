@@ -1,0 +1,40 @@
+//! Properties by their place in the declaration, without a lookup by name.
+
+use ext_php_rs::boxed::ZBox;
+use ext_php_rs::convert::IntoZval;
+use ext_php_rs::types::{ZendObject, Zval};
+
+/// Sets the first properties that the object's class declares, in the order of declaration.
+///
+/// # Panics
+///
+/// Where the class declares fewer.
+pub(crate) fn set_slots<const N: usize>(object: &mut ZendObject, values: [Zval; N]) {
+    assert!(N <= slots_count(object), "the class declares all of them");
+    for (index, value) in values.into_iter().enumerate() {
+        // SAFETY: the engine allocates an object with as many slots as its class declares, which was just checked, and
+        // initializes them; assigning drops what was there.
+        unsafe { *object.properties_table.as_mut_ptr().add(index) = value };
+    }
+}
+
+/// A declared property by its place. References are looked through.
+pub(crate) fn slot(object: &ZendObject, index: usize) -> Option<&Zval> {
+    if index >= slots_count(object) {
+        return None;
+    }
+    // SAFETY: the object has this slot, and it is initialized.
+    let value = unsafe { &*object.properties_table.as_ptr().add(index) };
+    Some(value.dereference())
+}
+
+/// The value that owns `object`.
+pub(crate) fn object_zval(object: ZBox<ZendObject>) -> Zval {
+    object.into_zval(false).unwrap_or_default()
+}
+
+fn slots_count(object: &ZendObject) -> usize {
+    // SAFETY: an object's class outlives it.
+    let count = unsafe { (*object.ce).default_properties_count };
+    usize::try_from(count).unwrap_or(0)
+}
