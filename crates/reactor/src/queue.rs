@@ -260,6 +260,17 @@ mod tests {
     }
 
     #[test]
+    fn dropping_the_oldest_spares_any_number_of_units_that_are_to_be_kept() {
+        let mut queue = Queue::default();
+        for _ in 0..2 {
+            queue.push(Tag::KEPT, b"kept", 0);
+            queue.push(Tag::ORDINARY, b"dropped", 0);
+        }
+        assert_eq!(queue.drop_oldest(0), 2);
+        assert_eq!(contents(&queue), b"keptkept");
+    }
+
+    #[test]
     fn discarding_keeps_the_rest_of_the_unit_that_has_begun() {
         let mut queue = Queue::default();
         queue.push_shared(Tag::ORDINARY, b"head", Bytes::from_static(b"dy"), 6);

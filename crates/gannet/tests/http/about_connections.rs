@@ -6,13 +6,17 @@ use std::sync::mpsc::channel;
 use gannet::axum::extract::ConnectInfo;
 use gannet::axum::routing::get as on_get;
 use gannet::axum::{Extension, Router};
-use gannet::{ConnectionId, Handle};
+use gannet::{ConnectionId, Handle, LocalAddr};
 
 use crate::support::response::{Response, get};
 use crate::support::{Frame, TEXT, TestServer, upgrade_request, wait_until};
 
-async fn about(Extension(id): Extension<ConnectionId>, ConnectInfo(peer): ConnectInfo<SocketAddr>) -> String {
-    format!("{id} {peer}")
+async fn about(
+    Extension(id): Extension<ConnectionId>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Extension(LocalAddr(local)): Extension<LocalAddr>,
+) -> String {
+    format!("{id} {peer} {local}")
 }
 
 async fn tell(Extension(server): Extension<Handle>) -> String {
@@ -31,7 +35,7 @@ fn a_route_knows_the_connection_and_it_keeps_its_id() {
     let address = client.stream.local_addr().expect("a live socket");
     for _ in 0..2 {
         client.write(get("/about").as_bytes());
-        Response::read(&mut client).assert(200, format!("2 {address}"));
+        Response::read(&mut client).assert(200, format!("2 {address} {}", server.address));
     }
     client.write(upgrade_request(server.address, "").as_bytes());
     assert!(client.read_head().starts_with("HTTP/1.1 101 "));

@@ -5,6 +5,7 @@ mod support;
 
 mod about_connections;
 mod bodies;
+mod ending_by_hand;
 mod failures;
 mod keep_alive;
 mod stopping;

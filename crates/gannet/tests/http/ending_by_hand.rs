@@ -1,0 +1,129 @@
+//! A connection on which requests are answered can be ended and paused by hand: between two of them at once, while one
+//! is answered when that is done.
+
+use std::io::{ErrorKind, Read};
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use gannet::axum::Router;
+use gannet::axum::routing::get as on_get;
+use gannet::{ConnectionId, ConnectionPhase, Context, Server};
+
+use crate::support::response::{Response, get};
+use crate::support::{Client, Frame, PATIENCE, TEXT, TestServer, upgrade_request};
+
+const FIRST: ConnectionId = ConnectionId::new(1);
+
+/// A server that does `act` on the first connection when it is told to, and says what came of it.
+fn server(act: impl Fn(&Context<'_>) -> String + Send + Sync + 'static) -> TestServer {
+    let router = Router::new().route("/a", on_get(async || "a")).route("/slow", on_get(slow));
+    let server = Server::bind("127.0.0.1:0").threads(1).http(router);
+    TestServer::start(server.on_message(move |server, message| {
+        server.push(message.id, act(server)).expect("it is open");
+    }))
+}
+
+async fn slow() -> &'static str {
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    "slow"
+}
+
+/// The first connection, on which a request has been answered, and the one that gives orders.
+fn clients(server: &TestServer) -> (Client, Client) {
+    let mut client = server.socket();
+    client.write(get("/a").as_bytes());
+    Response::read(&mut client).assert(200, "a");
+    (client, server.client())
+}
+
+#[track_caller]
+fn assert_done(director: &mut Client, answer: &str) {
+    director.send(TEXT, b"do it");
+    assert_eq!(director.receive(), Frame::new(TEXT, answer));
+}
+
+#[test]
+fn one_between_requests_is_reset_at_once() {
+    let server = server(|server| format!("{} {}", server.abort(FIRST), server.abort(FIRST)));
+    let (mut client, mut director) = clients(&server);
+    assert_done(&mut director, "true false");
+    assert_eq!(client.read_to_end().expect_err("a reset").kind(), ErrorKind::ConnectionReset);
+}
+
+#[test]
+fn one_between_requests_is_hung_up_at_once() {
+    let server = server(|server| format!("{} {}", server.hang_up(FIRST), server.hang_up(FIRST)));
+    let (mut client, mut director) = clients(&server);
+    assert_done(&mut director, "true false");
+    assert_eq!(client.read_to_end().expect("an orderly end"), b"");
+}
+
+#[test]
+fn one_that_is_being_answered_is_hung_up_behind_the_answer() {
+    let server = server(|server| format!("{} {}", server.hang_up(FIRST), server.hang_up(FIRST)));
+    let (mut client, mut director) = clients(&server);
+    client.write([get("/slow"), get("/a")].concat().as_bytes());
+    assert_done(&mut director, "true true");
+    Response::read(&mut client).assert(200, "slow");
+    assert_eq!(client.read_to_end().expect("an orderly end"), b"", "the second request is not answered");
+}
+
+#[test]
+fn one_that_is_being_answered_is_reset_behind_the_answer() {
+    let server = server(|server| format!("{} {}", server.abort(FIRST), server.hang_up(FIRST)));
+    let (mut client, mut director) = clients(&server);
+    client.write(get("/slow").as_bytes());
+    assert_done(&mut director, "true true");
+    Response::read(&mut client).assert(200, "slow");
+    assert_eq!(client.stream.read(&mut [0]).expect_err("a reset").kind(), ErrorKind::ConnectionReset);
+}
+
+#[test]
+fn its_phase_is_http_and_its_socket_is_away_while_it_is_answered() {
+    let server = server(|server| {
+        let info = server.info(FIRST).expect("it is there");
+        assert_eq!(info.phase, ConnectionPhase::Http);
+        format!("{} {}", info.descriptor.is_some(), server.send_raw(FIRST, b"").is_ok())
+    });
+    let (mut client, mut director) = clients(&server);
+    assert_done(&mut director, "true true");
+    client.write(get("/slow").as_bytes());
+    assert_done(&mut director, "false false");
+    Response::read(&mut client).assert(200, "slow");
+}
+
+#[test]
+fn requests_behind_the_one_that_is_answered_wait_while_it_is_paused() {
+    let (sender, orders) = channel::<bool>();
+    let orders = std::sync::Mutex::new(orders);
+    let server = server(move |server| match orders.lock().expect("one loop").recv() {
+        Ok(true) => server.pause(FIRST).to_string(),
+        Ok(false) => server.resume(FIRST).to_string(),
+        Err(_) => "no order".into(),
+    });
+    let (mut client, mut director) = clients(&server);
+    client.write([get("/slow"), upgrade_request(server.address, "")].concat().as_bytes());
+    sender.send(true).expect("a server");
+    assert_done(&mut director, "true");
+    Response::read(&mut client).assert(200, "slow");
+    assert!(client.is_silent_for(Duration::from_millis(200)), "it is paused");
+    sender.send(false).expect("a server");
+    assert_done(&mut director, "true");
+    assert!(client.read_head().starts_with("HTTP/1.1 101 "));
+}
+
+#[test]
+fn bytes_that_are_sent_before_a_request_leave_before_its_answer() {
+    let router = Router::new().route("/a", on_get(async || "a"));
+    let server = Server::bind("127.0.0.1:0").threads(1).http(router);
+    let (sender, connects) = channel();
+    let server = TestServer::start(server.on_connect(move |server, id, _| {
+        server.send_raw(id, b"HTTP/1.1 103 Early Hints\r\n\r\n").expect("it is there");
+        sender.send(()).expect("a test");
+    }));
+    let mut client = server.socket();
+    client.write(get("/a").as_bytes());
+    connects.recv_timeout(PATIENCE).expect("it is accepted");
+    assert_eq!(client.read_head(), "HTTP/1.1 103 Early Hints\r\n\r\n");
+    Response::read(&mut client).assert(200, "a");
+}
