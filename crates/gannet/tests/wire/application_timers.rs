@@ -123,7 +123,7 @@ fn a_timer_can_cancel_itself() {
         }));
         let once = Rc::new(Cell::new(TimerId::new(0)));
         let (known, sends) = (Rc::clone(&once), sender.clone());
-        once.set(server.after(50 * MILLISECOND, move |server| {
+        once.set(server.after(500 * MILLISECOND, move |server| {
             sends.send(format!("{}", server.cancel(known.get()))).expect("a test");
         }));
     });
