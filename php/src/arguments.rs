@@ -6,7 +6,7 @@ use std::ffi::c_int;
 
 use ext_php_rs::convert::{FromZvalMut, StubLiteral};
 use ext_php_rs::flags::DataType;
-use ext_php_rs::types::{ZendStr, Zval};
+use ext_php_rs::types::{ArrayKey, ZendStr, Zval};
 use ext_php_rs::zend::ExecutorGlobals;
 
 use crate::zend::Callback;
@@ -24,6 +24,9 @@ pub(crate) struct Integer(pub(crate) i64);
 /// An argument of type `float`.
 #[derive(Clone, Copy)]
 pub(crate) struct Float(pub(crate) f64);
+
+/// An argument of type `array`.
+pub(crate) struct Array(Zval);
 
 /// An argument of type `callable`.
 pub(crate) struct Callable(pub(crate) Callback);
@@ -45,6 +48,18 @@ impl OptionalText {
     }
 }
 
+impl Array {
+    /// What is in it, keys and values.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (ArrayKey<'_>, &Zval)> {
+        self.0.array().into_iter().flatten()
+    }
+
+    /// The value of a key.
+    pub(crate) fn get(&self, key: &str) -> Option<&Zval> {
+        self.0.array()?.get(key)
+    }
+}
+
 impl FromZvalMut<'_> for Text {
     const TYPE: DataType = DataType::String;
 
@@ -58,7 +73,11 @@ impl FromZvalMut<'_> for OptionalText {
     const NULLABLE: bool = true;
 
     fn from_zval_mut(argument: &mut Zval) -> Option<Self> {
-        if argument.is_null() { Some(Self(None)) } else { text(argument, STRING_OR_NULL).map(|text| Self(Some(text))) }
+        if argument.is_null() {
+            Some(Self(None))
+        } else {
+            text(argument, STRING_OR_NULL).map(|text| Self(Some(text)))
+        }
     }
 
     fn from_missing() -> Option<Self> {
@@ -91,6 +110,14 @@ impl FromZvalMut<'_> for Float {
         // SAFETY: the argument is an initialized value of the running call, and the result goes to this frame.
         let is_double = unsafe { zend_parse_arg_double_slow(argument, &raw mut double, number(argument)) };
         if is_double { Some(Self(double)) } else { refuse(argument, DOUBLE) }
+    }
+}
+
+impl FromZvalMut<'_> for Array {
+    const TYPE: DataType = DataType::Array;
+
+    fn from_zval_mut(argument: &mut Zval) -> Option<Self> {
+        if argument.is_array() { Some(Self(argument.shallow_clone())) } else { refuse(argument, ARRAY) }
     }
 }
 
@@ -176,6 +203,7 @@ fn number(argument: &Zval) -> u32 {
 const LONG: c_int = 0;
 const STRING: c_int = 4;
 const STRING_OR_NULL: c_int = 5;
+const ARRAY: c_int = 6;
 const CALLBACK: c_int = 12;
 const DOUBLE: c_int = 20;
 

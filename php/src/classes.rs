@@ -29,7 +29,8 @@ impl Stored {
     #[inline]
     pub(crate) fn get(&self) -> &'static ClassEntry {
         // SAFETY: class entries of extensions live as long as the process.
-        unsafe { self.0.load(Ordering::Acquire).as_ref() }.expect("it was registered when the extension started")
+        unsafe { self.0.load(Ordering::Acquire).as_ref() }
+            .expect("it was registered when the extension started")
     }
 }
 
@@ -98,7 +99,12 @@ pub(crate) fn alias(name: &str, class: &'static ClassEntry) -> Result<()> {
     // SAFETY: the engine copies the name, and only counts the class entry's references; this runs in MINIT, where
     // nobody else looks at the table of classes.
     let result = unsafe {
-        zend_register_class_alias_ex(name.as_ptr().cast(), name.len(), std::ptr::from_ref(class).cast_mut(), true)
+        zend_register_class_alias_ex(
+            name.as_ptr().cast(),
+            name.len(),
+            std::ptr::from_ref(class).cast_mut(),
+            true,
+        )
     };
     if result == 0 { Ok(()) } else { Err(Error::DuplicateClass { class: name.to_owned() }) }
 }

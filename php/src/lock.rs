@@ -7,10 +7,12 @@ use ext_php_rs::exception::PhpResult;
 use ext_php_rs::prelude::*;
 
 use crate::arguments::{Float, Integer};
-use crate::warning::{error, exception, warn};
+use crate::warning::{construct_once, error, exception, warn};
 
 pub(crate) fn register() -> Result<()> {
-    let class = crate::classes::register::<Lock>(|builder| builder.property(crate::classes::property("errCode", 0_i64)))?;
+    let class = crate::classes::register::<Lock>(|builder| {
+        builder.property(crate::classes::property("errCode", 0_i64))
+    })?;
     crate::classes::alias("swoole_lock", class)
 }
 
@@ -53,6 +55,7 @@ impl Lock {
         r#type: Integer,
         #[expect(unused_variables, reason = "the kind that used it is gone")] filename: Option<String>,
     ) -> PhpResult<Self> {
+        construct_once::<Self>()?;
         let kind = match r#type.0 {
             MUTEX => Kind::Mutex,
             RWLOCK => Kind::ReadWrite,
@@ -82,7 +85,10 @@ impl Lock {
     /// Takes the lock, a mutex, with a time limit.
     #[php(defaults(timeout = 1.0))]
     #[php(optional = timeout)]
-    pub(crate) fn lockwait(&self, #[expect(unused_variables, reason = "nothing waits")] timeout: Float) -> PhpResult<bool> {
+    pub(crate) fn lockwait(
+        &self,
+        #[expect(unused_variables, reason = "nothing waits")] timeout: Float,
+    ) -> PhpResult<bool> {
         match self.kind {
             Kind::Mutex => self.take(Access::Exclusive, Patience::Some),
             Kind::ReadWrite | Kind::Spin => Err(exception(-2, "only mutex supports lockwait".to_owned())),

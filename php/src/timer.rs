@@ -47,41 +47,41 @@ struct Timers {
 /// `Swoole\Timer`.
 #[php_class]
 #[php(name = "Swoole\\Timer")]
-pub struct TimerClass;
+pub(crate) struct TimerClass;
 
 #[php_impl]
 #[php(change_method_case = "none")]
 impl TimerClass {
-    pub fn tick(ms: Integer, callback: &Zval, params: &[&Zval]) -> Zval {
+    pub(crate) fn tick(ms: Integer, callback: &Zval, params: &[&Zval]) -> Zval {
         add(ms.0, callback, params, Repeats::Always)
     }
 
-    pub fn after(ms: Integer, callback: &Zval, params: &[&Zval]) -> Zval {
+    pub(crate) fn after(ms: Integer, callback: &Zval, params: &[&Zval]) -> Zval {
         add(ms.0, callback, params, Repeats::Never)
     }
 
-    pub fn exists(timer_id: Integer) -> bool {
+    pub(crate) fn exists(timer_id: Integer) -> bool {
         exists(timer_id.0)
     }
 
-    pub fn info(timer_id: Integer) -> Zval {
+    pub(crate) fn info(timer_id: Integer) -> Zval {
         info(timer_id.0)
     }
 
-    pub fn stats() -> Zval {
+    pub(crate) fn stats() -> Zval {
         stats()
     }
 
-    pub fn list() -> Zval {
+    pub(crate) fn list() -> Zval {
         list()
     }
 
-    pub fn clear(timer_id: Integer) -> bool {
+    pub(crate) fn clear(timer_id: Integer) -> bool {
         clear(timer_id.0)
     }
 
     #[php(name = "clearAll")]
-    pub fn clear_all() -> bool {
+    pub(crate) fn clear_all() -> bool {
         clear_all()
     }
 }
@@ -111,49 +111,49 @@ pub(crate) fn add_functions(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
 
 /// `tick`: calls again and again.
 #[php_function]
-pub fn swoole_timer_tick(ms: Integer, callback: &Zval, params: &[&Zval]) -> Zval {
+pub(crate) fn swoole_timer_tick(ms: Integer, callback: &Zval, params: &[&Zval]) -> Zval {
     add(ms.0, callback, params, Repeats::Always)
 }
 
 /// `after`: calls once.
 #[php_function]
-pub fn swoole_timer_after(ms: Integer, callback: &Zval, params: &[&Zval]) -> Zval {
+pub(crate) fn swoole_timer_after(ms: Integer, callback: &Zval, params: &[&Zval]) -> Zval {
     add(ms.0, callback, params, Repeats::Never)
 }
 
 /// `exists`.
 #[php_function]
-pub fn swoole_timer_exists(timer_id: Integer) -> bool {
+pub(crate) fn swoole_timer_exists(timer_id: Integer) -> bool {
     exists(timer_id.0)
 }
 
 /// `info`.
 #[php_function]
-pub fn swoole_timer_info(timer_id: Integer) -> Zval {
+pub(crate) fn swoole_timer_info(timer_id: Integer) -> Zval {
     info(timer_id.0)
 }
 
 /// `stats`.
 #[php_function]
-pub fn swoole_timer_stats() -> Zval {
+pub(crate) fn swoole_timer_stats() -> Zval {
     stats()
 }
 
 /// `list`.
 #[php_function]
-pub fn swoole_timer_list() -> Zval {
+pub(crate) fn swoole_timer_list() -> Zval {
     list()
 }
 
 /// `clear`.
 #[php_function]
-pub fn swoole_timer_clear(timer_id: Integer) -> bool {
+pub(crate) fn swoole_timer_clear(timer_id: Integer) -> bool {
     clear(timer_id.0)
 }
 
 /// `clearAll`.
 #[php_function]
-pub fn swoole_timer_clear_all() -> bool {
+pub(crate) fn swoole_timer_clear_all() -> bool {
     clear_all()
 }
 
@@ -262,7 +262,9 @@ fn exists(id: i64) -> bool {
 }
 
 fn info(id: i64) -> Zval {
-    let Some(timer) = TIMERS.with_borrow(|timers| timers.by_id.get(&id).cloned()) else { return Zval::null() };
+    let Some(timer) = TIMERS.with_borrow(|timers| timers.by_id.get(&id).cloned()) else {
+        return Zval::null();
+    };
     let mut info = ZendHashTable::new();
     let milliseconds = i64::try_from(timer.delay.as_millis()).unwrap_or(i64::MAX);
     let repeats = timer.repeats == Repeats::Always;

@@ -1,8 +1,10 @@
-//! Warnings as Swoole gives them, which sets the last error, too.
+//! Warnings and exceptions as Swoole gives them.
 
+use ext_php_rs::class::RegisteredClass;
 use ext_php_rs::error::php_error;
-use ext_php_rs::exception::PhpException;
+use ext_php_rs::exception::{PhpException, PhpResult};
 use ext_php_rs::flags::ErrorType;
+use ext_php_rs::types::ZendClassObject;
 use ext_php_rs::zend::{ClassEntry, ce};
 
 use crate::last_error;
@@ -29,4 +31,14 @@ pub(crate) fn exception(code: i32, text: String) -> PhpException {
 /// An `Error`, for what ends a script on Swoole.
 pub(crate) fn error(text: &str) -> PhpException {
     PhpException::new(text.to_owned(), 0, ce::error())
+}
+
+/// Refuses to construct an object a second time.
+pub(crate) fn construct_once<T: RegisteredClass>() -> PhpResult<()> {
+    let this = crate::zend::this();
+    let object = this.and_then(|this| ZendClassObject::<T>::from_zend_obj(this));
+    match object.is_some_and(|object| object.obj.is_some()) {
+        true => Err(error(&format!("Constructor of {} can only be called once", T::CLASS_NAME))),
+        false => Ok(()),
+    }
 }

@@ -69,7 +69,10 @@ impl Channel {
     /// Takes the first value.
     #[php(defaults(timeout = -1.0))]
     #[php(optional = timeout)]
-    pub(crate) fn pop(&self, #[expect(unused_variables, reason = "nothing waits")] timeout: Float) -> PhpResult<Zval> {
+    pub(crate) fn pop(
+        &self,
+        #[expect(unused_variables, reason = "nothing waits")] timeout: Float,
+    ) -> PhpResult<Zval> {
         if let Some(value) = self.values.borrow_mut().pop_front() {
             set_error(OK);
             return Ok(value);

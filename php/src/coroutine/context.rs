@@ -1,9 +1,9 @@
 //! `Swoole\Coroutine\Context`: an array of a coroutine's own.
 
+use ext_php_rs::boxed::ZBox;
 use ext_php_rs::builders::ClassBuilder;
 use ext_php_rs::error::Result;
 use ext_php_rs::types::ZendObject;
-use ext_php_rs::boxed::ZBox;
 use ext_php_rs::zend::ClassEntry;
 
 use crate::classes::{Stored, stored_in};
@@ -15,9 +15,12 @@ pub(super) fn register() -> Result<()> {
         .register()
 }
 
-/// An empty one.
+/// An empty one. What is in it can be written as properties, too.
 pub(super) fn make() -> ZBox<ZendObject> {
-    ZendObject::new(CONTEXT.get())
+    let context = ZendObject::new(CONTEXT.get());
+    // It takes any number.
+    drop(context.try_call_method("setFlags", vec![&ARRAY_AS_PROPS]));
+    context
 }
 
 /// `ArrayObject`.
@@ -26,8 +29,12 @@ fn array_object() -> &'static ClassEntry {
     unsafe { spl_ce_ArrayObject.as_ref() }.expect("PHP has it built in")
 }
 
+/// `ArrayObject::ARRAY_AS_PROPS`.
+const ARRAY_AS_PROPS: i64 = 2;
+
 static CONTEXT: Stored = Stored::new();
 
 unsafe extern "C" {
+    #[expect(non_upper_case_globals, reason = "PHP calls it so")]
     static spl_ce_ArrayObject: *mut ClassEntry;
 }

@@ -14,10 +14,10 @@ use ext_php_rs::convert::IntoZval;
 use ext_php_rs::error::Result;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::{ArrayKey, ZendHashTable, ZendObject, Zval};
+use ext_php_rs::types::{ZendHashTable, ZendObject, Zval};
 
 use self::running::NoCoroutine;
-use crate::arguments::{Callable, Float, Integer};
+use crate::arguments::{Array, Callable, Float, Integer, cast_to_long};
 use crate::classes::{self, Stored, stored_in};
 use crate::last_error;
 use crate::warning::{exception, warn_only};
@@ -61,12 +61,10 @@ impl Coroutine {
     }
 
     /// Names what has no effect: all of it.
-    pub(crate) fn set(options: &ZendHashTable) {
-        for (key, value) in options {
-            match key {
-                ArrayKey::Str("hook_flags") => {
-                    runtime::is_nothing(crate::arguments::cast_to_long(value));
-                }
+    pub(crate) fn set(options: Array) {
+        for (key, value) in options.entries() {
+            match key.to_string().as_str() {
+                "hook_flags" => drop(runtime::has_none(cast_to_long(value))),
                 key => warn_only(&format!("option [{key}] has no effect: coroutines are plain calls")),
             }
         }
@@ -86,13 +84,15 @@ impl Coroutine {
     #[php(defaults(timeout = -1.0))]
     #[php(optional = timeout)]
     pub(crate) fn join(
-        cid_array: &ZendHashTable,
+        cid_array: Array,
         #[expect(unused_variables, reason = "nothing waits")] timeout: Float,
     ) -> bool {
-        let ids = cid_array.values().map(crate::arguments::cast_to_long).collect::<Vec<_>>();
+        let ids = cid_array.entries().map(|(_, id)| cast_to_long(id)).collect::<Vec<_>>();
         let running = running::ids();
         let error = match () {
-            () if ids.is_empty() || ids.iter().any(|id| !(1..=running::last_id()).contains(id)) => INVALID_PARAMS,
+            () if ids.is_empty() || ids.iter().any(|id| !(1..=running::last_id()).contains(id)) => {
+                INVALID_PARAMS
+            }
             () if ids.iter().any(|id| running.contains(id)) => WRONG_OPERATION,
             () => return true,
         };
@@ -154,7 +154,9 @@ impl Coroutine {
     /// How many there are and were.
     pub(crate) fn stats() -> PhpResult<Zval> {
         let mut array = ZendHashTable::new();
-        for of_none in ["event_num", "signal_listener_num", "aio_task_num", "aio_worker_num", "aio_queue_size"] {
+        for of_none in
+            ["event_num", "signal_listener_num", "aio_task_num", "aio_worker_num", "aio_queue_size"]
+        {
             array.insert(of_none, 0_i64)?;
         }
         array.insert("coroutine_num", running::count())?;

@@ -49,7 +49,6 @@ pub(super) const SCHEDULING: Methods = &[
 /// Those of `Swoole\Coroutine\System`, which `Swoole\Coroutine` has, too.
 pub(super) const SYSTEM: Methods = &[
     ("sleep", LATER),
-    ("usleep", LATER),
     ("exec", "use exec(), which blocks"),
     ("gethostbyname", "use gethostbyname(), which blocks"),
     ("dnsLookup", "use gethostbyname(), which blocks"),
@@ -86,7 +85,8 @@ zend_fastcall! {
 fn name(call: &ExecuteData) -> (String, String) {
     let function = call.function();
     // SAFETY: all kinds of functions begin with the same fields, and a method that runs has a name and a class.
-    let parts = function.map(|function| unsafe { (function.common.scope.as_ref(), function.common.function_name.as_ref()) });
+    let parts = function
+        .map(|function| unsafe { (function.common.scope.as_ref(), function.common.function_name.as_ref()) });
     let (class, method) = parts.unwrap_or_default();
     let class = class.and_then(|class| class.name()).unwrap_or_default();
     let method = method.and_then(|method| method.as_str().ok()).unwrap_or_default();

@@ -27,7 +27,9 @@ pub(super) fn run(body: &Callback, arguments: &[&Zval]) -> i64 {
     let mut pending = call(body, arguments);
     // `exit` ends the script; what was deferred is for coroutines that end.
     while !matches!(pending, Some(Pending::Exit(_))) {
-        let Some(deferred) = RUNNING.with_borrow_mut(|running| running.last_mut()?.deferred.pop()) else { break };
+        let Some(deferred) = RUNNING.with_borrow_mut(|running| running.last_mut()?.deferred.pop()) else {
+            break;
+        };
         pending = keep_first(pending, call(&deferred, Vec::new()));
     }
     // Dropping it may call into the script.
@@ -110,7 +112,7 @@ fn position(running: &[Running], id: i64) -> Option<usize> {
 
 fn call(callback: &Callback, arguments: Vec<Zval>) -> Option<Pending> {
     match callback.call(arguments) {
-        Outcome::Returned(_) => None,
+        Outcome::Returned => None,
         Outcome::Threw(pending) => Some(pending),
         Outcome::Fatal => {
             // The engine gives its memory back as a whole, so nothing that points there may be dropped later.

@@ -22,12 +22,12 @@ impl Runtime {
     #[php(defaults(flags = HOOK_ALL))]
     #[php(optional = flags)]
     pub(crate) fn enable_coroutine(flags: Integer) -> bool {
-        is_nothing(flags.0)
+        has_none(flags.0)
     }
 
     /// Says that nothing is hooked.
     pub(crate) fn set_hook_flags(flags: Integer) -> bool {
-        is_nothing(flags.0)
+        has_none(flags.0)
     }
 
     /// Nothing is hooked.
@@ -36,8 +36,8 @@ impl Runtime {
     }
 }
 
-/// Whether that is what there is anyway: no hooks.
-pub(super) fn is_nothing(flags: i64) -> bool {
+/// Whether no hooks are wanted, which is how many there are. It says so where some are.
+pub(super) fn has_none(flags: i64) -> bool {
     if flags != 0 {
         warn_only("hooks are not supported: PHP's own functions block, as they do without Swoole");
     }

@@ -54,7 +54,10 @@ impl WaitGroup {
     /// `true` when all are done.
     #[php(defaults(timeout = -1.0))]
     #[php(optional = timeout)]
-    pub(crate) fn wait(&self, #[expect(unused_variables, reason = "nothing waits")] timeout: Float) -> PhpResult<bool> {
+    pub(crate) fn wait(
+        &self,
+        #[expect(unused_variables, reason = "nothing waits")] timeout: Float,
+    ) -> PhpResult<bool> {
         if self.count.get() == 0 {
             return Ok(true);
         }

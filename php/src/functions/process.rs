@@ -6,7 +6,7 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use ext_php_rs::zend::Function;
 
-use crate::arguments::Text;
+use crate::arguments::{Array, Text};
 use crate::constants::SWOOLE_VERSION;
 use crate::warning::warn_only;
 
@@ -40,8 +40,11 @@ pub(crate) fn swoole_get_local_ip() -> PhpResult<Zval> {
         let unicast = interface.array().and_then(|interface| interface.get("unicast"));
         for address in unicast.and_then(Zval::array).into_iter().flat_map(ZendHashTable::values) {
             let address = address.array().and_then(|address| address.get("address"));
-            let address = address.and_then(Zval::str).and_then(|address| address.parse::<std::net::Ipv4Addr>().ok());
-            let Some(address) = address.filter(|address| *address != std::net::Ipv4Addr::LOCALHOST) else { continue };
+            let address =
+                address.and_then(Zval::str).and_then(|address| address.parse::<std::net::Ipv4Addr>().ok());
+            let Some(address) = address.filter(|address| *address != std::net::Ipv4Addr::LOCALHOST) else {
+                continue;
+            };
             addresses.insert(name.to_string().as_str(), address.to_string())?;
         }
     }
@@ -57,9 +60,11 @@ pub(crate) fn swoole_set_process_name(process_name: Text) -> PhpResult<bool> {
 
 /// Names what has no effect: all of it.
 #[php_function]
-pub(crate) fn swoole_async_set(settings: &ZendHashTable) -> bool {
-    for (key, _) in settings {
-        warn_only(&format!("option [{key}] has no effect: PHP's own functions block, and what a server logs is its setting"));
+pub(crate) fn swoole_async_set(settings: Array) -> bool {
+    for (key, _) in settings.entries() {
+        warn_only(&format!(
+            "option [{key}] has no effect: PHP's own functions block, and what a server logs is its setting"
+        ));
     }
     true
 }
@@ -67,6 +72,7 @@ pub(crate) fn swoole_async_set(settings: &ZendHashTable) -> bool {
 /// Calls a function of PHP's own.
 fn php_function(name: &str, arguments: &[&String]) -> PhpResult<Zval> {
     let function = Function::try_from_function(name).ok_or_else(|| format!("this PHP has no {name}()"))?;
-    let arguments = arguments.iter().map(|&argument| argument as &dyn ext_php_rs::convert::IntoZvalDyn).collect();
+    let arguments =
+        arguments.iter().map(|&argument| argument as &dyn ext_php_rs::convert::IntoZvalDyn).collect();
     Ok(function.try_call(arguments)?)
 }

@@ -73,7 +73,7 @@ fn append_all(map: &mut HeaderMap, fields: Vec<Field>) {
 pub(super) fn stream(queue_size_max: usize) -> (StreamWriter, Body) {
     let (sender, receiver) = mpsc::unbounded_channel();
     let waiting = Arc::new(AtomicUsize::new(0));
-    let body = StreamBody { parts: receiver, waiting: Arc::clone(&waiting), ended: false };
+    let body = StreamBody { parts: receiver, waiting: Arc::clone(&waiting), stage: Stage::Open };
     (StreamWriter { parts: sender, waiting, queue_size_max }, Body::new(body))
 }
 
@@ -111,11 +111,25 @@ impl StreamWriter {
     }
 }
 
+/// A body that fails as soon as it is asked for, before hyper has sent the head.
+pub(super) fn nothing() -> Body {
+    let (_, parts) = mpsc::unbounded_channel();
+    Body::new(StreamBody { parts, waiting: Arc::default(), stage: Stage::Flushed })
+}
+
 /// hyper's side of a body.
 struct StreamBody {
     parts: mpsc::UnboundedReceiver<Part>,
     waiting: Arc<AtomicUsize>,
-    ended: bool,
+    stage: Stage,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Open,
+    /// The script has given up, and hyper has had the time to send what came before.
+    Flushed,
+    Ended,
 }
 
 /// Why a body is incomplete.
@@ -131,7 +145,7 @@ impl HttpBody for StreamBody {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Unfinished>>> {
-        if self.ended {
+        if self.stage == Stage::Ended {
             return Poll::Ready(None);
         }
         Poll::Ready(match ready!(self.parts.poll_recv(context)) {
@@ -140,17 +154,23 @@ impl HttpBody for StreamBody {
                 Some(Ok(Frame::data(bytes)))
             }
             Some(Part::End(trailers)) => {
-                self.ended = true;
+                self.stage = Stage::Ended;
                 trailers.map(|trailers| Ok(Frame::trailers(trailers)))
             }
+            None if self.stage == Stage::Open => {
+                // hyper flushes while a body has nothing for it, and not when it fails.
+                self.stage = Stage::Flushed;
+                context.waker().wake_by_ref();
+                return Poll::Pending;
+            }
             None => {
-                self.ended = true;
+                self.stage = Stage::Ended;
                 Some(Err(Unfinished))
             }
         })
     }
 
     fn is_end_stream(&self) -> bool {
-        self.ended
+        self.stage == Stage::Ended
     }
 }

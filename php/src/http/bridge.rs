@@ -9,7 +9,7 @@ use gannet::axum::http::{HeaderValue, Response, StatusCode, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio::sync::oneshot;
 
-use super::answer::{Answer, stream};
+use super::answer::{Answer, nothing};
 use super::queue::{Incoming, Queue};
 use super::settings::HttpSettings;
 use super::static_files;
@@ -36,7 +36,7 @@ async fn ask_script(State(bridge): State<Arc<Bridge>>, request: Request) -> Resp
     bridge.queue.put(Incoming { parts, body, answer });
     match answered.await {
         Ok(Answer::Respond(response)) => *response,
-        Ok(Answer::Close) => nothing(),
+        Ok(Answer::Close) => Response::new(nothing()),
         // The script has dropped the response, or the server has stopped.
         Err(_) => bare(StatusCode::INTERNAL_SERVER_ERROR),
     }
@@ -55,10 +55,4 @@ pub(super) fn bare(status: StatusCode) -> Response<Body> {
     *response.status_mut() = status;
     response.headers_mut().insert(header::SERVER, HeaderValue::from_static("gannet"));
     response
-}
-
-/// Has hyper close the connection before it has written anything: this body fails as soon as it is asked for.
-fn nothing() -> Response<Body> {
-    let (_, body) = stream(0);
-    Response::new(body)
 }

@@ -6,7 +6,7 @@ use crate::http::HandshakeOutcome;
 
 /// The answer is all the script's: `handshake`.
 pub(crate) fn of_script(outcome: HandshakeOutcome) -> Upgrade {
-    if !outcome.ended {
+    if !outcome.ended || outcome.closed {
         // Nobody answers any more; Swoole's clients get this, too.
         return Upgrade::refuse(500, "");
     }
@@ -34,9 +34,7 @@ fn refusal(status: u16, fields: Vec<Field>, body: Vec<u8>) -> Upgrade {
 }
 
 fn fields(pairs: Vec<(String, Vec<u8>)>) -> Vec<Field> {
-    let field = |(name, value): (String, Vec<u8>)| {
-        Field::new(name, text(&value)).ok()
-    };
+    let field = |(name, value): (String, Vec<u8>)| Field::new(name, text(&value)).ok();
     pairs.into_iter().filter_map(field).collect()
 }
 

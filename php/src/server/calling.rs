@@ -17,12 +17,7 @@ pub(crate) enum Called {
 
 impl State {
     /// Calls what the script registered for an event of the whole server.
-    pub(crate) fn fire(
-        &self,
-        context: &Context<'_>,
-        event: Event,
-        arguments: impl AsMut<[Zval]>,
-    ) -> Called {
+    pub(crate) fn fire(&self, context: &Context<'_>, event: Event, arguments: impl AsMut<[Zval]>) -> Called {
         match self.callbacks.get(event) {
             Some(callback) => self.call(context, &callback, arguments),
             None => Called::Fine,
@@ -55,7 +50,7 @@ impl State {
     #[inline]
     fn conclude(&self, outcome: Outcome) -> Called {
         match outcome {
-            Outcome::Returned(_) => Called::Fine,
+            Outcome::Returned => Called::Fine,
             Outcome::Threw(Pending::Exception(exception)) => {
                 report(exception);
                 Called::Failed

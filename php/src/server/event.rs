@@ -37,11 +37,6 @@ impl Event {
         NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, event)| *event)
     }
 
-    /// Whether a callback may take another's place while the server runs.
-    pub(crate) const fn may_be_replaced(self) -> bool {
-        false
-    }
-
     pub(crate) const fn index(self) -> usize {
         self as usize
     }

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use std::sync::atomic::Ordering;
 
 use ext_php_rs::types::Zval;
-use gannet::{CloseCode, Closed, ConnectionId, Context, Farewell, Handler, Message, Payload, Request, Upgrade};
+use gannet::{
+    CloseCode, Closed, ConnectionId, Context, Farewell, Handler, Message, Payload, Request, Upgrade,
+};
 
 use super::answers;
 use super::calling::Called;
@@ -95,7 +97,9 @@ impl Dispatcher {
     /// Sends what was pushed before the answer to the handshake had left.
     fn send_early(&self, server: &Context<'_>, id: ConnectionId) {
         let early = self.state.early.take();
-        for (opcode, payload) in early.into_iter().filter(|early| early.id == id.number()).flat_map(|early| early.messages) {
+        for (opcode, payload) in
+            early.into_iter().filter(|early| early.id == id.number()).flat_map(|early| early.messages)
+        {
             let kind = if opcode == OPCODE_BINARY { Payload::Binary(&payload) } else { as_text(&payload) };
             server.push(id, kind).ok();
         }
@@ -129,7 +133,8 @@ impl Handler for Dispatcher {
         for incoming in self.state.queue.take() {
             let id = incoming.id();
             let Some(callback) = self.callback(id, Event::Request) else { continue };
-            let (request, response) = incoming.into_objects(&self.state.options.borrow().http, self.state.local_addr(fd_of(id)));
+            let (request, response) =
+                incoming.into_objects(&self.state.options.borrow().http, self.state.local_addr(fd_of(id)));
             // Where it fails the response is let go of, and its client is told 500.
             self.state.call(server, &callback, [request, response]);
         }
@@ -205,7 +210,8 @@ impl Handler for Dispatcher {
         });
         let from_client = closed.code != CloseCode::ABNORMAL;
         if from_client && self.state.options.borrow().frames.close {
-            let code = (closed.code != CloseCode::NO_STATUS).then(|| (closed.code.number(), closed.reason.as_bytes()));
+            let code = (closed.code != CloseCode::NO_STATUS)
+                .then(|| (closed.code.number(), closed.reason.as_bytes()));
             self.show(server, id, || websocket::close_frame(fd, code));
         }
         let reactor = if ended_here == Some(true) { -1 } else { 0 };
@@ -227,7 +233,8 @@ impl Handler for Dispatcher {
         });
         if let Some((false, ended_here)) = about {
             let reactor = if ended_here { -1 } else { 0 };
-            let event = if self.callback(id, Event::Disconnect).is_some() { Event::Disconnect } else { Event::Close };
+            let event =
+                if self.callback(id, Event::Disconnect).is_some() { Event::Disconnect } else { Event::Close };
             if let Some(callback) = self.callback(id, event) {
                 self.state.call(server, &callback, [self.server(), long(fd), long(reactor)]);
             }

@@ -30,9 +30,9 @@ impl State {
     /// Connections from which nothing has come for so long, but for those that are protected.
     fn silent(&self, server: &Context<'_>, idle: Duration) -> Vec<ConnectionId> {
         let connections = self.connections.borrow();
-        let watched = connections.iter().filter(|(_, connection)| {
-            !connection.protected && connection.stage != Stage::Closing
-        });
+        let watched = connections
+            .iter()
+            .filter(|(_, connection)| !connection.protected && connection.stage != Stage::Closing);
         let ids = watched.map(|(id, _)| ConnectionId::new(*id));
         ids.filter(|id| server.info(*id).is_some_and(|info| info.last_received.elapsed() >= idle)).collect()
     }

@@ -22,7 +22,7 @@ use crate::zend::to_long;
 #[php(implements(ce = ce::iterator, stub = "\\Iterator"))]
 #[php(implements(ce = ce::arrayaccess, stub = "\\ArrayAccess"))]
 #[php(implements(ce = ce::countable, stub = "\\Countable"))]
-pub struct ConnectionIterator {
+pub(crate) struct ConnectionIterator {
     server: Weak<State>,
     /// The fd it stands at; 0 is none.
     at: Cell<u64>,
@@ -32,50 +32,50 @@ pub struct ConnectionIterator {
 #[php_impl]
 #[php(change_method_case = "none")]
 impl ConnectionIterator {
-    pub fn rewind(&self) {
+    pub(crate) fn rewind(&self) {
         self.index.set(0);
         self.at.set(self.behind(0));
     }
 
-    pub fn next(&self) {
+    pub(crate) fn next(&self) {
         self.index.set(self.index.get() + 1);
         self.at.set(self.behind(self.at.get()));
     }
 
-    pub fn current(&self) -> Zval {
+    pub(crate) fn current(&self) -> Zval {
         long(i64::try_from(self.at.get()).unwrap_or(i64::MAX))
     }
 
-    pub fn key(&self) -> Zval {
+    pub(crate) fn key(&self) -> Zval {
         long(self.index.get())
     }
 
-    pub fn valid(&self) -> bool {
+    pub(crate) fn valid(&self) -> bool {
         self.at.get() != 0
     }
 
-    pub fn count(&self) -> i64 {
+    pub(crate) fn count(&self) -> i64 {
         let count = self.server.upgrade().map_or(0, |server| server.connections.borrow().len());
         i64::try_from(count).unwrap_or(i64::MAX)
     }
 
     #[php(name = "offsetExists")]
-    pub fn offset_exists(&self, fd: &Zval) -> bool {
+    pub(crate) fn offset_exists(&self, fd: &Zval) -> bool {
         self.server.upgrade().is_some_and(|server| server.exists(to_long(fd)))
     }
 
     #[php(name = "offsetGet")]
-    pub fn offset_get(&self, fd: &Zval) -> Zval {
+    pub(crate) fn offset_get(&self, fd: &Zval) -> Zval {
         self.server.upgrade().map_or_else(Zval::null, |server| client_info::of(&server, to_long(fd)))
     }
 
     #[php(name = "offsetSet")]
-    pub fn offset_set(&self, fd: &Zval, value: &Zval) {
+    pub(crate) fn offset_set(&self, fd: &Zval, value: &Zval) {
         let _ = (fd, value);
     }
 
     #[php(name = "offsetUnset")]
-    pub fn offset_unset(&self, fd: &Zval) {
+    pub(crate) fn offset_unset(&self, fd: &Zval) {
         let _ = fd;
     }
 }
@@ -85,7 +85,8 @@ impl ConnectionIterator {
     fn behind(&self, id: u64) -> u64 {
         let Some(server) = self.server.upgrade() else { return 0 };
         let connections = server.connections.borrow();
-        let mut later = connections.range(id + 1..).filter(|(_, connection)| connection.stage != Stage::Closing);
+        let mut later =
+            connections.range(id + 1..).filter(|(_, connection)| connection.stage != Stage::Closing);
         later.next().map_or(0, |(id, _)| *id)
     }
 }

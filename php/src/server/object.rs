@@ -23,7 +23,7 @@ use crate::zend::{Callback, this, to_long, to_string};
 /// A server, as PHP holds it.
 #[php_class]
 #[php(name = "Swoole\\Server")]
-pub struct ServerObject {
+pub(crate) struct ServerObject {
     pub(crate) state: Rc<State>,
 }
 
@@ -33,7 +33,12 @@ pub struct ServerObject {
 impl ServerObject {
     #[php(defaults(host = "\"0.0.0.0\"", port = 0, mode = 1, sock_type = 1))]
     #[php(optional = host)]
-    pub fn __construct(host: String, port: Integer, mode: Integer, sock_type: Integer) -> PhpResult<Self> {
+    pub(crate) fn __construct(
+        host: String,
+        port: Integer,
+        mode: Integer,
+        sock_type: Integer,
+    ) -> PhpResult<Self> {
         let Some(object) = this() else { return Err("a server is an object".into()) };
         if running().is_some() {
             let message = "server is running. unable to create Swoole\\Server";
@@ -52,7 +57,7 @@ impl ServerObject {
         Ok(Self { state })
     }
 
-    pub fn set(&self, settings: &ZendHashTable) -> bool {
+    pub(crate) fn set(&self, settings: &ZendHashTable) -> bool {
         if self.state.phase.get() != Phase::Setup {
             warn("server is running, unable to change its settings");
             return false;
@@ -61,7 +66,7 @@ impl ServerObject {
         this().is_none_or(|object| merge_setting(object, settings).is_ok())
     }
 
-    pub fn on(&self, event_name: Text, callback: &Zval) -> bool {
+    pub(crate) fn on(&self, event_name: Text, callback: &Zval) -> bool {
         let Some(event) = Event::named(&event_name.lossy()) else {
             warn(&format!("unknown event types[{}]", event_name.lossy()));
             return false;
@@ -79,37 +84,37 @@ impl ServerObject {
     }
 
     #[php(name = "getCallback")]
-    pub fn get_callback(&self, event_name: Text) -> Zval {
+    pub(crate) fn get_callback(&self, event_name: Text) -> Zval {
         let callback = Event::named(&event_name.lossy()).and_then(|event| self.state.callbacks.get(event));
         callback.map_or_else(Zval::null, |callback| callback.callable().shallow_clone())
     }
 
-    pub fn listen(&self, host: Text, port: Integer, sock_type: Integer) -> PhpResult<Zval> {
+    pub(crate) fn listen(&self, host: Text, port: Integer, sock_type: Integer) -> PhpResult<Zval> {
         port::add(&self.state, &host.lossy(), port.0, sock_type.0)
     }
 
-    pub fn addlistener(&self, host: Text, port: Integer, sock_type: Integer) -> PhpResult<Zval> {
+    pub(crate) fn addlistener(&self, host: Text, port: Integer, sock_type: Integer) -> PhpResult<Zval> {
         port::add(&self.state, &host.lossy(), port.0, sock_type.0)
     }
 
-    pub fn start(&self) -> bool {
+    pub(crate) fn start(&self) -> bool {
         let state = Rc::clone(&self.state);
         starting::start(&state)
     }
 
     #[php(defaults(worker_id = -1))]
     #[php(optional = worker_id)]
-    pub fn stop(&self, worker_id: Integer) -> bool {
+    pub(crate) fn stop(&self, worker_id: Integer) -> bool {
         worker_id.0 <= 0 && ending::ask(&self.state)
     }
 
-    pub fn shutdown(&self) -> bool {
+    pub(crate) fn shutdown(&self) -> bool {
         ending::ask(&self.state)
     }
 
     #[php(defaults(only_reload_taskworker = false))]
     #[php(optional = only_reload_taskworker)]
-    pub fn reload(&self, only_reload_taskworker: bool) -> bool {
+    pub(crate) fn reload(&self, only_reload_taskworker: bool) -> bool {
         let _ = only_reload_taskworker;
         warn("there is one process, which cannot be replaced while it serves; start the script again");
         false
@@ -117,7 +122,7 @@ impl ServerObject {
 
     #[php(defaults(server_socket = -1))]
     #[php(optional = server_socket)]
-    pub fn send(&self, fd: &Zval, send_data: &Zval, server_socket: Integer) -> bool {
+    pub(crate) fn send(&self, fd: &Zval, send_data: &Zval, server_socket: Integer) -> bool {
         let _ = server_socket;
         let Some(data) = to_string(send_data) else { return false };
         if data.is_empty() {
@@ -128,131 +133,136 @@ impl ServerObject {
         sending::send_raw(&self.state, to_long(fd), data.as_bytes())
     }
 
-    pub fn exists(&self, fd: Integer) -> bool {
+    pub(crate) fn exists(&self, fd: Integer) -> bool {
         self.state.exists(fd.0)
     }
 
-    pub fn exist(&self, fd: Integer) -> bool {
+    pub(crate) fn exist(&self, fd: Integer) -> bool {
         self.state.exists(fd.0)
     }
 
     #[php(defaults(reset = false))]
     #[php(optional = reset)]
-    pub fn close(&self, fd: Integer, reset: bool) -> bool {
+    pub(crate) fn close(&self, fd: Integer, reset: bool) -> bool {
         sending::close(&self.state, fd.0, reset)
     }
 
-    pub fn pause(&self, fd: Integer) -> bool {
+    pub(crate) fn pause(&self, fd: Integer) -> bool {
         sending::pause(&self.state, fd.0, true)
     }
 
-    pub fn resume(&self, fd: Integer) -> bool {
+    pub(crate) fn resume(&self, fd: Integer) -> bool {
         sending::pause(&self.state, fd.0, false)
     }
 
-    pub fn confirm(&self, fd: Integer) -> bool {
+    pub(crate) fn confirm(&self, fd: Integer) -> bool {
         sending::pause(&self.state, fd.0, false)
     }
 
     #[php(defaults(is_protected = true))]
     #[php(optional = is_protected)]
-    pub fn protect(&self, fd: Integer, is_protected: bool) -> bool {
+    pub(crate) fn protect(&self, fd: Integer, is_protected: bool) -> bool {
         self.state.with_connection(fd.0, |connection| connection.protected = is_protected).is_some()
     }
 
-    pub fn bind(&self, fd: Integer, uid: Integer) -> bool {
-        self.state.with_connection(fd.0, |connection| connection.uid.replace(uid.0).is_none()).unwrap_or(false)
+    pub(crate) fn bind(&self, fd: Integer, uid: Integer) -> bool {
+        self.state
+            .with_connection(fd.0, |connection| connection.uid.replace(uid.0).is_none())
+            .unwrap_or(false)
     }
 
     #[php(name = "getClientInfo", defaults(reactor_id = -1, ignore_error = false))]
     #[php(optional = reactor_id)]
-    pub fn get_client_info(&self, fd: Integer, reactor_id: Integer, ignore_error: bool) -> Zval {
+    pub(crate) fn get_client_info(&self, fd: Integer, reactor_id: Integer, ignore_error: bool) -> Zval {
         let _ = (reactor_id, ignore_error);
         client_info::of(&self.state, fd.0)
     }
 
     #[php(defaults(reactor_id = -1, ignore_error = false))]
     #[php(optional = reactor_id)]
-    pub fn connection_info(&self, fd: Integer, reactor_id: Integer, ignore_error: bool) -> Zval {
+    pub(crate) fn connection_info(&self, fd: Integer, reactor_id: Integer, ignore_error: bool) -> Zval {
         let _ = (reactor_id, ignore_error);
         client_info::of(&self.state, fd.0)
     }
 
     #[php(name = "getClientList", defaults(start_fd = 0, find_count = 10))]
     #[php(optional = start_fd)]
-    pub fn get_client_list(&self, start_fd: Integer, find_count: Integer) -> Zval {
+    pub(crate) fn get_client_list(&self, start_fd: Integer, find_count: Integer) -> Zval {
         client_info::list(&self.state, start_fd.0, find_count.0)
     }
 
     #[php(defaults(start_fd = 0, find_count = 10))]
     #[php(optional = start_fd)]
-    pub fn connection_list(&self, start_fd: Integer, find_count: Integer) -> Zval {
+    pub(crate) fn connection_list(&self, start_fd: Integer, find_count: Integer) -> Zval {
         client_info::list(&self.state, start_fd.0, find_count.0)
     }
 
     #[php(defaults(if_close_connection = true))]
     #[php(optional = if_close_connection)]
-    pub fn heartbeat(&self, if_close_connection: bool) -> Zval {
+    pub(crate) fn heartbeat(&self, if_close_connection: bool) -> Zval {
         heartbeat::check(&self.state, if_close_connection)
     }
 
-    pub fn stats(&self) -> Zval {
+    pub(crate) fn stats(&self) -> Zval {
         statistics::of(&self.state)
     }
 
     #[php(name = "getWorkerId")]
-    pub fn get_worker_id(&self) -> Zval {
+    pub(crate) fn get_worker_id(&self) -> Zval {
         if self.state.is_running() { long(0) } else { truth(false) }
     }
 
     #[php(name = "getWorkerPid", defaults(worker_id = -1))]
     #[php(optional = worker_id)]
-    pub fn get_worker_pid(&self, worker_id: Integer) -> Zval {
+    pub(crate) fn get_worker_pid(&self, worker_id: Integer) -> Zval {
         if worker_id.0 <= 0 { long(i64::from(std::process::id())) } else { truth(false) }
     }
 
     #[php(name = "getWorkerStatus", defaults(worker_id = -1))]
     #[php(optional = worker_id)]
-    pub fn get_worker_status(&self, worker_id: Integer) -> Zval {
+    pub(crate) fn get_worker_status(&self, worker_id: Integer) -> Zval {
         if worker_id.0 <= 0 && self.state.is_running() { long(WORKER_BUSY) } else { truth(false) }
     }
 
     #[php(name = "getManagerPid")]
-    pub fn get_manager_pid(&self) -> i64 {
+    pub(crate) fn get_manager_pid(&self) -> i64 {
         0
     }
 
     #[php(name = "getMasterPid")]
-    pub fn get_master_pid(&self) -> i64 {
+    pub(crate) fn get_master_pid(&self) -> i64 {
         if self.state.is_running() { i64::from(std::process::id()) } else { 0 }
     }
 
     #[php(name = "getLastError")]
-    pub fn get_last_error(&self) -> i64 {
+    pub(crate) fn get_last_error(&self) -> i64 {
         last_error::get()
     }
 
-    pub fn tick(&self, ms: Integer, callback: &Zval, params: &[&Zval]) -> Zval {
+    pub(crate) fn tick(&self, ms: Integer, callback: &Zval, params: &[&Zval]) -> Zval {
         timer::add(ms.0, callback, params, Repeats::Always)
     }
 
-    pub fn after(&self, ms: Integer, callback: &Zval, params: &[&Zval]) -> Zval {
+    pub(crate) fn after(&self, ms: Integer, callback: &Zval, params: &[&Zval]) -> Zval {
         timer::add(ms.0, callback, params, Repeats::Never)
     }
 
     #[php(name = "clearTimer")]
-    pub fn clear_timer(&self, timer_id: Integer) -> bool {
+    pub(crate) fn clear_timer(&self, timer_id: Integer) -> bool {
         timer::clear(timer_id.0)
     }
 
-    pub fn defer(&self, callback: &Zval) -> Zval {
+    pub(crate) fn defer(&self, callback: &Zval) -> Zval {
         timer::defer(callback)
     }
 }
 
 /// What a PHP object of any server class stands for. `None`: its constructor was not called.
 pub(crate) fn state_of(object: &ZendObject) -> Option<Rc<State>> {
-    ZendClassObject::<ServerObject>::from_zend_obj(object)?.obj.as_ref().map(|server| Rc::clone(&server.state))
+    ZendClassObject::<ServerObject>::from_zend_obj(object)?
+        .obj
+        .as_ref()
+        .map(|server| Rc::clone(&server.state))
 }
 
 /// What is known of a server from the beginning, in its properties.

@@ -11,9 +11,9 @@ use ext_php_rs::types::{ZendClassObject, ZendHashTable, ZendObject, Zval};
 
 use super::callbacks::Callbacks;
 use super::event::Event;
+use super::exceptions;
 use super::state::{Phase, State};
 use super::zvals::{long, string, table, truth};
-use super::exceptions;
 use crate::arguments::Text;
 use crate::warning::warn;
 use crate::zend::Callback;
@@ -43,11 +43,16 @@ impl PortState {
             return Err(PhpException::new(message.into(), 0, exceptions::swoole()));
         }
         if kind != SOCK_TCP && kind != SOCK_TCP6 {
-            let message = format!("socket type {kind} is not supported: SWOOLE_SOCK_TCP and SWOOLE_SOCK_TCP6 are");
+            let message =
+                format!("socket type {kind} is not supported: SWOOLE_SOCK_TCP and SWOOLE_SOCK_TCP6 are");
             return Err(PhpException::new(message, 0, exceptions::swoole()));
         }
         let number = u16::try_from(port).map_err(|_| {
-            PhpException::new(format!("invalid port [{port}]: it must be 0 to 65535"), 0, exceptions::swoole())
+            PhpException::new(
+                format!("invalid port [{port}]: it must be 0 to 65535"),
+                0,
+                exceptions::swoole(),
+            )
         })?;
         let mut addresses = (host, number).to_socket_addrs().map_err(refused)?;
         let address = addresses.next().ok_or_else(|| refused(std::io::ErrorKind::AddrNotAvailable.into()))?;
@@ -72,7 +77,7 @@ impl PortState {
 /// A port, as PHP holds it.
 #[php_class]
 #[php(name = "Swoole\\Server\\Port")]
-pub struct PortObject {
+pub(crate) struct PortObject {
     port: Rc<PortState>,
     server: RefCell<std::rc::Weak<State>>,
 }
@@ -80,7 +85,7 @@ pub struct PortObject {
 #[php_impl]
 #[php(change_method_case = "none")]
 impl PortObject {
-    pub fn set(&self, settings: &ZendHashTable) -> bool {
+    pub(crate) fn set(&self, settings: &ZendHashTable) -> bool {
         let is_first = self.is_first();
         if let (true, Some(server)) = (is_first, self.server.borrow().upgrade()) {
             server.options.borrow_mut().take(settings);
@@ -92,7 +97,7 @@ impl PortObject {
         settings.is_empty()
     }
 
-    pub fn on(&self, event_name: Text, callback: &Zval) -> bool {
+    pub(crate) fn on(&self, event_name: Text, callback: &Zval) -> bool {
         let Some(event) = Event::named(&event_name.lossy()) else {
             warn(&format!("unknown event types[{}]", event_name.lossy()));
             return false;
@@ -110,7 +115,7 @@ impl PortObject {
     }
 
     #[php(name = "getCallback")]
-    pub fn get_callback(&self, event_name: Text) -> Zval {
+    pub(crate) fn get_callback(&self, event_name: Text) -> Zval {
         let callback = Event::named(&event_name.lossy()).and_then(|event| self.port.callbacks.get(event));
         callback.map_or_else(Zval::null, |callback| callback.callable().shallow_clone())
     }
@@ -119,7 +124,9 @@ impl PortObject {
 impl PortObject {
     fn is_first(&self) -> bool {
         let server = self.server.borrow().upgrade();
-        server.is_some_and(|server| server.ports.borrow().first().is_some_and(|first| Rc::ptr_eq(first, &self.port)))
+        server.is_some_and(|server| {
+            server.ports.borrow().first().is_some_and(|first| Rc::ptr_eq(first, &self.port))
+        })
     }
 }
 
@@ -135,7 +142,9 @@ pub(crate) fn add(state: &Rc<State>, host: &str, port: i64, kind: i64) -> PhpRes
     let server = state.object_zval();
     if let Some(server) = server.object() {
         let mut ports = ZendHashTable::new();
-        for former in server.get_property::<&Zval>("ports")?.array().into_iter().flat_map(ZendHashTable::values) {
+        for former in
+            server.get_property::<&Zval>("ports")?.array().into_iter().flat_map(ZendHashTable::values)
+        {
             ports.push(former.shallow_clone())?;
         }
         ports.push(object.shallow_clone())?;

@@ -3,13 +3,13 @@
 use gannet::{CloseCode, ConnectionId, Frame, Opcode, PushError};
 
 use super::connection::Stage;
-use super::state::{Dialect, State};
 use super::exceptions;
+use super::state::{Dialect, State};
 use crate::last_error::{self, FATAL_ERROR, OUTPUT_BUFFER_OVERFLOW};
 use crate::warning::warn;
 use crate::websocket::{
-    FLAG_FIN, OPCODE_BINARY, OPCODE_CLOSE, OPCODE_CONTINUATION, OPCODE_PING, OPCODE_PONG, OPCODE_TEXT, Packed,
-    Payload,
+    FLAG_FIN, OPCODE_BINARY, OPCODE_CLOSE, OPCODE_CONTINUATION, OPCODE_PING, OPCODE_PONG, OPCODE_TEXT,
+    Packed, Payload,
 };
 
 /// `push`, of what was checked already.
@@ -135,7 +135,9 @@ pub(crate) fn close(state: &State, fd: i64, reset: bool) -> bool {
         (false, Stage::Active) => server.close(id, CloseCode::NORMAL, "").is_ok(),
         (false, Stage::Http | Stage::Handshake | Stage::Closing) => server.hang_up(id),
     });
-    ended.unwrap_or_else(|| state.handle.get().is_some_and(|handle| handle.close(id, CloseCode::NORMAL, "").is_ok()))
+    ended.unwrap_or_else(|| {
+        state.handle.get().is_some_and(|handle| handle.close(id, CloseCode::NORMAL, "").is_ok())
+    })
 }
 
 /// `send`: bytes as they are.
@@ -165,9 +167,9 @@ pub(crate) fn id_of(fd: i64) -> ConnectionId {
 
 /// A Close that is given as payload: two bytes of code, and a reason.
 fn disconnect_with(state: &State, fd: i64, payload: &[u8]) -> bool {
-    let (code, reason) = payload.split_first_chunk().map_or((1000, &b""[..]), |(code, reason)| {
-        (i64::from(u16::from_be_bytes(*code)), reason)
-    });
+    let (code, reason) = payload
+        .split_first_chunk()
+        .map_or((1000, &b""[..]), |(code, reason)| (i64::from(u16::from_be_bytes(*code)), reason));
     disconnect(state, fd, code, reason)
 }
 
@@ -175,7 +177,11 @@ fn disconnect_with(state: &State, fd: i64, payload: &[u8]) -> bool {
 fn refused(state: &State, fd: i64, error: PushError) -> bool {
     if state.options.borrow().push_throws {
         exceptions::throw_push(error, fd);
-        last_error::set(if matches!(error, PushError::Full) { OUTPUT_BUFFER_OVERFLOW } else { SESSION_CLOSED });
+        last_error::set(if matches!(error, PushError::Full) {
+            OUTPUT_BUFFER_OVERFLOW
+        } else {
+            SESSION_CLOSED
+        });
         return false;
     }
     match error {

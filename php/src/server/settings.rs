@@ -162,7 +162,8 @@ impl Options {
         let assignment = match value.array() {
             Some(list) => {
                 let texts: Option<Vec<String>> = list.values().map(Zval::coerce_to_string).collect();
-                let quoted = texts.unwrap_or_default().iter().map(|text| format!("{text:?}")).collect::<Vec<_>>();
+                let quoted =
+                    texts.unwrap_or_default().iter().map(|text| format!("{text:?}")).collect::<Vec<_>>();
                 format!("{key}=[{}]", quoted.join(", "))
             }
             None => format!("{key}={}", text(value)?),
@@ -194,7 +195,8 @@ impl Heartbeat {
 }
 
 fn text(value: &Zval) -> Result<String, Refusal> {
-    let text = if value.is_bool() { Some(value.coerce_to_bool().to_string()) } else { value.coerce_to_string() };
+    let text =
+        if value.is_bool() { Some(value.coerce_to_bool().to_string()) } else { value.coerce_to_string() };
     text.ok_or_else(|| Refusal::Wrong("it takes a string".into()))
 }
 

@@ -22,7 +22,11 @@ pub(crate) fn size(value: &Zval) -> Result<usize, Refusal> {
     if number < 1.0 {
         return Err(wrong("a size of at least one byte"));
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is positive, and saturates")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is positive, and saturates"
+    )]
     let number = number as usize;
     Ok(number.saturating_mul(factor))
 }

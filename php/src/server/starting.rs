@@ -19,7 +19,9 @@ pub(crate) fn start(state: &Rc<State>) -> bool {
     match state.phase.get() {
         Phase::Setup => {}
         Phase::Running => return refuse("server is running, unable to execute Swoole\\Server->start"),
-        Phase::Ended => return refuse("server has been stopped, unable to execute Swoole\\Server->start again"),
+        Phase::Ended => {
+            return refuse("server has been stopped, unable to execute Swoole\\Server->start again");
+        }
     }
     if super::state::running().is_some() {
         return refuse("another server is running, unable to execute Swoole\\Server->start");
@@ -56,10 +58,11 @@ fn run(state: &Rc<State>, mut settings: Settings) -> Result<(), String> {
     }
     let mut signals = None;
     let former = set_running(Some(Rc::clone(state)));
-    let served = Server::new(settings).http(router).run_here(Dispatcher::new(Rc::clone(state)), |handle, _| {
-        state.begin(handle);
-        signals = Some(Signals::catch(handle.clone(), Arc::clone(&state.signalled)));
-    });
+    let served =
+        Server::new(settings).http(router).run_here(Dispatcher::new(Rc::clone(state)), |handle, _| {
+            state.begin(handle);
+            signals = Some(Signals::catch(handle.clone(), Arc::clone(&state.signalled)));
+        });
     set_running(former);
     drop(signals);
     served.map_err(|error| error.to_string())

@@ -21,7 +21,9 @@ use crate::zend::{argument, arguments_count, long_argument, this, to_long, to_st
 pub(crate) fn register() -> Result<()> {
     let server = classes::register::<ServerObject>(properties)?;
     subclass("Swoole\\Http\\Server", server_class).registration(stored_in!(HTTP)).register()?;
-    websocket_methods(subclass("Swoole\\WebSocket\\Server", http_class)).registration(stored_in!(WEBSOCKET)).register()?;
+    websocket_methods(subclass("Swoole\\WebSocket\\Server", http_class))
+        .registration(stored_in!(WEBSOCKET))
+        .register()?;
     subclass("Gannet\\Server", websocket_class).registration(stored_in!(GANNET)).register()?;
     classes::alias("swoole_server", server)?;
     classes::alias("swoole_http_server", HTTP.get())?;
@@ -65,7 +67,8 @@ fn properties(class: ClassBuilder) -> ClassBuilder {
 
 fn websocket_methods(class: ClassBuilder) -> ClassBuilder {
     let fd = || Arg::new("fd", DataType::Long);
-    let method = |name: &str, handler| FunctionBuilder::new(name, handler).returns(DataType::Bool, false, false);
+    let method =
+        |name: &str, handler| FunctionBuilder::new(name, handler).returns(DataType::Bool, false, false);
     class
         .method(
             FunctionBuilder::new("push", push)

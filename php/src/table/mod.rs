@@ -19,8 +19,8 @@ use self::column::{Column, Fit, Kind, TYPE_FLOAT, TYPE_INT, TYPE_STRING};
 use self::layout::Layout;
 use self::row::Value;
 use self::rows::Rows;
-use crate::arguments::{Float, Integer, OptionalText, Text, cast_to_double, cast_to_long};
-use crate::warning::{error, warn, warn_only};
+use crate::arguments::{Array, Float, Integer, OptionalText, Text, cast_to_double, cast_to_long};
+use crate::warning::{construct_once, error, warn, warn_only};
 
 pub(crate) fn register() -> Result<()> {
     let class = crate::classes::register::<Table>(|builder| {
@@ -59,14 +59,12 @@ impl Table {
     /// A table for at least so many rows.
     #[php(defaults(conflict_proportion = 0.2))]
     #[php(optional = conflict_proportion)]
-    pub(crate) fn __construct(
-        table_size: Integer,
-        conflict_proportion: Float,
-    ) -> Self {
-        Self {
+    pub(crate) fn __construct(table_size: Integer, conflict_proportion: Float) -> PhpResult<Self> {
+        construct_once::<Self>()?;
+        Ok(Self {
             layout: Layout::new(table_size.0, conflict_proportion.0),
             state: RefCell::new(State::Described(Vec::new())),
-        }
+        })
     }
 
     /// Adds a column.
@@ -113,13 +111,13 @@ impl Table {
     }
 
     /// Sets columns of a row, which is made where it is not there.
-    pub(crate) fn set(&self, key: Text, value: &ZendHashTable) -> PhpResult<bool> {
+    pub(crate) fn set(&self, key: Text, value: Array) -> PhpResult<bool> {
         let columns = self.columns()?;
         if key.bytes().len() > KEY_SIZE_MAX {
             warn(&format!("key[{}] is too long", key.lossy()));
         }
         // All of this may call into the script, so nothing is borrowed yet.
-        let Some(changes) = changes(&key, value, &columns) else { return Ok(false) };
+        let Some(changes) = changes(&key, &value, &columns) else { return Ok(false) };
         let stored = self.with_rows(|rows| rows.set(cut(&key), changes, || empty_values(&columns)))?;
         if stored.is_err() {
             warn_only(&format!("failed to set('{}'), unable to allocate memory", key.lossy()));
@@ -133,7 +131,9 @@ impl Table {
         let Some(row) = self.with_rows(|rows| rows.get(cut(&key)).cloned())? else { return Ok(truth(false)) };
         match field.bytes() {
             None | Some(b"") => Ok(row.to_array(&columns)?),
-            Some(field) => Ok(position(&columns, field).map_or(truth(false), |index| row.values[index].to_zval())),
+            Some(field) => {
+                Ok(position(&columns, field).map_or(truth(false), |index| row.values[index].to_zval()))
+            }
         }
     }
 
@@ -349,7 +349,7 @@ impl Amount {
 }
 
 /// The columns that an array names, with their values. `None`: an exception is pending.
-fn changes(key: &Text, array: &ZendHashTable, columns: &[Column]) -> Option<Vec<(usize, Value)>> {
+fn changes(key: &Text, array: &Array, columns: &[Column]) -> Option<Vec<(usize, Value)>> {
     let mut changes = Vec::with_capacity(columns.len());
     for (index, column) in columns.iter().enumerate() {
         let Some(given) = array.get(column.name.as_str()).map(Zval::dereference) else { continue };

@@ -31,7 +31,9 @@ impl Packed {
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         match &self.payload {
-            Payload::String(payload) => bytes::append(&mut bytes, self.opcode, self.flags, payload.as_bytes()),
+            Payload::String(payload) => {
+                bytes::append(&mut bytes, self.opcode, self.flags, payload.as_bytes())
+            }
             Payload::Close { code, reason } => {
                 let mut payload = code.to_be_bytes().to_vec();
                 payload.extend_from_slice(reason.as_bytes());
@@ -81,9 +83,11 @@ pub(crate) fn pack_builder() -> FunctionBuilder<'static> {
 
 /// `unpack`, of the frame and of the server.
 pub(crate) fn unpack_builder() -> FunctionBuilder<'static> {
-    FunctionBuilder::new("unpack", unpack_method)
-        .arg(Arg::new("data", DataType::String))
-        .returns(DataType::Mixed, false, false)
+    FunctionBuilder::new("unpack", unpack_method).arg(Arg::new("data", DataType::String)).returns(
+        DataType::Mixed,
+        false,
+        false,
+    )
 }
 
 /// A message as scripts get it: whole, and masked on its way here.

@@ -9,6 +9,5 @@ pub(crate) fn array_iterator() -> &'static ClassEntry {
 }
 
 unsafe extern "C" {
-    #[expect(non_upper_case_globals, reason = "PHP calls it so")]
     static spl_ce_ArrayIterator: *mut ClassEntry;
 }

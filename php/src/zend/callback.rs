@@ -19,8 +19,8 @@ pub(crate) struct Callback {
 
 /// How a call ended.
 pub(crate) enum Outcome {
-    /// With this value.
-    Returned(Zval),
+    /// In order. What events' callbacks return is of no interest to anybody.
+    Returned,
     /// With an exception, or with `exit`, which the engine treats as one.
     Threw(Pending),
     /// With a fatal error. No PHP may run any more in this process.
@@ -66,10 +66,10 @@ impl Callback {
             std::mem::forget((arguments, returned));
             return Outcome::Fatal;
         }
-        drop(arguments);
+        drop((arguments, returned));
         match Pending::take() {
             Some(pending) => Outcome::Threw(pending),
-            None => Outcome::Returned(returned),
+            None => Outcome::Returned,
         }
     }
 

@@ -25,10 +25,7 @@ impl Pending {
     /// Puts it back: it takes effect when the engine gets control.
     pub(crate) fn put_back(self) {
         let (Self::Exception(object) | Self::Exit(object)) = self;
-        let former = std::mem::replace(
-            &mut ExecutorGlobals::get_mut().exception,
-            object.into_raw(),
-        );
+        let former = std::mem::replace(&mut ExecutorGlobals::get_mut().exception, object.into_raw());
         debug_assert!(former.is_null(), "what is pending is taken before PHP is called again");
     }
 }

@@ -4,14 +4,17 @@ mod changes;
 mod sending;
 
 use std::cell::{Cell, RefCell};
+use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 
 use ext_php_rs::boxed::ZBox;
+use ext_php_rs::builders::FunctionBuilder;
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::error::Result;
+use ext_php_rs::flags::MethodFlags;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendClassObject, ZendObject, ZendStr, Zval};
-use ext_php_rs::zend::ClassEntry;
+use ext_php_rs::zend::{ClassEntry, ExecuteData, run_handler};
 
 use super::detached::{self, Detached};
 use super::fields::{self, Property};
@@ -336,20 +339,6 @@ impl Response {
             }
         }
     }
-
-    /// A client that waits gets its answer, even if the script forgot it.
-    pub(crate) fn __destruct(&self) {
-        if self.kind == Kind::Handshake {
-            return;
-        }
-        let Some((sink, object)) = self.available() else {
-            return;
-        };
-        if self.stage.get() == Stage::Head && self.status.get().is_none() {
-            self.status.set(Some(SERVER_ERROR));
-        }
-        self.finish(&*sink, object, b"");
-    }
 }
 
 impl Response {
@@ -385,6 +374,7 @@ impl Response {
 pub(super) fn register() -> Result<()> {
     let class = classes::register::<Response>(|builder| {
         builder
+            .method(FunctionBuilder::new("__destruct", destruct), MethodFlags::Public)
             .property(property("fd", 0_i64))
             .property(property("socket", Zval::null()))
             .property(property("header", Zval::null()))
@@ -410,6 +400,17 @@ pub(super) fn current_head(response: &Zval) -> Head {
     head.unwrap_or_default()
 }
 
+/// A client that waits gets its answer, even if the script forgot it. Objects that were never constructed are destructed,
+/// too.
+extern "C" fn destruct(_call: &mut ExecuteData, _returned: &mut Zval) {
+    run_handler(AssertUnwindSafe(|| {
+        let response = this().and_then(|object| ZendClassObject::<Response>::from_zend_obj(object));
+        if let Some(response) = response.and_then(|response| response.obj.as_ref()) {
+            response.finish_forgotten();
+        }
+    }));
+}
+
 fn fd_of(object: &ZendObject) -> i64 {
     slot(object, 0).map_or(0, to_long)
 }
@@ -420,6 +421,5 @@ fn is_server(object: &ZendObject) -> bool {
 
 const OK: u16 = 200;
 const FOUND: i64 = 302;
-const SERVER_ERROR: u16 = 500;
 /// `SWOOLE_ERROR_SESSION_CLOSED`
 const SESSION_CLOSED: i64 = 1004;

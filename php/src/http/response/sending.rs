@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ext_php_rs::types::ZendObject;
 
-use super::{OK, Response, Stage};
+use super::{Kind, OK, Response, Stage};
 use crate::http::fields::{self, head_fields};
 use crate::http::sink::{Content, Head, Sink};
 use crate::last_error;
@@ -51,7 +51,22 @@ impl Response {
             Stage::Ended | Stage::Detached => false,
         }
     }
+
+    /// Ends what the script has not ended.
+    pub(super) fn finish_forgotten(&self) {
+        if self.kind == Kind::Handshake || !self.is_writable() {
+            return;
+        }
+        let Some((sink, object)) = self.available() else {
+            return;
+        };
+        if self.stage.get() == Stage::Head && self.status.get().is_none() {
+            self.status.set(Some(SERVER_ERROR));
+        }
+        self.finish(&*sink, object, b"");
+    }
 }
 
 /// `SWOOLE_ERROR_HTTP_CONTEXT_UNAVAILABLE`
 const CONTEXT_UNAVAILABLE: i64 = 7006;
+const SERVER_ERROR: u16 = 500;
