@@ -29,7 +29,8 @@ echo serialize([
 ]);
 PHP;
 $command = [PHP_BINARY, '-n', '-r', $reader, '--', dirname(__DIR__) . '/gannet.stub.php'];
-$stub = unserialize(shell_exec(implode(' ', array_map(escapeshellarg(...), $command))));
+$said = shell_exec(implode(' ', array_map(escapeshellarg(...), $command)) . ' 2>&1');
+$stub = @unserialize($said) ?: exit("the stub cannot be read: $said\n");
 
 echo implode("\n", differences($loaded, $stub)), "\n";
 // Where the comparison sees nothing, it would find nothing.

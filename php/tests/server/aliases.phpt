@@ -15,7 +15,6 @@ $aliases = [
     'swoole_timer' => Swoole\Timer::class,
     'swoole_atomic' => Swoole\Atomic::class,
     'swoole_lock' => Swoole\Lock::class,
-    'swoole_exception' => Swoole\Exception::class,
     'Swoole\Websocket\Server' => Swoole\WebSocket\Server::class,
 ];
 foreach ($aliases as $alias => $class) {

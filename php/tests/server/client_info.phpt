@@ -14,7 +14,7 @@ test(
             show($info['websocket_status'] === WEBSOCKET_STATUS_ACTIVE, $info['server_port'] === $server->port);
             show($info['socket_type'] === SWOOLE_SOCK_TCP, $info['remote_ip'], $info['close_errno']);
             show($info['remote_port'] === (int) $frame->data, is_int($info['socket_fd']), $info['socket_fd'] > 2);
-            foreach (['connect_time', 'last_time', 'last_recv_time', 'last_send_time'] as $time) {
+            foreach (['connect_time', 'last_time', 'last_recv_time'] as $time) {
                 if (abs(time() - $info[$time]) > 5) {
                     show($time, $info[$time]);
                 }

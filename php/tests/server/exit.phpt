@@ -4,11 +4,11 @@ exit() in a callback is a clean stop with its status
 <?php
 require __DIR__ . '/../include/test.inc';
 
-test(
-    server: function () {
+test_variants(
+    server: function (string $variant) {
         register_shutdown_function(fn () => show('shutdown function'));
         $server = make_server();
-        $where = getenv('WHERE');
+        $where = $variant;
         $leave = function (string $here) use ($where) {
             if ($here === $where) {
                 exit(7);
@@ -28,10 +28,9 @@ test(
         serve($server);
         show('not reached');
     },
-    client: function () {
+    client: function (callable $start) {
         foreach (['workerStart', 'connect', 'open', 'message', 'close', 'request', 'timer'] as $where) {
-            putenv("WHERE=$where");
-            $server = ServerProcess::start($_SERVER['SCRIPT_FILENAME']);
+            $server = $start($where);
             if ($where !== 'workerStart') {
                 $bystander = Client::open($server->port);
                 $client = Client::tcp($server->port);
@@ -61,6 +60,3 @@ request: close 1001
 7 "\"shutdown function\""
 timer: close 1001
 7 "\"shutdown function\""
---- server ---
-
---- status 0 ---

@@ -4,7 +4,7 @@ A fatal error closes its connection with 1011 and the others with 1001, and noth
 <?php
 require __DIR__ . '/../include/test.inc';
 
-test(
+test_variants(
     server: function () {
         $server = make_server();
         $fail = function () {
@@ -18,9 +18,9 @@ test(
         $server->on('shutdown', fn () => show('shutdown'));
         serve($server);
     },
-    client: function () {
+    client: function (callable $start) {
         foreach (['/' => 'fail', '/fail' => 'x'] as $path => $text) {
-            $server = ServerProcess::start($_SERVER['SCRIPT_FILENAME']);
+            $server = $start('');
             $bystander = Client::open($server->port);
             $client = Client::open($server->port, $path);
             $client->text($text);
@@ -39,6 +39,3 @@ close 1011
 close 1001
 255
 Fatal error: Allowed memory size of 16777216 bytes exhausted (tried to allocate %d bytes) in %s on line %d
---- server ---
-
---- status 0 ---

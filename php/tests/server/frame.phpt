@@ -21,9 +21,9 @@ test(
         $client->transcript();
     },
 );
---EXPECT--
+--EXPECTF--
 --- server ---
-object(Swoole\WebSocket\Frame)#4 (5) {
+object(Swoole\WebSocket\Frame)#%d (5) {
   ["fd"]=>
   int(1)
   ["data"]=>
@@ -35,7 +35,7 @@ object(Swoole\WebSocket\Frame)#4 (5) {
   ["finish"]=>
   bool(true)
 }
-object(Swoole\WebSocket\Frame)#4 (5) {
+object(Swoole\WebSocket\Frame)#%d (5) {
   ["fd"]=>
   int(1)
   ["data"]=>
@@ -47,7 +47,7 @@ object(Swoole\WebSocket\Frame)#4 (5) {
   ["finish"]=>
   bool(true)
 }
-object(Swoole\WebSocket\Frame)#4 (5) {
+object(Swoole\WebSocket\Frame)#%d (5) {
   ["fd"]=>
   int(1)
   ["data"]=>

@@ -21,10 +21,10 @@ test(
         Client::open($port);
     },
 );
---EXPECT--
+--EXPECTF--
 false
 close 1000 ""
 end
 --- server ---
-
+%A
 --- status 0 ---

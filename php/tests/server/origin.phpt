@@ -4,14 +4,13 @@ The Swoole-named classes accept pages of any host; Gannet\Server does not
 <?php
 require __DIR__ . '/../include/test.inc';
 
-test(
-    server: function () {
-        serve(make_server(getenv('CLASS')));
+test_variants(
+    server: function (string $variant) {
+        serve(make_server($variant));
     },
-    client: function () {
+    client: function (callable $start) {
         foreach (['Swoole\WebSocket\Server', 'Gannet\Server'] as $class) {
-            putenv("CLASS=$class");
-            $server = ServerProcess::start($_SERVER['SCRIPT_FILENAME']);
+            $server = $start($class);
             echo "$class: ";
             $client = Client::tcp($server->port);
             echo strtok($client->upgrade('/', ['Origin' => 'http://elsewhere.example']), "\r"), "\n";
@@ -22,6 +21,3 @@ test(
 --EXPECT--
 Swoole\WebSocket\Server: HTTP/1.1 101 Switching Protocols
 Gannet\Server: HTTP/1.1 403 Forbidden
---- server ---
-
---- status 0 ---

@@ -31,7 +31,6 @@ test(
                 $server->push($frame->fd, $rest),
                 $server->push($frame->fd, $close),
             );
-            show($server->isEstablished($frame->fd));
         });
         serve($server);
     },
@@ -41,6 +40,10 @@ test(
         for ($number = 0; $number < 6; $number++) {
             echo $client->read(), "\n";
         }
+        // The Close was only a frame: the connection ends when the client answers.
+        show($client->isQuiet());
+        $client->close(4000);
+        echo $client->transcript(), "\n";
     },
 );
 --EXPECT--
@@ -50,7 +53,8 @@ binary 0102
 text unfinished "a part"
 continuation "the rest"
 close 4000 "enough"
+true
+end
 --- server ---
 true true true true true true
-true
 --- status 0 ---

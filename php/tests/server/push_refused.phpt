@@ -50,6 +50,5 @@ false
 8505
 warning: Swoole\WebSocket\Server::push(): opcode must be between 0 and 10
 false
-warning: Swoole\WebSocket\Server::push(): session#99 does not exists
 false
 --- status 0 ---

@@ -13,7 +13,7 @@ test(
             try {
                 $server->push(99, 'nobody');
             } catch (Gannet\ConnectionGone $gone) {
-                show('gone', $gone instanceof Swoole\Exception, $gone->getMessage() !== '');
+                show('gone', $gone instanceof Exception, $gone->getMessage() !== '');
             }
             try {
                 for ($number = 0; $number < 1000; $number++) {

@@ -4,19 +4,18 @@ shutdown() and stop() end the server: clients hear 1001, and start() returns tru
 <?php
 require __DIR__ . '/../include/test.inc';
 
-test(
-    server: function () {
+test_variants(
+    server: function (string $variant) {
         $server = make_server();
-        $server->on('message', fn ($server, $frame) => show($server->{getenv('HOW')}()));
+        $server->on('message', fn ($server, $frame) => show($server->{$variant}()));
         $server->on('workerStop', fn ($server, $worker) => show('workerStop', $worker));
         $server->on('shutdown', fn ($server) => show('shutdown'));
         show('started', serve($server));
         show('after');
     },
-    client: function () {
+    client: function (callable $start) {
         foreach (['shutdown', 'stop'] as $how) {
-            putenv("HOW=$how");
-            $server = ServerProcess::start($_SERVER['SCRIPT_FILENAME']);
+            $server = $start($how);
             $client = Client::open($server->port);
             $other = Client::open($server->port);
             $client->text('go');
@@ -45,6 +44,3 @@ true
 "shutdown"
 "started" true
 "after"
---- server ---
-
---- status 0 ---

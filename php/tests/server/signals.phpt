@@ -4,7 +4,7 @@ SIGTERM and SIGINT end the server with status 0, after workerStop and shutdown
 <?php
 require __DIR__ . '/../include/test.inc';
 
-test(
+test_variants(
     server: function () {
         $server = make_server();
         $server->on('open', fn () => show('open'));
@@ -14,9 +14,9 @@ test(
         $server->on('shutdown', fn ($server) => show('shutdown'));
         serve($server);
     },
-    client: function () {
+    client: function (callable $start) {
         foreach ([15 => 'SIGTERM', 2 => 'SIGINT'] as $signal => $name) {
-            $server = ServerProcess::start($_SERVER['SCRIPT_FILENAME']);
+            $server = $start('');
             $client = Client::open($server->port);
             $server->waitFor('open');
             $server->signal($signal);
@@ -35,6 +35,3 @@ SIGTERM: close 1001
 SIGINT: close 1001
 0
 ["\"open\"","\"beforeShutdown\"","\"workerStop\" 0","\"shutdown\""] true
---- server ---
-
---- status 0 ---

@@ -9,7 +9,6 @@ show(class_implements(Swoole\WebSocket\Frame::class));
 $frame = new Swoole\WebSocket\Frame();
 $frame->data = 'hello';
 show(bin2hex((string) $frame));
-$frame->mine = 1;
 $copy = clone $frame;
 $copy->data = 'other';
 show($frame->data, $copy->data, unserialize(serialize($frame)) == $frame);

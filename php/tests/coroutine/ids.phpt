@@ -1,0 +1,34 @@
+--TEST--
+Coroutines: ids, parents, who exists
+--EXTENSIONS--
+gannet
+--FILE--
+<?php
+require __DIR__ . '/../include/test.inc';
+show(Co::getCid(), Co::getPcid(), Co::exists(1), iterator_to_array(Co::list()), Co::getElapsed());
+go(function () {
+    show(Co::getCid(), Co::getuid(), Co::getPcid());
+    go(function () {
+        show(Co::getCid(), Co::getPcid(), Co::getPcid(1), Co::getPcid(2), Co::getPcid(3));
+        show(Co::exists(1), Co::exists(2), Co::exists(3));
+        show(iterator_to_array(Co::list()), iterator_to_array(Co::listCoroutines()), get_class(Co::list()));
+        show(Co::getElapsed() >= 0, Co::getElapsed(1) >= Co::getElapsed(2), Co::getElapsed(3));
+        show(Co::isCanceled());
+    });
+    show(Co::getCid(), Co::exists(2));
+});
+show(Co::getCid(), Co::exists(1));
+$stats = Co::stats();
+show($stats['coroutine_num'], $stats['coroutine_peak_num'], $stats['coroutine_last_cid'], array_keys($stats));
+?>
+--EXPECT--
+-1 false false [] -1
+1 1 -1
+2 1 -1 1 false
+true true false
+[1,2] [1,2] "Swoole\\Coroutine\\Iterator"
+true true -1
+false
+1 false
+-1 false
+0 2 2 ["event_num","signal_listener_num","aio_task_num","aio_worker_num","aio_queue_size","coroutine_num","coroutine_peak_num","coroutine_last_cid"]
