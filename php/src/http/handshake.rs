@@ -30,7 +30,6 @@ pub(crate) struct HandshakeOutcome {
     /// Whether the script closed the connection.
     pub(crate) closed: bool,
     pub(crate) status: u16,
-    pub(crate) reason: Option<String>,
     /// The script's own fields, cookies among them, in order; names as the script wrote them. None is added.
     pub(crate) fields: Vec<Field>,
     pub(crate) body: Vec<u8>,
@@ -59,10 +58,14 @@ impl HandshakeAnswer {
             ended,
             closed: self.closed.get(),
             status: head.status,
-            reason: head.reason,
             fields: head.fields,
             body: self.body.take(),
         }
+    }
+
+    /// Whether the script has accepted the request already.
+    pub(crate) fn is_accepted(&self) -> bool {
+        self.ended.get() && self.head.borrow().as_ref().is_some_and(|head| head.status == 101)
     }
 
     fn is_open(&self) -> bool {
