@@ -77,11 +77,7 @@ impl Outbound {
         if self.peer(key).phase != Phase::Open {
             return Err(PushError::Gone);
         }
-        if sockets.waiting(key) >= self.shared.settings.send_queue_size_hard {
-            self.make_room(sockets, key, tag)?;
-        }
-        sockets.send(key, tag, head, body);
-        Ok(())
+        self.send_within(sockets, key, tag, head, body)
     }
 
     /// Sends bytes as they are.
@@ -98,11 +94,7 @@ impl Outbound {
                 return Err(PushError::Gone);
             }
         }
-        if sockets.waiting(key) >= self.shared.settings.send_queue_size_hard {
-            self.make_room(sockets, key, Tag::KEPT)?;
-        }
-        sockets.send(key, Tag::KEPT, &[], Body::Borrowed(bytes));
-        Ok(())
+        self.send_within(sockets, key, Tag::KEPT, &[], Body::Borrowed(bytes))
     }
 
     /// Sends a Ping or a Pong.
@@ -135,6 +127,22 @@ impl Outbound {
     pub(crate) fn ping_quiet(&mut self, sockets: &mut Sockets, key: Key) {
         send_control(sockets, key, Opcode::Ping, &[]);
         self.peer(key).pinged = Some(sockets.now());
+    }
+
+    /// Sends a unit where there is room for it, or can be made.
+    fn send_within(
+        &mut self,
+        sockets: &mut Sockets,
+        key: Key,
+        tag: Tag,
+        head: &[u8],
+        body: Body<'_>,
+    ) -> Result<(), PushError> {
+        if sockets.waiting(key) >= self.shared.settings.send_queue_size_hard {
+            self.make_room(sockets, key, tag)?;
+        }
+        sockets.send(key, tag, head, body);
+        Ok(())
     }
 
     /// The queue is at its limit, perhaps only because the cork has not been offered yet.
