@@ -55,7 +55,7 @@ namespace Swoole {
          * @throws Exception when it cannot listen there, or while a server runs in this process
          */
         public function __construct(
-            string $host = '0.0.0.0',
+            string $host,
             int $port = 0,
             int $mode = SWOOLE_BASE,
             int $sock_type = SWOOLE_SOCK_TCP,
@@ -1395,6 +1395,19 @@ namespace Swoole\Connection {
 
 namespace Swoole\Server {
 
+    /** What `connect` and `close` get where `event_object` is set. */
+    class Event
+    {
+        /** @var int */
+        public $reactor_id = 0;
+        /** @var int the connection */
+        public $fd = 0;
+        /** @var float when it was told, in seconds since 1970 */
+        public $dispatch_time = 0.0;
+        /** @var mixed */
+        public $data = null;
+    }
+
     /** A port of the server. */
     class Port
     {
@@ -2256,6 +2269,7 @@ namespace {
     class_alias(\Swoole\Http\Response::class, 'swoole_http_response');
     class_alias(\Swoole\Timer::class, 'swoole_timer');
     class_alias(\Swoole\Connection\Iterator::class, 'swoole_connection_iterator');
+    class_alias(\Swoole\Server\Event::class, 'swoole_server_event');
     class_alias(\Swoole\Server\Port::class, 'swoole_server_port');
     class_alias(\Swoole\Server::class, 'swoole_server');
     class_alias(\Swoole\Http\Server::class, 'swoole_http_server');

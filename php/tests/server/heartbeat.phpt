@@ -13,7 +13,7 @@ test(
             }
             show($server->heartbeat(false));
         });
-        $server->on('close', fn ($server, $fd, $reactor) => show('close', $fd, $reactor < 0));
+        $server->on('close', fn ($server, $fd, $reactor) => $fd === 1 && show('close', $fd, $reactor < 0));
         serve($server);
     },
     client: function (int $port, ServerProcess $server) {

@@ -49,6 +49,11 @@ show($table->get('d', 'name'));
 set_error_handler(fn (int $level, string $text) => throw new Exception($text));
 attempt(fn () => $table->set('e', ['name' => 'much too long']));
 show($table->exists('e'));
+$table = new Swoole\Table(8);
+$table->column('n', Swoole\Table::TYPE_INT);
+$table->create();
+attempt(fn () => $table->incr('f', 'n', new stdClass()));
+show($table->exists('f'));
 ?>
 --EXPECT--
 true
@@ -60,4 +65,6 @@ Swoole\Table::set(): [key=d,field=name]string value is too long
 true
 "much too"
 Exception 0: Swoole\Table::set(): [key=e,field=name]string value is too long
+false
+Exception 0: Object of class stdClass could not be converted to int
 false
