@@ -35,6 +35,5 @@ const ARRAY_AS_PROPS: i64 = 2;
 static CONTEXT: Stored = Stored::new();
 
 unsafe extern "C" {
-    #[expect(non_upper_case_globals, reason = "PHP calls it so")]
     static spl_ce_ArrayObject: *mut ClassEntry;
 }

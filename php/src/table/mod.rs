@@ -1,5 +1,6 @@
 //! `Swoole\Table`: rows of typed columns under keys. One process has it for itself, so it is ordinary memory.
 
+mod amount;
 mod column;
 mod layout;
 mod row;
@@ -15,11 +16,12 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use ext_php_rs::zend::{ExecutorGlobals, ce};
 
+use self::amount::{Amount, Direction};
 use self::column::{Column, Fit, Kind, TYPE_FLOAT, TYPE_INT, TYPE_STRING};
 use self::layout::Layout;
 use self::row::Value;
 use self::rows::Rows;
-use crate::arguments::{Array, Float, Integer, OptionalText, Text, cast_to_double, cast_to_long};
+use crate::arguments::{Array, Float, Integer, OptionalText, Text};
 use crate::warning::{construct_once, error, warn, warn_only};
 
 pub(crate) fn register() -> Result<()> {
@@ -299,52 +301,6 @@ impl Table {
             State::Created(_, rows) => Ok(act(rows)),
             State::Described(_) | State::Destroyed => Err(error(NOT_CREATED)),
         }
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Direction {
-    Up,
-    Down,
-}
-
-impl Direction {
-    fn method(self) -> &'static str {
-        match self {
-            Self::Up => "incr",
-            Self::Down => "decr",
-        }
-    }
-}
-
-/// What is added, as the column counts.
-#[derive(Clone, Copy)]
-enum Amount {
-    Int(i64),
-    Float(f64),
-}
-
-impl Amount {
-    /// `None`: the column does not count.
-    fn new(kind: Kind, amount: Option<&Zval>, direction: Direction) -> Option<Self> {
-        match (kind, direction) {
-            (Kind::Int, Direction::Up) => Some(Self::Int(amount.map_or(1, cast_to_long))),
-            (Kind::Int, Direction::Down) => Some(Self::Int(amount.map_or(1, cast_to_long).wrapping_neg())),
-            (Kind::Float, Direction::Up) => Some(Self::Float(amount.map_or(1.0, cast_to_double))),
-            (Kind::Float, Direction::Down) => Some(Self::Float(-amount.map_or(1.0, cast_to_double))),
-            (Kind::Text { .. }, _) => None,
-        }
-    }
-
-    fn add_to(self, value: &mut Value) -> Zval {
-        match (self, &mut *value) {
-            (Self::Int(amount), Value::Int(value)) => *value = value.wrapping_add(amount),
-            (Self::Float(amount), Value::Float(value)) => *value += amount,
-            (Self::Int(_) | Self::Float(_), Value::Int(_) | Value::Float(_) | Value::Text(_)) => {
-                unreachable!("the amount was made for this column")
-            }
-        }
-        value.to_zval()
     }
 }
 

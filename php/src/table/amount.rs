@@ -1,0 +1,53 @@
+//! What `incr` and `decr` add.
+
+use ext_php_rs::types::Zval;
+
+use super::column::Kind;
+use super::row::Value;
+use crate::arguments::{cast_to_double, cast_to_long};
+
+#[derive(Clone, Copy)]
+pub(super) enum Direction {
+    Up,
+    Down,
+}
+
+impl Direction {
+    pub(super) fn method(self) -> &'static str {
+        match self {
+            Self::Up => "incr",
+            Self::Down => "decr",
+        }
+    }
+}
+
+/// What is added, as the column counts.
+#[derive(Clone, Copy)]
+pub(super) enum Amount {
+    Int(i64),
+    Float(f64),
+}
+
+impl Amount {
+    /// `None`: the column does not count.
+    pub(super) fn new(kind: Kind, amount: Option<&Zval>, direction: Direction) -> Option<Self> {
+        match (kind, direction) {
+            (Kind::Int, Direction::Up) => Some(Self::Int(amount.map_or(1, cast_to_long))),
+            (Kind::Int, Direction::Down) => Some(Self::Int(amount.map_or(1, cast_to_long).wrapping_neg())),
+            (Kind::Float, Direction::Up) => Some(Self::Float(amount.map_or(1.0, cast_to_double))),
+            (Kind::Float, Direction::Down) => Some(Self::Float(-amount.map_or(1.0, cast_to_double))),
+            (Kind::Text { .. }, _) => None,
+        }
+    }
+
+    pub(super) fn add_to(self, value: &mut Value) -> Zval {
+        match (self, &mut *value) {
+            (Self::Int(amount), Value::Int(value)) => *value = value.wrapping_add(amount),
+            (Self::Float(amount), Value::Float(value)) => *value += amount,
+            (Self::Int(_) | Self::Float(_), Value::Int(_) | Value::Float(_) | Value::Text(_)) => {
+                unreachable!("the amount was made for this column")
+            }
+        }
+        value.to_zval()
+    }
+}
