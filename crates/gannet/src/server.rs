@@ -1,4 +1,4 @@
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use crate::callbacks::{CallbackHandler, Callbacks};
@@ -34,6 +34,7 @@ pub struct Server {
     settings: Settings,
     callbacks: Callbacks,
     http: Option<Http>,
+    listeners: Vec<TcpListener>,
 }
 
 impl Server {
@@ -45,12 +46,19 @@ impl Server {
 
     /// A server with these settings.
     pub fn new(settings: Settings) -> Self {
-        Self { settings, callbacks: Callbacks::default(), http: None }
+        Self { settings, callbacks: Callbacks::default(), http: None, listeners: Vec::new() }
     }
 
     /// Listens on `address`, too.
     pub fn listen(mut self, address: impl Into<String>) -> Self {
         self.settings.listen.push(address.into());
+        self
+    }
+
+    /// Listens on a socket that is bound already, too: one that a service manager handed over, or that was bound before
+    /// privileges were given up. Clients that came meanwhile are served.
+    pub fn listener(mut self, listener: TcpListener) -> Self {
+        self.listeners.push(listener);
         self
     }
 
@@ -213,7 +221,7 @@ impl Server {
     /// [`StartError`] where it cannot start.
     pub fn spawn(self) -> Result<Running, StartError> {
         let callbacks = Arc::new(self.callbacks);
-        Prepared::new(self.settings, self.http)?.spawn(move || CallbackHandler(Arc::clone(&callbacks)))
+        Prepared::new(self.settings, self.http, self.listeners)?.spawn(move || CallbackHandler(Arc::clone(&callbacks)))
     }
 
     /// Runs like [`start`](Self::start), with the handlers that `make` makes, one on each loop's thread.
@@ -261,7 +269,7 @@ impl Server {
 
     fn without_callbacks(self) -> Result<Prepared, StartError> {
         if self.callbacks.is_empty() {
-            Prepared::new(self.settings, self.http)
+            Prepared::new(self.settings, self.http, self.listeners)
         } else {
             Err(StartError::CallbacksAndHandler)
         }

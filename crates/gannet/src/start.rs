@@ -1,9 +1,9 @@
 use std::io;
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use gannet_reactor::{Listener, Reactor, listen, raise_descriptor_limit};
+use gannet_reactor::{Listener, Reactor, adopt, listen, raise_descriptor_limit};
 
 use crate::handle::OnLoop;
 use crate::http::Http;
@@ -21,7 +21,11 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    pub(crate) fn new(settings: Settings, http: Option<Http>) -> Result<Self, StartError> {
+    pub(crate) fn new(
+        settings: Settings,
+        http: Option<Http>,
+        bound: Vec<TcpListener>,
+    ) -> Result<Self, StartError> {
         settings.check()?;
         let origins = settings.origins.policy()?;
         let descriptors = raise_descriptor_limit();
@@ -30,8 +34,8 @@ impl Prepared {
             threads => threads,
         };
         let addresses = resolve_all(&settings.listen)?;
-        let connections_max = connections_max(&settings, descriptors, threads, addresses.len())?;
-        let (local_addrs, listeners) = listen_on(&settings, threads, addresses)?;
+        let connections_max = connections_max(&settings, descriptors, threads, addresses.len() + bound.len())?;
+        let (local_addrs, listeners) = listen_on(&settings, threads, addresses, bound)?;
         let reactors: io::Result<Vec<_>> = listeners.into_iter().map(Reactor::new).collect();
         let reactors = reactors.map_err(StartError::Loop)?;
         let mailbox = |reactor: &Reactor| reactor.mailbox(settings.mailbox_size_max);
@@ -90,18 +94,23 @@ fn listen_on(
     settings: &Settings,
     threads: usize,
     addresses: Vec<(&str, SocketAddr)>,
+    bound: Vec<TcpListener>,
 ) -> Result<(Vec<SocketAddr>, Vec<Vec<Listener>>), StartError> {
     let backlog = i32::try_from(settings.backlog).unwrap_or(i32::MAX);
     let mut local_addrs = Vec::new();
     let mut by_loop: Vec<Vec<Listener>> = (0..threads).map(|_| Vec::new()).collect();
+    let mut hand_out = |(local_addr, listeners): (SocketAddr, Vec<Listener>)| {
+        local_addrs.push(local_addr);
+        for (list, listener) in by_loop.iter_mut().zip(listeners) {
+            list.push(listener);
+        }
+    };
+    for listener in bound {
+        hand_out(adopt(listener, threads, backlog).map_err(StartError::Loop)?);
+    }
     for (text, address) in addresses {
         match listen(address, threads, backlog) {
-            Ok((local_addr, listeners)) => {
-                local_addrs.push(local_addr);
-                for (list, listener) in by_loop.iter_mut().zip(listeners) {
-                    list.push(listener);
-                }
-            }
+            Ok(listening) => hand_out(listening),
             Err(error) if is_without_ipv6(address, &error) && settings.listen.len() > 1 => {
                 tracing::warn!(%address, "not listening there: this machine has no IPv6");
             }

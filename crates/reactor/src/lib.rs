@@ -28,7 +28,7 @@ mod wheel;
 pub use clock::Tick;
 pub use descriptors::raise_descriptor_limit;
 pub use key::Key;
-pub use listener::{Listener, listen};
+pub use listener::{Listener, adopt, listen};
 pub use mailbox::{Batch, Mailbox, Undelivered};
 pub use reactor::Reactor;
 pub use service::{End, Service, Work};

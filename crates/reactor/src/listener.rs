@@ -27,6 +27,31 @@ pub fn listen(address: SocketAddr, loops: usize, backlog: i32) -> io::Result<(So
     share(alone, bound, loops, backlog)
 }
 
+/// Takes over a socket that somebody else has bound, with one listener for each of `loops` loops, which take turns at
+/// it.
+///
+/// # Errors
+///
+/// Those of the operating system: it is no socket that can listen, or no descriptor is left.
+pub fn adopt(
+    listener: std::net::TcpListener,
+    loops: usize,
+    backlog: i32,
+) -> io::Result<(SocketAddr, Vec<Listener>)> {
+    let socket = Socket::from(listener);
+    socket.set_tcp_nodelay(true)?;
+    socket.set_nonblocking(true)?;
+    socket.listen(backlog)?;
+    let listener = std::net::TcpListener::from(socket);
+    let bound = listener.local_addr()?;
+    let mut listeners = Vec::new();
+    for _ in 1..loops {
+        listeners.push(Listener(TcpListener::from_std(listener.try_clone()?)));
+    }
+    listeners.push(Listener(TcpListener::from_std(listener)));
+    Ok((bound, listeners))
+}
+
 /// Linux spreads the connections over listeners that each bound the port for themselves.
 #[cfg(target_os = "linux")]
 fn share(
@@ -101,6 +126,15 @@ mod tests {
             let error = listen(address, loops, 16).expect_err("the port is taken");
             assert_eq!(error.kind(), io::ErrorKind::AddrInUse);
         }
+    }
+
+    #[test]
+    fn who_came_before_a_socket_was_adopted_is_accepted_once() {
+        let listener = std::net::TcpListener::bind(any_port()).expect("a free port");
+        let early = std::net::TcpStream::connect(listener.local_addr().expect("bound")).expect("it listens");
+        let (address, listeners) = adopt(listener, 2, 16).expect("a listening socket");
+        assert_eq!(address, early.peer_addr().expect("connected"));
+        assert_eq!(listeners.iter().filter(|listener| listener.0.accept().is_ok()).count(), 1);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `getClientInfo` and `getClientList`.
 
 use std::net::IpAddr;
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use ext_php_rs::types::{ZendHashTable, Zval};
@@ -77,8 +78,14 @@ fn address(ip: IpAddr) -> String {
     ip.to_canonical().to_string()
 }
 
+/// The same for the same moment, however often it is asked.
 fn seconds_of(moment: Instant) -> f64 {
-    now() - moment.elapsed().as_secs_f64()
+    static START: LazyLock<(Instant, f64)> = LazyLock::new(|| (Instant::now(), now()));
+    let (instant, seconds) = *START;
+    match moment.checked_duration_since(instant) {
+        Some(since) => seconds + since.as_secs_f64(),
+        None => seconds - (instant - moment).as_secs_f64(),
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "seconds since 1970 fit")]

@@ -19,6 +19,10 @@ pub(crate) struct Connection {
     pub(crate) protected: bool,
     /// Whether the script ended it.
     pub(crate) ended_here: bool,
+    /// Whether it is over, as far as the script is concerned.
+    pub(crate) over: bool,
+    /// Whether the script has been told that more waits for it than should.
+    pub(crate) full: bool,
 }
 
 /// How far a connection is on its way to a WebSocket and beyond.
@@ -30,7 +34,7 @@ pub(crate) enum Stage {
     Handshake,
     /// Messages go both ways.
     Active,
-    /// It is being closed.
+    /// A Close has been sent.
     Closing,
 }
 
@@ -59,6 +63,8 @@ impl Connection {
             uid: None,
             protected: false,
             ended_here: false,
+            over: false,
+            full: false,
         }
     }
 }

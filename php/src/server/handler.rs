@@ -13,6 +13,7 @@ use super::answers;
 use super::calling::Called;
 use super::connection::{Connection, Stage};
 use super::event::Event;
+use super::event_object;
 use super::state::{Dialect, Early, Ending, State, fd_of};
 use super::zvals::{long, string};
 use crate::http::{self, HandshakeAnswer};
@@ -43,21 +44,40 @@ impl Dispatcher {
 
     /// Calls back for a connection; one whose callback fails is closed with 1011.
     #[inline]
-    fn fire<const N: usize>(
+    fn fire<A: AsMut<[Zval]>>(
         &self,
         server: &Context<'_>,
         id: ConnectionId,
         event: Event,
-        arguments: impl FnOnce() -> [Zval; N],
+        arguments: impl FnOnce() -> A,
     ) {
         let Some(callback) = self.callback(id, event) else { return };
         if let Called::Failed = self.state.call(server, &callback, arguments()) {
-            server.close(id, CloseCode::INTERNAL_ERROR, "").ok();
+            if server.close(id, CloseCode::INTERNAL_ERROR, "").is_err() {
+                server.hang_up(id);
+            }
         }
     }
 
     fn server(&self) -> Zval {
         self.state.object_zval()
+    }
+
+    /// What tells of the end of a connection that is no WebSocket.
+    fn end_event(&self, id: ConnectionId) -> Event {
+        if self.callback(id, Event::Disconnect).is_some() { Event::Disconnect } else { Event::Close }
+    }
+
+    /// The arguments of `connect`, `close` and `disconnect`.
+    fn about(&self, id: ConnectionId, reactor: i64, more: &[Zval]) -> Vec<Zval> {
+        let mut arguments = vec![self.server()];
+        if self.state.options.borrow().event_object {
+            arguments.push(event_object::new(fd_of(id), reactor));
+        } else {
+            arguments.extend([long(fd_of(id)), long(reactor)]);
+        }
+        arguments.extend(more.iter().map(Zval::shallow_clone));
+        arguments
     }
 
     /// A frame that is not a message, where the script wants to see it.
@@ -75,7 +95,7 @@ impl Dispatcher {
     fn ask(&mut self, request: &Request, callback: &Callback) -> Upgrade {
         let (question, response, answer) = self.objects(request);
         let id = request.id.number();
-        self.state.early.replace(Some(Early { id, messages: Vec::new() }));
+        self.state.early.replace(Some(Early { id, answer: Rc::clone(&answer), messages: Vec::new() }));
         let arguments = [question, response.shallow_clone()];
         if let Called::Failed = self.state.call_apart(callback, arguments) {
             return Upgrade::refuse(500, "");
@@ -122,6 +142,7 @@ impl Handler for Dispatcher {
     type State = ();
 
     fn started(&mut self, server: &Context<'_>) {
+        self.state.describe_process();
         timer::arm(&self.state, server);
         self.state.start_heartbeat(server);
         self.state.fire(server, Event::Start, [self.server()]);
@@ -143,7 +164,9 @@ impl Handler for Dispatcher {
 
     fn connect(&mut self, server: &Context<'_>, id: ConnectionId, remote_addr: SocketAddr) {
         self.state.add_connection(server, id, Connection::new(remote_addr));
-        self.fire(server, id, Event::Connect, || [self.server(), long(fd_of(id)), long(0)]);
+        if self.callback(id, Event::Connect).is_some() {
+            self.fire(server, id, Event::Connect, || self.about(id, 0, &[]));
+        }
     }
 
     fn upgrade(&mut self, request: &Request) -> Upgrade {
@@ -180,13 +203,14 @@ impl Handler for Dispatcher {
             Payload::Text(text) => (OPCODE_TEXT, text.as_bytes()),
             Payload::Binary(bytes) => (OPCODE_BINARY, bytes),
         };
-        self.state.statistics.received.set(self.state.statistics.received.get() + 1);
+        self.state.statistics.note_received(payload.len());
         self.fire(server, id, Event::Message, || {
             [self.server(), websocket::frame(fd_of(id), opcode, payload)]
         });
     }
 
     fn drain(&mut self, server: &Context<'_>, (): &mut (), id: ConnectionId) {
+        self.state.with_connection(fd_of(id), |connection| connection.full = false);
         self.fire(server, id, Event::BufferEmpty, || [self.server(), long(fd_of(id))]);
     }
 
@@ -204,40 +228,40 @@ impl Handler for Dispatcher {
 
     fn close(&mut self, server: &Context<'_>, (): (), closed: Closed) {
         let (id, fd) = (closed.id, fd_of(closed.id));
-        let ended_here = self.state.with_connection(fd, |connection| {
-            connection.stage = Stage::Closing;
-            connection.ended_here || (!closed.was_clean && closed.sent.is_some())
-        });
         let from_client = closed.code != CloseCode::ABNORMAL;
         if from_client && self.state.options.borrow().frames.close {
             let code = (closed.code != CloseCode::NO_STATUS)
                 .then(|| (closed.code.number(), closed.reason.as_bytes()));
             self.show(server, id, || websocket::close_frame(fd, code));
         }
-        let reactor = if ended_here == Some(true) { -1 } else { 0 };
-        let Some(callback) = self.callback(id, Event::Close) else { return };
-        if self.state.dialect == Dialect::Gannet {
-            let (code, reason) = (i64::from(closed.code.number()), string(closed.reason.as_bytes()));
-            let arguments = [self.server(), long(fd), long(reactor), long(code), reason];
-            self.state.call(server, &callback, arguments);
-        } else {
-            self.state.call(server, &callback, [self.server(), long(fd), long(reactor)]);
-        }
+        let by_server = !closed.was_clean && closed.sent.is_some();
+        let about = self.state.with_connection(fd, |connection| {
+            connection.over = true;
+            (connection.ended_here || by_server, connection.stage == Stage::Closing)
+        });
+        let (ended_here, had_said_close) = about.unwrap_or_default();
+        // Swoole takes a connection that was sent a Close for none any more, and so for one that has not opened.
+        let event = if had_said_close { self.end_event(id) } else { Event::Close };
+        let Some(callback) = self.callback(id, event) else { return };
+        let more = match self.state.dialect {
+            Dialect::Gannet => vec![long(i64::from(closed.code.number())), string(closed.reason.as_bytes())],
+            Dialect::WebSocket | Dialect::Http => Vec::new(),
+        };
+        let reactor = if ended_here { -1 } else { 0 };
+        self.state.call(server, &callback, self.about(id, reactor, &more));
     }
 
     fn disconnect(&mut self, server: &Context<'_>, id: ConnectionId) {
         let fd = fd_of(id);
         let about = self.state.with_connection(fd, |connection| {
-            connection.stage = Stage::Closing;
+            connection.over = true;
             (connection.opened, connection.ended_here)
         });
-        if let Some((false, ended_here)) = about {
+        if let Some((false, ended_here)) = about
+            && let Some(callback) = self.callback(id, self.end_event(id))
+        {
             let reactor = if ended_here { -1 } else { 0 };
-            let event =
-                if self.callback(id, Event::Disconnect).is_some() { Event::Disconnect } else { Event::Close };
-            if let Some(callback) = self.callback(id, event) {
-                self.state.call(server, &callback, [self.server(), long(fd), long(reactor)]);
-            }
+            self.state.call(server, &callback, self.about(id, reactor, &[]));
         }
         http::forget(id);
         self.state.remove_connection(id);

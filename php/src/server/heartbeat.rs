@@ -6,7 +6,6 @@ use std::time::Duration;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use gannet::{CloseCode, ConnectionId, Context};
 
-use super::connection::Stage;
 use super::state::{State, fd_of};
 use super::zvals::{long, table, truth};
 
@@ -30,9 +29,7 @@ impl State {
     /// Connections from which nothing has come for so long, but for those that are protected.
     fn silent(&self, server: &Context<'_>, idle: Duration) -> Vec<ConnectionId> {
         let connections = self.connections.borrow();
-        let watched = connections
-            .iter()
-            .filter(|(_, connection)| !connection.protected && connection.stage != Stage::Closing);
+        let watched = connections.iter().filter(|(_, connection)| !connection.protected && !connection.over);
         let ids = watched.map(|(id, _)| ConnectionId::new(*id));
         ids.filter(|id| server.info(*id).is_some_and(|info| info.last_received.elapsed() >= idle)).collect()
     }
@@ -40,12 +37,11 @@ impl State {
     fn close_silent(&self, server: &Context<'_>, id: ConnectionId) {
         self.with_connection(fd_of(id), |connection| {
             connection.ended_here = true;
-            connection.stage = Stage::Closing;
+            connection.over = true;
         });
         // Swoole says nothing; a client that still listens is told why.
-        if server.close(id, CloseCode::GOING_AWAY, "").is_err() {
-            server.hang_up(id);
-        }
+        server.close(id, CloseCode::GOING_AWAY, "").ok();
+        server.hang_up(id);
     }
 }
 

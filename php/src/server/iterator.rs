@@ -10,7 +10,6 @@ use ext_php_rs::types::{ZendClassObject, ZendObject, Zval};
 use ext_php_rs::zend::ce;
 
 use super::client_info;
-use super::connection::Stage;
 use super::state::State;
 use super::zvals::long;
 use crate::zend::to_long;
@@ -85,8 +84,7 @@ impl ConnectionIterator {
     fn behind(&self, id: u64) -> u64 {
         let Some(server) = self.server.upgrade() else { return 0 };
         let connections = server.connections.borrow();
-        let mut later =
-            connections.range(id + 1..).filter(|(_, connection)| connection.stage != Stage::Closing);
+        let mut later = connections.range(id + 1..).filter(|(_, connection)| !connection.over);
         later.next().map_or(0, |(id, _)| *id)
     }
 }

@@ -1,12 +1,14 @@
 //! `Swoole\Server` and its subclasses on Gannet.
 
 mod answers;
+mod buffer_full;
 mod callbacks;
 mod calling;
 mod client_info;
 mod connection;
 mod ending;
 mod event;
+mod event_object;
 mod exceptions;
 mod handler;
 mod heartbeat;
@@ -34,6 +36,7 @@ pub(crate) use state::{State, running};
 /// Registers all classes, those first that others need.
 pub(crate) fn register() -> Result<()> {
     exceptions::register()?;
+    event_object::register()?;
     let iterator = classes::register::<iterator::ConnectionIterator>(|class| class)?;
     classes::alias("swoole_connection_iterator", iterator)?;
     let port = classes::register::<port::PortObject>(|class| {

@@ -1,4 +1,5 @@
 //! The PHP object of a server, and what all server classes have in common.
+#![expect(non_snake_case, reason = "scripts name arguments as Swoole does")]
 
 use std::ptr::NonNull;
 use std::rc::Rc;
@@ -31,8 +32,8 @@ pub(crate) struct ServerObject {
 #[php_impl]
 #[php(change_method_case = "none")]
 impl ServerObject {
-    #[php(defaults(host = "\"0.0.0.0\"", port = 0, mode = 1, sock_type = 1))]
-    #[php(optional = host)]
+    #[php(defaults(port = 0, mode = 1, sock_type = 1))]
+    #[php(optional = port)]
     pub(crate) fn __construct(
         host: String,
         port: Integer,
@@ -40,9 +41,14 @@ impl ServerObject {
         sock_type: Integer,
     ) -> PhpResult<Self> {
         let Some(object) = this() else { return Err("a server is an object".into()) };
+        let class = object.get_class_name()?;
+        if state_of(object).is_some() {
+            let message = format!("Constructor of {class} can only be called once");
+            return Err(PhpException::new(message, 0, ce::error()));
+        }
         if running().is_some() {
-            let message = "server is running. unable to create Swoole\\Server";
-            return Err(PhpException::new(message.into(), -3, exceptions::swoole()));
+            let message = format!("server is running. unable to create {class}");
+            return Err(PhpException::new(message, -3, exceptions::swoole()));
         }
         let (mode, sock_type) = (mode.0, sock_type.0);
         if mode != BASE && mode != PROCESS {
@@ -102,10 +108,10 @@ impl ServerObject {
         starting::start(&state)
     }
 
-    #[php(defaults(worker_id = -1))]
-    #[php(optional = worker_id)]
-    pub(crate) fn stop(&self, worker_id: Integer) -> bool {
-        worker_id.0 <= 0 && ending::ask(&self.state)
+    #[php(defaults(workerId = -1))]
+    #[php(optional = workerId)]
+    pub(crate) fn stop(&self, workerId: Integer) -> bool {
+        workerId.0 <= 0 && ending::ask(&self.state)
     }
 
     pub(crate) fn shutdown(&self) -> bool {
@@ -120,10 +126,10 @@ impl ServerObject {
         false
     }
 
-    #[php(defaults(server_socket = -1))]
-    #[php(optional = server_socket)]
-    pub(crate) fn send(&self, fd: &Zval, send_data: &Zval, server_socket: Integer) -> bool {
-        let _ = server_socket;
+    #[php(defaults(serverSocket = -1))]
+    #[php(optional = serverSocket)]
+    pub(crate) fn send(&self, fd: &Zval, send_data: &Zval, serverSocket: Integer) -> bool {
+        let _ = serverSocket;
         let Some(data) = to_string(send_data) else { return false };
         if data.is_empty() {
             warn("the data sent must not be empty");
@@ -171,17 +177,17 @@ impl ServerObject {
             .unwrap_or(false)
     }
 
-    #[php(name = "getClientInfo", defaults(reactor_id = -1, ignore_error = false))]
+    #[php(name = "getClientInfo", defaults(reactor_id = -1, ignoreError = false))]
     #[php(optional = reactor_id)]
-    pub(crate) fn get_client_info(&self, fd: Integer, reactor_id: Integer, ignore_error: bool) -> Zval {
-        let _ = (reactor_id, ignore_error);
+    pub(crate) fn get_client_info(&self, fd: Integer, reactor_id: Integer, ignoreError: bool) -> Zval {
+        let _ = (reactor_id, ignoreError);
         client_info::of(&self.state, fd.0)
     }
 
-    #[php(defaults(reactor_id = -1, ignore_error = false))]
+    #[php(defaults(reactor_id = -1, ignoreError = false))]
     #[php(optional = reactor_id)]
-    pub(crate) fn connection_info(&self, fd: Integer, reactor_id: Integer, ignore_error: bool) -> Zval {
-        let _ = (reactor_id, ignore_error);
+    pub(crate) fn connection_info(&self, fd: Integer, reactor_id: Integer, ignoreError: bool) -> Zval {
+        let _ = (reactor_id, ignoreError);
         client_info::of(&self.state, fd.0)
     }
 
@@ -197,10 +203,10 @@ impl ServerObject {
         client_info::list(&self.state, start_fd.0, find_count.0)
     }
 
-    #[php(defaults(if_close_connection = true))]
-    #[php(optional = if_close_connection)]
-    pub(crate) fn heartbeat(&self, if_close_connection: bool) -> Zval {
-        heartbeat::check(&self.state, if_close_connection)
+    #[php(defaults(ifCloseConnection = true))]
+    #[php(optional = ifCloseConnection)]
+    pub(crate) fn heartbeat(&self, ifCloseConnection: bool) -> Zval {
+        heartbeat::check(&self.state, ifCloseConnection)
     }
 
     pub(crate) fn stats(&self) -> Zval {
@@ -212,16 +218,16 @@ impl ServerObject {
         if self.state.is_running() { long(0) } else { truth(false) }
     }
 
-    #[php(name = "getWorkerPid", defaults(worker_id = -1))]
-    #[php(optional = worker_id)]
-    pub(crate) fn get_worker_pid(&self, worker_id: Integer) -> Zval {
-        if worker_id.0 <= 0 { long(i64::from(std::process::id())) } else { truth(false) }
+    #[php(name = "getWorkerPid", defaults(workerId = -1))]
+    #[php(optional = workerId)]
+    pub(crate) fn get_worker_pid(&self, workerId: Integer) -> Zval {
+        if workerId.0 <= 0 { long(i64::from(std::process::id())) } else { truth(false) }
     }
 
-    #[php(name = "getWorkerStatus", defaults(worker_id = -1))]
-    #[php(optional = worker_id)]
-    pub(crate) fn get_worker_status(&self, worker_id: Integer) -> Zval {
-        if worker_id.0 <= 0 && self.state.is_running() { long(WORKER_BUSY) } else { truth(false) }
+    #[php(name = "getWorkerStatus", defaults(workerId = -1))]
+    #[php(optional = workerId)]
+    pub(crate) fn get_worker_status(&self, workerId: Integer) -> Zval {
+        if workerId.0 <= 0 && self.state.is_running() { long(WORKER_BUSY) } else { truth(false) }
     }
 
     #[php(name = "getManagerPid")]

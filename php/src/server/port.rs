@@ -24,53 +24,70 @@ pub(crate) struct PortState {
     pub(crate) address: SocketAddr,
     pub(crate) kind: i64,
     pub(crate) callbacks: Callbacks,
-    /// Keeps the address until the server listens on it, so that who comes second is told at once.
-    kept: Cell<Option<TcpListener>>,
+    /// The socket, until the server takes it over. Clients may connect from the beginning.
+    listener: Cell<Option<TcpListener>>,
 }
 
 impl PortState {
     /// Takes the address. Port 0 takes any that is free.
-    pub(crate) fn bind(host: &str, port: i64, kind: i64) -> PhpResult<Self> {
+    pub(crate) fn bind(host: &str, port: i64, kind: i64) -> Result<Self, Refused> {
         let refused = |error: std::io::Error| {
             let number = error.raw_os_error().unwrap_or(0);
             let what = error.to_string();
             let what = what.split(" (os error").next().unwrap_or_default();
-            let message = format!("failed to listen server port[{host}:{port}], Error: {what}[{number}]");
-            PhpException::new(message, number, exceptions::swoole())
+            Refused {
+                number,
+                message: format!("failed to listen server port[{host}:{port}], Error: {what}[{number}]"),
+            }
         };
+        let wrong = |message: String| Refused { number: 0, message };
         if kind & SSL != 0 {
-            let message = "SWOOLE_SSL is not supported: put a proxy that speaks TLS in front of the server";
-            return Err(PhpException::new(message.into(), 0, exceptions::swoole()));
+            return Err(wrong(
+                "SWOOLE_SSL is not supported: put a proxy that speaks TLS in front of the server".into(),
+            ));
         }
         if kind != SOCK_TCP && kind != SOCK_TCP6 {
-            let message =
-                format!("socket type {kind} is not supported: SWOOLE_SOCK_TCP and SWOOLE_SOCK_TCP6 are");
-            return Err(PhpException::new(message, 0, exceptions::swoole()));
+            return Err(wrong(format!(
+                "socket type {kind} is not supported: SWOOLE_SOCK_TCP and SWOOLE_SOCK_TCP6 are"
+            )));
         }
-        let number = u16::try_from(port).map_err(|_| {
-            PhpException::new(
-                format!("invalid port [{port}]: it must be 0 to 65535"),
-                0,
-                exceptions::swoole(),
-            )
-        })?;
+        let number = u16::try_from(port)
+            .map_err(|_| wrong(format!("invalid port [{port}]: it must be 0 to 65535")))?;
         let mut addresses = (host, number).to_socket_addrs().map_err(refused)?;
         let address = addresses.next().ok_or_else(|| refused(std::io::ErrorKind::AddrNotAvailable.into()))?;
-        let kept = TcpListener::bind(address).map_err(refused)?;
-        let address = kept.local_addr().map_err(refused)?;
+        let listener = TcpListener::bind(address).map_err(refused)?;
+        let address = listener.local_addr().map_err(refused)?;
         let host = host.to_owned();
-        Ok(Self { host, address, kind, callbacks: Callbacks::default(), kept: Cell::new(Some(kept)) })
+        Ok(Self { host, address, kind, callbacks: Callbacks::default(), listener: Cell::new(Some(listener)) })
     }
 
-    /// Lets go of the address, for the server to listen on.
-    pub(crate) fn release(&self) {
-        drop(self.kept.take());
+    /// The socket, for the server that starts.
+    pub(crate) fn take_listener(&self) -> Option<TcpListener> {
+        self.listener.take()
     }
 
     /// Whether a connection that came to `local` came here.
     pub(crate) fn is(&self, local: SocketAddr) -> bool {
         self.address.port() == local.port()
             && (self.address.ip().is_unspecified() || self.address.ip() == local.ip())
+    }
+}
+
+/// Why nobody listens on an address.
+pub(crate) struct Refused {
+    number: i32,
+    message: String,
+}
+
+impl Refused {
+    fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl From<Refused> for PhpException {
+    fn from(refused: Refused) -> Self {
+        Self::new(refused.message, refused.number, exceptions::swoole())
     }
 }
 
@@ -136,7 +153,13 @@ pub(crate) fn add(state: &Rc<State>, host: &str, port: i64, kind: i64) -> PhpRes
         warn("server is running, unable to add a port");
         return Ok(truth(false));
     }
-    let port = Rc::new(PortState::bind(host, port, kind)?);
+    let port = match PortState::bind(host, port, kind) {
+        Ok(port) => Rc::new(port),
+        Err(refusal) => {
+            warn(refusal.message());
+            return Ok(truth(false));
+        }
+    };
     state.ports.borrow_mut().push(Rc::clone(&port));
     let object = object_of(state, &port)?;
     let server = state.object_zval();

@@ -43,7 +43,7 @@ pub(crate) fn push_bytes(state: &State, fd: i64, opcode: i64, flags: i64, payloa
     };
     match pushed {
         Some(Ok(())) => {
-            state.statistics.sent.set(state.statistics.sent.get() + 1);
+            state.note_sent(fd, payload.len());
             true
         }
         Some(Err(error)) => refused(state, fd, error),
@@ -87,6 +87,9 @@ pub(crate) fn disconnect(state: &State, fd: i64, code: i64, reason: &[u8]) -> bo
     if !state.is_running() {
         return not_running();
     }
+    if !state.is_established(fd) {
+        return no_websocket(state, fd);
+    }
     if reason.len() > REASON_SIZE_MAX {
         warn("the max length of close reason is 123");
         last_error::set(last_error::PACK_FAILED);
@@ -103,7 +106,6 @@ pub(crate) fn disconnect(state: &State, fd: i64, code: i64, reason: &[u8]) -> bo
         last_error::set(last_error::PACK_FAILED);
         return false;
     }
-    state.with_connection(fd, |connection| connection.ended_here = true);
     let closed = match state.with_context(|server| server.close(id_of(fd), code, reason)) {
         Some(closed) => closed,
         None => match state.handle.get() {
@@ -114,27 +116,28 @@ pub(crate) fn disconnect(state: &State, fd: i64, code: i64, reason: &[u8]) -> bo
     if closed.is_err() {
         return no_websocket(state, fd);
     }
-    state.with_connection(fd, |connection| connection.stage = Stage::Closing);
+    state.with_connection(fd, |connection| {
+        (connection.ended_here, connection.over) = (true, true);
+        connection.stage = Stage::Closing;
+    });
+    if state.dialect != Dialect::Gannet {
+        // Swoole does not wait for the client's answer.
+        state.with_context(|server| server.hang_up(id_of(fd)));
+    }
     true
 }
 
-/// `close`: ends a connection, whatever is spoken on it.
+/// `close`: ends a connection, whatever is spoken on it. As with Swoole nothing is said: browsers see 1006.
 pub(crate) fn close(state: &State, fd: i64, reset: bool) -> bool {
     if !state.is_running() {
         return not_running();
     }
-    let Some(stage) = state.stage(fd).filter(|stage| *stage != Stage::Closing) else { return no_session(fd) };
-    state.with_connection(fd, |connection| {
-        connection.ended_here = true;
-        connection.stage = Stage::Closing;
-    });
+    if !state.exists(fd) {
+        return no_session(fd);
+    }
+    state.with_connection(fd, |connection| (connection.ended_here, connection.over) = (true, true));
     let id = id_of(fd);
-    let ended = state.with_context(|server| match (reset, stage) {
-        (true, _) => server.abort(id),
-        // Swoole says nothing, and browsers see 1006; RFC 6455 §7.1.1 wants a closing handshake.
-        (false, Stage::Active) => server.close(id, CloseCode::NORMAL, "").is_ok(),
-        (false, Stage::Http | Stage::Handshake | Stage::Closing) => server.hang_up(id),
-    });
+    let ended = state.with_context(|server| if reset { server.abort(id) } else { server.hang_up(id) });
     ended.unwrap_or_else(|| {
         state.handle.get().is_some_and(|handle| handle.close(id, CloseCode::NORMAL, "").is_ok())
     })
@@ -191,13 +194,22 @@ fn refused(state: &State, fd: i64, error: PushError) -> bool {
             false
         }
         PushError::Gone if state.exists(fd) => no_websocket(state, fd),
-        PushError::Gone => no_session(fd),
+        PushError::Gone => no_session_of(state, fd),
         PushError::ControlTooLong(_) | PushError::ControlFragmented => {
             warn("a control frame has one fragment of at most 125 bytes (RFC 6455 §5.5)");
             last_error::set(last_error::PACK_FAILED);
             false
         }
     }
+}
+
+#[cold]
+fn no_session_of(state: &State, fd: i64) -> bool {
+    no_session(fd);
+    if state.dialect == Dialect::Gannet {
+        last_error::set(SESSION_NOT_EXIST);
+    }
+    false
 }
 
 #[cold]
@@ -255,4 +267,5 @@ fn opcode_of(opcode: i64) -> Option<Opcode> {
 const CONTROL_SIZE_MAX: usize = 125;
 const REASON_SIZE_MAX: usize = 123;
 const SESSION_CLOSED: i64 = 1004;
+const SESSION_NOT_EXIST: i64 = 1005;
 const UNCONNECTED: i64 = 8503;

@@ -1,16 +1,18 @@
 //! What `set` takes: Swoole's settings, and Gannet's own by their names.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use ext_php_rs::types::{ZendHashTable, Zval};
 use gannet::Settings;
-use gannet::settings::{Layers, Origins};
+use gannet::settings::{Layers, Origins, QueuePolicy};
 
 use super::size::{count, seconds, size};
 use super::state::Dialect;
 use super::unsupported;
 use crate::http::HttpSettings;
 use crate::warning::warn_only;
+use crate::zend::user_warning;
 
 /// What the script has set, apart from what its connections' callbacks need at once.
 #[derive(Default)]
@@ -24,6 +26,10 @@ pub(crate) struct Options {
     pub(crate) process: Process,
     /// Whether a push that fails throws.
     pub(crate) push_throws: bool,
+    /// Whether connect and close get an object.
+    pub(crate) event_object: bool,
+    /// Settings of which was said already that they are not supported.
+    said: BTreeSet<String>,
 }
 
 /// Which control frames come to `message`.
@@ -85,13 +91,15 @@ impl Options {
             if value.is_null() {
                 continue;
             }
-            let warning = match self.set(&key, value.dereference()) {
-                Ok(()) => continue,
-                Err(Refusal::Unknown) => format!("unsupported option [{key}]"),
-                Err(Refusal::Unsupported(instead)) => format!("unsupported option [{key}]: {instead}"),
-                Err(Refusal::Wrong(why)) => format!("option [{key}] is not set: {why}"),
-            };
-            warn_only(&warning);
+            match self.set(&key, value.dereference()) {
+                Ok(()) => {}
+                Err(Refusal::Unknown) => user_warning(&format!("unsupported option [{key}]")),
+                Err(Refusal::Unsupported(instead)) if self.said.insert(key.clone()) => {
+                    warn_only(&format!("unsupported option [{key}]: {instead}"));
+                }
+                Err(Refusal::Unsupported(_)) => {}
+                Err(Refusal::Wrong(why)) => warn_only(&format!("option [{key}] is not set: {why}")),
+            }
         }
     }
 
@@ -104,6 +112,8 @@ impl Options {
             // Scripts that were written for Swoole expect its limits, and pages of any host.
             set_unless(named("message_size_max"), &mut settings.message_size_max, 2 * MIB);
             set_unless(named("send_queue_size_hard"), &mut settings.send_queue_size_hard, 8 * MIB);
+            // A push to a full queue says so, and the connection stays.
+            set_unless(named("send_queue_policy"), &mut settings.send_queue_policy, QueuePolicy::DropNewest);
             set_unless(named("origins"), &mut settings.origins, Origins::Any);
         }
         change(&mut settings.message_size_max, changes.message_size_max);
@@ -122,6 +132,11 @@ impl Options {
         settings.automatic_pong = !self.frames.ping;
         settings.check().map_err(|error| error.to_string())?;
         Ok(settings)
+    }
+
+    /// From how many bytes on a connection's queue is called full.
+    pub(crate) fn watermark(&self) -> usize {
+        self.changes.send_queue_size_soft.unwrap_or(Settings::default().send_queue_size_soft)
     }
 
     fn set(&mut self, key: &str, value: &Zval) -> Result<(), Refusal> {
@@ -145,6 +160,7 @@ impl Options {
             "log_level" => self.process.log_level = Some(crate::zend::to_long(value)),
             "user" => self.process.user = Some(text(value)?),
             "group" => self.process.group = Some(text(value)?),
+            "event_object" => self.event_object = value.coerce_to_bool(),
             "push_throws" => self.push_throws = value.coerce_to_bool(),
             _ => return self.set_further(key, value),
         }

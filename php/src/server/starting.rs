@@ -40,8 +40,7 @@ pub(crate) fn start(state: &Rc<State>) -> bool {
     conclude(state, started)
 }
 
-fn run(state: &Rc<State>, mut settings: Settings) -> Result<(), String> {
-    settings.listen = state.ports.borrow().iter().map(|port| port.address.to_string()).collect();
+fn run(state: &Rc<State>, settings: Settings) -> Result<(), String> {
     let http_settings = {
         let mut options = state.options.borrow_mut();
         options.http.body_size_max = settings.message_size_max;
@@ -53,16 +52,14 @@ fn run(state: &Rc<State>, mut settings: Settings) -> Result<(), String> {
     } else {
         http::bad_request_page(&http_settings)
     };
-    for port in state.ports.borrow().iter() {
-        port.release();
-    }
+    let listeners: Vec<_> = state.ports.borrow().iter().filter_map(|port| port.take_listener()).collect();
     let mut signals = None;
     let former = set_running(Some(Rc::clone(state)));
-    let served =
-        Server::new(settings).http(router).run_here(Dispatcher::new(Rc::clone(state)), |handle, _| {
-            state.begin(handle);
-            signals = Some(Signals::catch(handle.clone(), Arc::clone(&state.signalled)));
-        });
+    let server = listeners.into_iter().fold(Server::new(settings).http(router), Server::listener);
+    let served = server.run_here(Dispatcher::new(Rc::clone(state)), |handle, _| {
+        state.begin(handle);
+        signals = Some(Signals::catch(handle.clone(), Arc::clone(&state.signalled)));
+    });
     set_running(former);
     drop(signals);
     served.map_err(|error| error.to_string())

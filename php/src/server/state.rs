@@ -16,7 +16,7 @@ use super::connection::{Connection, Stage};
 use super::event::Event;
 use super::port::PortState;
 use super::settings::Options;
-use crate::http::Queue;
+use crate::http::{HandshakeAnswer, Queue};
 use crate::zend::{Callback, Pending};
 
 /// All of a server's state. It is reached from callbacks that run while its methods do: everything is in cells, and
@@ -81,6 +81,7 @@ pub(crate) enum Ending {
 /// Messages to a connection that is all but open.
 pub(crate) struct Early {
     pub(crate) id: u64,
+    pub(crate) answer: Rc<HandshakeAnswer>,
     pub(crate) messages: Vec<(i64, Vec<u8>)>,
 }
 
@@ -164,18 +165,42 @@ impl State {
         self.connections.borrow_mut().get_mut(&id).map(change)
     }
 
-    /// Whether messages go both ways, as Swoole tells: also while it is being closed.
+    /// Whether it is a WebSocket, and not over.
     pub(crate) fn is_established(&self, fd: i64) -> bool {
-        matches!(self.stage(fd), Some(Stage::Active))
+        let established = |connection: &mut Connection| {
+            !connection.over && matches!(connection.stage, Stage::Active | Stage::Closing)
+        };
+        // A script that has answered the request itself takes the connection for open from then on.
+        let answered = |early: &Early| i64::try_from(early.id) == Ok(fd) && early.answer.is_accepted();
+        self.early.borrow().as_ref().is_some_and(answered)
+            || self.with_connection(fd, established).unwrap_or(false)
     }
 
     pub(crate) fn stage(&self, fd: i64) -> Option<Stage> {
         self.with_connection(fd, |connection| connection.stage)
     }
 
+    /// Counts what was sent, and tells the script once where more waits than should.
+    #[inline]
+    pub(crate) fn note_sent(&self, fd: i64, size: usize) {
+        self.statistics.sent.set(self.statistics.sent.get() + 1);
+        self.statistics.sent_bytes.set(self.statistics.sent_bytes.get() + size as u64);
+        if self.callbacks.has(Event::BufferFull) {
+            super::buffer_full::check(self, fd);
+        }
+    }
+
+    /// Says in the properties which process it is.
+    pub(crate) fn describe_process(&self) {
+        let pid = i64::from(std::process::id());
+        for (name, value) in [("master_pid", pid), ("worker_id", 0), ("worker_pid", pid)] {
+            self.set_property(name, super::zvals::long(value)).ok();
+        }
+    }
+
     /// Whether a connection is there and not about to be closed.
     pub(crate) fn exists(&self, fd: i64) -> bool {
-        self.stage(fd).is_some_and(|stage| stage != Stage::Closing)
+        self.with_connection(fd, |connection| !connection.over).unwrap_or(false)
     }
 
     pub(crate) fn add_connection(&self, context: &Context<'_>, id: ConnectionId, mut connection: Connection) {
@@ -248,4 +273,12 @@ pub(crate) fn running() -> Option<Rc<State>> {
 /// Says which server runs. Its predecessor is returned.
 pub(crate) fn set_running(state: Option<Rc<State>>) -> Option<Rc<State>> {
     RUNNING.replace(state)
+}
+
+impl Statistics {
+    #[inline]
+    pub(crate) fn note_received(&self, size: usize) {
+        self.received.set(self.received.get() + 1);
+        self.received_bytes.set(self.received_bytes.get() + size as u64);
+    }
 }

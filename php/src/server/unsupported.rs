@@ -76,7 +76,6 @@ const SETTINGS: &[(&str, Anyway, &str)] = &[
     ("enable_preemptive_scheduler", Anyway::Off, NO_COROUTINES),
     ("send_yield", Anyway::Off, "a push to a full queue fails at once"),
     ("send_timeout", Anyway::Off, "a push never waits"),
-    ("event_object", Anyway::Off, "callbacks get their arguments one by one"),
     ("chroot", Anyway::Off, "the process sees the whole file system"),
     ("open_cpu_affinity", Anyway::Off, "the system places the process"),
     ("cpu_affinity_ignore", Anyway::Off, "the system places the process"),

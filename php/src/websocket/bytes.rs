@@ -1,5 +1,7 @@
 //! A frame as bytes, RFC 6455 §5.2.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
+
 use super::constants::{FLAG_FIN, FLAG_MASK, FLAG_RSV1, FLAG_RSV2, FLAG_RSV3};
 
 /// A frame that was taken apart.
@@ -9,7 +11,7 @@ pub(crate) struct Unpacked {
     pub(crate) payload: Vec<u8>,
 }
 
-/// Appends an unmasked frame.
+/// Appends a frame, masked where the flags say so.
 pub(crate) fn append(bytes: &mut Vec<u8>, opcode: i64, flags: i64, payload: &[u8]) {
     let mut first = u8::try_from(opcode & 0xf).unwrap_or(0);
     for (flag, bit) in FIRST_BYTE {
@@ -18,18 +20,31 @@ pub(crate) fn append(bytes: &mut Vec<u8>, opcode: i64, flags: i64, payload: &[u8
         }
     }
     bytes.push(first);
+    let mask = if flags & FLAG_MASK != 0 { 0x80 } else { 0 };
     match payload.len() {
-        size @ 0..=125 => bytes.push(u8::try_from(size).unwrap_or(0)),
+        size @ 0..=125 => bytes.push(mask | u8::try_from(size).unwrap_or(0)),
         size @ 126..=0xffff => {
-            bytes.push(126);
+            bytes.push(mask | 126);
             bytes.extend_from_slice(&u16::try_from(size).unwrap_or(0).to_be_bytes());
         }
         size => {
-            bytes.push(127);
+            bytes.push(mask | 127);
             bytes.extend_from_slice(&(size as u64).to_be_bytes());
         }
     }
-    bytes.extend_from_slice(payload);
+    if mask == 0 {
+        return bytes.extend_from_slice(payload);
+    }
+    let key = masking_key();
+    bytes.extend_from_slice(&key);
+    bytes.extend(payload.iter().zip(key.iter().cycle()).map(|(byte, key)| byte ^ key));
+}
+
+/// RFC 6455 §5.3: a new one for each frame, which nobody can foresee.
+fn masking_key() -> [u8; 4] {
+    let random = RandomState::new().build_hasher().finish();
+    let [first, second, third, fourth, ..] = random.to_be_bytes();
+    [first, second, third, fourth]
 }
 
 /// Takes apart the frame at the start of `bytes`. `None`: it is not there as a whole, or its length is none.

@@ -193,12 +193,11 @@ fn from_object(object: &ZendObject) -> Option<Packed> {
     Some(Packed { opcode, flags, payload })
 }
 
-/// Control frames are whole, and none is masked on its way to a client.
+/// Control frames are whole.
 fn checked(mut packed: Packed) -> Option<Packed> {
     if !(0..=10).contains(&packed.opcode) {
         return refuse("opcode must be between 0 and 10");
     }
-    packed.flags &= !FLAG_MASK;
     if packed.opcode >= OPCODE_CLOSE {
         packed.flags = (packed.flags | FLAG_FIN) & !FLAG_COMPRESS;
     }

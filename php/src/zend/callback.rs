@@ -4,7 +4,8 @@ use std::panic::AssertUnwindSafe;
 use std::ptr;
 
 use ext_php_rs::ffi::{
-    ZEND_ACC_CALL_VIA_TRAMPOLINE, zend_call_known_function, zend_fcall_info_cache, zend_is_callable_ex,
+    ZEND_ACC_CALL_VIA_TRAMPOLINE, ext_php_rs_compiler_globals, zend_call_known_function,
+    zend_fcall_info_cache, zend_is_callable_ex,
 };
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::try_catch;
@@ -68,6 +69,11 @@ impl Callback {
         }
         drop((arguments, returned));
         match Pending::take() {
+            // Some fatal errors unwind like `exit` does.
+            Some(Pending::Exit(exit)) if is_shutting_down() => {
+                std::mem::forget(exit);
+                Outcome::Fatal
+            }
             Some(pending) => Outcome::Threw(pending),
             None => Outcome::Returned,
         }
@@ -82,6 +88,12 @@ impl Callback {
         }
         self.function
     }
+}
+
+/// Whether a fatal error has been met.
+fn is_shutting_down() -> bool {
+    // SAFETY: the engine's globals are there as long as PHP runs, and this is its thread.
+    unsafe { (*ext_php_rs_compiler_globals()).unclean_shutdown }
 }
 
 fn resolve(callable: &Zval) -> Option<zend_fcall_info_cache> {

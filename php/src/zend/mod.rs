@@ -3,6 +3,7 @@
 mod builtin;
 mod callback;
 mod convert;
+mod error;
 mod frame;
 mod pending;
 mod slots;
@@ -10,6 +11,7 @@ mod slots;
 pub(crate) use builtin::array_iterator;
 pub(crate) use callback::{Callback, Outcome};
 pub(crate) use convert::{long_argument, to_long, to_string};
+pub(crate) use error::user_warning;
 pub(crate) use frame::{argument, arguments_count, this};
 pub(crate) use pending::{Pending, report};
 pub(crate) use slots::{object_zval, set_slots, slot};

@@ -9,6 +9,7 @@ mod application_timers;
 mod bad_frames;
 mod bad_handshake;
 mod bad_text;
+mod bound_listener;
 mod close_codes;
 mod closed_event;
 mod closing;
