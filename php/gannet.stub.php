@@ -204,12 +204,12 @@ namespace Swoole {
         }
 
         /** The id of this process, once the server runs. */
-        public function getWorkerPid(int $worker_id = -1): int|false
+        public function getWorkerPid(int $workerId = -1): int|false
         {
         }
 
         /** One of SWOOLE_WORKER_*. */
-        public function getWorkerStatus(int $worker_id = -1): int|false
+        public function getWorkerStatus(int $workerId = -1): int|false
         {
         }
 
@@ -1107,6 +1107,7 @@ namespace Swoole {
         const OPTION_LOG_DATE_WITH_MICROSECONDS = 'log_date_with_microseconds';
         const OPTION_LOG_ROTATION = 'log_rotation';
         const OPTION_DISPLAY_ERRORS = 'display_errors';
+        const OPTION_PRINT_BACKTRACE_ON_ERROR = 'print_backtrace_on_error';
         const OPTION_DNS_SERVER = 'dns_server';
         const OPTION_SOCKET_DNS_TIMEOUT = 'socket_dns_timeout';
         const OPTION_SOCKET_CONNECT_TIMEOUT = 'socket_connect_timeout';

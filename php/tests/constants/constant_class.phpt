@@ -27,6 +27,6 @@ foreach (['start', 'workerStart', 'workerStop', 'shutdown', 'connect', 'open', '
 show(Swoole\Constant::OPTION_MAX_CONN, Swoole\Constant::OPTION_HEARTBEAT_IDLE_TIME, Swoole\Constant::OPTION_DOCUMENT_ROOT);
 ?>
 --EXPECT--
-{"EVENT":27,"OPTION":205}
+{"EVENT":27,"OPTION":206}
 "beforeHandshakeResponse" "open_websocket_close_frame"
 "max_conn" "heartbeat_idle_time" "document_root"

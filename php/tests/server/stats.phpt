@@ -18,7 +18,7 @@ test(
             show(array_values(array_intersect(array_keys($stats), $keys)) === $keys);
             show($stats['connection_num'], $stats['accept_count'], $stats['close_count'], $stats['worker_num']);
             show($stats['session_round'], $stats['task_worker_num'], abs(time() - $stats['start_time']) < 5);
-            show($stats['total_recv_bytes'] > 100, $stats['total_send_bytes'] > 100, $stats['request_count'] > 0);
+            show($stats['total_recv_bytes'], $stats['total_send_bytes'], $stats['request_count'] > 0);
         });
         serve($server);
     },
@@ -37,5 +37,5 @@ test(
 true
 1 2 1 1
 2 0 true
-true true true
+2 0 true
 --- status 0 ---

@@ -47,7 +47,7 @@ test(
         show($client->receive());
         try {
             (new Careless())->start();
-        } catch (Error $error) {
+        } catch (Throwable $error) {
             echo "without its constructor it does not start\n";
         }
     },
