@@ -65,8 +65,8 @@ impl<'a> Context<'a> {
     }
 
     /// Sends bytes as they are, without a frame, on a connection of this callback's own loop; also before it is a
-    /// WebSocket, while it closes, and between two requests over HTTP. What they mean to the client, and what they do to
-    /// the frames and answers around them, is up to the caller. They are not dropped to make room for others.
+    /// WebSocket, while it closes, and between two requests over HTTP. What they mean to the client, and what they do
+    /// to the frames and answers around them, is up to the caller. They are not dropped to make room for others.
     ///
     /// # Errors
     ///
@@ -136,8 +136,8 @@ impl<'a> Context<'a> {
     /// rest waits in the kernel, so that TCP slows the client down.
     ///
     /// A connection that is not read is not ended for what cannot come: no Ping is sent, and the times for its request,
-    /// for its messages, and for being idle stand still and begin anew with `resume`. That the client has gone is noticed
-    /// only then, or when sending to it fails. A Close that this server sends ends the pause.
+    /// for its messages, and for being idle stand still and begin anew with `resume`. That the client has gone is
+    /// noticed only then, or when sending to it fails. A Close that this server sends ends the pause.
     ///
     /// Says whether there is such a connection, which is neither closing nor over.
     pub fn pause(&self, id: ConnectionId) -> bool {
@@ -153,16 +153,16 @@ impl<'a> Context<'a> {
         self.scope.borrow_mut().outbound.resume(id)
     }
 
-    /// Calls `call` on this loop when `delay` has passed, to a millisecond and never early; never while another callback
-    /// runs.
+    /// Calls `call` on this loop when `delay` has passed, to a millisecond and never early; never while another
+    /// callback runs.
     ///
     /// A timer does not keep the server running, and is dropped with it. One that panics is logged.
     pub fn after(&self, delay: Duration, call: impl FnOnce(&Context<'_>) + 'static) -> TimerId {
         self.add_timer(delay, Call::Once(Box::new(call)))
     }
 
-    /// Calls `call` on this loop every `interval` (at least a millisecond), for the first time when one has passed, until
-    /// it is [cancelled](Self::cancel).
+    /// Calls `call` on this loop every `interval` (at least a millisecond), for the first time when one has passed,
+    /// until it is [cancelled](Self::cancel).
     ///
     /// The rate is fixed: what a call takes does not delay the next. Calls that come too late because the loop was busy
     /// are skipped, not made up for. One that panics is logged, and not made again.
@@ -179,8 +179,8 @@ impl<'a> Context<'a> {
         existed
     }
 
-    /// What is known of a connection of this callback's own loop, from its `connect` to its `disconnect`, these included;
-    /// `None` for any other. [`Handle::info`] answers for open ones of all loops, from other threads.
+    /// What is known of a connection of this callback's own loop, from its `connect` to its `disconnect`, these
+    /// included; `None` for any other. [`Handle::info`] answers for open ones of all loops, from other threads.
     pub fn info(&self, id: ConnectionId) -> Option<Info> {
         let scope = &*self.scope.borrow();
         scope.outbound.info(scope.sockets, id)

@@ -80,8 +80,8 @@ impl Handle {
         self.shared.close(id, code, reason)
     }
 
-    /// What is known of an open connection; `None` before it is open and when it closes. Waits for the connection's loop
-    /// to answer.
+    /// What is known of an open connection; `None` before it is open and when it closes. Waits for the connection's
+    /// loop to answer.
     ///
     /// # Panics
     ///
@@ -105,9 +105,9 @@ impl Handle {
         self.shared.counters()
     }
 
-    /// Has every loop call [`Handler::woken`](crate::Handler::woken) soon: once for all wakes that came before it. Returns
-    /// at once. What this thread has done before is seen by that call, so an application can leave work in a place of
-    /// its own, and have handlers take it up on their own threads.
+    /// Has every loop call [`Handler::woken`](crate::Handler::woken) soon: once for all wakes that came before it.
+    /// Returns at once. What this thread has done before is seen by that call, so an application can leave work in a
+    /// place of its own, and have handlers take it up on their own threads.
     pub fn wake(&self) {
         self.shared.wake();
     }

@@ -11,12 +11,12 @@ use crate::{Closed, ConnectionId, Context, Message, Request, Upgrade};
 /// - `upgrade`, `open`, any number of `message`, `ping`, `pong` and `drain`, `close`, `disconnect`, or
 /// - where it never became a WebSocket connection, perhaps `upgrade`, and `disconnect`.
 ///
-/// On each loop `started` comes before all others, `woken` whenever somebody asks for it, and `stopping` when the server
-/// is told to stop.
+/// On each loop `started` comes before all others, `woken` whenever somebody asks for it, and `stopping` when the
+/// server is told to stop.
 ///
-/// No call is made while another runs: what a call causes is delivered after it returned. A call that panics closes
-/// its connection with 1011, if it is about one, and the server goes on; where `open` itself panics there is no state, and `close` is not
-/// called.
+/// No call is made while another runs: what a call causes is delivered after it returned. A call that panics closes its
+/// connection with 1011, if it is about one, and the server goes on; where `open` itself panics there is no state, and
+/// `close` is not called.
 pub trait Handler: 'static {
     /// What the handler keeps for each open connection.
     type State: 'static;

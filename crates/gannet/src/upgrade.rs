@@ -41,7 +41,7 @@ impl Upgrade {
     /// use gannet::{Request, Upgrade};
     ///
     /// fn upgrade(request: &Request) -> Upgrade {
-    ///     let Some(accept) = request.header("Sec-WebSocket-Key").map(accept_of) else { return Upgrade::refuse(400, "") };
+    ///     let accept = accept_of(request.header("Sec-WebSocket-Key").unwrap_or_default());
     ///     let fields = [("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Accept", &accept)];
     ///     Upgrade::respond(fields).unwrap_or_else(|_| Upgrade::refuse(500, ""))
     /// }

@@ -25,7 +25,8 @@ impl<H: Handler> Worker<H> {
         let Some(http) = &shared.http else {
             return self.refuse_request(sockets, key, Refusal::UpgradeRequired);
         };
-        // What the application has sent of its own accord leaves first. Behind what does not leave, nothing is answered.
+        // What the application has sent of its own accord leaves first. Behind what does not leave, nothing is
+        // answered.
         sockets.flush(key);
         let Some(socket) = sockets.lend(key) else { return self.dismiss(sockets, key) };
         self.drop_head(key);

@@ -195,15 +195,15 @@ fn a_frame_of_another_thread_that_is_refused_ends_its_connection() {
     for _ in 0..100 {
         handle.push(FIRST, vec![7; 10_000]).expect("it is open");
     }
-    let size = [7; 10_000];
+    let payload = [7; 10_000];
     for _ in 0..20 {
-        handle.send_frame(FIRST, Frame::binary(&size).last()).expect("it is open");
+        handle.send_frame(FIRST, Frame::binary(&payload).last()).expect("it is open");
     }
     assert!(handle.info(FIRST).is_some(), "whole messages are dropped and counted like pushes");
     let dropped = handle.counters().dropped;
     // The kernel may still take a little, so that the first ones have room.
     wait_until("a piece is refused", || {
-        handle.send_frame(FIRST, Frame::binary(&size)) == Err(PushError::Gone)
+        handle.send_frame(FIRST, Frame::binary(&payload)) == Err(PushError::Gone)
     });
     let last = loop {
         let frame = client.receive();
