@@ -44,7 +44,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 
 /// Everything that can be said about the extension without another program: its style, its lints, its tests.
 pub(crate) fn check() -> Result<(), Failure> {
-    build::check()?;
+    let style = build::check();
     build::run()?;
-    phpt::run(&[])
+    phpt::run(&[]).and(style)
 }

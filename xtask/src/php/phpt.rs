@@ -26,6 +26,16 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<(), Failure> {
 
 const TESTS: &str = "php/tests";
 /// Without php.ini, so that an installed extension is not loaded beside the built one.
-const OPTIONS: &[&str] =
-    &["-q", "-j2", "-n", "-g", "FAIL,BORK,WARN,SKIP", "--show-diff", "--set-timeout", "60", "-d"];
+const OPTIONS: &[&str] = &[
+    "-q",
+    "-j2",
+    "-n",
+    "-g",
+    "FAIL,BORK,WARN,SKIP",
+    "--show-diff",
+    "--no-progress",
+    "--set-timeout",
+    "60",
+    "-d",
+];
 const TIME_MAX: Duration = Duration::from_secs(900);

@@ -8,11 +8,12 @@ use crate::failure::Failure;
 use crate::php::Example;
 use crate::{autobahn, browser, paths, php};
 
-/// Runs all of them; the tests in PHP first, for these say best what is wrong.
+/// Runs all of them, whichever fails; the tests in PHP come first, for these say best what is wrong.
 pub(super) fn run() -> Result<(), Failure> {
-    php::check()?;
-    autobahn::run(&autobahn::Options::php())?;
-    converse()
+    let tests = php::check();
+    let suite = autobahn::run(&autobahn::Options::php());
+    let clients = converse();
+    tests.and(suite).and(clients)
 }
 
 /// A Python client and Chromium talk with the sample script, and what it prints is what it should.
