@@ -10,7 +10,8 @@ pub(crate) fn with() -> Option<&'static str> {
 /// Says which, where whoever starts PHP sees it.
 pub(crate) fn say(other: &str) {
     eprintln!(
-        "gannet: the extension {other} is loaded, and both have the classes of Swoole: take one of the two out of php.ini"
+        "gannet: the extension {other} is loaded, and both have the classes of Swoole: \
+         take one of the two out of php.ini"
     );
 }
 

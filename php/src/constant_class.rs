@@ -41,7 +41,8 @@ const EVENTS: &[&str] = &[
 #[rustfmt::skip]
 const OPTIONS: &[&str] = &[
     "debug_mode", "trace_flags", "log_file", "log_level", "log_date_format", "log_date_with_microseconds",
-    "log_rotation", "display_errors", "print_backtrace_on_error", "dns_server", "socket_dns_timeout", "socket_connect_timeout",
+    "log_rotation", "display_errors", "print_backtrace_on_error", "dns_server", "socket_dns_timeout",
+    "socket_connect_timeout",
     "socket_write_timeout", "socket_send_timeout", "socket_read_timeout", "socket_recv_timeout", "socket_timeout",
     "socket_buffer_size", "http2_header_table_size", "http2_enable_push", "http2_max_concurrent_streams",
     "http2_init_window_size", "http2_max_frame_size", "http2_max_header_list_size", "http2_max_headers",

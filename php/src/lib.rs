@@ -1,4 +1,8 @@
 //! `gannet.so`: scripts written for Swoole's WebSocket server run on Gannet.
+#![expect(
+    missing_docs,
+    reason = "what the macro makes of the entry point has none, and nothing else is public"
+)]
 
 use ext_php_rs::error::Result;
 use ext_php_rs::prelude::*;
@@ -24,6 +28,10 @@ mod warning;
 mod websocket;
 mod zend;
 
+#[expect(
+    missing_docs,
+    reason = "the macro drops what is said here: what PHP asks for when it loads the extension"
+)]
 /// What PHP asks for when it loads the extension.
 #[php_module]
 #[php(startup = "startup")]

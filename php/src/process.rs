@@ -55,7 +55,7 @@ fn become_user(name: Option<&str>) -> Result<(), String> {
         .map(|entry| (entry.pw_uid, entry.pw_gid))
         .ok_or_else(|| format!("user [{name}] does not exist"))?;
     let c_name: &CStr = &c_name;
-    // SAFETY: the name is a C string; the rest are numbers. Supplementary groups go first: afterwards it is not allowed.
+    // SAFETY: the name is a C string; the rest are numbers. Supplementary groups go first: later it is not allowed.
     let done = unsafe { libc::initgroups(c_name.as_ptr(), group) == 0 && libc::setuid(id) == 0 };
     if done { Ok(()) } else { Err(denied("user", name)) }
 }

@@ -221,7 +221,8 @@ impl Server {
     /// [`StartError`] where it cannot start.
     pub fn spawn(self) -> Result<Running, StartError> {
         let callbacks = Arc::new(self.callbacks);
-        Prepared::new(self.settings, self.http, self.listeners)?.spawn(move || CallbackHandler(Arc::clone(&callbacks)))
+        Prepared::new(self.settings, self.http, self.listeners)?
+            .spawn(move || CallbackHandler(Arc::clone(&callbacks)))
     }
 
     /// Runs like [`start`](Self::start), with the handlers that `make` makes, one on each loop's thread.

@@ -34,7 +34,8 @@ impl Prepared {
             threads => threads,
         };
         let addresses = resolve_all(&settings.listen)?;
-        let connections_max = connections_max(&settings, descriptors, threads, addresses.len() + bound.len())?;
+        let connections_max =
+            connections_max(&settings, descriptors, threads, addresses.len() + bound.len())?;
         let (local_addrs, listeners) = listen_on(&settings, threads, addresses, bound)?;
         let reactors: io::Result<Vec<_>> = listeners.into_iter().map(Reactor::new).collect();
         let reactors = reactors.map_err(StartError::Loop)?;

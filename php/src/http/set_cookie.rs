@@ -112,8 +112,7 @@ fn append_expiry(field: &mut Vec<u8>, expires: i64, seconds_left: i64) {
     field.extend_from_slice(format!("; Max-Age={seconds_left}").as_bytes());
 }
 
-/// What would end the value, or the field. Swoole looks at C strings, which cannot contain the other control characters'
-/// first, NUL.
+/// What would end the value, or the field. Swoole looks at C strings, which cannot contain NUL.
 fn is_illegal(bytes: &[u8]) -> bool {
     bytes.iter().any(|byte| matches!(byte, b',' | b';' | b' ') || byte.is_ascii_control())
 }

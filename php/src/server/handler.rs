@@ -52,10 +52,10 @@ impl Dispatcher {
         arguments: impl FnOnce() -> A,
     ) {
         let Some(callback) = self.callback(id, event) else { return };
-        if let Called::Failed = self.state.call(server, &callback, arguments()) {
-            if server.close(id, CloseCode::INTERNAL_ERROR, "").is_err() {
-                server.hang_up(id);
-            }
+        if let Called::Failed = self.state.call(server, &callback, arguments())
+            && server.close(id, CloseCode::INTERNAL_ERROR, "").is_err()
+        {
+            server.hang_up(id);
         }
     }
 

@@ -176,10 +176,6 @@ impl State {
             || self.with_connection(fd, established).unwrap_or(false)
     }
 
-    pub(crate) fn stage(&self, fd: i64) -> Option<Stage> {
-        self.with_connection(fd, |connection| connection.stage)
-    }
-
     /// Counts what was sent, and tells the script once where more waits than should.
     #[inline]
     pub(crate) fn note_sent(&self, fd: i64, size: usize) {

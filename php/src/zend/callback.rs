@@ -97,7 +97,7 @@ fn is_shutting_down() -> bool {
 }
 
 fn resolve(callable: &Zval) -> Option<zend_fcall_info_cache> {
-    // SAFETY: the structure consists of pointers, whose number differs between versions of PHP; null is a value of each.
+    // SAFETY: the structure consists of pointers, whose number differs between versions of PHP; each may be null.
     let mut function: zend_fcall_info_cache = unsafe { std::mem::zeroed() };
     // SAFETY: the callable is an initialized value that is only read; the result is written to this frame.
     let is_callable = unsafe {

@@ -68,8 +68,24 @@ const PROTOCOL_SOURCES: &str = "crates/proto/src/";
 /// `core::net`, which has addresses and no sockets, is not among them.
 const PROTOCOL_FORBIDDEN: &[&str] = &["std::io", "std::net", "Instant::now", "SystemTime::now"];
 const UNSAFE: &str = "unsafe";
-/// The files that may have it: what calls the engine of PHP, which is C.
-const UNSAFE_FILES: &[Place] = &[Place::File("php/src/classes.rs"), Place::Folder("php/src/zend/")];
+/// The files that may have it: what calls the engine of PHP or the C library.
+const UNSAFE_FILES: &[Place] = &[
+    Place::Folder("php/src/zend/"),
+    Place::File("php/src/arguments.rs"),
+    Place::File("php/src/clash.rs"),
+    Place::File("php/src/classes.rs"),
+    Place::File("php/src/coroutine/context.rs"),
+    Place::File("php/src/coroutine/refusal.rs"),
+    Place::File("php/src/coroutine/running.rs"),
+    Place::File("php/src/functions/errors.rs"),
+    Place::File("php/src/http/query.rs"),
+    Place::File("php/src/http/set_cookie.rs"),
+    Place::File("php/src/lib.rs"),
+    Place::File("php/src/process.rs"),
+    Place::File("php/src/server/signals.rs"),
+    Place::File("php/src/server/starting.rs"),
+    Place::File("php/src/server/state.rs"),
+];
 
 #[cfg(test)]
 mod tests {

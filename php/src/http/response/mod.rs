@@ -400,8 +400,8 @@ pub(super) fn current_head(response: &Zval) -> Head {
     head.unwrap_or_default()
 }
 
-/// A client that waits gets its answer, even if the script forgot it. Objects that were never constructed are destructed,
-/// too.
+/// A client that waits gets its answer, even if the script forgot it. Objects that were never constructed are
+/// destructed, too.
 extern "C" fn destruct(_call: &mut ExecuteData, _returned: &mut Zval) {
     run_handler(AssertUnwindSafe(|| {
         let response = this().and_then(|object| ZendClassObject::<Response>::from_zend_obj(object));
