@@ -1,7 +1,7 @@
 //! `gannet.so`: scripts written for Swoole's WebSocket server run on Gannet.
-#![allow(
-    missing_docs,
-    reason = "what the macro makes of the entry point has none, which is seen in some profiles only"
+#![cfg_attr(
+    debug_assertions,
+    expect(missing_docs, reason = "the macro's entry point has none in such builds")
 )]
 
 use ext_php_rs::error::Result;
