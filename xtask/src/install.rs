@@ -155,11 +155,12 @@ const TOOLS: &[Tool] = &[
     },
 ];
 
-/// Looks where bindgen looks: the folder it is told, the library folders, and those of each version of LLVM.
+/// Looks where bindgen looks: the folder it is told, the library folders, and those of each version of LLVM. The C++
+/// library beside it, which other packages bring, is of no use.
 const LIBCLANG: &str = r#"ls "${LIBCLANG_PATH:-/nowhere}"/libclang* \
     "$(llvm-config --libdir || echo /nowhere)"/libclang.so* /usr/lib/llvm*/lib/libclang*.so* \
     /usr/lib/*/libclang*.so* /usr/lib/libclang*.so* /usr/lib64/libclang*.so* /usr/local/lib/libclang*.so* \
-    | grep -q libclang"#;
+    | grep -v libclang-cpp | grep -q libclang"#;
 
 #[cfg(test)]
 mod tests {
