@@ -35,8 +35,10 @@ pub struct Info {
 pub enum ConnectionPhase {
     /// Its first request, or one after others, is being read.
     Handshake,
-    /// A request is being answered over HTTP, or was, and nothing has come since.
+    /// A request is being answered over HTTP.
     Http,
+    /// A request was answered over HTTP, and nothing has come since.
+    KeptAlive,
     /// It is an open WebSocket connection.
     Open,
     /// This server has sent a Close and waits for the client's.

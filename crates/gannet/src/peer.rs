@@ -79,7 +79,8 @@ impl Phase {
         match self {
             Self::Vacant | Self::Unannounced => None,
             Self::Handshake => Some(ConnectionPhase::Handshake),
-            Self::Lent { .. } | Self::BetweenRequests => Some(ConnectionPhase::Http),
+            Self::Lent { .. } => Some(ConnectionPhase::Http),
+            Self::BetweenRequests => Some(ConnectionPhase::KeptAlive),
             Self::Open => Some(ConnectionPhase::Open),
             Self::Closing { .. } => Some(ConnectionPhase::Closing),
             Self::Over => Some(ConnectionPhase::Over),
