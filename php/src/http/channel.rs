@@ -67,7 +67,10 @@ impl Sink for Channel {
 
     fn finish(&self, trailers: Vec<Field>) -> bool {
         match self.take() {
-            State::Streaming(writer) => writer.end((!trailers.is_empty()).then(|| header_map(trailers))),
+            // hyper drops the body of a HEAD's answer when it likes.
+            State::Streaming(writer) => {
+                writer.end((!trailers.is_empty()).then(|| header_map(trailers))) || self.is_head
+            }
             State::Waiting(_) | State::Over => false,
         }
     }
