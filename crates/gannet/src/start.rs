@@ -107,7 +107,8 @@ fn listen_on(
         }
     };
     for listener in bound {
-        hand_out(adopt(listener, threads, backlog).map_err(StartError::Loop)?);
+        let address = listener.local_addr().map_or_else(|_| UNBOUND.to_owned(), |addr| addr.to_string());
+        hand_out(adopt(listener, threads, backlog).map_err(|error| refused(&address, error))?);
     }
     for (text, address) in addresses {
         match listen(address, threads, backlog) {
@@ -184,6 +185,8 @@ fn connections_max(
     })
 }
 
+/// What a socket is called in an error that has no address.
+const UNBOUND: &str = "a socket without an address";
 /// Descriptors that no connection takes and no loop.
 const RESERVE_MIN: usize = 32;
 const RESERVE_MAX: usize = 1024;
