@@ -10,8 +10,6 @@ $server = new Server('127.0.0.1', (int) ($argv[1] ?? 9501));
 $server->set([
     'package_max_length' => 20 * 1024 * 1024,
     'socket_buffer_size' => 64 * 1024 * 1024,
-    // Gannet's own: Swoole knows no such limit.
-    'fragments_max' => 100_000,
 ]);
 
 $server->on('message', function (Server $server, Frame $frame) {

@@ -24,6 +24,7 @@ mod process;
 mod server;
 mod table;
 mod timer;
+mod values;
 mod warning;
 mod websocket;
 mod zend;

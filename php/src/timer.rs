@@ -15,8 +15,8 @@ use gannet::{Context, TimerId};
 
 use crate::arguments::Integer;
 use crate::classes::{self, Stored, stored_in};
-use crate::server::zvals::{long, table, truth};
 use crate::server::{State, running};
+use crate::values::{long, table, truth};
 use crate::warning::warn;
 use crate::zend::Callback;
 

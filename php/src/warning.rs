@@ -5,7 +5,7 @@ use ext_php_rs::error::php_error;
 use ext_php_rs::exception::{PhpException, PhpResult};
 use ext_php_rs::flags::ErrorType;
 use ext_php_rs::types::ZendClassObject;
-use ext_php_rs::zend::{ClassEntry, ce};
+use ext_php_rs::zend::ce;
 
 use crate::last_error;
 
@@ -24,8 +24,7 @@ pub(crate) fn warn_only(text: &str) {
 
 /// A `Swoole\Exception`.
 pub(crate) fn exception(code: i32, text: String) -> PhpException {
-    let class = ClassEntry::try_find("Swoole\\Exception").unwrap_or_else(ce::exception);
-    PhpException::new(text, code, class)
+    PhpException::new(text, code, crate::server::swoole_exception())
 }
 
 /// An `Error`, for what ends a script on Swoole.
@@ -36,9 +35,12 @@ pub(crate) fn error(text: &str) -> PhpException {
 /// Refuses to construct an object a second time.
 pub(crate) fn construct_once<T: RegisteredClass>() -> PhpResult<()> {
     let this = crate::zend::this();
-    let object = this.and_then(|this| ZendClassObject::<T>::from_zend_obj(this));
-    match object.is_some_and(|object| object.obj.is_some()) {
-        true => Err(error(&format!("Constructor of {} can only be called once", T::CLASS_NAME))),
-        false => Ok(()),
+    match this {
+        Some(this)
+            if ZendClassObject::<T>::from_zend_obj(this).is_some_and(|object| object.obj.is_some()) =>
+        {
+            Err(error(&format!("Constructor of {} can only be called once", this.get_class_name()?)))
+        }
+        Some(_) | None => Ok(()),
     }
 }

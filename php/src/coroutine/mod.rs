@@ -17,10 +17,11 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, ZendObject, Zval};
 
 use self::running::NoCoroutine;
-use crate::arguments::{Array, Callable, Float, Integer, cast_to_long};
+use crate::arguments::{Array, Callable, Float, Integer};
 use crate::classes::{self, Stored, stored_in};
 use crate::last_error;
 use crate::warning::{exception, warn_only};
+use crate::zend::to_long;
 
 pub(crate) use functions::add_functions;
 
@@ -64,7 +65,7 @@ impl Coroutine {
     pub(crate) fn set(options: Array) {
         for (key, value) in options.entries() {
             match key.to_string().as_str() {
-                "hook_flags" => drop(runtime::has_none(cast_to_long(value))),
+                "hook_flags" => drop(runtime::has_none(to_long(value))),
                 key => warn_only(&format!("option [{key}] has no effect: coroutines are plain calls")),
             }
         }
@@ -87,7 +88,7 @@ impl Coroutine {
         cid_array: Array,
         #[expect(unused_variables, reason = "nothing waits")] timeout: Float,
     ) -> bool {
-        let ids = cid_array.entries().map(|(_, id)| cast_to_long(id)).collect::<Vec<_>>();
+        let ids = cid_array.entries().map(|(_, id)| to_long(id)).collect::<Vec<_>>();
         let running = running::ids();
         let error = match () {
             () if ids.is_empty() || ids.iter().any(|id| !(1..=running::last_id()).contains(id)) => {

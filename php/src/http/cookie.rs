@@ -7,9 +7,9 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendClassObject, ZendHashTable, ZendObject, Zval};
 
 use super::set_cookie::SetCookie;
-use super::values::{long, string, table, truth};
 use crate::arguments::{Integer, OptionalText, Text};
 use crate::classes;
+use crate::values::{long, string, table, truth};
 use crate::warning::warn_only;
 use crate::zend::this;
 

@@ -3,7 +3,7 @@
 use ext_php_rs::types::ZendHashTable;
 
 use super::query::url_decode;
-use super::values::string;
+use crate::values::string;
 
 /// Adds the cookies of a `Cookie` field: names as they are, values decoded. The last of a name counts.
 pub(super) fn add(cookies: &mut ZendHashTable, field: &[u8]) {

@@ -4,7 +4,7 @@ use ext_php_rs::types::array::ArrayKey;
 use ext_php_rs::types::{ZendObject, Zval};
 
 use super::sink::Field;
-use super::values::string;
+use crate::values::string;
 use crate::warning::warn_only;
 use crate::zend::{slot, to_string};
 

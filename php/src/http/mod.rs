@@ -34,7 +34,6 @@ mod settings;
 mod sink;
 mod source;
 mod static_files;
-mod values;
 
 use ext_php_rs::error::Result;
 

@@ -16,8 +16,8 @@ use super::queue::remote_addr;
 use super::request_head::{Addresses, Properties};
 use super::settings::HttpSettings;
 use super::source::{Source, head_of_handshake, head_of_parts};
-use super::values::{long, string, truth};
 use crate::classes::{self, property};
+use crate::values::{long, string, truth};
 use crate::zend::{set_slots, this, to_string};
 
 /// A request. What scripts see of it are plain properties.

@@ -7,7 +7,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 
 use super::cookies;
 use super::query::{self, url_decode};
-use super::values::{long, string, table};
+use crate::values::{long, string, table};
 
 /// A request's head.
 pub(super) struct RequestHead<'a> {

@@ -3,7 +3,7 @@
 use super::event::Event;
 use super::sending::id_of;
 use super::state::State;
-use super::zvals::long;
+use crate::values::long;
 
 /// Calls back where a connection has just come to this.
 #[cold]

@@ -3,7 +3,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use ext_php_rs::types::Zval;
+
 use super::event::Event;
+use super::state::Phase;
+use crate::warning::warn;
 use crate::zend::Callback;
 
 /// One callback for each event. One that is replaced while it runs lives until it returns.
@@ -11,7 +15,31 @@ use crate::zend::Callback;
 pub(crate) struct Callbacks([RefCell<Option<Rc<Callback>>>; Event::COUNT]);
 
 impl Callbacks {
-    pub(crate) fn set(&self, event: Event, callback: Callback) {
+    /// `on`. False: a warning said why not.
+    pub(crate) fn register(&self, name: &str, callback: &Zval, phase: Phase) -> bool {
+        let Some(event) = Event::named(name) else {
+            warn(&format!("unknown event types[{name}]"));
+            return false;
+        };
+        if phase != Phase::Setup {
+            warn("server is running, unable to register event callback function");
+            return false;
+        }
+        let Some(callback) = Callback::new(callback) else {
+            warn(&format!("the callback of event [{name}] is not callable"));
+            return false;
+        };
+        self.set(event, callback);
+        true
+    }
+
+    /// `getCallback`: what the script gave, or null.
+    pub(crate) fn registered(&self, name: &str) -> Zval {
+        let callback = Event::named(name).and_then(|event| self.get(event));
+        callback.map_or_else(Zval::null, |callback| callback.callable().shallow_clone())
+    }
+
+    fn set(&self, event: Event, callback: Callback) {
         // The former one may be the last to hold objects whose destructors run PHP: not while this is borrowed.
         let former = self.0[event.index()].replace(Some(Rc::new(callback)));
         drop(former);

@@ -1,7 +1,7 @@
 //! Calls into PHP, and what becomes of the server when they end otherwise than by returning.
 
 use ext_php_rs::types::Zval;
-use gannet::{Context, Farewell, Handle};
+use gannet::{Context, Farewell};
 
 use super::event::Event;
 use super::state::{Ending, State};
@@ -55,18 +55,28 @@ impl State {
                 report(exception);
                 Called::Failed
             }
-            Outcome::Threw(exit @ Pending::Exit(_)) => {
-                self.ending.replace(Ending::Exit(exit));
-                self.handle.get().map(Handle::wake);
-                Called::Failed
-            }
-            Outcome::Fatal => {
-                self.ending.replace(Ending::Fatal);
-                if let Some(handle) = self.handle.get() {
-                    handle.stop(Farewell::GoingAway);
-                }
-                Called::Failed
-            }
+            Outcome::Threw(exit @ Pending::Exit(_)) => self.end_by(Ending::Exit(exit)),
+            Outcome::Fatal => self.end_by(Ending::Fatal),
         }
+    }
+
+    /// `shutdown` and `stop`: all are told when the callback that runs has returned.
+    pub(crate) fn end(&self) -> bool {
+        match self.handle.get().filter(|_| self.is_running()) {
+            Some(handle) => {
+                handle.stop(Farewell::GoingAway);
+                true
+            }
+            None => super::sending::not_running(),
+        }
+    }
+
+    fn end_by(&self, ending: Ending) -> Called {
+        let former = self.ending.replace(ending);
+        drop(former);
+        if let Some(handle) = self.handle.get() {
+            handle.stop(Farewell::GoingAway);
+        }
+        Called::Failed
     }
 }

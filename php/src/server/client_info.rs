@@ -7,10 +7,10 @@ use std::time::Instant;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use gannet::Info;
 
-use super::connection::{Connection, now};
+use super::connection::{Connection, now, whole};
 use super::sending::id_of;
 use super::state::State;
-use super::zvals::{double, long, string, table, truth};
+use crate::values::{double, long, string, table, truth};
 use crate::warning::warn_only;
 
 /// What is known of a connection, in Swoole's order. False: there is none.
@@ -86,11 +86,6 @@ fn seconds_of(moment: Instant) -> f64 {
         Some(since) => seconds + since.as_secs_f64(),
         None => seconds - (instant - moment).as_secs_f64(),
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "seconds since 1970 fit")]
-fn whole(seconds: f64) -> i64 {
-    seconds as i64
 }
 
 fn size(bytes: usize) -> i64 {

@@ -74,3 +74,9 @@ pub(crate) fn now() -> f64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0.0, |since| since.as_secs_f64())
 }
+
+/// Whole seconds of these.
+#[expect(clippy::cast_possible_truncation, reason = "seconds since 1970 fit")]
+pub(crate) fn whole(seconds: f64) -> i64 {
+    seconds as i64
+}

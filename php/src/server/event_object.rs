@@ -5,8 +5,8 @@ use ext_php_rs::error::Result;
 use ext_php_rs::types::{ZendObject, Zval};
 
 use super::connection::now;
-use super::zvals::{double, long};
 use crate::classes::{self, Stored, property, stored_in};
+use crate::values::{double, long};
 use crate::zend::{object_zval, set_slots};
 
 /// Registers the class, with its old name.

@@ -2,22 +2,20 @@
 
 use std::net::SocketAddr;
 use std::rc::Rc;
-use std::sync::atomic::Ordering;
 
 use ext_php_rs::types::Zval;
-use gannet::{
-    CloseCode, Closed, ConnectionId, Context, Farewell, Handler, Message, Payload, Request, Upgrade,
-};
+use gannet::{CloseCode, Closed, ConnectionId, Context, Handler, Message, Payload, Request, Upgrade};
 
 use super::answers;
 use super::calling::Called;
 use super::connection::{Connection, Stage};
 use super::event::Event;
 use super::event_object;
-use super::state::{Dialect, Early, Ending, State, fd_of};
-use super::zvals::{long, string};
+use super::sending;
+use super::state::{Dialect, Early, EarlyFrame, State, fd_of};
 use crate::http::{self, HandshakeAnswer};
 use crate::timer;
+use crate::values::{long, string};
 use crate::websocket::{self, OPCODE_BINARY, OPCODE_PING, OPCODE_PONG, OPCODE_TEXT};
 use crate::zend::Callback;
 
@@ -95,7 +93,7 @@ impl Dispatcher {
     fn ask(&mut self, request: &Request, callback: &Callback) -> Upgrade {
         let (question, response, answer) = self.objects(request);
         let id = request.id.number();
-        self.state.early.replace(Some(Early { id, answer: Rc::clone(&answer), messages: Vec::new() }));
+        self.state.early.replace(Some(Early { id, answer: Rc::clone(&answer), frames: Vec::new() }));
         let arguments = [question, response.shallow_clone()];
         if let Called::Failed = self.state.call_apart(callback, arguments) {
             return Upgrade::refuse(500, "");
@@ -116,25 +114,12 @@ impl Dispatcher {
 
     /// Sends what was pushed before the answer to the handshake had left.
     fn send_early(&self, server: &Context<'_>, id: ConnectionId) {
-        let early = self.state.early.take();
-        for (opcode, payload) in
-            early.into_iter().filter(|early| early.id == id.number()).flat_map(|early| early.messages)
-        {
-            let kind = if opcode == OPCODE_BINARY { Payload::Binary(&payload) } else { as_text(&payload) };
-            server.push(id, kind).ok();
-        }
-    }
-
-    /// Says goodbye where somebody asked for it since the last time.
-    fn stop_if_asked(&self, server: &Context<'_>) {
-        let asked = matches!(*self.state.ending.borrow(), Ending::Asked | Ending::Exit(_));
-        if !(asked || self.state.signalled.load(Ordering::Relaxed)) || self.state.goodbye_said.replace(true) {
-            return;
-        }
-        self.state.fire(server, Event::BeforeShutdown, [self.server()]);
-        self.state.fire(server, Event::WorkerStop, [self.server(), long(0)]);
-        self.state.fire(server, Event::Shutdown, [self.server()]);
-        server.handle().stop(Farewell::GoingAway);
+        let early = self.state.early.take().filter(|early| early.id == id.number());
+        self.state.lend(server, || {
+            for EarlyFrame { opcode, flags, payload } in early.into_iter().flat_map(|early| early.frames) {
+                sending::push_bytes(&self.state, fd_of(id), opcode, flags, &payload);
+            }
+        });
     }
 }
 
@@ -147,7 +132,6 @@ impl Handler for Dispatcher {
         self.state.start_heartbeat(server);
         self.state.fire(server, Event::Start, [self.server()]);
         self.state.fire(server, Event::WorkerStart, [self.server(), long(0)]);
-        self.stop_if_asked(server);
     }
 
     fn woken(&mut self, server: &Context<'_>) {
@@ -159,7 +143,12 @@ impl Handler for Dispatcher {
             // Where it fails the response is let go of, and its client is told 500.
             self.state.call(server, &callback, [request, response]);
         }
-        self.stop_if_asked(server);
+    }
+
+    fn stopping(&mut self, server: &Context<'_>) {
+        self.state.fire(server, Event::BeforeShutdown, [self.server()]);
+        self.state.fire(server, Event::WorkerStop, [self.server(), long(0)]);
+        self.state.fire(server, Event::Shutdown, [self.server()]);
     }
 
     fn connect(&mut self, server: &Context<'_>, id: ConnectionId, remote_addr: SocketAddr) {
@@ -263,12 +252,8 @@ impl Handler for Dispatcher {
             let reactor = if ended_here { -1 } else { 0 };
             self.state.call(server, &callback, self.about(id, reactor, &[]));
         }
+        self.state.forget_early(id);
         http::forget(id);
         self.state.remove_connection(id);
     }
-}
-
-/// Text that is none is sent as bytes, which is what it is.
-fn as_text(payload: &[u8]) -> Payload<'_> {
-    std::str::from_utf8(payload).map_or(Payload::Binary(payload), Payload::Text)
 }

@@ -7,7 +7,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use gannet::{CloseCode, ConnectionId, Context};
 
 use super::state::{State, fd_of};
-use super::zvals::{long, table, truth};
+use crate::values::{long, table, truth};
 
 impl State {
     /// Looks after silent connections, where the script has set how long they may be silent.

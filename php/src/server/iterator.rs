@@ -11,7 +11,7 @@ use ext_php_rs::zend::ce;
 
 use super::client_info;
 use super::state::State;
-use super::zvals::long;
+use crate::values::long;
 use crate::zend::to_long;
 
 /// The fds of all connections, in the order in which they were accepted. Those that come and go while it is walked

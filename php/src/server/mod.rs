@@ -6,7 +6,6 @@ mod callbacks;
 mod calling;
 mod client_info;
 mod connection;
-mod ending;
 mod event;
 mod event_object;
 mod exceptions;
@@ -24,12 +23,12 @@ mod state;
 mod statistics;
 mod unsupported;
 mod websocket_server;
-pub(crate) mod zvals;
 
 use ext_php_rs::error::Result;
 
 use crate::classes::{self, property};
 
+pub(crate) use exceptions::swoole as swoole_exception;
 pub(crate) use settings::Process;
 pub(crate) use state::{State, running};
 

@@ -4,22 +4,20 @@
 use std::ptr::NonNull;
 use std::rc::Rc;
 
-use ext_php_rs::exception::{PhpException, PhpResult};
+use ext_php_rs::exception::PhpResult;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendClassObject, ZendHashTable, ZendObject, Zval};
-use ext_php_rs::zend::ce;
 
-use super::event::Event;
 use super::port::{PortState, SSL};
 use super::state::{Phase, State, running};
 use super::websocket_server::dialect_of;
-use super::zvals::{long, string, table, truth};
-use super::{client_info, ending, exceptions, heartbeat, iterator, port, sending, starting, statistics};
+use super::{client_info, heartbeat, iterator, port, sending, starting, statistics};
 use crate::arguments::{Integer, Text};
 use crate::last_error;
 use crate::timer::{self, Repeats};
-use crate::warning::warn;
-use crate::zend::{Callback, this, to_long, to_string};
+use crate::values::{long, string, table, truth};
+use crate::warning::{construct_once, error, exception, warn};
+use crate::zend::{this, to_long, to_string};
 
 /// A server, as PHP holds it.
 #[php_class]
@@ -40,19 +38,15 @@ impl ServerObject {
         mode: Integer,
         sock_type: Integer,
     ) -> PhpResult<Self> {
+        construct_once::<Self>()?;
         let Some(object) = this() else { return Err("a server is an object".into()) };
-        let class = object.get_class_name()?;
-        if state_of(object).is_some() {
-            let message = format!("Constructor of {class} can only be called once");
-            return Err(PhpException::new(message, 0, ce::error()));
-        }
         if running().is_some() {
-            let message = format!("server is running. unable to create {class}");
-            return Err(PhpException::new(message, -3, exceptions::swoole()));
+            let message = format!("server is running. unable to create {}", object.get_class_name()?);
+            return Err(exception(-3, message));
         }
         let (mode, sock_type) = (mode.0, sock_type.0);
         if mode != BASE && mode != PROCESS {
-            return Err(PhpException::new(format!("invalid $mode parameters {mode}"), 0, ce::error()));
+            return Err(error(&format!("invalid $mode parameters {mode}")));
         }
         let first = PortState::bind(&host, port.0, sock_type)?;
         let state = State::new(NonNull::from(&mut *object), dialect_of(object.get_class_entry()));
@@ -68,31 +62,17 @@ impl ServerObject {
             warn("server is running, unable to change its settings");
             return false;
         }
-        self.state.options.borrow_mut().take(settings);
+        self.state.take_settings(settings);
         this().is_none_or(|object| merge_setting(object, settings).is_ok())
     }
 
     pub(crate) fn on(&self, event_name: Text, callback: &Zval) -> bool {
-        let Some(event) = Event::named(&event_name.lossy()) else {
-            warn(&format!("unknown event types[{}]", event_name.lossy()));
-            return false;
-        };
-        if self.state.phase.get() != Phase::Setup {
-            warn("server is running, unable to register event callback function");
-            return false;
-        }
-        let Some(callback) = Callback::new(callback) else {
-            warn(&format!("the callback of event [{}] is not callable", event_name.lossy()));
-            return false;
-        };
-        self.state.callbacks.set(event, callback);
-        true
+        self.state.callbacks.register(&event_name.lossy(), callback, self.state.phase.get())
     }
 
     #[php(name = "getCallback")]
     pub(crate) fn get_callback(&self, event_name: Text) -> Zval {
-        let callback = Event::named(&event_name.lossy()).and_then(|event| self.state.callbacks.get(event));
-        callback.map_or_else(Zval::null, |callback| callback.callable().shallow_clone())
+        self.state.callbacks.registered(&event_name.lossy())
     }
 
     pub(crate) fn listen(&self, host: Text, port: Integer, sock_type: Integer) -> PhpResult<Zval> {
@@ -111,11 +91,11 @@ impl ServerObject {
     #[php(defaults(workerId = -1))]
     #[php(optional = workerId)]
     pub(crate) fn stop(&self, workerId: Integer) -> bool {
-        workerId.0 <= 0 && ending::ask(&self.state)
+        workerId.0 <= 0 && self.state.end()
     }
 
     pub(crate) fn shutdown(&self) -> bool {
-        ending::ask(&self.state)
+        self.state.end()
     }
 
     #[php(defaults(only_reload_taskworker = false))]

@@ -10,13 +10,11 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendClassObject, ZendHashTable, ZendObject, Zval};
 
 use super::callbacks::Callbacks;
-use super::event::Event;
 use super::exceptions;
 use super::state::{Phase, State};
-use super::zvals::{long, string, table, truth};
 use crate::arguments::Text;
+use crate::values::{long, string, table, truth};
 use crate::warning::warn;
-use crate::zend::Callback;
 
 /// An address, from when the script names it.
 pub(crate) struct PortState {
@@ -103,9 +101,13 @@ pub(crate) struct PortObject {
 #[php(change_method_case = "none")]
 impl PortObject {
     pub(crate) fn set(&self, settings: &ZendHashTable) -> bool {
-        let is_first = self.is_first();
-        if let (true, Some(server)) = (is_first, self.server.borrow().upgrade()) {
-            server.options.borrow_mut().take(settings);
+        let server = self.server.borrow().upgrade();
+        if server.as_ref().is_some_and(|server| server.phase.get() != Phase::Setup) {
+            warn("server is running, unable to change its settings");
+            return false;
+        }
+        if let Some(server) = server.filter(|_| self.is_first()) {
+            server.take_settings(settings);
             return true;
         }
         for (key, _) in settings {
@@ -115,26 +117,13 @@ impl PortObject {
     }
 
     pub(crate) fn on(&self, event_name: Text, callback: &Zval) -> bool {
-        let Some(event) = Event::named(&event_name.lossy()) else {
-            warn(&format!("unknown event types[{}]", event_name.lossy()));
-            return false;
-        };
-        if self.server.borrow().upgrade().is_some_and(|server| server.phase.get() != Phase::Setup) {
-            warn("server is running, unable to register event callback function");
-            return false;
-        }
-        let Some(callback) = Callback::new(callback) else {
-            warn(&format!("the callback of event [{}] is not callable", event_name.lossy()));
-            return false;
-        };
-        self.port.callbacks.set(event, callback);
-        true
+        let phase = self.server.borrow().upgrade().map_or(Phase::Ended, |server| server.phase.get());
+        self.port.callbacks.register(&event_name.lossy(), callback, phase)
     }
 
     #[php(name = "getCallback")]
     pub(crate) fn get_callback(&self, event_name: Text) -> Zval {
-        let callback = Event::named(&event_name.lossy()).and_then(|event| self.port.callbacks.get(event));
-        callback.map_or_else(Zval::null, |callback| callback.callable().shallow_clone())
+        self.port.callbacks.registered(&event_name.lossy())
     }
 }
 

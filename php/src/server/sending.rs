@@ -4,12 +4,12 @@ use gannet::{CloseCode, ConnectionId, Frame, Opcode, PushError};
 
 use super::connection::Stage;
 use super::exceptions;
-use super::state::{Dialect, State};
+use super::state::{Dialect, EarlyFrame, State};
 use crate::last_error::{self, FATAL_ERROR, OUTPUT_BUFFER_OVERFLOW};
 use crate::warning::warn;
 use crate::websocket::{
-    FLAG_FIN, OPCODE_BINARY, OPCODE_CLOSE, OPCODE_CONTINUATION, OPCODE_PING, OPCODE_PONG, OPCODE_TEXT,
-    Packed, Payload,
+    CONTROL_SIZE_MAX, FLAG_FIN, OPCODE_BINARY, OPCODE_CLOSE, OPCODE_CONTINUATION, OPCODE_PING, OPCODE_PONG,
+    OPCODE_TEXT, Packed, Payload, REASON_SIZE_MAX,
 };
 
 /// `push`, of what was checked already.
@@ -47,22 +47,22 @@ pub(crate) fn push_bytes(state: &State, fd: i64, opcode: i64, flags: i64, payloa
             true
         }
         Some(Err(error)) => refused(state, fd, error),
-        None => push_apart(state, fd, opcode, whole, payload),
+        None => push_apart(state, fd, opcode, flags, payload),
     }
 }
 
 /// Where the loop cannot be reached at once: while a handshake is answered, and outside of callbacks.
 #[cold]
-fn push_apart(state: &State, fd: i64, opcode: i64, whole: bool, payload: &[u8]) -> bool {
+fn push_apart(state: &State, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -> bool {
     let Some(handle) = state.handle.get().filter(|_| state.is_running()) else {
         return not_running();
     };
     if let Some(early) = state.early.borrow_mut().as_mut().filter(|early| i64::try_from(early.id) == Ok(fd)) {
-        early.messages.push((opcode, payload.to_vec()));
+        early.frames.push(EarlyFrame { opcode, flags, payload: payload.to_vec() });
         return true;
     }
     let Some(opcode) = opcode_of(opcode) else { return refuse_opcode(opcode) };
-    match handle.send_frame(id_of(fd), Frame { opcode, fin: whole, payload }) {
+    match handle.send_frame(id_of(fd), Frame { opcode, fin: flags & FLAG_FIN != 0, payload }) {
         Ok(()) => true,
         Err(error) => refused(state, fd, error),
     }
@@ -180,11 +180,8 @@ fn disconnect_with(state: &State, fd: i64, payload: &[u8]) -> bool {
 fn refused(state: &State, fd: i64, error: PushError) -> bool {
     if state.options.borrow().push_throws {
         exceptions::throw_push(error, fd);
-        last_error::set(if matches!(error, PushError::Full) {
-            OUTPUT_BUFFER_OVERFLOW
-        } else {
-            SESSION_CLOSED
-        });
+        let full = matches!(error, PushError::Full);
+        last_error::set(if full { OUTPUT_BUFFER_OVERFLOW } else { SESSION_CLOSED });
         return false;
     }
     match error {
@@ -263,9 +260,6 @@ fn opcode_of(opcode: i64) -> Option<Opcode> {
     })
 }
 
-/// RFC 6455 §5.5.
-const CONTROL_SIZE_MAX: usize = 125;
-const REASON_SIZE_MAX: usize = 123;
 const SESSION_CLOSED: i64 = 1004;
 const SESSION_NOT_EXIST: i64 = 1005;
 const UNCONNECTED: i64 = 8503;

@@ -8,7 +8,7 @@ use gannet::Settings;
 use gannet::settings::{Layers, Origins, QueuePolicy};
 
 use super::size::{count, seconds, size};
-use super::state::Dialect;
+use super::state::{Dialect, State};
 use super::unsupported;
 use crate::http::HttpSettings;
 use crate::warning::warn_only;
@@ -72,6 +72,22 @@ struct Changes {
     drain_timeout: Option<Duration>,
 }
 
+impl State {
+    /// Takes all of `settings`; whatever is not taken is said in a warning.
+    pub(crate) fn take_settings(&self, settings: &ZendHashTable) {
+        let refused = self.options.borrow_mut().take(settings);
+        for (key, refusal) in refused {
+            match refusal {
+                Refusal::Unknown => user_warning(&format!("unsupported option [{key}]")),
+                Refusal::Unsupported(instead) => {
+                    warn_only(&format!("unsupported option [{key}]: {instead}"));
+                }
+                Refusal::Wrong(why) => warn_only(&format!("option [{key}] is not set: {why}")),
+            }
+        }
+    }
+}
+
 /// Why a value was not taken.
 pub(crate) enum Refusal {
     /// Nobody knows this key.
@@ -83,8 +99,10 @@ pub(crate) enum Refusal {
 }
 
 impl Options {
-    /// Takes all of `settings`; whatever is not taken is said in a warning.
-    pub(crate) fn take(&mut self, settings: &ZendHashTable) {
+    /// Takes all of `settings`. What is not taken comes back, to be said when nothing is borrowed any more: a warning
+    /// may call the script's own error handler.
+    pub(crate) fn take(&mut self, settings: &ZendHashTable) -> Vec<(String, Refusal)> {
+        let mut refused = Vec::new();
         for (key, value) in settings {
             let key = key.to_string();
             // Swoole takes null for not set.
@@ -93,14 +111,11 @@ impl Options {
             }
             match self.set(&key, value.dereference()) {
                 Ok(()) => {}
-                Err(Refusal::Unknown) => user_warning(&format!("unsupported option [{key}]")),
-                Err(Refusal::Unsupported(instead)) if self.said.insert(key.clone()) => {
-                    warn_only(&format!("unsupported option [{key}]: {instead}"));
-                }
-                Err(Refusal::Unsupported(_)) => {}
-                Err(Refusal::Wrong(why)) => warn_only(&format!("option [{key}] is not set: {why}")),
+                Err(Refusal::Unsupported(_)) if !self.said.insert(key.clone()) => {}
+                Err(refusal) => refused.push((key, refusal)),
             }
         }
+        refused
     }
 
     /// Gannet's settings for all of this.
@@ -115,6 +130,8 @@ impl Options {
             // A push to a full queue says so, and the connection stays.
             set_unless(named("send_queue_policy"), &mut settings.send_queue_policy, QueuePolicy::DropNewest);
             set_unless(named("origins"), &mut settings.origins, Origins::Any);
+            // Swoole counts bytes alone.
+            set_unless(named("fragments_max"), &mut settings.fragments_max, FRAGMENTS_MAX);
         }
         change(&mut settings.message_size_max, changes.message_size_max);
         change(&mut settings.send_queue_size_hard, changes.send_queue_size_hard);
@@ -229,5 +246,7 @@ fn set_unless<T>(set: bool, setting: &mut T, value: T) {
 }
 
 const MIB: usize = 1024 * 1024;
+/// More than the Autobahn suite sends, and still a bound on what one message may cost.
+const FRAGMENTS_MAX: u32 = 100_000;
 /// Swoole takes no less, whatever is set.
 const SMALLEST_PACKAGE: usize = 64 * 1024;

@@ -7,11 +7,10 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsRawFd, FromRawFd, RawFd};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::thread;
 
-use gannet::Handle;
+use gannet::{Farewell, Handle};
 use libc::{SIGINT, SIGTERM, c_int};
 
 /// Catches them while it lives.
@@ -22,16 +21,16 @@ pub(crate) struct Signals {
 }
 
 impl Signals {
-    /// At the first one `came` is set and the loop is woken; the second ends the process.
-    pub(crate) fn catch(handle: Handle, came: Arc<AtomicBool>) -> io::Result<Self> {
+    /// The first one stops the server, the second ends the process.
+    pub(crate) fn catch(handle: Handle) -> io::Result<Self> {
         let (mut reader, writer) = pipe()?;
         thread::Builder::new().name("gannet-signals".into()).spawn(move || {
             let mut signal = [0];
-            while reader.read_exact(&mut signal).is_ok() {
-                if came.swap(true, Ordering::Relaxed) {
-                    std::process::exit(128 + i32::from(signal[0]));
-                }
-                handle.wake();
+            if reader.read_exact(&mut signal).is_ok() {
+                handle.stop(Farewell::GoingAway);
+            }
+            if reader.read_exact(&mut signal).is_ok() {
+                std::process::exit(128 + i32::from(signal[0]));
             }
         })?;
         PIPE.store(writer.as_raw_fd(), Ordering::Relaxed);

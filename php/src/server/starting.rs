@@ -7,6 +7,7 @@ use ext_php_rs::error::php_error;
 use ext_php_rs::flags::ErrorType;
 use gannet::{Server, Settings};
 
+use super::connection::{now, whole};
 use super::event::Event;
 use super::handler::Dispatcher;
 use super::signals::Signals;
@@ -27,7 +28,8 @@ pub(crate) fn start(state: &Rc<State>) -> bool {
         return refuse("another server is running, unable to execute Swoole\\Server->start");
     }
     require_callbacks(state);
-    let settings = match state.options.borrow().settings(state.dialect) {
+    let settings = state.options.borrow().settings(state.dialect);
+    let settings = match settings {
         Ok(settings) => settings,
         Err(error) => return refuse(&format!("unable to start: {error}")),
     };
@@ -58,10 +60,12 @@ fn run(state: &Rc<State>, settings: Settings) -> Result<(), String> {
     let server = listeners.into_iter().fold(Server::new(settings).http(router), Server::listener);
     let served = server.run_here(Dispatcher::new(Rc::clone(state)), |handle, _| {
         state.begin(handle);
-        signals = Some(Signals::catch(handle.clone(), Arc::clone(&state.signalled)));
+        signals = Some(Signals::catch(handle.clone()));
     });
     set_running(former);
-    drop(signals);
+    if let Some(Err(error)) = signals {
+        tracing::warn!("SIGTERM and SIGINT ended the process at once: {error}");
+    }
     served.map_err(|error| error.to_string())
 }
 
@@ -71,7 +75,7 @@ impl State {
         self.handle.set(handle.clone()).ok();
         let waker = handle.clone();
         self.queue.on_put(move || waker.wake());
-        self.statistics.started.set(whole_seconds());
+        self.statistics.started.set(whole(now()));
         self.phase.set(Phase::Running);
     }
 
@@ -86,7 +90,7 @@ fn conclude(state: &Rc<State>, started: Result<(), String>) -> bool {
     state.phase.set(Phase::Ended);
     state.queue.close();
     http::forget_all();
-    let ending = state.ending.replace(Ending::Not);
+    let ending = state.ending.take();
     if let Ending::Fatal = ending {
         state.ending.replace(Ending::Fatal);
         // SAFETY: `start` is called by the engine, which catches this. What is skipped on the way is this function's
@@ -127,9 +131,4 @@ fn require_callbacks(state: &State) {
 fn refuse(why: &str) -> bool {
     warn(why);
     false
-}
-
-fn whole_seconds() -> i64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }

@@ -6,7 +6,6 @@ use std::net::SocketAddr;
 use std::ptr::NonNull;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use ext_php_rs::types::{ZendObject, Zval};
 use gannet::{ConnectionId, Context, Handle};
@@ -30,8 +29,6 @@ pub(crate) struct State {
     pub(crate) options: RefCell<Options>,
     pub(crate) phase: Cell<Phase>,
     pub(crate) ending: RefCell<Ending>,
-    /// Whether the script has been told that the server ends.
-    pub(crate) goodbye_said: Cell<bool>,
     pub(crate) connections: RefCell<BTreeMap<u64, Connection>>,
     /// The way to the loop from outside of its callbacks.
     pub(crate) handle: OnceCell<Handle>,
@@ -39,8 +36,6 @@ pub(crate) struct State {
     /// What is pushed to a connection whose handshake the script has answered, until the answer is on its way.
     pub(crate) early: RefCell<Option<Early>>,
     pub(crate) statistics: Statistics,
-    /// Whether a signal asked the server to end.
-    pub(crate) signalled: Arc<AtomicBool>,
     /// The loop's side of the server while a callback runs.
     context: Cell<Option<NonNull<Context<'static>>>>,
 }
@@ -64,13 +59,11 @@ pub(crate) enum Phase {
     Ended,
 }
 
-/// Why a server ends.
+/// How a server ends.
 #[derive(Default)]
 pub(crate) enum Ending {
-    /// It does not.
+    /// In order, when somebody asks it to.
     #[default]
-    Not,
-    /// It was asked to, and says goodbye when the callback that runs has returned.
     Asked,
     /// The script called `exit`, which takes effect when all have been told.
     Exit(Pending),
@@ -78,11 +71,18 @@ pub(crate) enum Ending {
     Fatal,
 }
 
-/// Messages to a connection that is all but open.
+/// A connection that is all but open, and what was pushed to it.
 pub(crate) struct Early {
     pub(crate) id: u64,
     pub(crate) answer: Rc<HandshakeAnswer>,
-    pub(crate) messages: Vec<(i64, Vec<u8>)>,
+    pub(crate) frames: Vec<EarlyFrame>,
+}
+
+/// A frame that follows the answer to a handshake.
+pub(crate) struct EarlyFrame {
+    pub(crate) opcode: i64,
+    pub(crate) flags: i64,
+    pub(crate) payload: Vec<u8>,
 }
 
 /// Counts for `stats`.
@@ -106,13 +106,11 @@ impl State {
             options: RefCell::default(),
             phase: Cell::new(Phase::Setup),
             ending: RefCell::default(),
-            goodbye_said: Cell::new(false),
             connections: RefCell::default(),
             handle: OnceCell::new(),
             queue: Queue::new(),
             early: RefCell::default(),
             statistics: Statistics::default(),
-            signalled: Arc::default(),
             context: Cell::new(None),
         })
     }
@@ -176,6 +174,14 @@ impl State {
             || self.with_connection(fd, established).unwrap_or(false)
     }
 
+    /// Forgets what was to follow an answer that was never sent.
+    pub(crate) fn forget_early(&self, id: ConnectionId) {
+        let mut early = self.early.borrow_mut();
+        if early.as_ref().is_some_and(|early| early.id == id.number()) {
+            *early = None;
+        }
+    }
+
     /// Counts what was sent, and tells the script once where more waits than should.
     #[inline]
     pub(crate) fn note_sent(&self, fd: i64, size: usize) {
@@ -190,7 +196,7 @@ impl State {
     pub(crate) fn describe_process(&self) {
         let pid = i64::from(std::process::id());
         for (name, value) in [("master_pid", pid), ("worker_id", 0), ("worker_pid", pid)] {
-            self.set_property(name, super::zvals::long(value)).ok();
+            self.set_property(name, crate::values::long(value)).ok();
         }
     }
 

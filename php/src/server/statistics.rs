@@ -3,7 +3,7 @@
 use ext_php_rs::types::{ZendHashTable, Zval};
 
 use super::state::State;
-use super::zvals::{long, table};
+use crate::values::{long, table};
 
 /// What the server has done so far, in Swoole's order.
 pub(crate) fn of(state: &State) -> Zval {

@@ -13,9 +13,10 @@ use ext_php_rs::zend::{ClassEntry, ExecuteData, ce, run_handler};
 use super::object::{ServerObject, state_of};
 use super::sending;
 use super::state::{Dialect, State};
+use crate::arguments::Integer;
 use crate::classes::{self, Stored, property, stored_in};
 use crate::websocket::{self, FLAG_FIN, OPCODE_TEXT};
-use crate::zend::{argument, arguments_count, long_argument, this, to_long, to_string};
+use crate::zend::{argument, arguments_count, converted, this, to_long, to_string, wrong_count};
 
 /// Registers all server classes, with their old names.
 pub(crate) fn register() -> Result<()> {
@@ -103,8 +104,8 @@ fn websocket_methods(class: ClassBuilder) -> ClassBuilder {
 /// `push($fd, $data, $opcode, $flags)`.
 extern "C" fn push(call: &mut ExecuteData, returned: &mut Zval) {
     guard(|| {
-        let pushed = with_state(call, 2, |state, call| {
-            let (fd, data) = (long_argument(argument(call, 0)?, 1)?, argument(call, 1)?);
+        let pushed = with_state(call, 2, 4, |state, call| {
+            let (fd, data) = (fd_argument(call)?, argument(call, 1)?);
             if !state.is_running() {
                 return Some(sending::not_running());
             }
@@ -124,8 +125,8 @@ extern "C" fn push(call: &mut ExecuteData, returned: &mut Zval) {
 /// `isEstablished($fd)`.
 extern "C" fn is_established(call: &mut ExecuteData, returned: &mut Zval) {
     guard(|| {
-        let established = with_state(call, 1, |state, call| {
-            let fd = long_argument(argument(call, 0)?, 1)?;
+        let established = with_state(call, 1, 1, |state, call| {
+            let fd = fd_argument(call)?;
             if !state.is_running() {
                 return Some(sending::not_running());
             }
@@ -138,8 +139,8 @@ extern "C" fn is_established(call: &mut ExecuteData, returned: &mut Zval) {
 /// `disconnect($fd, $code, $reason)`.
 extern "C" fn disconnect(call: &mut ExecuteData, returned: &mut Zval) {
     guard(|| {
-        let done = with_state(call, 1, |state, call| {
-            let fd = long_argument(argument(call, 0)?, 1)?;
+        let done = with_state(call, 1, 3, |state, call| {
+            let fd = fd_argument(call)?;
             let code = argument(call, 1).map_or(websocket::CODE_NORMAL, to_long);
             let reason = argument(call, 2).map(to_string);
             match reason {
@@ -155,8 +156,8 @@ extern "C" fn disconnect(call: &mut ExecuteData, returned: &mut Zval) {
 /// `ping($fd, $data)`.
 extern "C" fn ping(call: &mut ExecuteData, returned: &mut Zval) {
     guard(|| {
-        let done = with_state(call, 1, |state, call| {
-            let fd = long_argument(argument(call, 0)?, 1)?;
+        let done = with_state(call, 1, 2, |state, call| {
+            let fd = fd_argument(call)?;
             match argument(call, 1).map(to_string) {
                 Some(None) => None,
                 Some(Some(data)) => Some(sending::ping(state, fd, data.as_bytes())),
@@ -170,11 +171,12 @@ extern "C" fn ping(call: &mut ExecuteData, returned: &mut Zval) {
 /// `None`: an exception is pending that says what was wrong.
 fn with_state<R>(
     call: &ExecuteData,
-    needed: usize,
+    least: u32,
+    most: u32,
     act: impl FnOnce(&State, &ExecuteData) -> Option<R>,
 ) -> Option<R> {
-    if arguments_count(call) < needed {
-        websocket::missing(needed);
+    if arguments_count(call) < least as usize {
+        wrong_count(least, most);
         return None;
     }
     match this().and_then(|object| state_of(object)) {
@@ -185,6 +187,11 @@ fn with_state<R>(
             None
         }
     }
+}
+
+/// The connection that a method is about.
+fn fd_argument(call: &ExecuteData) -> Option<i64> {
+    converted(call, 0).map(|Integer(fd)| fd)
 }
 
 /// A panic must not cross into PHP, and a fatal error must pass.

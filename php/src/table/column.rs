@@ -3,7 +3,8 @@
 use ext_php_rs::types::Zval;
 
 use super::row::Value;
-use crate::arguments::{cast_to_double, cast_to_long};
+use crate::arguments::cast_to_double;
+use crate::zend::to_long;
 
 /// One column of a table.
 #[derive(Clone)]
@@ -38,7 +39,7 @@ impl Column {
     /// exception is pending.
     pub(super) fn convert(&self, value: &Zval) -> Option<(Value, Fit)> {
         match self.kind {
-            Kind::Int => Some((Value::Int(cast_to_long(value)), Fit::Whole)),
+            Kind::Int => Some((Value::Int(to_long(value)), Fit::Whole)),
             Kind::Float => Some((Value::Float(cast_to_double(value)), Fit::Whole)),
             Kind::Text { size_max } => {
                 let text = crate::zend::to_string(value)?;

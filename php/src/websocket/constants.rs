@@ -15,3 +15,7 @@ pub(crate) const FLAG_RSV3: i64 = 16;
 pub(crate) const FLAG_MASK: i64 = 32;
 
 pub(crate) const CODE_NORMAL: i64 = 1000;
+
+/// RFC 6455 §5.5: control frames carry at most 125 bytes, of which a Close's code takes two.
+pub(crate) const CONTROL_SIZE_MAX: usize = 125;
+pub(crate) const REASON_SIZE_MAX: usize = 123;

@@ -6,13 +6,16 @@ use ext_php_rs::builders::{ClassBuilder, FunctionBuilder};
 use ext_php_rs::error::Result;
 use ext_php_rs::flags::{DataType, MethodFlags};
 use ext_php_rs::types::{ZendObject, ZendStr, Zval};
-use ext_php_rs::zend::{ClassEntry, ExecuteData, ce, run_handler};
+use ext_php_rs::zend::{ClassEntry, ExecuteData, run_handler};
 
 use super::bytes::{self, Unpacked};
-use super::constants::{CODE_NORMAL, FLAG_COMPRESS, FLAG_FIN, FLAG_MASK, OPCODE_CLOSE, OPCODE_TEXT};
+use super::constants::{
+    CODE_NORMAL, CONTROL_SIZE_MAX, FLAG_COMPRESS, FLAG_FIN, FLAG_MASK, OPCODE_CLOSE, OPCODE_TEXT,
+    REASON_SIZE_MAX,
+};
 use crate::classes::{Stored, property, stored_in};
-use crate::server::zvals::{long, string, truth};
-use crate::zend::{argument, set_slots, slot, this, to_long, to_string};
+use crate::values::{long, string, truth};
+use crate::zend::{argument, set_slots, slot, this, to_long, to_string, wrong_count};
 
 /// What is to be sent: the arguments of `push`, or what a frame object says.
 pub(crate) struct Packed {
@@ -126,7 +129,7 @@ pub(crate) fn from_arguments(data: &Zval, opcode: Option<&Zval>, flags: Option<&
 /// `pack($data, $opcode, $flags)`.
 extern "C" fn pack(call: &mut ExecuteData, returned: &mut Zval) {
     run_handler(std::panic::AssertUnwindSafe(|| {
-        let Some(data) = argument(call, 0) else { return missing(1) };
+        let Some(data) = argument(call, 0) else { return wrong_count(1, 3) };
         let packed = from_arguments(data, argument(call, 1), argument(call, 2));
         *returned = string(&packed.map_or_else(Vec::new, |packed| packed.bytes()));
     }));
@@ -150,7 +153,7 @@ fn unpacked(unpacked: &Unpacked) -> Zval {
 
 extern "C" fn unpack_method(call: &mut ExecuteData, returned: &mut Zval) {
     run_handler(std::panic::AssertUnwindSafe(|| {
-        let Some(data) = argument(call, 0) else { return missing(1) };
+        let Some(data) = argument(call, 0) else { return wrong_count(1, 1) };
         let Some(data) = to_string(data) else { return };
         match bytes::unpack(data.as_bytes()) {
             Some(frame) => *returned = unpacked(&frame),
@@ -218,12 +221,6 @@ fn refuse(message: &str) -> Option<Packed> {
     None
 }
 
-/// A call with too few arguments, as the engine words it.
-pub(crate) fn missing(needed: usize) {
-    let message = format!("expects at least {needed} argument{}", if needed == 1 { "" } else { "s" });
-    ext_php_rs::exception::throw(ce::argument_count_error(), &message).ok();
-}
-
 pub(crate) fn frame_class() -> &'static ClassEntry {
     FRAME.get()
 }
@@ -234,7 +231,3 @@ pub(crate) fn close_frame_class() -> &'static ClassEntry {
 
 static FRAME: Stored = Stored::new();
 static CLOSE_FRAME: Stored = Stored::new();
-
-/// RFC 6455 §5.5: control frames carry at most 125 bytes, of which a Close's code takes two.
-const CONTROL_SIZE_MAX: usize = 125;
-const REASON_SIZE_MAX: usize = 123;

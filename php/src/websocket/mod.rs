@@ -5,9 +5,9 @@ mod constants;
 mod frame;
 
 pub(crate) use constants::{
-    CODE_NORMAL, FLAG_FIN, OPCODE_BINARY, OPCODE_CLOSE, OPCODE_CONTINUATION, OPCODE_PING, OPCODE_PONG,
-    OPCODE_TEXT,
+    CODE_NORMAL, CONTROL_SIZE_MAX, FLAG_FIN, OPCODE_BINARY, OPCODE_CLOSE, OPCODE_CONTINUATION, OPCODE_PING,
+    OPCODE_PONG, OPCODE_TEXT, REASON_SIZE_MAX,
 };
 pub(crate) use frame::{
-    Packed, Payload, close_frame, frame, from_arguments, missing, pack_builder, register, unpack_builder,
+    Packed, Payload, close_frame, frame, from_arguments, pack_builder, register, unpack_builder,
 };

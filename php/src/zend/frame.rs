@@ -1,5 +1,7 @@
 //! The call that runs at the moment: its `$this` and its arguments.
 
+use ext_php_rs::convert::FromZvalMut;
+use ext_php_rs::ffi::zend_wrong_parameters_count_error;
 use ext_php_rs::types::{ZendObject, Zval};
 use ext_php_rs::zend::{ExecuteData, ExecutorGlobals};
 
@@ -25,4 +27,21 @@ pub(crate) fn argument(call: &ExecuteData, index: usize) -> Option<&Zval> {
     // SAFETY: the call has this argument, and keeps it until the method returns.
     let argument = unsafe { call.zend_call_arg(index)? };
     Some(argument.dereference())
+}
+
+/// An argument of a raw method, converted as those of the others are. `None`: there is none, or an exception is
+/// pending.
+pub(crate) fn converted<'a, T: FromZvalMut<'a>>(call: &'a ExecuteData, index: usize) -> Option<T> {
+    if index >= arguments_count(call) {
+        return None;
+    }
+    // SAFETY: as above; nobody else looks at it meanwhile.
+    let argument = unsafe { call.zend_call_arg(index)? };
+    T::from_zval_mut(argument.dereference_mut())
+}
+
+/// Has the engine throw what it throws where a call has too few arguments, or too many.
+pub(crate) fn wrong_count(least: u32, most: u32) {
+    // SAFETY: a raw method runs, whose name the engine says.
+    unsafe { zend_wrong_parameters_count_error(least, most) };
 }

@@ -10,8 +10,8 @@ mod slots;
 
 pub(crate) use builtin::array_iterator;
 pub(crate) use callback::{Callback, Outcome};
-pub(crate) use convert::{long_argument, to_long, to_string};
+pub(crate) use convert::{to_long, to_string};
 pub(crate) use error::user_warning;
-pub(crate) use frame::{argument, arguments_count, this};
+pub(crate) use frame::{argument, arguments_count, converted, this, wrong_count};
 pub(crate) use pending::{Pending, report};
 pub(crate) use slots::{object_zval, set_slots, slot};

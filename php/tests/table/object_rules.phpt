@@ -44,6 +44,6 @@ true {"id":3} 1 64
 "Swoole\\Table" true
 Error 0: Trying to clone an uncloneable object of class Swoole\Table
 Exception 0: Serialization of 'Swoole\Table' is not allowed
-Error 0: Constructor of Swoole\Table can only be called once
+Error 0: Constructor of Users can only be called once
 {"id":3}
 Exception 0: Failed to retrieve reference to `$this`

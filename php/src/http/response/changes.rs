@@ -7,7 +7,7 @@ use crate::arguments::{Integer, OptionalText};
 use crate::http::cookie;
 use crate::http::fields::{self, Property, format_name, is_name, is_value};
 use crate::http::set_cookie::SetCookie;
-use crate::http::values::string;
+use crate::values::string;
 use crate::warning::warn_only;
 use crate::zend::to_string;
 

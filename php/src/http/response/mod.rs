@@ -20,10 +20,10 @@ use super::detached::{self, Detached};
 use super::fields::{self, Property};
 use super::file::{FilePart, media_type};
 use super::sink::{Content, Head, Sink, Written};
-use super::values::{long, truth};
 use crate::arguments::{Integer, OptionalText, Text};
 use crate::classes::{self, property};
 use crate::last_error;
+use crate::values::{long, truth};
 use crate::warning::{warn, warn_only};
 use crate::zend::{set_slots, slot, this, to_long, to_string};
 
