@@ -21,6 +21,10 @@ pub enum Contender {
     GannetFanOut,
     /// A server on the crate gannet that answers from another thread.
     GannetHandle,
+    /// A script on the PHP extension that answers each message with itself.
+    Php,
+    /// A script on the PHP extension that pushes each message to everybody.
+    PhpFanOut,
     /// tokio-tungstenite.
     TokioTungstenite,
     /// tokio-websockets.
@@ -31,20 +35,38 @@ pub enum Contender {
     Axum,
 }
 
+/// What a server is started with.
+#[derive(Clone, Copy)]
+enum Program {
+    /// The command `gannet`.
+    Gannet,
+    /// An executable of this crate.
+    Own(&'static str),
+    /// A script in bench/php, in the PHP on the path.
+    Script(&'static str),
+}
+
 impl Contender {
-    /// Its executable, and what that is told besides where to listen.
-    fn invocation(self) -> (&'static str, &'static [&'static str]) {
+    /// Whether it is a script on the PHP extension.
+    pub fn is_php(self) -> bool {
+        matches!(self.invocation(), (Program::Script(_), _))
+    }
+
+    /// Its program, and what that is told besides where to listen.
+    fn invocation(self) -> (Program, &'static [&'static str]) {
         match self {
-            Self::Floor => ("floor", &["echo"]),
-            Self::FloorFanOut => ("floor", &["fan-out"]),
-            Self::Gannet => (GANNET, &["echo", "--threads", "1", "--listen"]),
-            Self::GannetTwoLoops => (GANNET, &["echo", "--threads", "2", "--listen"]),
-            Self::GannetFanOut => ("gannet_bench_server", &["fan-out"]),
-            Self::GannetHandle => ("gannet_bench_server", &["handle"]),
-            Self::TokioTungstenite => ("peer", &["tokio-tungstenite"]),
-            Self::TokioWebsockets => ("peer", &["tokio-websockets"]),
-            Self::Fastwebsockets => ("peer", &["fastwebsockets"]),
-            Self::Axum => ("peer", &["axum"]),
+            Self::Floor => (Program::Own("floor"), &["echo"]),
+            Self::FloorFanOut => (Program::Own("floor"), &["fan-out"]),
+            Self::Gannet => (Program::Gannet, &["echo", "--threads", "1", "--listen"]),
+            Self::GannetTwoLoops => (Program::Gannet, &["echo", "--threads", "2", "--listen"]),
+            Self::GannetFanOut => (Program::Own("gannet_bench_server"), &["fan-out"]),
+            Self::GannetHandle => (Program::Own("gannet_bench_server"), &["handle"]),
+            Self::Php => (Program::Script("echo.php"), &[]),
+            Self::PhpFanOut => (Program::Script("fan_out.php"), &[]),
+            Self::TokioTungstenite => (Program::Own("peer"), &["tokio-tungstenite"]),
+            Self::TokioWebsockets => (Program::Own("peer"), &["tokio-websockets"]),
+            Self::Fastwebsockets => (Program::Own("peer"), &["fastwebsockets"]),
+            Self::Axum => (Program::Own("peer"), &["axum"]),
         }
     }
 }
@@ -56,6 +78,7 @@ impl fmt::Display for Contender {
             Self::Gannet | Self::GannetFanOut => "gannet",
             Self::GannetTwoLoops => "gannet, two loops",
             Self::GannetHandle => "gannet, by handle",
+            Self::Php | Self::PhpFanOut => "gannet in PHP",
             Self::TokioTungstenite => "tokio-tungstenite",
             Self::TokioWebsockets => "tokio-websockets",
             Self::Fastwebsockets => "fastwebsockets",
@@ -99,11 +122,28 @@ impl Programs {
     /// [`StartError::Missing`] where its executable is not there.
     pub fn server(&self, contender: Contender) -> Result<Command, StartError> {
         let (program, arguments) = contender.invocation();
-        let mut command =
-            if program == GANNET { self.gannet()? } else { existing(self.folder.join(program))? };
+        let mut command = match program {
+            Program::Gannet => self.gannet()?,
+            Program::Own(name) => existing(self.folder.join(name))?,
+            Program::Script(name) => php(name)?,
+        };
         command.args(arguments).arg(ANY_PORT);
         Ok(command)
     }
+}
+
+/// Where `cargo xtask php build` leaves the PHP extension, seen from the root of the repository.
+pub const PHP_EXTENSION: &str = "php/target/release/libgannet.so";
+
+/// PHP with the extension, without php.ini: another one that is installed is not loaded beside it.
+fn php(script: &str) -> Result<Command, StartError> {
+    let extension = Path::new(PHP_EXTENSION);
+    let absolute =
+        extension.canonicalize().map_err(|_| StartError::Missing { program: extension.to_owned() })?;
+    let mut php = Command::new("php");
+    php.args(["-n", "-d"]).arg(format!("extension={}", absolute.display()));
+    php.arg(Path::new("bench/php").join(script));
+    Ok(php)
 }
 
 fn existing(program: PathBuf) -> Result<Command, StartError> {

@@ -1,10 +1,11 @@
 //! Measures the servers of a scenario in turn, again and again.
 
+use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
 use crate::affinity::{Affinity, Processors};
-use crate::contender::{Contender, Programs};
+use crate::contender::{Contender, PHP_EXTENSION, Programs};
 use crate::measurement::{MeasureError, Measurement};
 use crate::reckoning::{Outcome, Row};
 use crate::running::{Running, StartError};
@@ -41,6 +42,9 @@ pub enum Obstacle {
         /// How many there may be.
         limit: u64,
     },
+    /// The PHP extension is not built.
+    #[error("there is no {PHP_EXTENSION}; `cargo xtask php build` makes it")]
+    PhpExtension,
 }
 
 /// How many rounds there are.
@@ -157,6 +161,10 @@ impl Conditions {
         let needed = scenario.connections + DESCRIPTORS_RESERVE;
         if needed > self.descriptors_max {
             return Some(Obstacle::Descriptors { needed, limit: self.descriptors_max });
+        }
+        let is_php = |entrant: &Entrant| entrant.contender.is_php();
+        if scenario.entrants.iter().any(is_php) && !Path::new(PHP_EXTENSION).is_file() {
+            return Some(Obstacle::PhpExtension);
         }
         // With one processor all share it; the first line of the report says so.
         let crowded =

@@ -193,6 +193,37 @@ pub const SCENARIOS: &[Scenario] = &[
         length: length(7, 3, 1000, 200),
         ..ECHOES
     },
+    Scenario {
+        name: "php-20B-64",
+        title: "The PHP extension against `gannet echo`: echo, 20 B, 64 connections, 1 message in flight",
+        load: &["--size", "20"],
+        targets: &[Target::Ratio(1.15)],
+        ..PHP
+    },
+    Scenario {
+        name: "php-20B-64x16",
+        title: "The PHP extension against `gannet echo`: echo, 20 B, 64 connections, 16 messages in flight",
+        load: &["--size", "20", "--in-flight", "16"],
+        targets: &[Target::Ratio(3.0)],
+        ..PHP
+    },
+    Scenario {
+        name: "php-256KiB-8",
+        title: "The PHP extension against `gannet echo`: echo, 256 KiB, 8 connections, 1 message in flight",
+        connections: 8,
+        load: &["--size", "256KiB"],
+        targets: &[Target::Ratio(1.25)],
+        ..PHP
+    },
+    Scenario {
+        name: "php-fan-out-1000",
+        title: "A loop of `push` in PHP against one in Rust: 100 B to 1,000 connections, 1 message at a time",
+        connections: 1000,
+        load: &["--mode", "fan-out", "--size", "100"],
+        entrants: &[Entrant::baseline(Contender::GannetFanOut), Entrant::subject(Contender::PhpFanOut)],
+        length: length(9, 2, 600, 150),
+        ..PHP
+    },
 ];
 
 /// What most scenarios have in common; those that are named differ.
@@ -232,6 +263,12 @@ const LATENCIES: Scenario = Scenario {
     targets: &[Target::Ratio(1.15)],
     // Now and then the machine stands still for milliseconds: most short rounds know nothing of it.
     length: length(81, 7, 150, 100),
+    ..ECHOES
+};
+
+const PHP: Scenario = Scenario {
+    entrants: &[Entrant::baseline(Contender::Gannet), Entrant::subject(Contender::Php)],
+    length: length(15, 3, 400, 150),
     ..ECHOES
 };
 

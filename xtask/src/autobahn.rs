@@ -115,7 +115,7 @@ impl Run {
                 self.meet(server.address(), seed, full, &reports).and(server.stop())
             }
             Server::Php => {
-                let server = Example::start("echo", &log)?;
+                let server = Example::start("php/examples/echo.php", &log)?;
                 self.meet(server.address(), seed, full, &reports).and(server.stop())
             }
         }

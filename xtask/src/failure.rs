@@ -58,6 +58,10 @@ pub(crate) enum Failure {
     NoScannedFolder { settings: PathBuf },
     #[error("run-tests.php, which comes with PHP's headers (php-dev), is not near {}", extensions.display())]
     NoTestRunner { extensions: PathBuf },
+    #[error("the server has grown by {grown} KiB; {allowed} KiB are allowed")]
+    Grown { grown: u64, allowed: u64 },
+    #[error("`gannet load --json` printed no report that can be read: {0}")]
+    LoadReport(serde_json::Error),
     #[error("tools are missing, see above; as root this step installs them")]
     ToolsMissing,
     #[error("a tool is still missing after its installation: {0}")]

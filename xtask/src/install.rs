@@ -15,6 +15,8 @@ pub(crate) enum User {
     Bench,
     /// `cargo xtask php`.
     Php,
+    /// `cargo xtask php test --valgrind`.
+    Valgrind,
 }
 
 /// Installs what the `users` need and is not there. Only root may: others are told what to do.
@@ -124,6 +126,13 @@ const TOOLS: &[Tool] = &[
         needed_by: &[User::Php, User::Step(Step::Php)],
         probes: &[&["sh", "-c", LIBCLANG]],
         source: Source::Debian(&["libclang-dev"]),
+    },
+    Tool {
+        name: "Valgrind",
+        reason: "finds memory that is used wrongly",
+        needed_by: &[User::Valgrind],
+        probes: &[&["valgrind", "--version"]],
+        source: Source::Debian(&["valgrind"]),
     },
     Tool {
         name: "strace",

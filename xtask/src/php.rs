@@ -5,6 +5,7 @@ mod example;
 mod installation;
 mod interpreter;
 mod phpt;
+mod soak;
 
 use std::path::PathBuf;
 
@@ -29,22 +30,32 @@ enum Task {
     Test {
         /// Only these tests, or folders of tests
         paths: Vec<PathBuf>,
+        /// Run them under Valgrind, which finds memory that is used wrongly; takes long
+        #[arg(long)]
+        valgrind: bool,
     },
+    /// Build it, and let 100,000 connections and 10 million messages pass through a script, which must not grow
+    Soak,
 }
 
 /// Does one of them, with the tools that all of them need.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
-    install::run(&[User::Php])?;
+    let memory_checker = matches!(options.task, Task::Test { valgrind: true, .. }).then_some(User::Valgrind);
+    install::run(&[User::Php].into_iter().chain(memory_checker).collect::<Vec<_>>())?;
+    build::run()?;
     match &options.task {
-        Task::Build => build::run(),
-        Task::Install => build::run().and_then(|()| installation::run()),
-        Task::Test { paths } => build::run().and_then(|()| phpt::run(paths)),
+        Task::Build => Ok(()),
+        Task::Install => installation::run(),
+        Task::Test { paths, valgrind: false } => phpt::run(paths),
+        Task::Test { paths, valgrind: true } => phpt::run_under_valgrind(paths),
+        Task::Soak => soak::run(),
     }
 }
 
-/// Everything that can be said about the extension without another program: its style, its lints, its tests.
+/// Everything that can be said about the extension without another program: its style, its lints, its tests, its
+/// memory.
 pub(crate) fn check() -> Result<(), Failure> {
     let style = build::check();
     build::run()?;
-    phpt::run(&[]).and(style)
+    phpt::run(&[]).and(soak::run()).and(style)
 }

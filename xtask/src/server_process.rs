@@ -25,6 +25,11 @@ impl ServerProcess {
         self.0.stderr.take().expect("stderr is piped")
     }
 
+    /// Its process id.
+    pub(crate) fn id(&self) -> u32 {
+        self.0.id()
+    }
+
     /// Whether it has ended of its own accord.
     pub(crate) fn has_ended(&mut self) -> bool {
         !matches!(self.0.try_wait(), Ok(None))

@@ -1,4 +1,4 @@
-//! A script of php/examples as a server under test, on a free port, with the built library.
+//! A PHP script as a server under test, on a free port, with the built library.
 
 use std::fs::File;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -24,15 +24,15 @@ impl Example {
         build::run()
     }
 
-    /// Starts `php/examples/NAME.php`, and waits until it accepts; what it says goes to the file `log`.
-    pub(crate) fn start(name: &str, log: &Path) -> Result<Self, Failure> {
+    /// Starts a script, and waits until it accepts; what it says goes to the file `log`.
+    pub(crate) fn start(script: &str, log: &Path) -> Result<Self, Failure> {
         let file_failure = |source| Failure::File { path: log.to_owned(), source };
         let output = File::create(log).map_err(file_failure)?;
         let errors = output.try_clone().map_err(file_failure)?;
         let address = free_address().map_err(file_failure)?;
         let mut php = command("php", &["-n", "-d"]);
         php.arg(format!("extension={}", build::library()?.display()));
-        php.args([format!("php/examples/{name}.php"), address.port().to_string()]);
+        php.args([script.to_owned(), address.port().to_string()]);
         php.stdout(output).stderr(errors);
         let process = ServerProcess::start(php)?;
         Self { process, address, log: log.to_owned() }.once_it_accepts()
@@ -41,6 +41,15 @@ impl Example {
     /// Where it listens.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The memory it takes at the moment.
+    pub(super) fn resident_kib(&self) -> Result<u64, Failure> {
+        let path = PathBuf::from(format!("/proc/{}/status", self.process.id()));
+        let status = std::fs::read_to_string(&path).map_err(|source| Failure::File { path, source })?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let size = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok());
+        Ok(size.expect("the kernel writes it so"))
     }
 
     /// Sends SIGTERM; the script has to end with status 0.

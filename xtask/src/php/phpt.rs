@@ -10,10 +10,19 @@ use crate::failure::Failure;
 
 /// Runs these tests, or all.
 pub(super) fn run(paths: &[PathBuf]) -> Result<(), Failure> {
+    run_with(&[], paths)
+}
+
+/// The same, with each access to memory checked.
+pub(super) fn run_under_valgrind(paths: &[PathBuf]) -> Result<(), Failure> {
+    run_with(&["-m"], paths)
+}
+
+fn run_with(options: &[&str], paths: &[PathBuf]) -> Result<(), Failure> {
     let php = Interpreter::find()?;
     let mut suite = command(&php.program, &["-n"]);
     suite.arg(php.test_runner()?).arg("-p").arg(&php.program);
-    suite.args(OPTIONS).arg(format!("extension={}", build::library()?.display()));
+    suite.args(options).args(OPTIONS).arg(format!("extension={}", build::library()?.display()));
     if paths.is_empty() {
         suite.arg(build::absolute(Path::new(TESTS))?);
     }

@@ -21,7 +21,7 @@ fn converse() -> Result<(), Failure> {
     let environment = paths::cache().join("venv");
     interop::install_python_client(&environment)?;
     let log = paths::cache().join("php-sample.log");
-    let sample = Example::start("sample", &log)?;
+    let sample = Example::start("php/examples/sample.php", &log)?;
     let url = format!("ws://{}", sample.address());
     let python = command(environment.join("bin/python"), &["tests/interop/php_sample.py", &url]);
     let clients = run_within(python, CLIENT_TIME_MAX).and_then(|()| browser::run_script(SCRIPT, &url));
