@@ -13,6 +13,8 @@ pub(crate) struct Callbacks {
     pub(crate) drain: Option<Box<IdFn>>,
     pub(crate) ping: Option<Box<PayloadFn>>,
     pub(crate) pong: Option<Box<PayloadFn>>,
+    pub(crate) join: Option<Box<RoomFn>>,
+    pub(crate) leave: Option<Box<RoomFn>>,
     pub(crate) close: Option<Box<CloseFn>>,
     pub(crate) connect: Option<Box<ConnectFn>>,
     pub(crate) disconnect: Option<Box<IdFn>>,
@@ -25,20 +27,36 @@ pub(crate) type OpenFn = dyn Fn(&Context<'_>, &Request) + Send + Sync;
 pub(crate) type MessageFn = dyn Fn(&Context<'_>, Message<'_>) + Send + Sync;
 pub(crate) type IdFn = dyn Fn(&Context<'_>, ConnectionId) + Send + Sync;
 pub(crate) type PayloadFn = dyn Fn(&Context<'_>, ConnectionId, &[u8]) + Send + Sync;
+pub(crate) type RoomFn = dyn Fn(&Context<'_>, ConnectionId, &str) + Send + Sync;
 pub(crate) type CloseFn = dyn Fn(&Context<'_>, Closed) + Send + Sync;
 pub(crate) type LoopFn = dyn Fn(&Context<'_>) + Send + Sync;
 pub(crate) type ConnectFn = dyn Fn(&Context<'_>, ConnectionId, SocketAddr) + Send + Sync;
 
 impl Callbacks {
     pub(crate) fn is_empty(&self) -> bool {
-        let Self { upgrade, open, message, drain, ping, pong, close, connect, disconnect, start, wake } =
-            self;
+        let Self {
+            upgrade,
+            open,
+            message,
+            drain,
+            ping,
+            pong,
+            join,
+            leave,
+            close,
+            connect,
+            disconnect,
+            start,
+            wake,
+        } = self;
         upgrade.is_none()
             && open.is_none()
             && message.is_none()
             && drain.is_none()
             && ping.is_none()
             && pong.is_none()
+            && join.is_none()
+            && leave.is_none()
             && close.is_none()
             && connect.is_none()
             && disconnect.is_none()
@@ -91,6 +109,18 @@ impl Handler for CallbackHandler {
     fn pong(&mut self, server: &Context<'_>, (): &mut (), id: ConnectionId, payload: &[u8]) {
         if let Some(pong) = &self.0.pong {
             pong(server, id, payload);
+        }
+    }
+
+    fn join(&mut self, server: &Context<'_>, (): &mut (), id: ConnectionId, room: &str) {
+        if let Some(join) = &self.0.join {
+            join(server, id, room);
+        }
+    }
+
+    fn leave(&mut self, server: &Context<'_>, (): &mut (), id: ConnectionId, room: &str) {
+        if let Some(leave) = &self.0.leave {
+            leave(server, id, room);
         }
     }
 

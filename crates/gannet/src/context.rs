@@ -9,7 +9,8 @@ use gannet_reactor::Sockets;
 use crate::outbound::Outbound;
 use crate::timers::Call;
 use crate::{
-    CloseError, ConnectionId, Counters, Frame, Handle, Info, Outgoing, PingError, PushError, TimerId,
+    CloseError, ConnectionId, Counters, Delivery, Frame, Handle, Info, JoinError, Outgoing, PingError,
+    PublishError, PushError, RoomInfo, TimerId,
 };
 
 /// The server as a callback sees it. Acts at once on connections of the callback's own loop, and through the
@@ -107,6 +108,119 @@ impl<'a> Context<'a> {
     pub fn close(&self, id: ConnectionId, code: CloseCode, reason: &str) -> Result<(), CloseError> {
         let scope = &mut *self.scope.borrow_mut();
         scope.outbound.close(scope.sockets, id, code, reason)
+    }
+
+    /// Joins a connection to a room, which is made with its first member and vanishes with its last. Says whether it was
+    /// not a member: `Ok(false)` where it was one already.
+    ///
+    /// It counts at once, for [`members`](Self::members) on every thread. What is published from here on reaches it,
+    /// whatever else was sent to it before: what one sender (a thread's [`Handle`], or the callbacks of one loop) does by
+    /// `join`, `leave`, `publish` and `push` reaches each connection in that order. Between senders there is no order.
+    ///
+    /// # Errors
+    ///
+    /// [`JoinError`] says why not.
+    pub fn join(&self, id: ConnectionId, room: &str) -> Result<bool, JoinError> {
+        self.scope.borrow_mut().outbound.join(id, room)
+    }
+
+    /// Ends a membership: what is published from here on does not reach the connection. Says whether there was one.
+    pub fn leave(&self, id: ConnectionId, room: &str) -> bool {
+        self.scope.borrow_mut().outbound.leave(id, room)
+    }
+
+    /// Sends a message to all members of a room, on whatever loop. Never blocks.
+    ///
+    /// It is framed once for all of them, and goes to each other loop that has members as one message. Says how many it
+    /// is on its way to: 0 where there is no such room. For each of them it is as if it were pushed.
+    ///
+    /// ```
+    /// use gannet::{Payload, Server};
+    ///
+    /// let server = Server::bind("127.0.0.1:0")
+    ///     .on_open(|server, request| {
+    ///         // The path is the room: ws://127.0.0.1:9501/garden
+    ///         if server.join(request.id, request.path()).is_err() {
+    ///             server.abort(request.id);
+    ///         }
+    ///     })
+    ///     .on_message(|server, message| {
+    ///         let Payload::Text(text) = message.payload else { return };
+    ///         for room in server.rooms(message.id) {
+    ///             server.publish_except(&room, message.id, text).ok();
+    ///         }
+    ///     })
+    ///     .on_leave(|server, id, room| {
+    ///         server.publish(room, format!("{id} has left")).ok();
+    ///     })
+    ///     .spawn()?;
+    /// assert_eq!(server.handle().publish("/garden", "is anybody there?"), Ok(0));
+    /// # server.stop();
+    /// # server.join()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`PublishError::Full`] where [`mailbox_size_max`](crate::Settings::mailbox_size_max) of a loop is reached.
+    pub fn publish<'m>(&self, room: &str, message: impl Into<Outgoing<'m>>) -> Result<usize, PublishError> {
+        self.publish_with(room, None, message, Delivery::Queue)
+    }
+
+    /// As [`publish`](Self::publish), to all members but one; to all, where that is no member.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`publish`](Self::publish).
+    pub fn publish_except<'m>(
+        &self,
+        room: &str,
+        id: ConnectionId,
+        message: impl Into<Outgoing<'m>>,
+    ) -> Result<usize, PublishError> {
+        self.publish_with(room, Some(id), message, Delivery::Queue)
+    }
+
+    /// As [`publish`](Self::publish), to all members but `except`, and with a choice of what is done for members who take
+    /// messages more slowly than they come.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`publish`](Self::publish).
+    pub fn publish_with<'m>(
+        &self,
+        room: &str,
+        except: Option<ConnectionId>,
+        message: impl Into<Outgoing<'m>>,
+        delivery: Delivery,
+    ) -> Result<usize, PublishError> {
+        let scope = &mut *self.scope.borrow_mut();
+        scope.outbound.publish(scope.sockets, room, except, message.into(), delivery)
+    }
+
+    /// Sends a message to all open connections, framed once. Says how many that are.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`publish`](Self::publish).
+    pub fn broadcast<'m>(&self, message: impl Into<Outgoing<'m>>) -> Result<usize, PublishError> {
+        let scope = &mut *self.scope.borrow_mut();
+        scope.outbound.broadcast(scope.sockets, message.into())
+    }
+
+    /// The members of a room, in no order; nobody where there is no such room.
+    pub fn members(&self, room: &str) -> Vec<ConnectionId> {
+        self.scope.borrow().outbound.shared.directory.members(room)
+    }
+
+    /// The names of the rooms that a connection is in, in no order; none where it is not open.
+    pub fn rooms(&self, id: ConnectionId) -> Vec<String> {
+        self.scope.borrow().outbound.shared.rooms(id)
+    }
+
+    /// All rooms, in no order, with the number of their members and what these did not get.
+    pub fn room_list(&self) -> Vec<RoomInfo> {
+        self.scope.borrow().outbound.shared.directory.list()
     }
 
     /// Ends a connection of this callback's own loop by a reset, whatever its phase: what waits is thrown away, and the

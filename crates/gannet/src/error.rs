@@ -34,6 +34,33 @@ impl From<PingError> for PushError {
     }
 }
 
+/// Why a connection was not joined to a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JoinError {
+    /// There is no open connection with this id, or not any more.
+    #[error("no open connection has this id")]
+    Gone,
+    /// A room has a name.
+    #[error("the room's name is empty")]
+    NameEmpty,
+    /// The name has this many bytes, and [`room_name_size_max`](crate::Settings::room_name_size_max) says less.
+    #[error("the room's name has {0} bytes, more than room_name_size_max")]
+    NameTooLong(usize),
+    /// The connection is in as many rooms as [`rooms_per_connection_max`](crate::Settings::rooms_per_connection_max)
+    /// says.
+    #[error("the connection is in as many rooms as it may, rooms_per_connection_max")]
+    TooManyRooms,
+}
+
+/// Why a message did not go out to all for whom it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PublishError {
+    /// The mailbox of an event loop is full, and its connections do not get the message: those are counted in
+    /// [`Counters::dropped`](crate::Counters::dropped). All others get it.
+    #[error("the mailbox of an event loop is full")]
+    Full,
+}
+
 /// Why a connection could not be closed as asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CloseError {

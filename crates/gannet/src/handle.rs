@@ -5,7 +5,10 @@ use std::sync::Arc;
 use gannet_proto::{CloseCode, Opcode};
 
 use crate::shared::Shared;
-use crate::{CloseError, ConnectionId, Counters, Farewell, Frame, Info, Outgoing, PingError, PushError};
+use crate::{
+    CloseError, ConnectionId, Counters, Delivery, Farewell, Frame, Info, JoinError, Outgoing, PingError,
+    PublishError, PushError, RoomInfo,
+};
 
 /// A server as seen from any thread or task: the verbs of [`Context`](crate::Context), sent to the loop that owns
 /// the connection. Cheap to clone; does not keep the server running.
@@ -78,6 +81,92 @@ impl Handle {
     /// [`CloseError`] says why not.
     pub fn close(&self, id: ConnectionId, code: CloseCode, reason: &str) -> Result<(), CloseError> {
         self.shared.close(id, code, reason)
+    }
+
+    /// Joins a connection to a room, which is made with its first member and vanishes with its last. Says whether it was
+    /// not a member: `Ok(false)` where it was one already.
+    ///
+    /// It counts at once, for [`members`](Self::members) on every thread. What is published from here on reaches it,
+    /// whatever else was sent to it before: what one sender (a thread with this, or the callbacks of one loop) does by
+    /// `join`, `leave`, `publish` and `push` reaches each connection in that order. Between senders there is no order.
+    ///
+    /// # Errors
+    ///
+    /// [`JoinError`] says why not.
+    pub fn join(&self, id: ConnectionId, room: &str) -> Result<bool, JoinError> {
+        self.shared.join(id, room)
+    }
+
+    /// Ends a membership: what is published from here on does not reach the connection. Says whether there was one.
+    pub fn leave(&self, id: ConnectionId, room: &str) -> bool {
+        self.shared.leave(id, room)
+    }
+
+    /// Sends a message to all members of a room, on whatever loop. Never blocks.
+    ///
+    /// It is framed once for all of them, and goes to each other loop that has members as one message. Says how many it
+    /// is on its way to: 0 where there is no such room. For each of them it is as if it were pushed.
+    /// See [`Context::publish`](crate::Context::publish) for an example.
+    ///
+    /// # Errors
+    ///
+    /// [`PublishError::Full`] where [`mailbox_size_max`](crate::Settings::mailbox_size_max) of a loop is reached.
+    pub fn publish<'m>(&self, room: &str, message: impl Into<Outgoing<'m>>) -> Result<usize, PublishError> {
+        self.publish_with(room, None, message, Delivery::Queue)
+    }
+
+    /// As [`publish`](Self::publish), to all members but one; to all, where that is no member.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`publish`](Self::publish).
+    pub fn publish_except<'m>(
+        &self,
+        room: &str,
+        id: ConnectionId,
+        message: impl Into<Outgoing<'m>>,
+    ) -> Result<usize, PublishError> {
+        self.publish_with(room, Some(id), message, Delivery::Queue)
+    }
+
+    /// As [`publish`](Self::publish), to all members but `except`, and with a choice of what is done for members who take
+    /// messages more slowly than they come.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`publish`](Self::publish).
+    pub fn publish_with<'m>(
+        &self,
+        room: &str,
+        except: Option<ConnectionId>,
+        message: impl Into<Outgoing<'m>>,
+        delivery: Delivery,
+    ) -> Result<usize, PublishError> {
+        self.shared.publish(None, room, except, message.into(), delivery).result
+    }
+
+    /// Sends a message to all open connections, framed once. Says how many that are.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`publish`](Self::publish).
+    pub fn broadcast<'m>(&self, message: impl Into<Outgoing<'m>>) -> Result<usize, PublishError> {
+        self.shared.broadcast(None, &message.into().into_frame())
+    }
+
+    /// The members of a room, in no order; nobody where there is no such room.
+    pub fn members(&self, room: &str) -> Vec<ConnectionId> {
+        self.shared.directory.members(room)
+    }
+
+    /// The names of the rooms that a connection is in, in no order; none where it is not open.
+    pub fn rooms(&self, id: ConnectionId) -> Vec<String> {
+        self.shared.rooms(id)
+    }
+
+    /// All rooms, in no order, with the number of their members and what these did not get.
+    pub fn room_list(&self) -> Vec<RoomInfo> {
+        self.shared.directory.list()
     }
 
     /// What is known of an open connection; `None` before it is open and when it closes. Waits for the connection's

@@ -8,7 +8,7 @@ use crate::{Closed, ConnectionId, Context, Message, Request, Upgrade};
 /// `&mut self`. For shared state put an `Arc` into it.
 ///
 /// For one connection the calls come in this order: `connect`, then either
-/// - `upgrade`, `open`, any number of `message`, `ping`, `pong` and `drain`, `close`, `disconnect`, or
+/// - `upgrade`, `open`, any number of `message`, `ping`, `pong`, `drain`, `join` and `leave`, `close`, `disconnect`, or
 /// - where it never became a WebSocket connection, perhaps `upgrade`, and `disconnect`.
 ///
 /// On each loop `started` comes before all others, `woken` whenever somebody asks for it, and `stopping` when the
@@ -47,6 +47,17 @@ pub trait Handler: 'static {
     /// A Pong came.
     fn pong(&mut self, server: &Context<'_>, state: &mut Self::State, id: ConnectionId, payload: &[u8]) {
         let _ = (server, state, id, payload);
+    }
+
+    /// The connection is in a room now, whoever has joined it; called on its own loop. `join` and `leave` for one
+    /// connection and room take turns. What is undone before its loop has heard of it may go by without either.
+    fn join(&mut self, server: &Context<'_>, state: &mut Self::State, id: ConnectionId, room: &str) {
+        let _ = (server, state, id, room);
+    }
+
+    /// The connection is not in a room any more. Where it ends this is called for each of its rooms, before `close`.
+    fn leave(&mut self, server: &Context<'_>, state: &mut Self::State, id: ConnectionId, room: &str) {
+        let _ = (server, state, id, room);
     }
 
     /// The connection is over: pushes to it say [`Gone`](crate::PushError::Gone). Called once for each `open`.

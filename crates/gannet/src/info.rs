@@ -21,11 +21,16 @@ pub struct Info {
     pub connected: Instant,
     /// When bytes last came from it, or some of what waited was taken; exact to an eighth of a second.
     pub last_received: Instant,
-    /// Bytes that wait to be sent to it.
+    /// Bytes that wait to be sent to it. What was published as [`Latest`](crate::Delivery::Latest) is counted with what
+    /// keeping it takes.
     pub queued: usize,
     /// Bytes that were read from it and are kept, because it is [paused](crate::Context::pause) or takes nothing of
     /// what waits for it.
     pub unread: usize,
+    /// Messages that it did not get, because too much waited for it: pushed ones that were taken, and published ones.
+    pub dropped: u64,
+    /// Messages published as [`Latest`](crate::Delivery::Latest) that a newer one replaced before they had left for it.
+    pub replaced: u64,
     /// The subprotocol agreed on.
     pub subprotocol: Option<String>,
 }

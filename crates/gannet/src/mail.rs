@@ -1,10 +1,12 @@
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
 use bytes::Bytes;
 use gannet_proto::{CloseCode, MessageKind, Opcode};
 
 use crate::outgoing::Content;
+use crate::rooms::{Publication, Room};
 use crate::{ConnectionId, Farewell, Info};
 
 /// What other threads want of a loop.
@@ -47,6 +49,20 @@ pub(crate) enum Mail {
         id: ConnectionId,
         reply: SyncSender<Info>,
     },
+    /// A connection has been joined to a room.
+    Join {
+        id: ConnectionId,
+        room: Arc<Room>,
+    },
+    /// A connection's membership has been ended.
+    Leave {
+        id: ConnectionId,
+        room: Arc<Room>,
+    },
+    /// A message for this loop's members of a room.
+    Publish(Arc<Publication>),
+    /// A frame for all open connections of this loop.
+    Broadcast(Bytes),
     /// This loop holds the most, and all together hold too much.
     GiveUpMemory,
     /// Somebody has called [`wake`](crate::Handle::wake).

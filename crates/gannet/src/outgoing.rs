@@ -49,6 +49,17 @@ impl Encoded {
     }
 }
 
+impl Outgoing<'_> {
+    /// The message with its frame header, for many receivers.
+    pub(crate) fn into_frame(self) -> Bytes {
+        match self.0 {
+            Content::Framed(frame) => frame.into_owned(),
+            Content::Borrowed(kind, bytes) => Encoded::frame(kind.into(), bytes).0,
+            Content::Owned(kind, bytes) => Encoded::frame(kind.into(), &bytes).0,
+        }
+    }
+}
+
 impl<'a> From<&'a str> for Outgoing<'a> {
     fn from(text: &'a str) -> Self {
         Self(Content::Borrowed(MessageKind::Text, text.as_bytes()))

@@ -1,13 +1,24 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hashbrown::HashTable;
 
 use crate::ConnectionId;
+use crate::rooms::{Ended, Memberships};
 
-/// Which loop owns which open connection. Locked when one opens or closes, and by a push from a foreign thread;
-/// never on a loop's own path.
+/// Which loop owns which open connection, and the rooms that it is in. Locked when one opens or closes, joins or leaves,
+/// and by a push from a foreign thread; never on a loop's own path.
 pub(crate) struct Registry {
-    shards: Vec<Mutex<HashTable<Entry>>>,
+    shards: Vec<Mutex<Shard>>,
+    /// Open connections of each loop.
+    open: Vec<AtomicUsize>,
+}
+
+/// A part of the registry, locked.
+#[derive(Default)]
+pub(crate) struct Shard {
+    owners: HashTable<Entry>,
+    pub(crate) memberships: Memberships,
 }
 
 /// An id and a loop's number in eight bytes.
@@ -30,46 +41,65 @@ impl Entry {
 }
 
 impl Registry {
-    pub(crate) fn new() -> Self {
-        Self { shards: (0..SHARDS).map(|_| Mutex::default()).collect() }
+    pub(crate) fn new(loops: usize) -> Self {
+        Self {
+            shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
+            open: (0..loops).map(|_| AtomicUsize::new(0)).collect(),
+        }
     }
 
     pub(crate) fn insert(&self, id: ConnectionId, owner: usize) {
-        self.shard(id).insert_unique(hash(id), Entry::new(id, owner), |entry| hash(entry.id()));
+        self.shard(id).owners.insert_unique(hash(id), Entry::new(id, owner), |entry| hash(entry.id()));
+        self.open[owner].fetch_add(1, Ordering::Relaxed);
     }
 
-    pub(crate) fn remove(&self, id: ConnectionId) {
+    /// Forgets a connection, and says what rooms it leaves behind.
+    pub(crate) fn remove(&self, id: ConnectionId) -> Ended {
         let mut shard = self.shard(id);
-        if let Ok(entry) = shard.find_entry(hash(id), |entry| entry.id() == id) {
-            entry.remove();
-        }
-        // A crowd that has left must not keep its memory.
-        if shard.capacity() > 64 && shard.len() < shard.capacity() / 8 {
-            shard.shrink_to(0, |entry| hash(entry.id()));
-        }
+        let Ok(entry) = shard.owners.find_entry(hash(id), |entry| entry.id() == id) else {
+            return Ended::default();
+        };
+        let (entry, _) = entry.remove();
+        self.open[entry.owner()].fetch_sub(1, Ordering::Relaxed);
+        shrink(&mut shard.owners, |entry| hash(entry.id()));
+        shard.memberships.end(id)
     }
 
     /// The loop that owns this connection, if it is open.
     pub(crate) fn owner(&self, id: ConnectionId) -> Option<usize> {
-        self.shard(id).find(hash(id), |entry| entry.id() == id).map(|entry| entry.owner())
+        self.shard(id).owner(id)
     }
 
     /// The ids of all open connections, in no order.
     pub(crate) fn ids(&self) -> Vec<ConnectionId> {
         let mut ids = Vec::new();
         for shard in &self.shards {
-            ids.extend(lock(shard).iter().map(|entry| entry.id()));
+            ids.extend(lock(shard).owners.iter().map(|entry| entry.id()));
         }
         ids
     }
 
+    /// Open connections.
     pub(crate) fn len(&self) -> usize {
-        self.shards.iter().map(|shard| lock(shard).len()).sum()
+        (0..self.open.len()).map(|index| self.open_on(index)).sum()
     }
 
-    fn shard(&self, id: ConnectionId) -> MutexGuard<'_, HashTable<Entry>> {
+    /// Open connections of one loop.
+    pub(crate) fn open_on(&self, index: usize) -> usize {
+        self.open[index].load(Ordering::Relaxed)
+    }
+
+    /// Locks what is known of this connection and some others.
+    pub(crate) fn shard(&self, id: ConnectionId) -> MutexGuard<'_, Shard> {
         // Neighbours are pushed to one after the other, often from several threads: they lie in different shards.
         lock(&self.shards[id.number() as usize % SHARDS])
+    }
+}
+
+impl Shard {
+    /// The loop that owns this connection, if it is open.
+    pub(crate) fn owner(&self, id: ConnectionId) -> Option<usize> {
+        self.owners.find(hash(id), |entry| entry.id() == id).map(|entry| entry.owner())
     }
 }
 
@@ -78,8 +108,15 @@ pub(crate) const fn hash(id: ConnectionId) -> u64 {
     id.number().wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32)
 }
 
+/// A crowd that has left must not keep its memory.
+pub(crate) fn shrink<T>(table: &mut HashTable<T>, hash: impl Fn(&T) -> u64) {
+    if table.capacity() > 64 && table.len() < table.capacity() / 8 {
+        table.shrink_to(0, hash);
+    }
+}
+
 /// No callback runs under the lock, so a panic cannot leave a table half changed.
-fn lock(shard: &Mutex<HashTable<Entry>>) -> MutexGuard<'_, HashTable<Entry>> {
+fn lock(shard: &Mutex<Shard>) -> MutexGuard<'_, Shard> {
     shard.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -91,7 +128,7 @@ mod tests {
 
     #[test]
     fn what_was_inserted_is_found_until_it_is_removed() {
-        let registry = Registry::new();
+        let registry = Registry::new(7);
         for number in 1..=10_000 {
             registry.insert(ConnectionId::new(number), number as usize % 7);
         }
@@ -103,6 +140,7 @@ mod tests {
             registry.remove(ConnectionId::new(number));
         }
         assert_eq!(registry.ids(), [ConnectionId::new(10_000)]);
+        assert_eq!((registry.len(), registry.open_on(10_000 % 7)), (1, 1));
         assert_eq!(registry.owner(ConnectionId::new(1)), None);
     }
 }

@@ -167,6 +167,25 @@ impl Server {
         self
     }
 
+    /// Called when a connection is in a room, whoever has joined it; see [`Handler::join`].
+    pub fn on_join(
+        mut self,
+        callback: impl Fn(&Context<'_>, ConnectionId, &str) + Send + Sync + 'static,
+    ) -> Self {
+        self.callbacks.join = Some(Box::new(callback));
+        self
+    }
+
+    /// Called when a connection is not in a room any more, also because it ends, before
+    /// [`on_close`](Self::on_close); see [`Handler::leave`].
+    pub fn on_leave(
+        mut self,
+        callback: impl Fn(&Context<'_>, ConnectionId, &str) + Send + Sync + 'static,
+    ) -> Self {
+        self.callbacks.leave = Some(Box::new(callback));
+        self
+    }
+
     /// Called once for each connection that was open, when it is over. Where [`on_open`](Self::on_open) panics the
     /// connection ends with 1011, and this is not called.
     pub fn on_close(mut self, callback: impl Fn(&Context<'_>, Closed) + Send + Sync + 'static) -> Self {

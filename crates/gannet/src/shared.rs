@@ -13,6 +13,7 @@ use crate::outbound::header;
 use crate::outgoing::Outgoing;
 use crate::registry::Registry;
 use crate::reports::Reports;
+use crate::rooms::Directory;
 use crate::{
     CloseError, ConnectionId, Counters, Farewell, Frame, Info, PingError, PushError, Settings, TimerId,
 };
@@ -23,6 +24,7 @@ pub(crate) struct Shared {
     pub(crate) origins: OriginPolicy,
     pub(crate) http: Option<Http>,
     pub(crate) registry: Registry,
+    pub(crate) directory: Directory,
     pub(crate) mailboxes: Vec<Mailbox<Mail>>,
     pub(crate) memory: Memory,
     /// Whether a loop has mail that wakes it, by its number.
@@ -38,7 +40,8 @@ pub(crate) struct Shared {
     pub(crate) accepted: AtomicU64,
     pub(crate) opened: AtomicU64,
     pub(crate) refused: AtomicU64,
-    pub(crate) dropped: AtomicU64,
+    dropped: AtomicU64,
+    replaced: AtomicU64,
 }
 
 impl Shared {
@@ -57,7 +60,8 @@ impl Shared {
             timers: AtomicU64::new(0),
             settings,
             origins,
-            registry: Registry::new(),
+            registry: Registry::new(mailboxes.len()),
+            directory: Directory::new(),
             mailboxes,
             connections_max,
             reports: Reports::default(),
@@ -66,6 +70,7 @@ impl Shared {
             opened: AtomicU64::new(0),
             refused: AtomicU64::new(0),
             dropped: AtomicU64::new(0),
+            replaced: AtomicU64::new(0),
         }
     }
 
@@ -200,7 +205,18 @@ impl Shared {
             opened: self.opened.load(Ordering::Relaxed),
             refused: self.refused.load(Ordering::Relaxed),
             dropped: self.dropped.load(Ordering::Relaxed),
+            replaced: self.replaced.load(Ordering::Relaxed),
         }
+    }
+
+    /// Notes messages that somebody does not get.
+    pub(crate) fn count_dropped(&self, count: u64) {
+        self.dropped.fetch_add(count, Ordering::Relaxed);
+    }
+
+    /// Notes messages that a newer one has replaced.
+    pub(crate) fn count_replaced(&self, count: u64) {
+        self.replaced.fetch_add(count, Ordering::Relaxed);
     }
 
     /// A loop that has ended already needs nothing more.

@@ -301,6 +301,7 @@ impl Reactor {
     /// make it send again.
     fn end_turn(&mut self, service: &mut impl Service) {
         loop {
+            service.turn_ends(&mut self.sockets);
             self.sockets.flush_all();
             let closed = std::mem::take(&mut self.sockets.closed);
             if closed.is_empty() {

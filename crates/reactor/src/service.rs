@@ -50,6 +50,12 @@ pub trait Service {
     /// Something may be in the loop's mailbox, or was left of it by the last call. At most once a turn.
     fn woken(&mut self, sockets: &mut Sockets) -> Work;
 
+    /// The turn ends: what is sent now leaves with what was sent before. Called again where an end makes the service
+    /// send once more.
+    fn turn_ends(&mut self, sockets: &mut Sockets) {
+        let _ = sockets;
+    }
+
     /// The connection's descriptor is closed. Always the last call for its `key`.
     fn closed(&mut self, sockets: &mut Sockets, key: Key);
 }

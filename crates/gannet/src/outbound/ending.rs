@@ -27,6 +27,8 @@ impl Outbound {
         if self.peer(key).phase != Phase::Open {
             return false;
         }
+        // It was published before the Close was asked for.
+        self.send_pending(sockets, key);
         send_close(sockets, key, close.code(), close.reason());
         self.forget(key);
         self.peer(key).phase = Phase::Closing { sent: close.code() };
@@ -64,7 +66,8 @@ impl Outbound {
             Established::Open => {
                 let code = cause.close_code();
                 if cause == Cause::QueueFull || cause == Cause::MemoryFull {
-                    self.count_dropped(sockets.discard(key));
+                    let dropped = sockets.discard(key);
+                    self.count_dropped(key, dropped);
                 }
                 send_close(sockets, key, code, "");
                 self.forget(key);
@@ -123,10 +126,9 @@ impl Outbound {
         true
     }
 
-    /// From here on pushes say Gone.
+    /// From here on pushes say Gone, and the connection is in no room.
     fn forget(&mut self, key: Key) {
-        let id = self.peer(key).id;
-        self.shared.registry.remove(id);
+        self.leave_all(key);
     }
 
     fn end_abnormally(&mut self, key: Key, sent: Option<CloseCode>) {

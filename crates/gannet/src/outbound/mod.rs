@@ -2,6 +2,7 @@
 
 mod ending;
 mod reading;
+mod rooms;
 mod sending;
 
 use std::collections::VecDeque;
@@ -13,7 +14,8 @@ use gannet_reactor::{Key, Sockets, Tick};
 use hashbrown::HashTable;
 
 use crate::peer::{Peer, Phase};
-use crate::registry::hash;
+use crate::registry::{hash, shrink};
+use crate::rooms::{LocalRooms, Losses, Pending, Room};
 use crate::shared::Shared;
 use crate::timers::Timers;
 use crate::unread::Unread;
@@ -30,6 +32,12 @@ pub(crate) struct Outbound {
     pub(crate) caused: VecDeque<Caused>,
     pub(crate) unread: Unread,
     pub(crate) timers: Timers,
+    /// Who is in which room, of this loop's connections.
+    rooms: LocalRooms,
+    pub(crate) pending: Pending,
+    losses: Losses,
+    /// Whom the message that is being published is for; kept for its memory.
+    receivers: Vec<Key>,
     /// Connections by id; the id itself stands in `peers`.
     keys: HashTable<Key>,
     /// The connection whose callback runs, which is the one that is pushed to most often.
@@ -42,6 +50,10 @@ pub(crate) enum Caused {
     Closed(Key, Closed),
     /// A connection is to be read again.
     Resumed(Key),
+    /// A connection's `join` is to be called.
+    Joined(Key, Arc<Room>),
+    /// A connection's `leave` is to be called.
+    Left(Key, Arc<Room>),
 }
 
 impl Outbound {
@@ -53,6 +65,10 @@ impl Outbound {
             caused: VecDeque::new(),
             unread: Unread::default(),
             timers: Timers::default(),
+            rooms: LocalRooms::default(),
+            pending: Pending::default(),
+            losses: Losses::default(),
+            receivers: Vec::new(),
             keys: HashTable::new(),
             current: (NOBODY, Key::default()),
         }
@@ -92,10 +108,8 @@ impl Outbound {
         if let Ok(entry) = keys.find_entry(hash(id), |key| peers[key.index()].id == id) {
             entry.remove();
         }
-        // A crowd that has left must not keep its memory.
-        if keys.capacity() > 64 && keys.len() < keys.capacity() / 8 {
-            keys.shrink_to(0, |key| hash(peers[key.index()].id));
-        }
+        shrink(keys, |key| hash(peers[key.index()].id));
+        self.losses.forget(key);
     }
 
     /// Makes a connection known by its id, to all threads.
@@ -109,6 +123,7 @@ impl Outbound {
     pub(crate) fn info(&self, sockets: &Sockets, id: ConnectionId) -> Option<Info> {
         let key = self.find(id)?;
         let peer = &self.peers[key.index()];
+        let loss = self.losses.of(key);
         Some(Info {
             id,
             phase: peer.phase.public()?,
@@ -117,8 +132,10 @@ impl Outbound {
             descriptor: sockets.descriptor(key),
             connected: sockets.instant(peer.accepted),
             last_received: sockets.instant(peer.received),
-            queued: sockets.waiting(key),
+            queued: sockets.waiting(key) + self.pending.size(key),
             unread: self.unread.size(key),
+            dropped: loss.dropped,
+            replaced: loss.replaced,
             subprotocol: peer.subprotocol.as_deref().map(str::to_owned),
         })
     }
@@ -133,9 +150,11 @@ impl Outbound {
         self.keys.find(hash(id), |key| self.peers[key.index()].id == id).copied()
     }
 
-    pub(crate) fn count_dropped(&self, count: usize) {
+    /// Notes messages that a connection does not get.
+    pub(crate) fn count_dropped(&mut self, key: Key, count: usize) {
         if count > 0 {
-            self.shared.dropped.fetch_add(count as u64, Ordering::Relaxed);
+            self.shared.count_dropped(count as u64);
+            self.losses.count_dropped(key, count as u64);
         }
     }
 }

@@ -147,7 +147,7 @@ impl Outbound {
 
     /// The queue is at its limit, perhaps only because the cork has not been offered yet.
     #[cold]
-    fn make_room(&mut self, sockets: &mut Sockets, key: Key, tag: Tag) -> Result<(), PushError> {
+    pub(super) fn make_room(&mut self, sockets: &mut Sockets, key: Key, tag: Tag) -> Result<(), PushError> {
         let hard = self.shared.settings.send_queue_size_hard;
         sockets.flush(key);
         if sockets.waiting(key) < hard {
@@ -160,7 +160,10 @@ impl Outbound {
             }
             QueuePolicy::DropNewest => Err(PushError::Full),
             QueuePolicy::DropOldest => {
-                self.count_dropped(sockets.drop_oldest(key, hard));
+                let dropped = sockets.drop_oldest(key, hard);
+                self.count_dropped(key, dropped);
+                // The queue may be empty now, and no event will say so.
+                self.pending.look_at(key);
                 // What cannot be dropped later must not pile up.
                 if tag == Tag::ORDINARY || sockets.waiting(key) < hard {
                     Ok(())

@@ -131,6 +131,13 @@ pub struct Settings {
     #[serde(with = "units::size")]
     pub mailbox_size_max: usize,
 
+    /// Rooms that a connection may be in at a time; a further `join` says `TooManyRooms`. Default: 128.
+    #[serde(deserialize_with = "units::count")]
+    pub rooms_per_connection_max: usize,
+    /// Bytes of a room's name; beyond it `join` says `NameTooLong`. Default: 255 B.
+    #[serde(with = "units::size")]
+    pub room_name_size_max: usize,
+
     /// How long a server that stops waits for its clients to answer its Close. Default: 30 s.
     #[serde(with = "units::time")]
     pub drain_timeout: Duration,
@@ -176,6 +183,8 @@ impl Default for Settings {
             send_queue_size_hard: MIB,
             send_queue_policy: QueuePolicy::Close,
             mailbox_size_max: 64 * MIB,
+            rooms_per_connection_max: 128,
+            room_name_size_max: 255,
             drain_timeout: Duration::from_secs(30),
         }
     }
@@ -209,6 +218,8 @@ impl Settings {
             ("send_queue_size_hard", self.send_queue_size_hard, 1, SIZE_MAX),
             ("send_queue_size_soft", self.send_queue_size_soft, 1, SIZE_MAX),
             ("mailbox_size_max", self.mailbox_size_max, 1, SIZE_MAX),
+            ("rooms_per_connection_max", self.rooms_per_connection_max, 1, ROOMS_MAX),
+            ("room_name_size_max", self.room_name_size_max, 1, 64 * KIB),
             ("backlog", self.backlog as usize, 1, i32::MAX as usize),
             ("handshake_timeout in seconds", whole_seconds(self.handshake_timeout), 1, TIME_MAX),
             ("close_timeout in seconds", whole_seconds(self.close_timeout), 1, TIME_MAX),
@@ -245,6 +256,8 @@ const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
 /// What a process can hold anyway; lengths are computed with room above it.
 const SIZE_MAX: usize = isize::MAX as usize / 4;
+/// A connection looks through its rooms when it leaves one.
+const ROOMS_MAX: usize = 64 * KIB;
 /// A year: far from where a tick overflows.
 const TIME_MAX: usize = 366 * 24 * 3600;
 

@@ -87,8 +87,12 @@ impl<H: Handler> Worker<H> {
             match caused {
                 Caused::Closed(key, closed) => self.call_close(sockets, key, closed),
                 Caused::Resumed(key) => self.go_on_reading(sockets, key),
+                Caused::Joined(key, room) => self.call_join(sockets, key, room.name()),
+                Caused::Left(key, room) => self.call_leave(sockets, key, room.name()),
             }
         }
+        // A crowd that has left must not keep its memory.
+        self.outbound.caused.shrink_to(CAUSED_KEPT);
     }
 
     fn call_close(&mut self, sockets: &mut Sockets, key: Key, closed: Closed) {
@@ -99,6 +103,26 @@ impl<H: Handler> Worker<H> {
         let context = Context::new(&mut self.outbound, sockets);
         if call(|| self.handler.close(&context, state, closed)).is_none() {
             report_panic(&mut self.outbound, key);
+        }
+    }
+
+    fn call_join(&mut self, sockets: &mut Sockets, key: Key, room: &str) {
+        let id = self.outbound.peer(key).id;
+        let Stage::Open { state, .. } = &mut self.stages[key.index()] else { return };
+        let context = Context::new(&mut self.outbound, sockets);
+        if call(|| self.handler.join(&context, state, id, room)).is_none() {
+            report_panic(&mut self.outbound, key);
+            self.outbound.fail(sockets, key, Cause::Panic);
+        }
+    }
+
+    fn call_leave(&mut self, sockets: &mut Sockets, key: Key, room: &str) {
+        let id = self.outbound.peer(key).id;
+        let Stage::Open { state, .. } = &mut self.stages[key.index()] else { return };
+        let context = Context::new(&mut self.outbound, sockets);
+        if call(|| self.handler.leave(&context, state, id, room)).is_none() {
+            report_panic(&mut self.outbound, key);
+            self.outbound.fail(sockets, key, Cause::Panic);
         }
     }
 
@@ -137,3 +161,6 @@ impl<H: Handler> Worker<H> {
         }
     }
 }
+
+/// What may be caused at once and leave memory behind, for the next time.
+const CAUSED_KEPT: usize = 1024;

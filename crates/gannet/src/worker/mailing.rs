@@ -94,6 +94,16 @@ impl<H: Handler> Worker<H> {
                     reply.send(info).ok();
                 }
             }
+            Mail::Join { id, room } => self.outbound.join_posted(id, room),
+            Mail::Leave { id, room } => self.outbound.leave_posted(id, room),
+            Mail::Publish(publication) => {
+                self.outbound.deliver(sockets, &publication);
+                self.inbox.unreleased += Mail::SIZE + publication.frame.len();
+            }
+            Mail::Broadcast(frame) => {
+                self.outbound.deliver_to_all(sockets, &frame);
+                self.inbox.unreleased += Mail::SIZE + frame.len();
+            }
             Mail::GiveUpMemory => self.give_up_memory(sockets),
             Mail::Wake => self.call_woken(sockets),
             Mail::Stop(farewell) => self.begin_stop(sockets, farewell),
@@ -105,19 +115,19 @@ impl<H: Handler> Worker<H> {
 
     /// The poster was told that it is on its way; if it cannot be sent after all, that is counted.
     fn push_posted(&mut self, sockets: &mut Sockets, id: ConnectionId, content: Content<'_>) {
-        let pushed = self.outbound.find(id).map(|key| self.outbound.push_to(sockets, key, content));
-        if !matches!(pushed, Some(Ok(()))) {
-            self.outbound.count_dropped(1);
+        let Some(key) = self.outbound.find(id) else { return self.outbound.shared.count_dropped(1) };
+        if self.outbound.push_to(sockets, key, content).is_err() {
+            self.outbound.count_dropped(key, 1);
         }
     }
 
     /// A posted frame. A message that lacks one of its frames cannot be completed, and the poster is not there to be
     /// told: its connection is closed as one whose queue is full.
     fn send_posted(&mut self, sockets: &mut Sockets, id: ConnectionId, is_fragment: bool, frame: Body<'_>) {
-        let Some(key) = self.outbound.find(id) else { return self.outbound.count_dropped(1) };
+        let Some(key) = self.outbound.find(id) else { return self.outbound.shared.count_dropped(1) };
         let sent = self.outbound.send_unit(sockets, key, tag(is_fragment), &[], frame);
         if sent.is_err() {
-            self.outbound.count_dropped(1);
+            self.outbound.count_dropped(key, 1);
             if is_fragment {
                 self.outbound.fail(sockets, key, Cause::QueueFull);
             }

@@ -31,7 +31,11 @@ impl<H: Handler> Worker<H> {
     /// Memory held by what connections of this loop have received or are to be sent.
     #[inline]
     pub(super) fn held_now(&self, sockets: &Sockets) -> usize {
-        self.reassembly.held() + sockets.held() + self.heads_held + self.outbound.unread.held()
+        self.reassembly.held()
+            + sockets.held()
+            + self.heads_held
+            + self.outbound.unread.held()
+            + self.outbound.pending.held()
     }
 
     /// Ends the connections that hold the most, until all loops together are below the limit again.
@@ -80,7 +84,7 @@ impl<H: Handler> Worker<H> {
                 (Stage::Open { .. } | Stage::Idle, _) => 0,
             };
             let unread = self.outbound.unread.held_by(key);
-            let held = received + unread + sockets.held_by(key);
+            let held = received + unread + sockets.held_by(key) + self.outbound.pending.size(key);
             (held > 0 && peer.phase != Phase::Over).then_some((held, key))
         })
     }

@@ -109,7 +109,7 @@ impl<H: Handler> Worker<H> {
         let last: Batch<Mail> = self.outbound.shared.mailboxes[self.outbound.index].close();
         let is_push = |mail: &&Mail| mail.is_push();
         let undelivered = self.inbox.rest().iter().chain(&last.entries).filter(is_push);
-        self.outbound.count_dropped(undelivered.count());
+        self.outbound.shared.count_dropped(undelivered.count() as u64);
         self.outbound.shared.loop_ended();
     }
 }
@@ -178,6 +178,14 @@ impl<H: Handler> Service for Worker<H> {
         let work = self.read_mail(sockets);
         self.settle(sockets);
         work
+    }
+
+    #[inline]
+    fn turn_ends(&mut self, sockets: &mut Sockets) {
+        if self.outbound.pending.has_fresh() {
+            self.outbound.send_latest(sockets);
+            self.settle(sockets);
+        }
     }
 
     fn closed(&mut self, sockets: &mut Sockets, key: Key) {

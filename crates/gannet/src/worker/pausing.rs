@@ -25,6 +25,9 @@ impl<H: Handler> Worker<H> {
     pub(super) fn note_written(&mut self, sockets: &mut Sockets, key: Key, before: usize) {
         // It takes what waits for it, so it is alive. A Ping, and what it sends itself, may come much later.
         self.outbound.peer(key).received = sockets.now();
+        if !self.outbound.pending.is_empty() {
+            self.outbound.send_pending(sockets, key);
+        }
         let soft = self.outbound.shared.settings.soft_limit();
         if before >= soft && sockets.queued(key) < soft {
             self.call_drain(sockets, key);

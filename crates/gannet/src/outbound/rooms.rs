@@ -1,0 +1,240 @@
+use std::sync::Arc;
+
+use bytes::Bytes;
+use gannet_reactor::{Key, Sockets, Tag};
+
+use super::{Caused, Outbound};
+use crate::peer::Phase;
+use crate::rooms::{Change, Delivery, Publication, Room};
+use crate::settings::QueuePolicy;
+use crate::{ConnectionId, JoinError, Outgoing, PublishError};
+
+impl Outbound {
+    pub(crate) fn join(&mut self, id: ConnectionId, name: &str) -> Result<bool, JoinError> {
+        let Some(key) = self.find(id) else { return self.shared.join(id, name) };
+        let Change { room, is_new, overtaken } = self.shared.join_here(id, name)?;
+        let was_member = self.forget_memberships(key, &overtaken);
+        if let Some(room) = room {
+            let is_added = self.rooms.insert(&room, key);
+            // What the application was told last is that it is in, where it was in a former room of the name.
+            if is_added && !was_member {
+                self.caused.push_back(Caused::Joined(key, room));
+            }
+        }
+        Ok(is_new)
+    }
+
+    pub(crate) fn leave(&mut self, id: ConnectionId, name: &str) -> bool {
+        let Some(key) = self.find(id) else { return self.shared.leave(id, name) };
+        let Some(Change { room, is_new, overtaken }) = self.shared.leave_here(id, name) else { return false };
+        let was_member =
+            self.forget_memberships(key, room.as_slice()) | self.forget_memberships(key, &overtaken);
+        if let Some(room) = room.into_iter().chain(overtaken).next().filter(|_| was_member) {
+            self.caused.push_back(Caused::Left(key, room));
+        }
+        is_new
+    }
+
+    /// Another thread has joined a connection of this loop to a room.
+    pub(crate) fn join_posted(&mut self, id: ConnectionId, room: Arc<Room>) {
+        if self.shared.take_posted(id, &room)
+            && let Some(key) = self.find(id)
+            && self.rooms.insert(&room, key)
+        {
+            self.caused.push_back(Caused::Joined(key, room));
+        }
+    }
+
+    /// Another thread has ended a membership of a connection of this loop.
+    pub(crate) fn leave_posted(&mut self, id: ConnectionId, room: Arc<Room>) {
+        if self.shared.take_posted(id, &room)
+            && let Some(key) = self.find(id)
+            && self.rooms.remove(&room, key)
+        {
+            self.caused.push_back(Caused::Left(key, room));
+        }
+    }
+
+    /// The connection is not open any more.
+    pub(super) fn leave_all(&mut self, key: Key) {
+        let id = self.peer(key).id;
+        for room in self.shared.end(id, self.index) {
+            if self.rooms.remove(&room, key) {
+                self.caused.push_back(Caused::Left(key, room));
+            }
+        }
+        if !self.pending.is_empty() {
+            let count = self.pending.clear(key);
+            self.shared.count_dropped(count);
+        }
+    }
+
+    pub(crate) fn publish(
+        &mut self,
+        sockets: &mut Sockets,
+        name: &str,
+        except: Option<ConnectionId>,
+        message: Outgoing<'_>,
+        delivery: Delivery,
+    ) -> Result<usize, PublishError> {
+        let published = self.shared.publish(Some(self.index), name, except, message, delivery);
+        if let Some(publication) = published.publication {
+            self.deliver(sockets, &publication);
+        }
+        published.result
+    }
+
+    pub(crate) fn broadcast(
+        &mut self,
+        sockets: &mut Sockets,
+        message: Outgoing<'_>,
+    ) -> Result<usize, PublishError> {
+        let frame = message.into_frame();
+        let result = self.shared.broadcast(Some(self.index), &frame);
+        self.deliver_to_all(sockets, &frame);
+        result
+    }
+
+    /// Sends a published message to this loop's members.
+    pub(crate) fn deliver(&mut self, sockets: &mut Sockets, publication: &Publication) {
+        let Publication { room, except, delivery, frame } = publication;
+        let except = except.and_then(|id| self.find(id));
+        // Delivering may end a connection, and with it a membership.
+        let mut receivers = std::mem::take(&mut self.receivers);
+        self.rooms.collect(room, &mut receivers);
+        let mut dropped = 0;
+        for &key in receivers.iter().filter(|key| Some(**key) != except) {
+            let is_taken = match *delivery {
+                Delivery::Queue => self.send_published(sockets, key, frame),
+                Delivery::Drop if self.is_slow(sockets, key) => false,
+                Delivery::Drop => self.send_published(sockets, key, frame),
+                Delivery::Latest(number) => self.have_wait(sockets, key, room, number, frame),
+            };
+            if !is_taken {
+                dropped += 1;
+                self.losses.count_dropped(key, 1);
+            }
+        }
+        if dropped > 0 {
+            self.shared.count_dropped(dropped);
+            room.count_dropped(dropped);
+        }
+        self.give_back(receivers);
+    }
+
+    /// Sends a message to all open connections of this loop.
+    pub(crate) fn deliver_to_all(&mut self, sockets: &mut Sockets, frame: &Bytes) {
+        for index in 0..self.peers.len() {
+            let key = Key::from_index(index);
+            if self.peers[index].phase == Phase::Open && !self.send_published(sockets, key, frame) {
+                self.shared.count_dropped(1);
+                self.losses.count_dropped(key, 1);
+            }
+        }
+    }
+
+    /// Ends a turn: what is only to be the newest leaves, where nothing waits before it.
+    #[cold]
+    pub(crate) fn send_latest(&mut self, sockets: &mut Sockets) {
+        let fresh = self.pending.take_fresh();
+        for key in &fresh {
+            self.send_pending(sockets, *key);
+        }
+        self.pending.end_turn(fresh);
+    }
+
+    /// Sends what is only to be the newest, as much as the kernel takes and the soft limit beside.
+    pub(crate) fn send_pending(&mut self, sockets: &mut Sockets, key: Key) {
+        let soft = self.shared.settings.soft_limit();
+        while sockets.queued(key) == 0 {
+            if sockets.waiting(key) >= soft {
+                sockets.flush(key);
+                continue;
+            }
+            let Some((_, frame)) = self.pending.take_first(key) else { break };
+            sockets.send_shared(key, Tag::ORDINARY, &frame);
+        }
+        self.pending.count(key);
+    }
+
+    /// Says whether it was taken.
+    #[inline]
+    fn send_published(&mut self, sockets: &mut Sockets, key: Key, frame: &Bytes) -> bool {
+        let is_full = sockets.waiting(key) >= self.shared.settings.send_queue_size_hard;
+        if is_full && self.make_room(sockets, key, Tag::ORDINARY).is_err() {
+            return false;
+        }
+        sockets.send_shared(key, Tag::ORDINARY, frame);
+        true
+    }
+
+    /// Whether as much waits for a connection as the soft limit says, not only because the cork has not been offered.
+    fn is_slow(&self, sockets: &mut Sockets, key: Key) -> bool {
+        let soft = self.shared.settings.soft_limit();
+        if sockets.waiting(key) < soft {
+            return false;
+        }
+        sockets.flush(key);
+        sockets.queued(key) >= soft
+    }
+
+    /// Has a message wait until the turn ends, or the queue is empty, unless a newer one comes. Says whether it was
+    /// taken.
+    fn have_wait(
+        &mut self,
+        sockets: &mut Sockets,
+        key: Key,
+        room: &Arc<Room>,
+        number: u64,
+        frame: &Bytes,
+    ) -> bool {
+        if self.pending.contains(key, room, number) {
+            self.shared.count_replaced(1);
+            self.losses.count_replaced(key);
+            room.count_replaced(1);
+        } else if !self.has_room_to_wait(sockets, key) {
+            return false;
+        }
+        self.pending.put(key, room, number, frame);
+        true
+    }
+
+    /// The hard limit holds for what waits under any number of keys, too.
+    fn has_room_to_wait(&mut self, sockets: &mut Sockets, key: Key) -> bool {
+        let hard = self.shared.settings.send_queue_size_hard;
+        if self.pending.size(key) < hard {
+            return true;
+        }
+        self.send_pending(sockets, key);
+        while self.pending.size(key) >= hard {
+            match self.shared.settings.send_queue_policy {
+                QueuePolicy::Close => {
+                    self.fail(sockets, key, crate::cause::Cause::QueueFull);
+                    return false;
+                }
+                QueuePolicy::DropNewest => return false,
+                QueuePolicy::DropOldest => {
+                    let Some((room, _)) = self.pending.take_first(key) else { break };
+                    room.count_dropped(1);
+                    self.shared.count_dropped(1);
+                    self.losses.count_dropped(key, 1);
+                }
+            }
+        }
+        true
+    }
+
+    /// Says whether this loop had taken the connection for a member of one of the rooms.
+    fn forget_memberships(&mut self, key: Key, rooms: &[Arc<Room>]) -> bool {
+        rooms.iter().fold(false, |was_member, room| self.rooms.remove(room, key) | was_member)
+    }
+
+    fn give_back(&mut self, mut receivers: Vec<Key>) {
+        receivers.clear();
+        receivers.shrink_to(RECEIVERS_KEPT);
+        self.receivers = receivers;
+    }
+}
+
+/// Receivers for which a publish may leave memory behind, for the next.
+const RECEIVERS_KEPT: usize = 64 * 1024;

@@ -1,0 +1,119 @@
+use std::sync::Arc;
+
+use gannet_reactor::Key;
+use hashbrown::HashTable;
+
+use super::Room;
+use super::room::address_hash;
+use crate::registry::shrink;
+
+/// The rooms of one loop's connections, from which it delivers. No lock.
+#[derive(Default)]
+pub(crate) struct LocalRooms {
+    rooms: HashTable<LocalRoom>,
+}
+
+struct LocalRoom {
+    room: Arc<Room>,
+    members: HashTable<Key>,
+}
+
+impl LocalRooms {
+    /// Says whether the connection was not a member.
+    pub(crate) fn insert(&mut self, room: &Arc<Room>, key: Key) -> bool {
+        let members = match self.rooms.find_mut(address_hash(room), |local| Arc::ptr_eq(&local.room, room)) {
+            Some(local) => &mut local.members,
+            None => {
+                let local = LocalRoom { room: Arc::clone(room), members: HashTable::new() };
+                let inserted =
+                    self.rooms.insert_unique(address_hash(room), local, |local| address_hash(&local.room));
+                &mut inserted.into_mut().members
+            }
+        };
+        if members.find(place(key), |member| *member == key).is_some() {
+            return false;
+        }
+        members.insert_unique(place(key), key, |member| place(*member));
+        true
+    }
+
+    /// Says whether the connection was a member.
+    pub(crate) fn remove(&mut self, room: &Arc<Room>, key: Key) -> bool {
+        let is_it = |local: &LocalRoom| Arc::ptr_eq(&local.room, room);
+        let Ok(mut local) = self.rooms.find_entry(address_hash(room), is_it) else { return false };
+        let members = &mut local.get_mut().members;
+        let Ok(member) = members.find_entry(place(key), |member| *member == key) else { return false };
+        member.remove();
+        if members.is_empty() {
+            local.remove();
+            shrink(&mut self.rooms, |local| address_hash(&local.room));
+        } else {
+            shrink(members, |member| place(*member));
+        }
+        true
+    }
+
+    /// Appends this loop's members of the room, in the order in which they lie in memory, or nearly.
+    pub(crate) fn collect(&self, room: &Arc<Room>, keys: &mut Vec<Key>) {
+        let local = self.rooms.find(address_hash(room), |local| Arc::ptr_eq(&local.room, room));
+        keys.extend(local.into_iter().flat_map(|local| local.members.iter().copied()));
+    }
+}
+
+/// A hash whose low bits, which choose the place in the table, are the index: walking through the table then walks
+/// through the other tables of the loop from front to back. Its high bits, which the table compares first, are mixed.
+fn place(key: Key) -> u64 {
+    let index = key.index() as u64;
+    index.wrapping_mul(0x9E37_79B9_7F4A_7C15) & TAG_BITS | index
+}
+
+const TAG_BITS: u64 = 0xFE << 56;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(rooms: &LocalRooms, room: &Arc<Room>) -> Vec<usize> {
+        let mut keys = Vec::new();
+        rooms.collect(room, &mut keys);
+        keys.into_iter().map(Key::index).collect()
+    }
+
+    #[test]
+    fn members_come_in_the_order_of_their_places() {
+        let (mut rooms, room) = (LocalRooms::default(), Room::new("a"));
+        let mut all: Vec<usize> = (0..500).collect();
+        fastrand::shuffle(&mut all);
+        for index in &all {
+            assert!(rooms.insert(&room, Key::from_index(*index)));
+            assert!(!rooms.insert(&room, Key::from_index(*index)));
+        }
+        assert_eq!(keys(&rooms, &room), (0..500).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_room_is_there_as_long_as_it_has_members_and_leaves_nothing() {
+        let mut rooms = LocalRooms::default();
+        let all: Vec<_> = (0..1000).map(|_| Room::new("of one name")).collect();
+        for (index, room) in all.iter().enumerate() {
+            assert!(rooms.insert(room, Key::from_index(index)));
+            assert!(rooms.insert(room, Key::from_index(index + 1)));
+        }
+        for (index, room) in all.iter().enumerate() {
+            assert!(rooms.remove(room, Key::from_index(index)));
+            assert!(!rooms.remove(room, Key::from_index(index)));
+            assert_eq!(keys(&rooms, room), [index + 1]);
+            assert!(rooms.remove(room, Key::from_index(index + 1)));
+            assert_eq!(Arc::strong_count(room), 1);
+        }
+        assert!(rooms.rooms.is_empty() && rooms.rooms.capacity() <= 64);
+    }
+
+    #[test]
+    fn places_that_all_begin_alike_are_found_too() {
+        let (mut rooms, room) = (LocalRooms::default(), Room::new("a"));
+        let strided = || (0..700).map(|number| Key::from_index(number * 4096));
+        assert!(strided().all(|key| rooms.insert(&room, key)));
+        assert!(strided().all(|key| rooms.remove(&room, key)));
+    }
+}

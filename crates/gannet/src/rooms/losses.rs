@@ -1,0 +1,51 @@
+use gannet_reactor::Key;
+use hashbrown::HashTable;
+
+use crate::registry::shrink;
+
+/// What connections of a loop did not get. Only those that did not get something are in it.
+#[derive(Default)]
+pub(crate) struct Losses {
+    by_key: HashTable<(Key, Loss)>,
+}
+
+/// What a connection did not get.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Loss {
+    pub(crate) dropped: u64,
+    pub(crate) replaced: u64,
+}
+
+impl Losses {
+    pub(crate) fn of(&self, key: Key) -> Loss {
+        self.by_key.find(hash(key), |(other, _)| *other == key).map_or(Loss::default(), |(_, loss)| *loss)
+    }
+
+    pub(crate) fn count_dropped(&mut self, key: Key, count: u64) {
+        self.entry(key).dropped += count;
+    }
+
+    pub(crate) fn count_replaced(&mut self, key: Key) {
+        self.entry(key).replaced += 1;
+    }
+
+    /// The connection is gone.
+    pub(crate) fn forget(&mut self, key: Key) {
+        if self.by_key.is_empty() {
+            return;
+        }
+        if let Ok(entry) = self.by_key.find_entry(hash(key), |(other, _)| *other == key) {
+            entry.remove();
+            shrink(&mut self.by_key, |(key, _)| hash(*key));
+        }
+    }
+
+    fn entry(&mut self, key: Key) -> &mut Loss {
+        let entry = self.by_key.entry(hash(key), |(other, _)| *other == key, |(key, _)| hash(*key));
+        &mut entry.or_insert((key, Loss::default())).into_mut().1
+    }
+}
+
+fn hash(key: Key) -> u64 {
+    (key.index() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32)
+}

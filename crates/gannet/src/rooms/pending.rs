@@ -1,0 +1,271 @@
+use std::sync::Arc;
+
+use bytes::Bytes;
+use gannet_reactor::Key;
+use hashbrown::HashTable;
+use slab::Slab;
+
+use super::Room;
+use super::room::address_hash;
+
+/// What was published as [`Latest`](crate::Delivery::Latest) to connections of a loop and has not left. It is not yet a
+/// part of what a connection is sent, so it can be replaced, and encoded for the connection when it leaves.
+#[derive(Default)]
+pub(crate) struct Pending {
+    messages: Slab<Message>,
+    /// Messages by connection, room and key.
+    places: HashTable<u32>,
+    /// What waits for a connection, for those for which something does.
+    lines: HashTable<Line>,
+    /// Connections that are to be looked at when the turn ends.
+    fresh: Vec<Key>,
+    held: usize,
+}
+
+struct Message {
+    receiver: Key,
+    /// The one behind it in its line.
+    next: u32,
+    key: u64,
+    room: Arc<Room>,
+    frame: Bytes,
+}
+
+/// A connection's messages, in the order in which their keys came.
+struct Line {
+    receiver: Key,
+    first: u32,
+    last: u32,
+    /// Memory of its messages.
+    size: usize,
+    /// What of it is counted: all of it once a turn has ended with it, and nothing before.
+    counted: usize,
+    is_fresh: bool,
+}
+
+impl Pending {
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.messages.is_empty()
+    }
+
+    #[inline]
+    pub(crate) fn has_fresh(&self) -> bool {
+        !self.fresh.is_empty()
+    }
+
+    /// Whether a message of this key waits already.
+    pub(crate) fn contains(&self, receiver: Key, room: &Arc<Room>, key: u64) -> bool {
+        self.place(receiver, room, key).is_some()
+    }
+
+    /// Has a message wait, in the place of one of its key if there is one.
+    pub(crate) fn put(&mut self, receiver: Key, room: &Arc<Room>, key: u64, frame: &Bytes) {
+        if let Some(index) = self.place(receiver, room, key) {
+            let message = &mut self.messages[index as usize];
+            let before = std::mem::replace(&mut message.frame, frame.clone()).len();
+            if let Some(line) = self.line_mut(receiver) {
+                line.size = line.size - before + frame.len();
+            }
+        } else {
+            self.append(receiver, room, key, frame);
+        }
+        self.look_at(receiver);
+    }
+
+    /// Takes out what waits longest for a connection.
+    pub(crate) fn take_first(&mut self, receiver: Key) -> Option<(Arc<Room>, Bytes)> {
+        let Self { messages, places, lines, held, .. } = self;
+        let mut entry = lines.find_entry(spread(receiver), |line| line.receiver == receiver).ok()?;
+        let line = entry.get_mut();
+        let index = line.first;
+        let hash = message_hash(&messages[index as usize]);
+        if let Ok(place) = places.find_entry(hash, |place| *place == index) {
+            place.remove();
+        }
+        let message = messages.remove(index as usize);
+        line.first = message.next;
+        line.size -= MESSAGE_SIZE + message.frame.len();
+        if line.first == END {
+            *held -= line.counted;
+            entry.remove();
+        }
+        Some((message.room, message.frame))
+    }
+
+    /// Throws away what waits for a connection, and says how many messages that were.
+    pub(crate) fn clear(&mut self, receiver: Key) -> u64 {
+        let mut count = 0;
+        while let Some((room, _)) = self.take_first(receiver) {
+            room.count_dropped(1);
+            count += 1;
+        }
+        count
+    }
+
+    /// Has the connection looked at when the turn ends, if something waits for it.
+    pub(crate) fn look_at(&mut self, receiver: Key) {
+        if let Some(line) = self.line_mut(receiver)
+            && !std::mem::replace(&mut line.is_fresh, true)
+        {
+            self.fresh.push(receiver);
+        }
+    }
+
+    /// The connections that are to be looked at now.
+    pub(crate) fn take_fresh(&mut self) -> Vec<Key> {
+        std::mem::take(&mut self.fresh)
+    }
+
+    /// Counts what still waits for a connection as held.
+    pub(crate) fn count(&mut self, receiver: Key) {
+        let Some(line) = self.line_mut(receiver) else { return };
+        line.is_fresh = false;
+        let (counted, size) = (line.counted, line.size);
+        line.counted = size;
+        self.held = self.held - counted + size;
+    }
+
+    /// Ends a turn whose fresh connections were in `fresh`.
+    pub(crate) fn end_turn(&mut self, mut fresh: Vec<Key>) {
+        fresh.clear();
+        if self.fresh.is_empty() {
+            fresh.shrink_to(KEPT_COUNT);
+            self.fresh = fresh;
+        }
+        if self.messages.is_empty() && self.messages.capacity() > KEPT_COUNT {
+            *self = Self::default();
+        }
+    }
+
+    /// Memory of what waits for a connection.
+    pub(crate) fn size(&self, receiver: Key) -> usize {
+        if self.lines.is_empty() {
+            return 0;
+        }
+        self.lines.find(spread(receiver), |line| line.receiver == receiver).map_or(0, |line| line.size)
+    }
+
+    /// Memory held, of all connections together.
+    #[inline]
+    pub(crate) const fn held(&self) -> usize {
+        self.held
+    }
+
+    fn append(&mut self, receiver: Key, room: &Arc<Room>, key: u64, frame: &Bytes) {
+        let message = Message { receiver, next: END, key, room: Arc::clone(room), frame: frame.clone() };
+        let hash = message_hash(&message);
+        let index = u32::try_from(self.messages.insert(message)).expect("memory ends before");
+        let Self { messages, places, lines, .. } = self;
+        places.insert_unique(hash, index, |index| message_hash(&messages[*index as usize]));
+        let size = MESSAGE_SIZE + frame.len();
+        match lines.find_mut(spread(receiver), |line| line.receiver == receiver) {
+            Some(line) => {
+                messages[line.last as usize].next = index;
+                line.last = index;
+                line.size += size;
+            }
+            None => {
+                let line = Line { receiver, first: index, last: index, size, counted: 0, is_fresh: false };
+                lines.insert_unique(spread(receiver), line, |line| spread(line.receiver));
+            }
+        }
+    }
+
+    fn place(&self, receiver: Key, room: &Arc<Room>, key: u64) -> Option<u32> {
+        let is_it = |index: &u32| {
+            let message = &self.messages[*index as usize];
+            message.receiver == receiver && message.key == key && Arc::ptr_eq(&message.room, room)
+        };
+        self.places.find(hash(receiver, room, key), is_it).copied()
+    }
+
+    fn line_mut(&mut self, receiver: Key) -> Option<&mut Line> {
+        self.lines.find_mut(spread(receiver), |line| line.receiver == receiver)
+    }
+}
+
+fn message_hash(message: &Message) -> u64 {
+    hash(message.receiver, &message.room, message.key)
+}
+
+fn hash(receiver: Key, room: &Arc<Room>, key: u64) -> u64 {
+    let mixed = (address_hash(room) ^ key).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32);
+    (mixed ^ spread(receiver)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32)
+}
+
+fn spread(receiver: Key) -> u64 {
+    (receiver.index() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32)
+}
+
+const END: u32 = u32::MAX;
+/// What a message takes beside its frame.
+const MESSAGE_SIZE: usize = size_of::<Message>() + 2 * size_of::<u32>();
+/// Messages for which a busy turn may leave memory behind, for the next.
+const KEPT_COUNT: usize = 16 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(index: usize) -> Key {
+        Key::from_index(index)
+    }
+
+    fn frames(pending: &mut Pending, receiver: Key) -> Vec<Bytes> {
+        std::iter::from_fn(|| pending.take_first(receiver)).map(|(_, frame)| frame).collect()
+    }
+
+    #[test]
+    fn a_newer_message_takes_the_place_of_the_one_of_its_key_room_and_receiver() {
+        let (mut pending, a, b) = (Pending::default(), Room::new("a"), Room::new("b"));
+        let mut put = |receiver, room, number, text: &'static str| {
+            pending.put(key(receiver), room, number, &Bytes::from_static(text.as_bytes()));
+        };
+        put(1, &a, 7, "old");
+        put(1, &b, 7, "other room");
+        put(2, &a, 7, "other receiver");
+        put(1, &a, 8, "other key");
+        put(1, &a, 7, "newest");
+        assert!(pending.contains(key(1), &a, 8) && !pending.contains(key(2), &a, 8));
+        assert_eq!(frames(&mut pending, key(1)), ["newest", "other room", "other key"]);
+        assert_eq!(pending.clear(key(2)), 1);
+        assert!(pending.is_empty() && pending.lines.is_empty() && pending.places.is_empty());
+    }
+
+    #[test]
+    fn what_a_turn_ends_with_is_held_until_it_leaves() {
+        let (mut pending, room) = (Pending::default(), Room::new("a"));
+        let frame = Bytes::from(vec![1; 1000]);
+        for receiver in [3, 4] {
+            pending.put(key(receiver), &room, 1, &frame);
+            pending.put(key(receiver), &room, 2, &frame);
+        }
+        assert_eq!(pending.held(), 0);
+        let fresh = pending.take_fresh();
+        assert_eq!(fresh, [key(3), key(4)]);
+        pending.take_first(key(3));
+        fresh.iter().for_each(|receiver| pending.count(*receiver));
+        pending.end_turn(fresh);
+        assert_eq!((pending.held(), pending.has_fresh()), (3 * (1000 + MESSAGE_SIZE), false));
+        pending.put(key(4), &room, 1, &Bytes::from(vec![1; 500]));
+        pending.count(key(4));
+        assert_eq!(pending.held(), 3 * MESSAGE_SIZE + 2500);
+        assert_eq!(pending.size(key(4)), 2 * MESSAGE_SIZE + 1500);
+        pending.clear(key(3));
+        pending.clear(key(4));
+        assert_eq!((pending.held(), pending.size(key(4))), (0, 0));
+    }
+
+    #[test]
+    fn a_busy_turn_leaves_little_behind() {
+        let (mut pending, room) = (Pending::default(), Room::new("a"));
+        for receiver in 0..100_000 {
+            pending.put(key(receiver), &room, 1, &Bytes::from_static(b"x"));
+        }
+        let fresh = pending.take_fresh();
+        fresh.iter().for_each(|receiver| assert_eq!(pending.clear(*receiver), 1));
+        pending.end_turn(fresh);
+        assert!(pending.messages.capacity() + pending.fresh.capacity() <= 2 * KEPT_COUNT);
+    }
+}

@@ -1,0 +1,60 @@
+//! Fifteen thousand members of one room leave at once, and whoever comes meanwhile is served.
+
+#![cfg(target_os = "linux")]
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use gannet::Server;
+
+use crate::support::crowd::{self, Crowd};
+use crate::support::dial::Dial;
+use crate::support::{Client, TestServer, wait_until};
+
+const MEMBERS: usize = 15_000;
+/// The aim is 50 ms; this is what no machine, however busy, should miss.
+const TIME_MAX: Duration = Duration::from_secs(5);
+
+#[test]
+fn new_handshakes_are_answered_while_fifteen_thousand_leave() {
+    let mut clients = Vec::with_capacity(MEMBERS);
+    if crowd::join(|address, order| obey(&mut clients, address, order)) {
+        return;
+    }
+    let server = Server::bind("127.0.0.1:0").threads(2).on_open(|server, request| {
+        if request.path() == "/chat" && server.counters().accepted <= MEMBERS as u64 {
+            server.join(request.id, "room").expect("it is open");
+        }
+    });
+    let server = TestServer::start(server.on_leave(|_, _, _| ()));
+    let name = "leaving_at_once::new_handshakes_are_answered_while_fifteen_thousand_leave";
+    let mut crowd = Crowd::start(name, server.address);
+    assert_eq!(crowd.carry_out(&MEMBERS.to_string()), "they are here");
+    let handle = server.handle();
+    assert_eq!((handle.members("room").len(), handle.room_list().len()), (MEMBERS, 1));
+
+    let begun = Instant::now();
+    drop(crowd);
+    let mut times = Vec::new();
+    while handle.counters().connections > 0 {
+        let start = Instant::now();
+        drop(Client::open(server.address));
+        times.push(start.elapsed());
+    }
+    let all = begun.elapsed();
+    times.sort_unstable();
+    let (p99, worst) = (times[times.len() * 99 / 100], times[times.len() - 1]);
+    println!(
+        "all had left after {all:?}; {} handshakes meanwhile, p99 {p99:?}, worst {worst:?}",
+        times.len()
+    );
+    assert!(worst < TIME_MAX, "{worst:?}");
+    wait_until("nothing is left", || handle.room_list().is_empty());
+}
+
+fn obey(clients: &mut Vec<Client>, address: SocketAddr, order: &str) -> String {
+    // One address has ports for all of them, but perhaps not while another test runs.
+    let count: usize = order.parse().expect("a number of clients");
+    clients.extend((clients.len()..count).map(|number| Dial::from_source(number % 4).client(address)));
+    "they are here".into()
+}

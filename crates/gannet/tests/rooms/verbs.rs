@@ -1,0 +1,82 @@
+//! What `Context` and `Handle` have in common, so that a test can ask both.
+
+use gannet::{ConnectionId, Context, Handle, JoinError, PublishError};
+
+pub(crate) trait Verbs {
+    fn join(&self, id: ConnectionId, room: &str) -> Result<bool, JoinError>;
+    fn leave(&self, id: ConnectionId, room: &str) -> bool;
+    fn publish(&self, room: &str, text: &str) -> Result<usize, PublishError>;
+    fn publish_except(&self, room: &str, id: ConnectionId, text: &str) -> Result<usize, PublishError>;
+    fn broadcast(&self, text: &str) -> Result<usize, PublishError>;
+    fn push(&self, id: ConnectionId, text: &str);
+    fn members(&self, room: &str) -> Vec<ConnectionId>;
+    fn rooms(&self, id: ConnectionId) -> Vec<String>;
+}
+
+impl Verbs for Handle {
+    fn join(&self, id: ConnectionId, room: &str) -> Result<bool, JoinError> {
+        self.join(id, room)
+    }
+
+    fn leave(&self, id: ConnectionId, room: &str) -> bool {
+        self.leave(id, room)
+    }
+
+    fn publish(&self, room: &str, text: &str) -> Result<usize, PublishError> {
+        self.publish(room, text)
+    }
+
+    fn publish_except(&self, room: &str, id: ConnectionId, text: &str) -> Result<usize, PublishError> {
+        self.publish_except(room, id, text)
+    }
+
+    fn broadcast(&self, text: &str) -> Result<usize, PublishError> {
+        self.broadcast(text)
+    }
+
+    fn push(&self, id: ConnectionId, text: &str) {
+        self.push(id, text).expect("it is open");
+    }
+
+    fn members(&self, room: &str) -> Vec<ConnectionId> {
+        self.members(room)
+    }
+
+    fn rooms(&self, id: ConnectionId) -> Vec<String> {
+        self.rooms(id)
+    }
+}
+
+impl Verbs for Context<'_> {
+    fn join(&self, id: ConnectionId, room: &str) -> Result<bool, JoinError> {
+        self.join(id, room)
+    }
+
+    fn leave(&self, id: ConnectionId, room: &str) -> bool {
+        self.leave(id, room)
+    }
+
+    fn publish(&self, room: &str, text: &str) -> Result<usize, PublishError> {
+        self.publish(room, text)
+    }
+
+    fn publish_except(&self, room: &str, id: ConnectionId, text: &str) -> Result<usize, PublishError> {
+        self.publish_except(room, id, text)
+    }
+
+    fn broadcast(&self, text: &str) -> Result<usize, PublishError> {
+        self.broadcast(text)
+    }
+
+    fn push(&self, id: ConnectionId, text: &str) {
+        self.push(id, text).expect("it is open");
+    }
+
+    fn members(&self, room: &str) -> Vec<ConnectionId> {
+        self.members(room)
+    }
+
+    fn rooms(&self, id: ConnectionId) -> Vec<String> {
+        self.rooms(id)
+    }
+}
