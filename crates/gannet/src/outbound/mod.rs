@@ -1,8 +1,9 @@
 //! The sending side of a loop's connections: all that a callback may touch while the receiving side is lent out.
 
 mod ending;
+mod joining;
+mod publishing;
 mod reading;
-mod rooms;
 mod sending;
 
 use std::collections::VecDeque;

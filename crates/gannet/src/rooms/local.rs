@@ -58,6 +58,12 @@ impl LocalRooms {
         let local = self.rooms.find(address_hash(room), |local| Arc::ptr_eq(&local.room, room));
         keys.extend(local.into_iter().flat_map(|local| local.members.iter().copied()));
     }
+
+    /// In how many rooms this connection is.
+    #[cfg(test)]
+    pub(crate) fn places_of(&self, key: Key) -> usize {
+        self.rooms.iter().filter(|local| local.members.iter().any(|member| *member == key)).count()
+    }
 }
 
 /// A hash whose low bits, which choose the place in the table, are the index: walking through the table then walks

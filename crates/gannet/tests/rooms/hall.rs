@@ -15,6 +15,8 @@ pub(crate) struct Hall {
     pub(crate) server: TestServer,
     tasks: Arc<Mutex<Option<Task>>>,
     events: Receiver<String>,
+    /// Visitors that nobody asked for.
+    others: Mutex<Vec<Visitor>>,
 }
 
 /// A client, with what the server knows of it.
@@ -59,7 +61,7 @@ impl Hall {
             .on_join(move |_, id, room| joined(id, room))
             .on_leave(move |_, id, room| left(id, room))
             .on_close(move |_, event| closed(event.id, ""));
-        Self { server: TestServer::start(server), tasks, events }
+        Self { server: TestServer::start(server), tasks, events, others: Mutex::default() }
     }
 
     pub(crate) fn handle(&self) -> Handle {
@@ -83,6 +85,21 @@ impl Hall {
             if other.thread != first.thread {
                 return (first, other);
             }
+            self.others.lock().expect("nobody panics").push(other);
+        }
+    }
+
+    /// Joins a visitor to a room, and waits until its loop has heard of it.
+    pub(crate) fn join(&self, visitor: &Visitor, room: &str) {
+        assert_eq!(self.handle().join(visitor.id, room), Ok(true));
+        self.hear_mail();
+    }
+
+    /// Waits until every loop has read its mail.
+    pub(crate) fn hear_mail(&self) {
+        let handle = self.handle();
+        for id in handle.ids() {
+            handle.info(id);
         }
     }
 
@@ -114,12 +131,9 @@ impl Hall {
         events
     }
 
-    /// Asserts that nothing has happened that was not asked for: every loop has read its mail.
+    /// Asserts that nothing has happened that was not asked for.
     pub(crate) fn assert_no_event(&self) {
-        let handle = self.handle();
-        for id in handle.ids() {
-            handle.info(id);
-        }
+        self.hear_mail();
         assert_eq!(self.events.try_recv().ok(), None);
     }
 }

@@ -43,7 +43,7 @@ fn a_join_that_overtakes_a_leave_holds_though_the_room_is_another() {
         let (mut visitor, other) = (hall.visitor(), hall.visitor());
         let id = visitor.id;
         if keeps_room {
-            hall.handle().join(other.id, "a").expect("it is open");
+            hall.join(&other, "a");
             hall.event();
         }
         hall.handle().join(id, "a").expect("it is open");
@@ -68,8 +68,8 @@ fn a_leave_that_finds_another_on_its_way_counts_at_once() {
     let hall = Hall::open(1);
     let (mut visitor, other) = (hall.visitor(), hall.visitor());
     let id = visitor.id;
-    for member in [other.id, id] {
-        hall.handle().join(member, "a").expect("it is open");
+    for member in [&other, &visitor] {
+        hall.join(member, "a");
         hall.event();
     }
     hall.run(&mut visitor, move |server| {

@@ -7,7 +7,6 @@ pub(crate) trait Verbs {
     fn leave(&self, id: ConnectionId, room: &str) -> bool;
     fn publish(&self, room: &str, text: &str) -> Result<usize, PublishError>;
     fn publish_except(&self, room: &str, id: ConnectionId, text: &str) -> Result<usize, PublishError>;
-    fn broadcast(&self, text: &str) -> Result<usize, PublishError>;
     fn push(&self, id: ConnectionId, text: &str);
     fn members(&self, room: &str) -> Vec<ConnectionId>;
     fn rooms(&self, id: ConnectionId) -> Vec<String>;
@@ -28,10 +27,6 @@ impl Verbs for Handle {
 
     fn publish_except(&self, room: &str, id: ConnectionId, text: &str) -> Result<usize, PublishError> {
         self.publish_except(room, id, text)
-    }
-
-    fn broadcast(&self, text: &str) -> Result<usize, PublishError> {
-        self.broadcast(text)
     }
 
     fn push(&self, id: ConnectionId, text: &str) {
@@ -62,10 +57,6 @@ impl Verbs for Context<'_> {
 
     fn publish_except(&self, room: &str, id: ConnectionId, text: &str) -> Result<usize, PublishError> {
         self.publish_except(room, id, text)
-    }
-
-    fn broadcast(&self, text: &str) -> Result<usize, PublishError> {
-        self.broadcast(text)
     }
 
     fn push(&self, id: ConnectionId, text: &str) {

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use gannet_reactor::{Body, Key, Sockets, Tag, Work};
 
 use crate::support::wire::{is_silent_for, read};
-use crate::support::{PATIENCE, TestLoop};
+use crate::support::{PATIENCE, Plan, TestLoop};
 
 fn send(sockets: &mut Sockets, key: Key, bytes: &[u8]) {
     sockets.send(key, Tag::ORDINARY, &[], Body::Borrowed(bytes));
@@ -35,6 +35,25 @@ fn everything_sent_to_a_connection_in_one_turn_is_one_segment() {
             assert!(buffer[..size].chunks(10).zip(0..200_u8).all(|(unit, number)| unit == [number; 10]));
         }
     }
+}
+
+#[test]
+fn what_is_sent_when_the_turn_ends_is_in_the_same_segment() {
+    let (sender, keys) = channel();
+    let at_turn_end = Box::new(move |sockets: &mut Sockets| {
+        for key in keys.try_iter() {
+            send(sockets, key, b" and the last");
+        }
+    });
+    let test_loop = TestLoop::start(Plan { at_turn_end, ..Plan::default() });
+    let (mut client, key) = test_loop.accept();
+    test_loop.act(move |sockets| {
+        sender.send(key).expect("the loop runs");
+        send(sockets, key, b"the first");
+    });
+    let mut buffer = [0; 100];
+    let size = client.read(&mut buffer).expect("the loop sends");
+    assert_eq!(&buffer[..size], b"the first and the last");
 }
 
 #[test]

@@ -22,6 +22,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// What a loop is to do beyond writing down what it is told.
 pub(crate) struct Plan {
     pub(crate) react: Reaction,
+    /// What it does whenever a turn ends.
+    pub(crate) at_turn_end: Box<dyn FnMut(&mut Sockets) + Send>,
     /// Whether the test sees the events; `react` always does.
     pub(crate) recorded: bool,
     /// Each connection's next bytes go into a direct buffer of this size, if it is not 0.
@@ -38,6 +40,7 @@ impl Default for Plan {
     fn default() -> Self {
         Self {
             react: Box::new(|_, _| ()),
+            at_turn_end: Box::new(|_| ()),
             recorded: true,
             direct_size: Arc::default(),
             actions_max: usize::MAX,

@@ -198,6 +198,10 @@ impl Service for Recorder {
         if self.actions.is_empty() { Work::Done } else { Work::Left }
     }
 
+    fn turn_ends(&mut self, sockets: &mut Sockets) {
+        (self.plan.at_turn_end)(sockets);
+    }
+
     fn closed(&mut self, sockets: &mut Sockets, key: Key) {
         assert!(self.lives.remove(&key).is_some(), "{key:?} is closed already");
         assert_eq!((sockets.waiting(key), sockets.queued(key), sockets.held_by(key)), (0, 0, 0));

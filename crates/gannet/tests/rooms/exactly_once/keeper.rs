@@ -129,6 +129,7 @@ impl Keeper {
             }
             Way::Callback => {
                 let place = guest.begin_join(room, self.clock.now());
+                hear_mail(&self.handle, guest);
                 guest.ask(&format!("join {room}"), Asked::Join(place));
             }
         }

@@ -3,72 +3,14 @@ use std::sync::Arc;
 use bytes::Bytes;
 use gannet_reactor::{Key, Sockets, Tag};
 
-use super::{Caused, Outbound};
+use super::Outbound;
+use crate::cause::Cause;
 use crate::peer::Phase;
-use crate::rooms::{Change, Delivery, Publication, Room};
+use crate::rooms::{Delivery, Publication, Room};
 use crate::settings::QueuePolicy;
-use crate::{ConnectionId, JoinError, Outgoing, PublishError};
+use crate::{ConnectionId, Outgoing, PublishError};
 
 impl Outbound {
-    pub(crate) fn join(&mut self, id: ConnectionId, name: &str) -> Result<bool, JoinError> {
-        let Some(key) = self.find(id) else { return self.shared.join(id, name) };
-        let Change { room, is_new, overtaken } = self.shared.join_here(id, name)?;
-        let was_member = self.forget_memberships(key, &overtaken);
-        if let Some(room) = room {
-            let is_added = self.rooms.insert(&room, key);
-            // What the application was told last is that it is in, where it was in a former room of the name.
-            if is_added && !was_member {
-                self.caused.push_back(Caused::Joined(key, room));
-            }
-        }
-        Ok(is_new)
-    }
-
-    pub(crate) fn leave(&mut self, id: ConnectionId, name: &str) -> bool {
-        let Some(key) = self.find(id) else { return self.shared.leave(id, name) };
-        let Some(Change { room, is_new, overtaken }) = self.shared.leave_here(id, name) else { return false };
-        let was_member =
-            self.forget_memberships(key, room.as_slice()) | self.forget_memberships(key, &overtaken);
-        if let Some(room) = room.into_iter().chain(overtaken).next().filter(|_| was_member) {
-            self.caused.push_back(Caused::Left(key, room));
-        }
-        is_new
-    }
-
-    /// Another thread has joined a connection of this loop to a room.
-    pub(crate) fn join_posted(&mut self, id: ConnectionId, room: Arc<Room>) {
-        if self.shared.take_posted(id, &room)
-            && let Some(key) = self.find(id)
-            && self.rooms.insert(&room, key)
-        {
-            self.caused.push_back(Caused::Joined(key, room));
-        }
-    }
-
-    /// Another thread has ended a membership of a connection of this loop.
-    pub(crate) fn leave_posted(&mut self, id: ConnectionId, room: Arc<Room>) {
-        if self.shared.take_posted(id, &room)
-            && let Some(key) = self.find(id)
-            && self.rooms.remove(&room, key)
-        {
-            self.caused.push_back(Caused::Left(key, room));
-        }
-    }
-
-    /// The connection is not open any more.
-    pub(super) fn leave_all(&mut self, key: Key) {
-        let id = self.peer(key).id;
-        for room in self.shared.end(id, self.index) {
-            if self.rooms.remove(&room, key) {
-                self.caused.push_back(Caused::Left(key, room));
-            }
-        }
-        if !self.pending.is_empty() {
-            let count = self.pending.clear(key);
-            self.shared.count_dropped(count);
-        }
-    }
-
     pub(crate) fn publish(
         &mut self,
         sockets: &mut Sockets,
@@ -209,7 +151,7 @@ impl Outbound {
         while self.pending.size(key) >= hard {
             match self.shared.settings.send_queue_policy {
                 QueuePolicy::Close => {
-                    self.fail(sockets, key, crate::cause::Cause::QueueFull);
+                    self.fail(sockets, key, Cause::QueueFull);
                     return false;
                 }
                 QueuePolicy::DropNewest => return false,
@@ -222,11 +164,6 @@ impl Outbound {
             }
         }
         true
-    }
-
-    /// Says whether this loop had taken the connection for a member of one of the rooms.
-    fn forget_memberships(&mut self, key: Key, rooms: &[Arc<Room>]) -> bool {
-        rooms.iter().fold(false, |was_member, room| self.rooms.remove(room, key) | was_member)
     }
 
     fn give_back(&mut self, mut receivers: Vec<Key>) {
