@@ -110,12 +110,13 @@ impl<'a> Context<'a> {
         scope.outbound.close(scope.sockets, id, code, reason)
     }
 
-    /// Joins a connection to a room, which is made with its first member and vanishes with its last. Says whether it was
-    /// not a member: `Ok(false)` where it was one already.
+    /// Joins a connection to a room, which is made with its first member and vanishes with its last. Says whether it
+    /// was not a member: `Ok(false)` where it was one already.
     ///
     /// It counts at once, for [`members`](Self::members) on every thread. What is published from here on reaches it,
-    /// whatever else was sent to it before: what one sender (a thread's [`Handle`], or the callbacks of one loop) does by
-    /// `join`, `leave`, `publish` and `push` reaches each connection in that order. Between senders there is no order.
+    /// whatever else was sent to it before: what one sender (a thread's [`Handle`], or the callbacks of one loop) does
+    /// by `join`, `leave`, `publish` and `push` reaches each connection in that order. Between senders there is no
+    /// order.
     ///
     /// # Errors
     ///
@@ -181,8 +182,8 @@ impl<'a> Context<'a> {
         self.publish_with(room, Some(id), message, Delivery::Queue)
     }
 
-    /// As [`publish`](Self::publish), to all members but `except`, and with a choice of what is done for members who take
-    /// messages more slowly than they come.
+    /// As [`publish`](Self::publish), to all members but `except`, and with a choice of what is done for members who
+    /// take messages more slowly than they come.
     ///
     /// # Errors
     ///

@@ -83,8 +83,8 @@ impl Handle {
         self.shared.close(id, code, reason)
     }
 
-    /// Joins a connection to a room, which is made with its first member and vanishes with its last. Says whether it was
-    /// not a member: `Ok(false)` where it was one already.
+    /// Joins a connection to a room, which is made with its first member and vanishes with its last. Says whether it
+    /// was not a member: `Ok(false)` where it was one already.
     ///
     /// It counts at once, for [`members`](Self::members) on every thread. What is published from here on reaches it,
     /// whatever else was sent to it before: what one sender (a thread with this, or the callbacks of one loop) does by
@@ -129,8 +129,8 @@ impl Handle {
         self.publish_with(room, Some(id), message, Delivery::Queue)
     }
 
-    /// As [`publish`](Self::publish), to all members but `except`, and with a choice of what is done for members who take
-    /// messages more slowly than they come.
+    /// As [`publish`](Self::publish), to all members but `except`, and with a choice of what is done for members who
+    /// take messages more slowly than they come.
     ///
     /// # Errors
     ///

@@ -6,8 +6,8 @@ use hashbrown::HashTable;
 use crate::ConnectionId;
 use crate::rooms::{Ended, Memberships};
 
-/// Which loop owns which open connection, and the rooms that it is in. Locked when one opens or closes, joins or leaves,
-/// and by a push from a foreign thread; never on a loop's own path.
+/// Which loop owns which open connection, and the rooms that it is in. Locked when one opens or closes, joins or
+/// leaves, and by a push from a foreign thread; never on a loop's own path.
 pub(crate) struct Registry {
     shards: Vec<Mutex<Shard>>,
     /// Open connections of each loop.

@@ -10,7 +10,7 @@ impl Outbound {
     pub(crate) fn join(&mut self, id: ConnectionId, name: &str) -> Result<bool, JoinError> {
         let Some(key) = self.find(id) else { return self.shared.join(id, name) };
         let Change { room, is_new, overtaken } = self.shared.join_here(id, name)?;
-        let was_member = self.forget_memberships(key, &overtaken);
+        let was_member = overtaken.iter().fold(false, |was, room| self.rooms.remove(room, key) | was);
         if let Some(room) = room {
             let is_added = self.rooms.insert(&room, key);
             // What the application was told last is that it is in, where it was in a former room of the name.
@@ -24,8 +24,8 @@ impl Outbound {
     pub(crate) fn leave(&mut self, id: ConnectionId, name: &str) -> bool {
         let Some(key) = self.find(id) else { return self.shared.leave(id, name) };
         let Some(Change { room, is_new, overtaken }) = self.shared.leave_here(id, name) else { return false };
-        let was_member =
-            self.forget_memberships(key, room.as_slice()) | self.forget_memberships(key, &overtaken);
+        let all = room.iter().chain(&overtaken);
+        let was_member = all.fold(false, |was, room| self.end_membership(key, room) | was);
         if let Some(room) = room.into_iter().chain(overtaken).next().filter(|_| was_member) {
             self.caused.push_back(Caused::Left(key, room));
         }
@@ -46,7 +46,7 @@ impl Outbound {
     pub(crate) fn leave_posted(&mut self, id: ConnectionId, room: Arc<Room>) {
         if self.shared.take_posted(id, &room)
             && let Some(key) = self.find(id)
-            && self.rooms.remove(&room, key)
+            && self.end_membership(key, &room)
         {
             self.caused.push_back(Caused::Left(key, room));
         }
@@ -66,9 +66,16 @@ impl Outbound {
         }
     }
 
-    /// Says whether this loop had taken the connection for a member of one of the rooms.
-    fn forget_memberships(&mut self, key: Key, rooms: &[Arc<Room>]) -> bool {
-        rooms.iter().fold(false, |was_member, room| self.rooms.remove(room, key) | was_member)
+    /// Says whether this loop had taken the connection for a member. What has not left for it does not follow it.
+    fn end_membership(&mut self, key: Key, room: &Arc<Room>) -> bool {
+        if !self.pending.is_empty() {
+            let count = self.pending.clear_room(key, room);
+            if count > 0 {
+                self.shared.count_dropped(count);
+                self.losses.count_dropped(key, count);
+            }
+        }
+        self.rooms.remove(room, key)
     }
 }
 
@@ -86,7 +93,8 @@ mod tests {
     use crate::peer::{Peer, Phase};
     use crate::shared::Shared;
 
-    /// Each of them is atomic for whoever looks at the same connection: all of it happens under one lock of the registry.
+    /// Each of them is atomic for whoever looks at the same connection: all of it happens under one lock of the
+    /// registry.
     #[derive(Clone, Copy, Debug)]
     enum Step {
         JoinByMail,

@@ -13,6 +13,6 @@ pub enum Delivery {
     ///
     /// It leaves when the turn of the loop ends, or, where the kernel has refused something of what was sent to the
     /// member, when that has left. Until then a newer one takes its place. So it may come behind messages that were
-    /// published or pushed later.
+    /// published or pushed later. A member who leaves the room before does not get it; that counts as dropped.
     Latest(u64),
 }

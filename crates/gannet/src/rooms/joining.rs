@@ -75,7 +75,8 @@ impl Shared {
         Some(Change { is_new: room.is_some(), room, overtaken })
     }
 
-    /// Whether mail about a membership still holds: the connection is open, and its loop has not learnt of it otherwise.
+    /// Whether mail about a membership still holds: the connection is open, and its loop has not learnt of it
+    /// otherwise.
     pub(crate) fn take_posted(&self, id: ConnectionId, room: &Arc<Room>) -> bool {
         self.registry.shard(id).memberships.take_posted(id, room)
     }

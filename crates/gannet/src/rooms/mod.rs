@@ -1,7 +1,7 @@
 //! Rooms: who is in which, and how what is published reaches the members on all loops.
 //!
-//! The [`Directory`] knows every room, and changes when `join` or `leave` is called, on whatever thread. Each loop has a
-//! table of its own, [`LocalRooms`], from which it delivers; it follows the directory by mail, or at once where the
+//! The [`Directory`] knows every room, and changes when `join` or `leave` is called, on whatever thread. Each loop has
+//! a table of its own, [`LocalRooms`], from which it delivers; it follows the directory by mail, or at once where the
 //! caller is a callback of that loop.
 
 mod delivery;

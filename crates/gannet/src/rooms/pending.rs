@@ -75,22 +75,7 @@ impl Pending {
 
     /// Takes out what waits longest for a connection.
     pub(crate) fn take_first(&mut self, receiver: Key) -> Option<(Arc<Room>, Bytes)> {
-        let Self { messages, places, lines, held, .. } = self;
-        let mut entry = lines.find_entry(spread(receiver), |line| line.receiver == receiver).ok()?;
-        let line = entry.get_mut();
-        let index = line.first;
-        let hash = message_hash(&messages[index as usize]);
-        if let Ok(place) = places.find_entry(hash, |place| *place == index) {
-            place.remove();
-        }
-        let message = messages.remove(index as usize);
-        line.first = message.next;
-        line.size -= MESSAGE_SIZE + message.frame.len();
-        if line.first == END {
-            *held -= line.counted;
-            entry.remove();
-        }
-        Some((message.room, message.frame))
+        self.take_first_message(receiver).map(|message| (message.room, message.frame))
     }
 
     /// Throws away what waits for a connection, and says how many messages that were.
@@ -101,6 +86,19 @@ impl Pending {
             count += 1;
         }
         count
+    }
+
+    /// Throws away what waits for a connection from one room, and says how many messages that were.
+    pub(crate) fn clear_room(&mut self, receiver: Key, room: &Arc<Room>) -> u64 {
+        let line: Vec<_> = std::iter::from_fn(|| self.take_first_message(receiver)).collect();
+        let count = line.len();
+        let kept: Vec<_> = line.into_iter().filter(|message| !Arc::ptr_eq(&message.room, room)).collect();
+        let dropped = (count - kept.len()) as u64;
+        room.count_dropped(dropped);
+        for message in kept {
+            self.put(receiver, &message.room, message.key, &message.frame);
+        }
+        dropped
     }
 
     /// Has the connection looked at when the turn ends, if something waits for it.
@@ -150,6 +148,25 @@ impl Pending {
     #[inline]
     pub(crate) const fn held(&self) -> usize {
         self.held
+    }
+
+    fn take_first_message(&mut self, receiver: Key) -> Option<Message> {
+        let Self { messages, places, lines, held, .. } = self;
+        let mut entry = lines.find_entry(spread(receiver), |line| line.receiver == receiver).ok()?;
+        let line = entry.get_mut();
+        let index = line.first;
+        let hash = message_hash(&messages[index as usize]);
+        if let Ok(place) = places.find_entry(hash, |place| *place == index) {
+            place.remove();
+        }
+        let message = messages.remove(index as usize);
+        line.first = message.next;
+        line.size -= MESSAGE_SIZE + message.frame.len();
+        if line.first == END {
+            *held -= line.counted;
+            entry.remove();
+        }
+        Some(message)
     }
 
     fn append(&mut self, receiver: Key, room: &Arc<Room>, key: u64, frame: &Bytes) {
@@ -231,6 +248,21 @@ mod tests {
         assert_eq!(frames(&mut pending, key(1)), ["newest", "other room", "other key"]);
         assert_eq!(pending.clear(key(2)), 1);
         assert!(pending.is_empty() && pending.lines.is_empty() && pending.places.is_empty());
+    }
+
+    #[test]
+    fn what_waits_from_one_room_is_thrown_away_alone() {
+        let (mut pending, a, b) = (Pending::default(), Room::new("a"), Room::new("b"));
+        for (room, number, text) in [(&a, 1, "a1"), (&b, 1, "b1"), (&a, 2, "a2"), (&b, 2, "b2")] {
+            pending.put(key(1), room, number, &Bytes::from_static(text.as_bytes()));
+        }
+        pending.count(key(1));
+        assert_eq!(pending.clear_room(key(1), &a), 2);
+        assert!(pending.has_fresh());
+        pending.count(key(1));
+        assert_eq!(pending.held(), 2 * (MESSAGE_SIZE + 2));
+        assert_eq!(frames(&mut pending, key(1)), ["b1", "b2"]);
+        assert_eq!((pending.held(), pending.clear_room(key(1), &b)), (0, 0));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A room as long as anybody refers to it. Another one of the same name, made after its last member had left, is another.
+/// A room as long as anybody refers to it. Another one of the same name, made after its last member had left, is
+/// another.
 pub(crate) struct Room {
     name: Box<str>,
     dropped: AtomicU64,

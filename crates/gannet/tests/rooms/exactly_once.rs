@@ -1,9 +1,10 @@
-//! What is published to a room reaches those who are in it, once and in order, while thousands join, leave, come and go.
+//! What is published to a room reaches those who are in it, once and in order, while thousands join, leave, come and
+//! go.
 //!
 //! Each connection has a keeper, one of four threads, who alone makes it join, leave and close: half of them through a
 //! handle, half by asking the connection's own callback. Everybody publishes to any room. A keeper marks each change on
-//! the connection itself, so that what comes outside of a membership shows; and everything is timed by one clock, so that
-//! what must have come shows.
+//! the connection itself, so that what comes outside of a membership shows; and everything is timed by one clock, so
+//! that what must have come shows.
 
 mod guest;
 mod keeper;

@@ -101,6 +101,24 @@ fn what_waits_counts_as_memory() {
 }
 
 #[test]
+fn what_waits_does_not_follow_who_leaves_the_room() {
+    let hall = Hall::open(1);
+    let mut visitor = hall.visitor();
+    let id = visitor.id;
+    for room in ["room", "other"] {
+        hall.join(&visitor, room);
+    }
+    hall.run(&mut visitor, move |server| {
+        server.publish_with("room", None, "too late", Delivery::Latest(1)).expect("room");
+        server.publish_with("other", None, "from another room", Delivery::Latest(1)).expect("room");
+        assert!(server.leave(id, "room"));
+        server.push(id, "left").expect("it is open");
+    });
+    visitor.assert_hears(&hall, &["left", "from another room"]);
+    assert_eq!((dropped(&hall), hall.handle().info(id).expect("it is open").dropped), (1, 1));
+}
+
+#[test]
 fn what_waits_leaves_before_a_close_that_is_asked_for_later() {
     let hall = Hall::open(1);
     let mut visitor = hall.visitor();

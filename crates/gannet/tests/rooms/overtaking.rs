@@ -1,5 +1,5 @@
-//! A callback of a connection's own loop may overtake what another sender has posted about the same membership: the loop
-//! then knows already, and takes the mail for what it is worth.
+//! A callback of a connection's own loop may overtake what another sender has posted about the same membership: the
+//! loop then knows already, and takes the mail for what it is worth.
 
 use crate::hall::Hall;
 

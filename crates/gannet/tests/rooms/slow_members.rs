@@ -1,4 +1,5 @@
-//! Members who do not read: each message is theirs later, dropped, or replaced, as its publisher chose, and it is counted.
+//! Members who do not read: each message is theirs later, dropped, or replaced, as its publisher chose, and it is
+//! counted.
 
 use gannet::settings::QueuePolicy;
 use gannet::{Counters, Delivery};
