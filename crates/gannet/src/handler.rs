@@ -16,7 +16,7 @@ use crate::{Closed, ConnectionId, Context, Message, Request, Upgrade};
 ///
 /// No call is made while another runs: what a call causes is delivered after it returned. A call that panics closes its
 /// connection with 1011, if it is about one, and the server goes on; where `open` itself panics there is no state, and
-/// `close` is not called.
+/// neither `close` nor `join` and `leave` are called.
 pub trait Handler: 'static {
     /// What the handler keeps for each open connection.
     type State: 'static;
