@@ -5,7 +5,7 @@ use bytes::Bytes;
 use gannet_proto::{CloseCode, MessageKind, Opcode};
 
 use crate::outgoing::Content;
-use crate::{ConnectionId, Farewell, Info};
+use crate::{ConnectionId, Context, Farewell, Info};
 
 /// What other threads want of a loop.
 pub(crate) enum Mail {
@@ -47,6 +47,8 @@ pub(crate) enum Mail {
         id: ConnectionId,
         reply: SyncSender<Info>,
     },
+    /// What a [`LoopHandle`](crate::LoopHandle) has it run.
+    Run(Box<RunFn>),
     /// This loop holds the most, and all together hold too much.
     GiveUpMemory,
     /// Somebody has called [`wake`](crate::Handle::wake).
@@ -57,6 +59,9 @@ pub(crate) enum Mail {
     #[cfg(feature = "http")]
     GivenBack(Box<crate::http::GivenBack>),
 }
+
+/// What one thread has another's loop run.
+pub(crate) type RunFn = dyn FnOnce(&Context<'_>) + Send;
 
 impl Mail {
     /// What an entry is worth in the mailbox beside its payload.

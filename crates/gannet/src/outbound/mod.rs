@@ -1,5 +1,6 @@
 //! The sending side of a loop's connections: all that a callback may touch while the receiving side is lent out.
 
+mod deciding;
 mod ending;
 mod reading;
 mod sending;
@@ -17,7 +18,7 @@ use crate::registry::hash;
 use crate::shared::Shared;
 use crate::timers::Timers;
 use crate::unread::Unread;
-use crate::{Closed, ConnectionId, Info};
+use crate::{Closed, ConnectionId, Info, Upgrade};
 pub(crate) use ending::LINGER_TIME;
 pub(crate) use sending::{header, tag};
 
@@ -42,6 +43,8 @@ pub(crate) enum Caused {
     Closed(Key, Closed),
     /// A connection is to be read again.
     Resumed(Key),
+    /// The application has decided on a request that it had put off.
+    Decided(Key, Upgrade),
 }
 
 impl Outbound {

@@ -87,6 +87,7 @@ impl<H: Handler> Worker<H> {
             match caused {
                 Caused::Closed(key, closed) => self.call_close(sockets, key, closed),
                 Caused::Resumed(key) => self.go_on_reading(sockets, key),
+                Caused::Decided(key, upgrade) => self.answer_undecided(sockets, key, upgrade),
             }
         }
     }

@@ -94,6 +94,7 @@ impl<H: Handler> Worker<H> {
                     reply.send(info).ok();
                 }
             }
+            Mail::Run(call) => self.run_posted(sockets, call),
             Mail::GiveUpMemory => self.give_up_memory(sockets),
             Mail::Wake => self.call_woken(sockets),
             Mail::Stop(farewell) => self.begin_stop(sockets, farewell),
