@@ -83,7 +83,8 @@ namespace Swoole {
         }
 
         /**
-         * Changes settings before the server starts. README.md lists them.
+         * Changes settings before the server starts. README.md lists them; `reactor_num` gives the sockets threads of
+         * their own.
          *
          * @param array<string, mixed> $settings
          */

@@ -11,7 +11,7 @@ use ext_php_rs::error::Result;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, ZendObject, Zval};
 use ext_php_rs::zend::ClassEntry;
-use gannet::{Context, TimerId};
+use gannet::TimerId;
 
 use crate::arguments::Integer;
 use crate::classes::{self, Stored, stored_in};
@@ -181,18 +181,18 @@ pub(crate) fn clear(id: i64) -> bool {
     let timer = TIMERS.with_borrow_mut(|timers| timers.by_id.remove(&id));
     let Some(timer) = timer else { return false };
     if let (Some(armed), Some(server)) = (timer.armed.get(), running()) {
-        server.with_context(|server| server.cancel(armed));
+        server.with_reach(|reach| reach.cancel(armed));
     }
     true
 }
 
 /// Has all timers count from now on, when a server starts.
-pub(crate) fn arm(state: &Rc<State>, server: &Context<'_>) {
+pub(crate) fn arm(state: &Rc<State>) {
     let timers = TIMERS.with_borrow(|timers| {
         timers.by_id.iter().map(|(id, timer)| (*id, Rc::clone(timer))).collect::<Vec<_>>()
     });
     for (id, timer) in timers {
-        arm_one(state, server, id, &timer);
+        arm_one(state, id, &timer);
     }
 }
 
@@ -222,37 +222,37 @@ fn make(delay: Duration, callback: &Zval, arguments: &[&Zval], repeats: Repeats)
         timers.made
     });
     if let Some(state) = running() {
-        state.with_context(|server| arm_one(&state, server, id, &timer));
+        arm_one(&state, id, &timer);
     }
     long(id)
 }
 
-fn arm_one(state: &Rc<State>, server: &Context<'_>, id: i64, timer: &Rc<Timer>) {
-    let (state, timer_of): (Weak<State>, Weak<Timer>) = (Rc::downgrade(state), Rc::downgrade(timer));
-    let call = move |server: &Context<'_>| {
-        if let (Some(state), Some(timer)) = (state.upgrade(), timer_of.upgrade()) {
-            go_off(&state, server, id, &timer);
+fn arm_one(state: &Rc<State>, id: i64, timer: &Rc<Timer>) {
+    let (state_of, timer_of): (Weak<State>, Weak<Timer>) = (Rc::downgrade(state), Rc::downgrade(timer));
+    let call = move || {
+        if let (Some(state), Some(timer)) = (state_of.upgrade(), timer_of.upgrade()) {
+            go_off(&state, id, &timer);
         }
     };
-    let armed = match timer.repeats {
-        Repeats::Never => server.after(timer.delay, call),
-        Repeats::Always => server.every(timer.delay, call),
-    };
-    timer.armed.set(Some(armed));
+    let armed = state.with_reach(|reach| match timer.repeats {
+        Repeats::Never => reach.after(state, timer.delay, call),
+        Repeats::Always => reach.every(state, timer.delay, call),
+    });
+    timer.armed.set(armed);
 }
 
-fn go_off(state: &State, server: &Context<'_>, id: i64, timer: &Timer) {
+fn go_off(state: &State, id: i64, timer: &Timer) {
     timer.rounds.set(timer.rounds.get() + 1);
     let mut arguments: Vec<Zval> = timer.arguments.iter().map(Zval::shallow_clone).collect();
     match timer.repeats {
         Repeats::Never => {
             let ended = TIMERS.with_borrow_mut(|timers| timers.by_id.remove(&id));
-            state.call(server, &timer.callback, arguments);
+            state.call(&timer.callback, arguments);
             drop(ended);
         }
         Repeats::Always => {
             arguments.insert(0, long(id));
-            state.call(server, &timer.callback, arguments);
+            state.call(&timer.callback, arguments);
         }
     }
 }

@@ -9,8 +9,8 @@ use gannet_reactor::Sockets;
 use crate::outbound::Outbound;
 use crate::timers::Call;
 use crate::{
-    CloseError, ConnectionId, Counters, Delivery, Frame, Handle, Info, JoinError, Outgoing, PingError,
-    PublishError, PushError, RoomInfo, TimerId,
+    CloseError, ConnectionId, Counters, Delivery, Frame, Handle, Info, JoinError, LoopHandle, Outgoing,
+    PingError, PublishError, PushError, RoomInfo, TimerId, Upgrade,
 };
 
 /// The server as a callback sees it. Acts at once on connections of the callback's own loop, and through the
@@ -268,6 +268,16 @@ impl<'a> Context<'a> {
         self.scope.borrow_mut().outbound.resume(id)
     }
 
+    /// Answers the request of a connection of this callback's own loop that was put off with
+    /// [`Upgrade::later`]: `open` is called, or the refusal sent, after this callback has returned. Another
+    /// `Upgrade::later` changes nothing.
+    ///
+    /// Says whether such a request waits: it has not been answered, its time is not over, and neither this server nor
+    /// the application has ended the connection.
+    pub fn answer_upgrade(&self, id: ConnectionId, upgrade: Upgrade) -> bool {
+        self.scope.borrow_mut().outbound.answer_upgrade(id, upgrade)
+    }
+
     /// Calls `call` on this loop when `delay` has passed, to a millisecond and never early; never while another
     /// callback runs.
     ///
@@ -314,6 +324,13 @@ impl<'a> Context<'a> {
     /// The server for other threads and tasks.
     pub fn handle(&self) -> Handle {
         Handle::new(Arc::clone(&self.scope.borrow().outbound.shared))
+    }
+
+    /// The loop that this callback runs on, for other threads and tasks: what they send there is run with a context of
+    /// this loop.
+    pub fn this_loop(&self) -> LoopHandle {
+        let scope = &*self.scope.borrow();
+        LoopHandle::new(Arc::clone(&scope.outbound.shared), scope.outbound.index)
     }
 
     fn add_timer(&self, delay: Duration, call: Call) -> TimerId {

@@ -21,7 +21,7 @@ pub trait Handler: 'static {
     /// What the handler keeps for each open connection.
     type State: 'static;
 
-    /// Decides on a request that is valid in itself; accepts unless overridden.
+    /// Decides on a request that is valid in itself, now or [later](Upgrade::later); accepts unless overridden.
     fn upgrade(&mut self, request: &Request) -> Upgrade {
         let _ = request;
         Upgrade::accept()

@@ -38,7 +38,7 @@ pub struct Info {
 /// Where a connection is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ConnectionPhase {
-    /// Its first request, or one after others, is being read.
+    /// Its first request, or one after others, is being read, or decided on later.
     Handshake,
     /// A request is being answered over HTTP.
     Http,

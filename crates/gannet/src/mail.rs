@@ -7,7 +7,7 @@ use gannet_proto::{CloseCode, MessageKind, Opcode};
 
 use crate::outgoing::Content;
 use crate::rooms::{Publication, Room};
-use crate::{ConnectionId, Farewell, Info};
+use crate::{ConnectionId, Context, Farewell, Info};
 
 /// What other threads want of a loop.
 pub(crate) enum Mail {
@@ -63,6 +63,8 @@ pub(crate) enum Mail {
     Publish(Arc<Publication>),
     /// A frame for all open connections of this loop.
     Broadcast(Bytes),
+    /// What a [`LoopHandle`](crate::LoopHandle) has it run.
+    Run(Box<RunFn>),
     /// This loop holds the most, and all together hold too much.
     GiveUpMemory,
     /// Somebody has called [`wake`](crate::Handle::wake).
@@ -73,6 +75,9 @@ pub(crate) enum Mail {
     #[cfg(feature = "http")]
     GivenBack(Box<crate::http::GivenBack>),
 }
+
+/// What one thread has another's loop run.
+pub(crate) type RunFn = dyn FnOnce(&Context<'_>) + Send;
 
 impl Mail {
     /// What an entry is worth in the mailbox beside its payload.

@@ -31,6 +31,8 @@ pub(crate) enum Phase {
     Unannounced,
     /// The request is being read.
     Handshake,
+    /// The request is whole, and the application decides on it later.
+    Undecided,
     /// Somebody else has its socket, to answer a request over HTTP.
     #[cfg_attr(not(feature = "http"), expect(dead_code, reason = "there is nobody to lend it to"))]
     Lent { then: Then },
@@ -78,7 +80,7 @@ impl Phase {
     pub(crate) const fn public(self) -> Option<ConnectionPhase> {
         match self {
             Self::Vacant | Self::Unannounced => None,
-            Self::Handshake => Some(ConnectionPhase::Handshake),
+            Self::Handshake | Self::Undecided => Some(ConnectionPhase::Handshake),
             Self::Lent { .. } => Some(ConnectionPhase::Http),
             Self::BetweenRequests => Some(ConnectionPhase::KeptAlive),
             Self::Open => Some(ConnectionPhase::Open),
@@ -95,6 +97,7 @@ impl Phase {
             Self::Vacant
             | Self::Unannounced
             | Self::Handshake
+            | Self::Undecided
             | Self::Lent { .. }
             | Self::BetweenRequests
             | Self::Over => None,

@@ -21,6 +21,7 @@ pub(crate) enum Decision {
     Accept { subprotocol: Option<String>, fields: Vec<Field> },
     Respond(OwnAcceptance),
     Refuse { status: u16, fields: Vec<Field>, body: Vec<u8> },
+    Later,
 }
 
 impl Upgrade {
@@ -69,6 +70,59 @@ impl Upgrade {
         Self(Decision::Refuse { status, fields: Vec::new(), body: body.into() })
     }
 
+    /// Decides later: the request waits until [`Context::answer_upgrade`](crate::Context::answer_upgrade), on the same
+    /// loop, says what becomes of it. Another thread has that run there by a [`LoopHandle`](crate::LoopHandle).
+    ///
+    /// Nothing more is read meanwhile: frames that have come behind the request are delivered after `open`, and a
+    /// client that has gone is noticed when it is answered. It may take what is left of
+    /// [`handshake_timeout`](crate::Settings::handshake_timeout); beyond it the client is answered with 408.
+    ///
+    /// ```
+    /// use std::sync::mpsc::{Receiver, Sender};
+    ///
+    /// use gannet::{Context, Handler, LoopHandle, Message, Request, Upgrade};
+    ///
+    /// struct Gate {
+    ///     home: Option<LoopHandle>,
+    ///     questions: Sender<(LoopHandle, Request)>,
+    /// }
+    ///
+    /// impl Handler for Gate {
+    ///     type State = ();
+    ///
+    ///     fn started(&mut self, server: &Context<'_>) {
+    ///         self.home = Some(server.this_loop());
+    ///     }
+    ///
+    ///     fn upgrade(&mut self, request: &Request) -> Upgrade {
+    ///         let Some(home) = self.home.clone() else { return Upgrade::refuse(500, "") };
+    ///         self.questions.send((home, request.clone())).ok();
+    ///         Upgrade::later()
+    ///     }
+    ///
+    ///     fn open(&mut self, _: &Context<'_>, _: &Request) {}
+    ///
+    ///     fn message(&mut self, _: &Context<'_>, _: &mut (), _: Message<'_>) {}
+    /// }
+    ///
+    /// /// Runs on a thread that may ask a database, and wait.
+    /// fn decide(questions: Receiver<(LoopHandle, Request)>) {
+    ///     for (home, request) in questions {
+    ///         let known = request.query() == Some("token=secret");
+    ///         let upgrade = if known { Upgrade::accept() } else { Upgrade::refuse(401, "who is it?\n") };
+    ///         let answer = move |server: &Context<'_>| {
+    ///             server.answer_upgrade(request.id, upgrade);
+    ///         };
+    ///         home.run(answer).ok();
+    ///     }
+    /// }
+    /// # let (_, receiver) = std::sync::mpsc::channel();
+    /// # decide(receiver);
+    /// ```
+    pub const fn later() -> Self {
+        Self(Decision::Later)
+    }
+
     /// Accepts with this subprotocol, which must be one that the client offers; otherwise the answer is a 500 and a
     /// line in the log. Changes nothing about any other answer.
     #[must_use]
@@ -79,12 +133,13 @@ impl Upgrade {
         self
     }
 
-    /// Adds a header field to the answer, whichever it is.
+    /// Adds a header field to the answer, whichever it is; [`later`](Self::later) is none.
     #[must_use]
     pub fn with_field(mut self, field: Field) -> Self {
         match &mut self.0 {
             Decision::Accept { fields, .. } | Decision::Refuse { fields, .. } => fields.push(field),
             Decision::Respond(acceptance) => acceptance.push(field),
+            Decision::Later => {}
         }
         self
     }

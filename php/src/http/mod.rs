@@ -2,9 +2,9 @@
 //!
 //! How the server uses it:
 //!
-//! - `Queue::new()`, then `queue.on_put(move || handle.wake())`, and `server.http(router(queue, &settings))`; without a
-//!   `request` callback `server.http(bad_request_page(&settings))`.
-//! - When its loop was woken: `for incoming in queue.take()`, look at `incoming.id()`, and call the callback with
+//! - `Queue::new()`, then `queue.on_put(..)` with what wakes PHP's thread, and `server.http(router(queue, &settings))`;
+//!   without a `request` callback `server.http(bad_request_page(&settings))`.
+//! - When PHP's thread was woken: `for incoming in queue.take()`, look at `incoming.id()`, and call the callback with
 //!   `incoming.into_objects(&settings, local_addr)`. Whatever becomes of the objects, the client gets an answer.
 //! - For `open`: `request_object(&request, &settings, local_addr)`. For `handshake` and `beforeHandshakeResponse`:
 //!   `let (request, response, answer) = handshake_objects(..)`, the callback, then `answer.take(&response)`.
@@ -41,7 +41,7 @@ pub(crate) use bad_request::bad_request_page;
 pub(crate) use bridge::router;
 pub(crate) use detached::{forget, forget_all};
 pub(crate) use handshake::{HandshakeAnswer, HandshakeOutcome, handshake_objects};
-pub(crate) use queue::Queue;
+pub(crate) use queue::{Incoming, Queue};
 pub(crate) use request::request_object;
 pub(crate) use settings::HttpSettings;
 

@@ -9,14 +9,20 @@ use crate::values::long;
 #[cold]
 pub(crate) fn check(state: &State, fd: i64) {
     let limit = state.options.borrow().watermark();
-    let queued = state.with_context(|server| server.info(id_of(fd)).map_or(0, |info| info.queued));
-    if queued.is_none_or(|queued| queued < limit) {
+    if state.with_connection(fd, |connection| connection.full) != Some(false) {
         return;
     }
+    if state.with_reach(|reach| reach.is_full(id_of(fd), limit)) == Some(true) {
+        tell(state, fd);
+    }
+}
+
+/// Calls back, once until its queue has been emptied.
+pub(crate) fn tell(state: &State, fd: i64) {
     let was_full = state.with_connection(fd, |connection| std::mem::replace(&mut connection.full, true));
     if was_full == Some(false)
         && let Some(callback) = state.callback_of(fd, Event::BufferFull)
     {
-        state.call_apart(&callback, [state.object_zval(), long(fd)]);
+        state.call(&callback, [state.object_zval(), long(fd)]);
     }
 }

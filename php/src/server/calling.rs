@@ -1,7 +1,7 @@
 //! Calls into PHP, and what becomes of the server when they end otherwise than by returning.
 
 use ext_php_rs::types::Zval;
-use gannet::{Context, Farewell};
+use gannet::Farewell;
 
 use super::event::Event;
 use super::state::{Ending, State};
@@ -17,30 +17,16 @@ pub(crate) enum Called {
 
 impl State {
     /// Calls what the script registered for an event of the whole server.
-    pub(crate) fn fire(&self, context: &Context<'_>, event: Event, arguments: impl AsMut<[Zval]>) -> Called {
+    pub(crate) fn fire(&self, event: Event, arguments: impl AsMut<[Zval]>) -> Called {
         match self.callbacks.get(event) {
-            Some(callback) => self.call(context, &callback, arguments),
+            Some(callback) => self.call(&callback, arguments),
             None => Called::Fine,
         }
     }
 
-    /// Calls back, with the loop's side of the server at hand for whatever PHP calls.
+    /// Calls back.
     #[inline]
-    pub(crate) fn call(
-        &self,
-        context: &Context<'_>,
-        callback: &Callback,
-        arguments: impl AsMut<[Zval]>,
-    ) -> Called {
-        if !self.may_call() {
-            return Called::Failed;
-        }
-        let outcome = self.lend(context, || callback.call(arguments));
-        self.conclude(outcome)
-    }
-
-    /// Calls back where the loop's side cannot be reached, but through its mailbox.
-    pub(crate) fn call_apart(&self, callback: &Callback, arguments: impl AsMut<[Zval]>) -> Called {
+    pub(crate) fn call(&self, callback: &Callback, arguments: impl AsMut<[Zval]>) -> Called {
         if !self.may_call() {
             return Called::Failed;
         }
@@ -62,21 +48,25 @@ impl State {
 
     /// `shutdown` and `stop`: all are told when the callback that runs has returned.
     pub(crate) fn end(&self) -> bool {
-        match self.handle.get().filter(|_| self.is_running()) {
-            Some(handle) => {
-                handle.stop(Farewell::GoingAway);
-                true
-            }
-            None => super::sending::not_running(),
+        if !self.is_running() {
+            return super::sending::not_running();
         }
+        self.ask_to_stop();
+        true
     }
 
     fn end_by(&self, ending: Ending) -> Called {
         let former = self.ending.replace(ending);
         drop(former);
-        if let Some(handle) = self.handle.get() {
-            handle.stop(Farewell::GoingAway);
-        }
+        self.ask_to_stop();
         Called::Failed
+    }
+
+    fn ask_to_stop(&self) {
+        match (self.link.get(), self.handle.get()) {
+            (Some(link), _) => link.ask_to_stop(),
+            (None, Some(handle)) => handle.stop(Farewell::GoingAway),
+            (None, None) => {}
+        }
     }
 }

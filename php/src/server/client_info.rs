@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use std::time::Instant;
 
 use ext_php_rs::types::{ZendHashTable, Zval};
-use gannet::Info;
 
 use super::connection::{Connection, now, whole};
+use super::reach::Live;
 use super::sending::id_of;
 use super::state::State;
 use crate::values::{double, long, string, table, truth};
@@ -15,20 +15,20 @@ use crate::warning::warn_only;
 
 /// What is known of a connection, in Swoole's order. False: there is none.
 pub(crate) fn of(state: &State, fd: i64) -> Zval {
-    let info = state.with_context(|server| server.info(id_of(fd))).flatten();
+    let live = state.with_reach(|reach| reach.live(id_of(fd))).flatten();
     let connections = state.connections.borrow();
     let connection = u64::try_from(fd).ok().and_then(|id| connections.get(&id));
     let Some(connection) = connection else { return truth(false) };
-    table(entries(state, connection, info.as_ref()))
+    table(entries(state, connection, live.as_ref()))
 }
 
 fn entries(
     state: &State,
     connection: &Connection,
-    info: Option<&Info>,
+    live: Option<&Live>,
 ) -> ext_php_rs::boxed::ZBox<ZendHashTable> {
     let port = state.port_of(connection);
-    let received = info.map_or(connection.connected, |info| seconds_of(info.last_received));
+    let received = live.map_or(connection.connected, |live| seconds_of(live.last_received));
     let mut entries = ZendHashTable::new();
     let mut put = |key: &str, value: Zval| {
         entries.insert(key, value).ok();
@@ -41,7 +41,7 @@ fn entries(
     }
     put("server_port", long(port.as_ref().map_or(0, |port| i64::from(port.address.port()))));
     put("server_fd", long(0));
-    put("socket_fd", long(i64::from(info.and_then(|info| info.descriptor).unwrap_or(-1))));
+    put("socket_fd", long(i64::from(live.and_then(|live| live.descriptor).unwrap_or(-1))));
     put("socket_type", long(port.as_ref().map_or(1, |port| port.kind)));
     put("remote_port", long(i64::from(connection.remote.port())));
     put("remote_ip", string(address(connection.remote.ip()).as_bytes()));
@@ -52,8 +52,8 @@ fn entries(
     put("last_send_time", double(0.0));
     put("last_dispatch_time", double(received));
     put("close_errno", long(0));
-    put("recv_queued_bytes", long(info.map_or(0, |info| size(info.unread))));
-    put("send_queued_bytes", long(info.map_or(0, |info| size(info.queued))));
+    put("recv_queued_bytes", long(live.map_or(0, |live| size(live.unread))));
+    put("send_queued_bytes", long(live.map_or(0, |live| size(live.queued))));
     entries
 }
 

@@ -1,6 +1,12 @@
 //! What is kept for each connection beside what the loop knows of it.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Instant;
+
+use gannet::LoopHandle;
+
+use super::away::Line;
 
 /// A TCP connection, whatever is spoken on it.
 pub(crate) struct Connection {
@@ -13,6 +19,8 @@ pub(crate) struct Connection {
     pub(crate) stage: Stage,
     /// Whether it ever became a WebSocket.
     pub(crate) opened: bool,
+    /// Whether the script has accepted it itself, by `handshake`: it gets no `open`.
+    pub(crate) answered: bool,
     /// What the script bound to it.
     pub(crate) uid: Option<i64>,
     /// Whether the heartbeat leaves it alone.
@@ -23,6 +31,21 @@ pub(crate) struct Connection {
     pub(crate) over: bool,
     /// Whether the script has been told that more waits for it than should.
     pub(crate) full: bool,
+    /// What is kept where its loop is on another thread.
+    pub(crate) distant: Option<Distant>,
+}
+
+/// A connection on a loop that is not asked, because PHP's thread would have to wait for the answer.
+pub(crate) struct Distant {
+    /// Its loop.
+    pub(crate) home: LoopHandle,
+    /// What both threads know of it.
+    pub(crate) line: Arc<Line>,
+    pub(crate) descriptor: Option<i32>,
+    /// When something was last heard of it.
+    pub(crate) heard: Instant,
+    /// Whether its loop has been told to end it: nothing is sent any more, and nothing that came is passed on.
+    pub(crate) ending: bool,
 }
 
 /// How far a connection is on its way to a WebSocket and beyond.
@@ -51,20 +74,22 @@ impl Stage {
 }
 
 impl Connection {
-    pub(crate) fn new(remote: SocketAddr) -> Self {
+    pub(crate) fn new(remote: SocketAddr, local: Option<SocketAddr>, distant: Option<Distant>) -> Self {
         let now = now();
         Self {
             remote,
-            local: None,
+            local,
             connected: now,
             port: 0,
             opened: false,
+            answered: false,
             stage: Stage::Http,
             uid: None,
             protected: false,
             ended_here: false,
             over: false,
             full: false,
+            distant,
         }
     }
 }

@@ -1,34 +1,41 @@
-//! Gannet's events as Swoole's, called on PHP's own thread.
+//! Gannet's events as Swoole's, called on PHP's own thread wherever the loops run.
 
 use std::net::SocketAddr;
 use std::rc::Rc;
 
 use ext_php_rs::types::Zval;
-use gannet::{CloseCode, Closed, ConnectionId, Context, Handler, Message, Payload, Request, Upgrade};
+use gannet::{CloseCode, Closed, ConnectionId, MessageKind, Request, Upgrade};
 
 use super::answers;
 use super::calling::Called;
-use super::connection::{Connection, Stage};
+use super::connection::{Connection, Distant, Stage};
 use super::event::Event;
 use super::event_object;
 use super::sending;
 use super::state::{Dialect, Early, EarlyFrame, State, fd_of};
-use crate::http::{self, HandshakeAnswer};
+use crate::http::{self, HandshakeAnswer, Incoming};
 use crate::timer;
 use crate::values::{long, string};
 use crate::websocket::{self, OPCODE_BINARY, OPCODE_PING, OPCODE_PONG, OPCODE_TEXT};
 use crate::zend::Callback;
 
-/// The handler of a server that runs on PHP's thread.
+/// Calls what the script has registered for an event.
 pub(crate) struct Dispatcher {
     state: Rc<State>,
-    /// Whether the script has answered the handshake of the connection that opens next, and gets no `open` for it.
-    answered: bool,
+}
+
+/// A connection that was accepted.
+pub(super) struct Arrival {
+    pub(super) id: ConnectionId,
+    pub(super) remote: SocketAddr,
+    pub(super) local: Option<SocketAddr>,
+    /// Where its loop is, if not here.
+    pub(super) distant: Option<Distant>,
 }
 
 impl Dispatcher {
     pub(crate) fn new(state: Rc<State>) -> Self {
-        Self { state, answered: false }
+        Self { state }
     }
 
     /// What a connection's port, or else the server, has for an event.
@@ -42,18 +49,14 @@ impl Dispatcher {
 
     /// Calls back for a connection; one whose callback fails is closed with 1011.
     #[inline]
-    fn fire<A: AsMut<[Zval]>>(
-        &self,
-        server: &Context<'_>,
-        id: ConnectionId,
-        event: Event,
-        arguments: impl FnOnce() -> A,
-    ) {
-        let Some(callback) = self.callback(id, event) else { return };
-        if let Called::Failed = self.state.call(server, &callback, arguments())
-            && server.close(id, CloseCode::INTERNAL_ERROR, "").is_err()
-        {
-            server.hang_up(id);
+    fn fire<A: AsMut<[Zval]>>(&self, id: ConnectionId, event: Event, arguments: impl FnOnce() -> A) {
+        let Some(callback) = self.callback(id, event).filter(|_| self.state.may_call()) else { return };
+        if let Called::Failed = self.state.call(&callback, arguments()) {
+            self.state.with_reach(|reach| {
+                if reach.close(id, CloseCode::INTERNAL_ERROR, "").is_err() {
+                    reach.hang_up(id);
+                }
+            });
         }
     }
 
@@ -79,8 +82,8 @@ impl Dispatcher {
     }
 
     /// A frame that is not a message, where the script wants to see it.
-    fn show(&self, server: &Context<'_>, id: ConnectionId, frame: impl FnOnce() -> Zval) {
-        self.fire(server, id, Event::Message, || [self.server(), frame()]);
+    fn show(&self, id: ConnectionId, frame: impl FnOnce() -> Zval) {
+        self.fire(id, Event::Message, || [self.server(), frame()]);
     }
 
     /// The objects that a handshake is answered with.
@@ -90,15 +93,16 @@ impl Dispatcher {
     }
 
     /// Has the script answer the request, by `handshake`.
-    fn ask(&mut self, request: &Request, callback: &Callback) -> Upgrade {
+    fn ask(&self, request: &Request, callback: &Callback) -> Upgrade {
         let (question, response, answer) = self.objects(request);
         let id = request.id.number();
         self.state.early.replace(Some(Early { id, answer: Rc::clone(&answer), frames: Vec::new() }));
         let arguments = [question, response.shallow_clone()];
-        if let Called::Failed = self.state.call_apart(callback, arguments) {
+        if let Called::Failed = self.state.call(callback, arguments) {
             return Upgrade::refuse(500, "");
         }
-        self.answered = true;
+        let accepted = answer.is_accepted();
+        self.state.with_connection(fd_of(request.id), |connection| connection.answered = accepted);
         answers::of_script(answer.take(&response))
     }
 
@@ -106,60 +110,55 @@ impl Dispatcher {
     fn show_answer(&self, request: &Request, callback: &Callback) -> Upgrade {
         let (question, response, answer) = self.objects(request);
         let arguments = [self.server(), question, response.shallow_clone()];
-        match self.state.call_apart(callback, arguments) {
+        match self.state.call(callback, arguments) {
             Called::Fine => answers::with_additions(answer.take(&response)),
             Called::Failed => Upgrade::refuse(500, ""),
         }
     }
 
     /// Sends what was pushed before the answer to the handshake had left.
-    fn send_early(&self, server: &Context<'_>, id: ConnectionId) {
+    pub(super) fn send_early(&self, id: ConnectionId) {
         let early = self.state.early.take().filter(|early| early.id == id.number());
-        self.state.lend(server, || {
-            for EarlyFrame { opcode, flags, payload } in early.into_iter().flat_map(|early| early.frames) {
-                sending::push_bytes(&self.state, fd_of(id), opcode, flags, &payload);
-            }
-        });
+        for EarlyFrame { opcode, flags, payload } in early.into_iter().flat_map(|early| early.frames) {
+            sending::push_bytes(&self.state, fd_of(id), opcode, flags, &payload);
+        }
     }
 }
 
-impl Handler for Dispatcher {
-    type State = ();
-
-    fn started(&mut self, server: &Context<'_>) {
+/// The events.
+impl Dispatcher {
+    pub(super) fn started(&self) {
         self.state.describe_process();
-        timer::arm(&self.state, server);
-        self.state.start_heartbeat(server);
-        self.state.fire(server, Event::Start, [self.server()]);
-        self.state.fire(server, Event::WorkerStart, [self.server(), long(0)]);
+        timer::arm(&self.state);
+        self.state.start_heartbeat();
+        self.state.fire(Event::Start, [self.server()]);
+        self.state.fire(Event::WorkerStart, [self.server(), long(0)]);
     }
 
-    fn woken(&mut self, server: &Context<'_>) {
-        for incoming in self.state.queue.take() {
-            let id = incoming.id();
-            let Some(callback) = self.callback(id, Event::Request) else { continue };
-            let (request, response) =
-                incoming.into_objects(&self.state.options.borrow().http, self.state.local_addr(fd_of(id)));
-            // Where it fails the response is let go of, and its client is told 500.
-            self.state.call(server, &callback, [request, response]);
-        }
+    pub(super) fn request(&self, incoming: Incoming) {
+        let id = incoming.id();
+        let Some(callback) = self.callback(id, Event::Request) else { return };
+        let local_addr = self.state.local_addr(fd_of(id));
+        let (request, response) = incoming.into_objects(&self.state.options.borrow().http, local_addr);
+        // Where it fails the response is let go of, and its client is told 500.
+        self.state.call(&callback, [request, response]);
     }
 
-    fn stopping(&mut self, server: &Context<'_>) {
-        self.state.fire(server, Event::BeforeShutdown, [self.server()]);
-        self.state.fire(server, Event::WorkerStop, [self.server(), long(0)]);
-        self.state.fire(server, Event::Shutdown, [self.server()]);
+    pub(super) fn stopping(&self) {
+        self.state.fire(Event::BeforeShutdown, [self.server()]);
+        self.state.fire(Event::WorkerStop, [self.server(), long(0)]);
+        self.state.fire(Event::Shutdown, [self.server()]);
     }
 
-    fn connect(&mut self, server: &Context<'_>, id: ConnectionId, remote_addr: SocketAddr) {
-        self.state.add_connection(server, id, Connection::new(remote_addr));
+    pub(super) fn connect(&self, arrival: Arrival) {
+        let Arrival { id, remote, local, distant } = arrival;
+        self.state.add_connection(id, Connection::new(remote, local, distant));
         if self.callback(id, Event::Connect).is_some() {
-            self.fire(server, id, Event::Connect, || self.about(id, 0, &[]));
+            self.fire(id, Event::Connect, || self.about(id, 0, &[]));
         }
     }
 
-    fn upgrade(&mut self, request: &Request) -> Upgrade {
-        self.answered = false;
+    pub(super) fn upgrade(&self, request: &Request) -> Upgrade {
         self.state.early.take();
         self.state.with_connection(fd_of(request.id), |connection| connection.stage = Stage::Handshake);
         if let Some(callback) = self.callback(request.id, Event::Handshake) {
@@ -171,57 +170,55 @@ impl Handler for Dispatcher {
         }
     }
 
-    fn open(&mut self, server: &Context<'_>, request: &Request) {
+    pub(super) fn open(&self, request: &Request) {
         let id = request.id;
-        self.state.with_connection(fd_of(id), |connection| {
+        let answered = self.state.with_connection(fd_of(id), |connection| {
             connection.stage = Stage::Active;
             connection.opened = true;
+            connection.answered
         });
-        if std::mem::take(&mut self.answered) {
-            return self.send_early(server, id);
+        if answered == Some(true) {
+            return self.send_early(id);
         }
         let local_addr = self.state.local_addr(fd_of(id));
         let object = || http::request_object(request, &self.state.options.borrow().http, local_addr);
-        self.fire(server, id, Event::Open, || [self.server(), object()]);
+        self.fire(id, Event::Open, || [self.server(), object()]);
     }
 
     #[inline]
-    fn message(&mut self, server: &Context<'_>, (): &mut (), message: Message<'_>) {
-        let id = message.id;
-        let (opcode, payload) = match message.payload {
-            Payload::Text(text) => (OPCODE_TEXT, text.as_bytes()),
-            Payload::Binary(bytes) => (OPCODE_BINARY, bytes),
+    pub(super) fn message(&self, id: ConnectionId, kind: MessageKind, payload: &[u8]) {
+        let opcode = match kind {
+            MessageKind::Text => OPCODE_TEXT,
+            MessageKind::Binary => OPCODE_BINARY,
         };
         self.state.statistics.note_received(payload.len());
-        self.fire(server, id, Event::Message, || {
-            [self.server(), websocket::frame(fd_of(id), opcode, payload)]
-        });
+        self.fire(id, Event::Message, || [self.server(), websocket::frame(fd_of(id), opcode, payload)]);
     }
 
-    fn drain(&mut self, server: &Context<'_>, (): &mut (), id: ConnectionId) {
+    pub(super) fn drain(&self, id: ConnectionId) {
         self.state.with_connection(fd_of(id), |connection| connection.full = false);
-        self.fire(server, id, Event::BufferEmpty, || [self.server(), long(fd_of(id))]);
+        self.fire(id, Event::BufferEmpty, || [self.server(), long(fd_of(id))]);
     }
 
-    fn ping(&mut self, server: &Context<'_>, (): &mut (), id: ConnectionId, payload: &[u8]) {
+    pub(super) fn ping(&self, id: ConnectionId, payload: &[u8]) {
         if self.state.options.borrow().frames.ping {
-            self.show(server, id, || websocket::frame(fd_of(id), OPCODE_PING, payload));
+            self.show(id, || websocket::frame(fd_of(id), OPCODE_PING, payload));
         }
     }
 
-    fn pong(&mut self, server: &Context<'_>, (): &mut (), id: ConnectionId, payload: &[u8]) {
+    pub(super) fn pong(&self, id: ConnectionId, payload: &[u8]) {
         if self.state.options.borrow().frames.pong {
-            self.show(server, id, || websocket::frame(fd_of(id), OPCODE_PONG, payload));
+            self.show(id, || websocket::frame(fd_of(id), OPCODE_PONG, payload));
         }
     }
 
-    fn close(&mut self, server: &Context<'_>, (): (), closed: Closed) {
+    pub(super) fn close(&self, closed: &Closed) {
         let (id, fd) = (closed.id, fd_of(closed.id));
         let from_client = closed.code != CloseCode::ABNORMAL;
         if from_client && self.state.options.borrow().frames.close {
             let code = (closed.code != CloseCode::NO_STATUS)
                 .then(|| (closed.code.number(), closed.reason.as_bytes()));
-            self.show(server, id, || websocket::close_frame(fd, code));
+            self.show(id, || websocket::close_frame(fd, code));
         }
         let by_server = !closed.was_clean && closed.sent.is_some();
         let about = self.state.with_connection(fd, |connection| {
@@ -237,10 +234,10 @@ impl Handler for Dispatcher {
             Dialect::WebSocket | Dialect::Http => Vec::new(),
         };
         let reactor = if ended_here { -1 } else { 0 };
-        self.state.call(server, &callback, self.about(id, reactor, &more));
+        self.state.call(&callback, self.about(id, reactor, &more));
     }
 
-    fn disconnect(&mut self, server: &Context<'_>, id: ConnectionId) {
+    pub(super) fn disconnect(&self, id: ConnectionId) {
         let fd = fd_of(id);
         let about = self.state.with_connection(fd, |connection| {
             connection.over = true;
@@ -250,7 +247,7 @@ impl Handler for Dispatcher {
             && let Some(callback) = self.callback(id, self.end_event(id))
         {
             let reactor = if ended_here { -1 } else { 0 };
-            self.state.call(server, &callback, self.about(id, reactor, &[]));
+            self.state.call(&callback, self.about(id, reactor, &[]));
         }
         self.state.forget_early(id);
         http::forget(id);

@@ -4,44 +4,63 @@ use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use ext_php_rs::types::{ZendHashTable, Zval};
-use gannet::{CloseCode, ConnectionId, Context};
+use gannet::{CloseCode, ConnectionId};
 
+use super::reach::Reach;
 use super::state::{State, fd_of};
 use crate::values::{long, table, truth};
 
 impl State {
     /// Looks after silent connections, where the script has set how long they may be silent.
-    pub(crate) fn start_heartbeat(self: &Rc<Self>, server: &Context<'_>) {
+    pub(crate) fn start_heartbeat(self: &Rc<Self>) {
         let heartbeat = self.options.borrow().heartbeat;
         if !heartbeat.is_on() {
             return;
         }
         let state: Weak<Self> = Rc::downgrade(self);
-        server.every(heartbeat.interval(), move |server| {
+        let look = move || {
             if let Some(state) = state.upgrade() {
-                for id in state.silent(server, heartbeat.idle()) {
-                    state.close_silent(server, id);
-                }
+                state.with_reach(|reach| state.look_for_silent(reach, heartbeat.idle()));
             }
-        });
+        };
+        self.with_reach(|reach| reach.every(self, heartbeat.interval(), look));
     }
 
     /// Connections from which nothing has come for so long, but for those that are protected.
-    fn silent(&self, server: &Context<'_>, idle: Duration) -> Vec<ConnectionId> {
+    fn silent(&self, reach: Reach<'_, '_>, idle: Duration) -> Vec<ConnectionId> {
         let connections = self.connections.borrow();
         let watched = connections.iter().filter(|(_, connection)| !connection.protected && !connection.over);
-        let ids = watched.map(|(id, _)| ConnectionId::new(*id));
-        ids.filter(|id| server.info(*id).is_some_and(|info| info.last_received.elapsed() >= idle)).collect()
+        let ids: Vec<_> = watched.map(|(id, _)| ConnectionId::new(*id)).collect();
+        drop(connections);
+        let is_silent =
+            |id: &ConnectionId| reach.live(*id).is_some_and(|live| live.last_received.elapsed() >= idle);
+        ids.into_iter().filter(is_silent).collect()
     }
 
-    fn close_silent(&self, server: &Context<'_>, id: ConnectionId) {
+    fn look_for_silent(&self, reach: Reach<'_, '_>, idle: Duration) {
+        let silent = self.silent(reach, idle);
+        match reach {
+            Reach::Here(_) => self.close_silent(reach, &silent),
+            // While PHP was busy they may have said something that it has not come to.
+            Reach::Away(away) => away.close_silent(&silent, idle),
+        }
+    }
+
+    fn close_silent(&self, reach: Reach<'_, '_>, silent: &[ConnectionId]) {
+        for id in silent {
+            // Swoole says nothing; a client that still listens is told why.
+            reach.close(*id, CloseCode::GOING_AWAY, "").ok();
+            reach.hang_up(*id);
+            self.note_silent(*id);
+        }
+    }
+
+    /// A connection is closed because it is silent.
+    pub(crate) fn note_silent(&self, id: ConnectionId) {
         self.with_connection(fd_of(id), |connection| {
             connection.ended_here = true;
             connection.over = true;
         });
-        // Swoole says nothing; a client that still listens is told why.
-        server.close(id, CloseCode::GOING_AWAY, "").ok();
-        server.hang_up(id);
     }
 }
 
@@ -51,10 +70,10 @@ pub(crate) fn check(state: &State, close: bool) -> Zval {
     if !heartbeat.is_on() {
         return truth(false);
     }
-    let silent = state.with_context(|server| {
-        let silent = state.silent(server, heartbeat.idle());
+    let silent = state.with_reach(|reach| {
+        let silent = state.silent(reach, heartbeat.idle());
         if close {
-            silent.iter().for_each(|id| state.close_silent(server, *id));
+            state.close_silent(reach, &silent);
         }
         silent
     });

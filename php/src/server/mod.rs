@@ -1,6 +1,7 @@
 //! `Swoole\Server` and its subclasses on Gannet.
 
 mod answers;
+mod away;
 mod buffer_full;
 mod callbacks;
 mod calling;
@@ -11,9 +12,11 @@ mod event_object;
 mod exceptions;
 mod handler;
 mod heartbeat;
+mod here;
 mod iterator;
 mod object;
 mod port;
+mod reach;
 mod sending;
 mod settings;
 mod signals;

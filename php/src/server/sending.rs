@@ -1,6 +1,6 @@
 //! What scripts send to connections and do to them.
 
-use gannet::{CloseCode, ConnectionId, Frame, Opcode, PushError};
+use gannet::{CloseCode, ConnectionId, Frame, Opcode, Payload as Message, PushError};
 
 use super::connection::Stage;
 use super::exceptions;
@@ -30,15 +30,15 @@ pub(crate) fn push_bytes(state: &State, fd: i64, opcode: i64, flags: i64, payloa
     let whole = flags & FLAG_FIN != 0;
     let pushed = match opcode {
         OPCODE_TEXT if whole => match std::str::from_utf8(payload) {
-            Ok(text) => state.with_context(|server| server.push(id, text)),
+            Ok(text) => state.with_reach(|reach| reach.push(id, Message::Text(text))),
             Err(_) => return refuse_text(),
         },
-        OPCODE_BINARY if whole => state.with_context(|server| server.push(id, payload)),
+        OPCODE_BINARY if whole => state.with_reach(|reach| reach.push(id, Message::Binary(payload))),
         OPCODE_CLOSE => return disconnect_with(state, fd, payload),
         _ => {
             let Some(opcode) = opcode_of(opcode) else { return refuse_opcode(opcode) };
             let frame = Frame { opcode, fin: whole, payload };
-            state.with_context(|server| server.send_frame(id, frame))
+            state.with_reach(|reach| reach.send_frame(id, frame))
         }
     };
     match pushed {
@@ -46,6 +46,7 @@ pub(crate) fn push_bytes(state: &State, fd: i64, opcode: i64, flags: i64, payloa
             state.note_sent(fd, payload.len());
             true
         }
+        Some(Err(PushError::Gone)) if keep_early(state, fd, opcode, flags, payload) => true,
         Some(Err(error)) => refused(state, fd, error),
         None => push_apart(state, fd, opcode, flags, payload),
     }
@@ -57,8 +58,7 @@ fn push_apart(state: &State, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -
     let Some(handle) = state.handle.get().filter(|_| state.is_running()) else {
         return not_running();
     };
-    if let Some(early) = state.early.borrow_mut().as_mut().filter(|early| i64::try_from(early.id) == Ok(fd)) {
-        early.frames.push(EarlyFrame { opcode, flags, payload: payload.to_vec() });
+    if keep_early(state, fd, opcode, flags, payload) {
         return true;
     }
     let Some(opcode) = opcode_of(opcode) else { return refuse_opcode(opcode) };
@@ -66,6 +66,17 @@ fn push_apart(state: &State, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -
         Ok(()) => true,
         Err(error) => refused(state, fd, error),
     }
+}
+
+/// Keeps a frame for a connection whose handshake the script answers. False: that is not what happens now.
+#[cold]
+fn keep_early(state: &State, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -> bool {
+    let mut early = state.early.borrow_mut();
+    let Some(early) = early.as_mut().filter(|early| i64::try_from(early.id) == Ok(fd)) else {
+        return false;
+    };
+    early.frames.push(EarlyFrame { opcode, flags, payload: payload.to_vec() });
+    true
 }
 
 /// `ping`.
@@ -78,7 +89,7 @@ pub(crate) fn ping(state: &State, fd: i64, payload: &[u8]) -> bool {
         last_error::set(last_error::PACK_FAILED);
         return false;
     }
-    let pinged = state.with_context(|server| server.ping(id_of(fd), payload));
+    let pinged = state.with_reach(|reach| reach.ping(id_of(fd), payload));
     if matches!(pinged, Some(Ok(()))) { true } else { no_websocket(state, fd) }
 }
 
@@ -106,7 +117,7 @@ pub(crate) fn disconnect(state: &State, fd: i64, code: i64, reason: &[u8]) -> bo
         last_error::set(last_error::PACK_FAILED);
         return false;
     }
-    let closed = match state.with_context(|server| server.close(id_of(fd), code, reason)) {
+    let closed = match state.with_reach(|reach| reach.close(id_of(fd), code, reason)) {
         Some(closed) => closed,
         None => match state.handle.get() {
             Some(handle) => handle.close(id_of(fd), code, reason),
@@ -122,7 +133,7 @@ pub(crate) fn disconnect(state: &State, fd: i64, code: i64, reason: &[u8]) -> bo
     });
     if state.dialect != Dialect::Gannet {
         // Swoole does not wait for the client's answer.
-        state.with_context(|server| server.hang_up(id_of(fd)));
+        state.with_reach(|reach| reach.hang_up(id_of(fd)));
     }
     true
 }
@@ -137,7 +148,7 @@ pub(crate) fn close(state: &State, fd: i64, reset: bool) -> bool {
     }
     state.with_connection(fd, |connection| (connection.ended_here, connection.over) = (true, true));
     let id = id_of(fd);
-    let ended = state.with_context(|server| if reset { server.abort(id) } else { server.hang_up(id) });
+    let ended = state.with_reach(|reach| if reset { reach.abort(id) } else { reach.hang_up(id) });
     ended.unwrap_or_else(|| {
         state.handle.get().is_some_and(|handle| handle.close(id, CloseCode::NORMAL, "").is_ok())
     })
@@ -148,7 +159,7 @@ pub(crate) fn send_raw(state: &State, fd: i64, bytes: &[u8]) -> bool {
     if !state.is_running() {
         return not_running();
     }
-    match state.with_context(|server| server.send_raw(id_of(fd), bytes)) {
+    match state.with_reach(|reach| reach.send_raw(id_of(fd), bytes)) {
         Some(Ok(())) => true,
         Some(Err(PushError::Full)) => refused(state, fd, PushError::Full),
         Some(Err(PushError::Gone | PushError::ControlTooLong(_) | PushError::ControlFragmented)) | None => {
@@ -160,7 +171,7 @@ pub(crate) fn send_raw(state: &State, fd: i64, bytes: &[u8]) -> bool {
 /// `pause` and `resume`.
 pub(crate) fn pause(state: &State, fd: i64, pause: bool) -> bool {
     let id = id_of(fd);
-    let done = state.with_context(|server| if pause { server.pause(id) } else { server.resume(id) });
+    let done = state.with_reach(|reach| if pause { reach.pause(id) } else { reach.resume(id) });
     done.unwrap_or(false) || no_session(fd)
 }
 

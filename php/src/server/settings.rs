@@ -1,6 +1,7 @@
 //! What `set` takes: Swoole's settings, and Gannet's own by their names.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use ext_php_rs::types::{ZendHashTable, Zval};
@@ -23,6 +24,8 @@ pub(crate) struct Options {
     pub(crate) frames: Frames,
     pub(crate) heartbeat: Heartbeat,
     pub(crate) http: HttpSettings,
+    /// On how many threads of their own the sockets are served. `None`: on PHP's.
+    pub(crate) reactors: Option<NonZeroUsize>,
     pub(crate) process: Process,
     /// Whether a push that fails throws.
     pub(crate) push_throws: bool,
@@ -165,6 +168,7 @@ impl Options {
             "package_max_length" => self.changes.message_size_max = Some(size(value)?.max(SMALLEST_PACKAGE)),
             "socket_buffer_size" => self.changes.send_queue_size_hard = Some(size(value)?),
             "buffer_high_watermark" => self.changes.send_queue_size_soft = Some(size(value)?),
+            "reactor_num" => self.reactors = NonZeroUsize::new(count(value)?),
             "max_connection" | "max_conn" => self.changes.connections_max = Some(count(value)?),
             "backlog" => self.changes.backlog = Some(u32::try_from(count(value)?).unwrap_or(u32::MAX)),
             "max_idle_time" => self.changes.idle_timeout = Some(seconds(value)?),

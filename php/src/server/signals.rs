@@ -21,18 +21,31 @@ pub(crate) struct Signals {
 }
 
 impl Signals {
+    /// Has them stop this server while it lives. `None`: they end the process at once, which is said in the log.
+    pub(crate) fn stopping(handle: &Handle) -> Option<Self> {
+        let handle = handle.clone();
+        Self::calling(move || handle.stop(Farewell::GoingAway))
+    }
+
+    /// The same, where something else stops the server.
+    pub(crate) fn calling(stop: impl FnOnce() + Send + 'static) -> Option<Self> {
+        let caught = Self::catch(stop);
+        caught.inspect_err(|error| tracing::warn!("SIGTERM and SIGINT end the process at once: {error}")).ok()
+    }
+
     /// The first one stops the server, the second ends the process.
-    pub(crate) fn catch(handle: Handle) -> io::Result<Self> {
+    fn catch(stop: impl FnOnce() + Send + 'static) -> io::Result<Self> {
         let (mut reader, writer) = pipe()?;
-        thread::Builder::new().name("gannet-signals".into()).spawn(move || {
+        let wait = move || {
             let mut signal = [0];
             if reader.read_exact(&mut signal).is_ok() {
-                handle.stop(Farewell::GoingAway);
+                stop();
             }
             if reader.read_exact(&mut signal).is_ok() {
                 std::process::exit(128 + i32::from(signal[0]));
             }
-        })?;
+        };
+        kept_here(|| thread::Builder::new().name("gannet-signals".into()).spawn(wait))?;
         PIPE.store(writer.as_raw_fd(), Ordering::Relaxed);
         let mut signals = Self { former: Vec::new(), _writer: writer };
         for signal in [SIGTERM, SIGINT] {
@@ -50,6 +63,38 @@ impl Drop for Signals {
             replace(*signal, former).ok();
         }
         PIPE.store(NO_PIPE, Ordering::Relaxed);
+    }
+}
+
+/// Runs `inside`. The threads that it starts, and those that these start, leave every signal to this one: PHP's own
+/// handlers, such as that of the time limit, expect to run on PHP's thread.
+pub(crate) fn kept_here<R>(inside: impl FnOnce() -> R) -> R {
+    let former = Mask::block_all();
+    let result = inside();
+    drop(former);
+    result
+}
+
+/// The signals that were blocked before; they are so again when this is dropped.
+struct Mask(libc::sigset_t);
+
+impl Mask {
+    fn block_all() -> Self {
+        let (mut all, mut former) = (MaybeUninit::uninit(), MaybeUninit::uninit());
+        // SAFETY: both point to a set of signals; the first is filled before it is read, and the second is written,
+        // for a thread may always change its own mask.
+        unsafe {
+            libc::sigfillset(all.as_mut_ptr());
+            libc::pthread_sigmask(libc::SIG_SETMASK, all.as_ptr(), former.as_mut_ptr());
+            Self(former.assume_init())
+        }
+    }
+}
+
+impl Drop for Mask {
+    fn drop(&mut self) {
+        // SAFETY: the set is one that the system wrote.
+        unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &raw const self.0, std::ptr::null_mut()) };
     }
 }
 

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use ext_php_rs::error::php_error;
 use ext_php_rs::flags::ErrorType;
-use gannet::{Server, Settings};
+use gannet::settings::QueuePolicy;
+use gannet::{Handle, Server, Settings};
 
 use super::connection::{now, whole};
 use super::event::Event;
-use super::handler::Dispatcher;
-use super::signals::Signals;
 use super::state::{Dialect, Ending, Phase, State, set_running};
+use super::{away, here};
 use crate::warning::warn;
 use crate::{http, log, process, timer};
 
@@ -43,45 +43,46 @@ pub(crate) fn start(state: &Rc<State>) -> bool {
 }
 
 fn run(state: &Rc<State>, settings: Settings) -> Result<(), String> {
+    let queue_size_max = match settings.send_queue_policy {
+        QueuePolicy::Close | QueuePolicy::DropNewest => settings.send_queue_size_hard,
+        // Room is made for whatever is pushed.
+        QueuePolicy::DropOldest => usize::MAX,
+    };
     let http_settings = {
         let mut options = state.options.borrow_mut();
         options.http.body_size_max = settings.message_size_max;
         options.http.send_queue_size_max = settings.send_queue_size_hard;
         options.http.clone()
     };
-    let router = if state.wants_requests() {
+    let router = if state.has(Event::Request) {
         http::router(Arc::clone(&state.queue), &http_settings)
     } else {
         http::bad_request_page(&http_settings)
     };
     let listeners: Vec<_> = state.ports.borrow().iter().filter_map(|port| port.take_listener()).collect();
-    let mut signals = None;
     let former = set_running(Some(Rc::clone(state)));
     let server = listeners.into_iter().fold(Server::new(settings).http(router), Server::listener);
-    let served = server.run_here(Dispatcher::new(Rc::clone(state)), |handle, _| {
-        state.begin(handle);
-        signals = Some(Signals::catch(handle.clone()));
-    });
+    let reactors = state.options.borrow().reactors;
+    let served = match reactors {
+        None => here::run(state, server),
+        Some(reactors) => away::run(state, server.threads(reactors.get()), queue_size_max),
+    };
     set_running(former);
-    if let Some(Err(error)) = signals {
-        tracing::warn!("SIGTERM and SIGINT ended the process at once: {error}");
-    }
     served.map_err(|error| error.to_string())
 }
 
 impl State {
-    /// Notes that it runs from now on.
-    fn begin(&self, handle: &gannet::Handle) {
+    /// Notes that it runs from now on. `wake` wakes PHP's thread when a request over HTTP is there.
+    pub(super) fn begin(&self, handle: &Handle, wake: impl Fn() + Send + Sync + 'static) {
         self.handle.set(handle.clone()).ok();
-        let waker = handle.clone();
-        self.queue.on_put(move || waker.wake());
+        self.queue.on_put(wake);
         self.statistics.started.set(whole(now()));
         self.phase.set(Phase::Running);
     }
 
-    fn wants_requests(&self) -> bool {
-        self.callbacks.has(Event::Request)
-            || self.ports.borrow().iter().any(|port| port.callbacks.has(Event::Request))
+    /// Whether the server or one of its ports has a callback for an event.
+    pub(super) fn has(&self, event: Event) -> bool {
+        self.callbacks.has(event) || self.ports.borrow().iter().any(|port| port.callbacks.has(event))
     }
 }
 
@@ -114,14 +115,11 @@ fn conclude(state: &Rc<State>, started: Result<(), String>) -> bool {
 
 /// Swoole ends the script where there is nobody to call.
 fn require_callbacks(state: &State) {
-    let has = |event| {
-        state.callbacks.has(event) || state.ports.borrow().iter().any(|port| port.callbacks.has(event))
-    };
     match state.dialect {
-        Dialect::WebSocket | Dialect::Gannet if !has(Event::Message) => {
+        Dialect::WebSocket | Dialect::Gannet if !state.has(Event::Message) => {
             php_error(&ErrorType::Error, "require onMessage callback");
         }
-        Dialect::Http if !has(Event::Request) && !has(Event::Message) => {
+        Dialect::Http if !state.has(Event::Request) && !state.has(Event::Message) => {
             php_error(&ErrorType::Error, "require onRequest callback");
         }
         Dialect::WebSocket | Dialect::Gannet | Dialect::Http => {}

@@ -10,10 +10,12 @@ use std::sync::Arc;
 use ext_php_rs::types::{ZendObject, Zval};
 use gannet::{ConnectionId, Context, Handle};
 
+use super::away::{Away, Link};
 use super::callbacks::Callbacks;
 use super::connection::{Connection, Stage};
 use super::event::Event;
 use super::port::PortState;
+use super::reach::Reach;
 use super::settings::Options;
 use crate::http::{HandshakeAnswer, Queue};
 use crate::zend::{Callback, Pending};
@@ -36,7 +38,9 @@ pub(crate) struct State {
     /// What is pushed to a connection whose handshake the script has answered, until the answer is on its way.
     pub(crate) early: RefCell<Option<Early>>,
     pub(crate) statistics: Statistics,
-    /// The loop's side of the server while a callback runs.
+    /// What ties PHP's thread to loops on other threads, if that is where they are.
+    pub(crate) link: OnceCell<Link>,
+    /// The loop's side of the server while a callback runs, if it is on this thread.
     context: Cell<Option<NonNull<Context<'static>>>>,
 }
 
@@ -111,6 +115,7 @@ impl State {
             queue: Queue::new(),
             early: RefCell::default(),
             statistics: Statistics::default(),
+            link: OnceCell::new(),
             context: Cell::new(None),
         })
     }
@@ -139,13 +144,17 @@ impl State {
         result
     }
 
-    /// The loop's side of the server. `None` where no callback runs, and so the loop cannot be reached.
+    /// The way to the server's loops. `None` where the only one is on this thread, and in none of the callbacks that
+    /// get a context: then its mailbox is the way.
     #[inline]
-    pub(crate) fn with_context<R>(&self, ask: impl FnOnce(&Context<'_>) -> R) -> Option<R> {
+    pub(crate) fn with_reach<R>(&self, ask: impl FnOnce(Reach<'_, '_>) -> R) -> Option<R> {
+        if let Some(link) = self.link.get() {
+            return Some(ask(Reach::Away(Away::new(self, link))));
+        }
         let context = self.context.get()?;
         // SAFETY: it is set only while `lend` runs, whose caller keeps the context alive. No method of a context calls
         // PHP, so nothing can end `lend` while `ask` runs.
-        Some(ask(unsafe { context.as_ref() }))
+        Some(ask(Reach::Here(unsafe { context.as_ref() })))
     }
 
     pub(crate) fn is_running(&self) -> bool {
@@ -205,8 +214,7 @@ impl State {
         self.with_connection(fd, |connection| !connection.over).unwrap_or(false)
     }
 
-    pub(crate) fn add_connection(&self, context: &Context<'_>, id: ConnectionId, mut connection: Connection) {
-        connection.local = context.info(id).and_then(|info| info.local_addr);
+    pub(crate) fn add_connection(&self, id: ConnectionId, mut connection: Connection) {
         if !self.has_one_port() {
             let ports = self.ports.borrow();
             let is_its = |port: &Rc<PortState>| connection.local.is_some_and(|local| port.is(local));

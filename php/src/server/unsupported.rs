@@ -47,8 +47,7 @@ const KERNEL: &str = "the system's own value holds";
 /// Name, which values ask for nothing else, what happens instead.
 const SETTINGS: &[(&str, Anyway, &str)] = &[
     ("worker_num", Anyway::AtMost(1), ONE_PROCESS),
-    ("reactor_num", Anyway::AtMost(1), "the sockets are served on PHP's own thread"),
-    ("single_thread", Anyway::On, "the sockets are served on PHP's own thread"),
+    ("single_thread", Anyway::On, "reactor_num says whether the sockets have threads of their own"),
     ("task_worker_num", Anyway::AtMost(0), "there are no task workers"),
     ("task_ipc_mode", Anyway::Always, ONE_PROCESS),
     ("task_max_request", Anyway::Always, ONE_PROCESS),

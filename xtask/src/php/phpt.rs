@@ -1,6 +1,6 @@
 //! The tests in php/tests, run by the script that PHP's own tests are run by.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::build;
@@ -8,32 +8,45 @@ use super::interpreter::Interpreter;
 use crate::command::{command, run_within};
 use crate::failure::Failure;
 
-/// Runs these tests, or all.
+/// Runs these tests, or all: as they are, and once more with the sockets on threads of their own.
 pub(super) fn run(paths: &[PathBuf]) -> Result<(), Failure> {
-    run_with(&[], paths)
+    let all = [PathBuf::from(TESTS)];
+    let with_sockets = TESTS_WITH_SOCKETS.map(PathBuf::from);
+    let (once, again) = if paths.is_empty() { (&all[..], &with_sockets[..]) } else { (paths, paths) };
+    let plain = run_once(&[], once, None);
+    println!("Once more, with the sockets on threads of their own:");
+    let threaded = run_once(&[], again, Some(REACTORS));
+    plain.and(threaded)
 }
 
-/// The same, with each access to memory checked.
+/// Runs these tests, or all, once, with each access to memory checked.
 pub(super) fn run_under_valgrind(paths: &[PathBuf]) -> Result<(), Failure> {
-    run_with(&["-m"], paths)
+    let all = [PathBuf::from(TESTS)];
+    run_once(&["-m"], if paths.is_empty() { &all } else { paths }, None)
 }
 
-fn run_with(options: &[&str], paths: &[PathBuf]) -> Result<(), Failure> {
+fn run_once(options: &[&str], paths: &[PathBuf], reactors: Option<&str>) -> Result<(), Failure> {
     let php = Interpreter::find()?;
     let mut suite = command(&php.program, &["-n"]);
     suite.arg(php.test_runner()?).arg("-p").arg(&php.program);
     suite.args(options).args(OPTIONS).arg(format!("extension={}", build::library()?.display()));
-    if paths.is_empty() {
-        suite.arg(build::absolute(Path::new(TESTS))?);
-    }
     for path in paths {
         suite.arg(build::absolute(path)?);
     }
     suite.env("NO_INTERACTION", "1");
+    match reactors {
+        Some(number) => suite.env("GANNET_TEST_REACTORS", number),
+        None => suite.env_remove("GANNET_TEST_REACTORS"),
+    };
     run_within(suite, TIME_MAX)
 }
 
 const TESTS: &str = "php/tests";
+/// Those to which it matters on which threads the sockets are, but for those of `reactor_num` itself.
+const TESTS_WITH_SOCKETS: [&str; 4] =
+    ["php/tests/server", "php/tests/http", "php/tests/timer", "php/tests/coroutine"];
+/// What `reactor_num` is then.
+const REACTORS: &str = "2";
 /// Without php.ini, so that an installed extension is not loaded beside the built one.
 const OPTIONS: &[&str] = &[
     "-q",

@@ -100,7 +100,12 @@ impl Outbound {
             Phase::Vacant | Phase::Unannounced => return false,
             Phase::Lent { .. } => self.peer(key).phase = Phase::Lent { then: Then::Abort },
             Phase::Over if sockets.descriptor(key).is_none() => return false,
-            Phase::Handshake | Phase::BetweenRequests | Phase::Open | Phase::Closing { .. } | Phase::Over => {
+            Phase::Handshake
+            | Phase::Undecided
+            | Phase::BetweenRequests
+            | Phase::Open
+            | Phase::Closing { .. }
+            | Phase::Over => {
                 self.lose(key);
                 self.peer(key).phase = Phase::Over;
                 sockets.reset(key);
@@ -117,7 +122,11 @@ impl Outbound {
             Phase::Vacant | Phase::Unannounced | Phase::Over => return false,
             Phase::Lent { then: Then::Abort } => {}
             Phase::Lent { .. } => self.peer(key).phase = Phase::Lent { then: Then::HangUp },
-            Phase::Handshake | Phase::BetweenRequests | Phase::Open | Phase::Closing { .. } => {
+            Phase::Handshake
+            | Phase::Undecided
+            | Phase::BetweenRequests
+            | Phase::Open
+            | Phase::Closing { .. } => {
                 self.lose(key);
                 self.peer(key).phase = Phase::Over;
                 sockets.linger(key, LINGER_TIME);

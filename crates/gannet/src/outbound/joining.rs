@@ -229,7 +229,11 @@ mod tests {
                     Caused::Left(key, _) if key == self.key => {
                         assert!(std::mem::replace(&mut self.told, false))
                     }
-                    Caused::Joined(..) | Caused::Left(..) | Caused::Closed(..) | Caused::Resumed(_) => {}
+                    Caused::Joined(..)
+                    | Caused::Left(..)
+                    | Caused::Closed(..)
+                    | Caused::Resumed(_)
+                    | Caused::Decided(..) => {}
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! The sending side of a loop's connections: all that a callback may touch while the receiving side is lent out.
 
+mod deciding;
 mod ending;
 mod joining;
 mod publishing;
@@ -20,7 +21,7 @@ use crate::rooms::{LocalRooms, Losses, Pending, Room};
 use crate::shared::Shared;
 use crate::timers::Timers;
 use crate::unread::Unread;
-use crate::{Closed, ConnectionId, Info};
+use crate::{Closed, ConnectionId, Info, Upgrade};
 pub(crate) use ending::LINGER_TIME;
 pub(crate) use sending::{header, tag};
 
@@ -55,6 +56,8 @@ pub(crate) enum Caused {
     Joined(Key, Arc<Room>),
     /// A connection's `leave` is to be called.
     Left(Key, Arc<Room>),
+    /// The application has decided on a request that it had put off.
+    Decided(Key, Upgrade),
 }
 
 impl Outbound {

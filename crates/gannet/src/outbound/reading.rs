@@ -33,7 +33,11 @@ impl Outbound {
     fn find_read(&self, id: ConnectionId) -> Option<Key> {
         let key = self.find(id)?;
         match self.peers[key.index()].phase {
-            Phase::Handshake | Phase::Lent { .. } | Phase::BetweenRequests | Phase::Open => Some(key),
+            Phase::Handshake
+            | Phase::Undecided
+            | Phase::Lent { .. }
+            | Phase::BetweenRequests
+            | Phase::Open => Some(key),
             Phase::Vacant | Phase::Unannounced | Phase::Closing { .. } | Phase::Over => None,
         }
     }

@@ -89,7 +89,11 @@ impl Outbound {
     ) -> Result<(), PushError> {
         let key = self.find(id).ok_or(PushError::Gone)?;
         match self.peer(key).phase {
-            Phase::Handshake | Phase::BetweenRequests | Phase::Open | Phase::Closing { .. } => {}
+            Phase::Handshake
+            | Phase::Undecided
+            | Phase::BetweenRequests
+            | Phase::Open
+            | Phase::Closing { .. } => {}
             Phase::Vacant | Phase::Unannounced | Phase::Lent { .. } | Phase::Over => {
                 return Err(PushError::Gone);
             }

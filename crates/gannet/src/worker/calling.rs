@@ -89,6 +89,7 @@ impl<H: Handler> Worker<H> {
                 Caused::Resumed(key) => self.go_on_reading(sockets, key),
                 Caused::Joined(key, room) => self.call_join(sockets, key, room.name()),
                 Caused::Left(key, room) => self.call_leave(sockets, key, room.name()),
+                Caused::Decided(key, upgrade) => self.answer_undecided(sockets, key, upgrade),
             }
         }
         // A crowd that has left must not keep its memory.

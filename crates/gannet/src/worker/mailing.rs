@@ -104,6 +104,7 @@ impl<H: Handler> Worker<H> {
                 self.outbound.deliver_to_all(sockets, &frame);
                 self.inbox.unreleased += Mail::SIZE + frame.len();
             }
+            Mail::Run(call) => self.run_posted(sockets, call),
             Mail::GiveUpMemory => self.give_up_memory(sockets),
             Mail::Wake => self.call_woken(sockets),
             Mail::Stop(farewell) => self.begin_stop(sockets, farewell),

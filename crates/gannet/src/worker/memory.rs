@@ -64,7 +64,7 @@ impl<H: Handler> Worker<H> {
     fn give_up(&mut self, sockets: &mut Sockets, key: Key) {
         match &mut self.stages[key.index()] {
             Stage::Idle => {}
-            Stage::Handshake(_) => self.refuse(sockets, key, Refusal::ServerFull),
+            Stage::Handshake(_) | Stage::Undecided(_) => self.refuse(sockets, key, Refusal::ServerFull),
             Stage::Open { connection, .. } => {
                 connection.release(&mut self.reassembly);
                 self.outbound.fail(sockets, key, Cause::MemoryFull);
@@ -78,6 +78,7 @@ impl<H: Handler> Worker<H> {
             let key = Key::from_index(index);
             let received = match (stage, peer.phase) {
                 (Stage::Handshake(reader), _) => reader.held(),
+                (Stage::Undecided(undecided), _) => undecided.held(),
                 (Stage::Open { connection, .. }, Phase::Open | Phase::Closing { .. }) => {
                     usize::try_from(connection.unfinished_size().unwrap_or(0)).unwrap_or(usize::MAX)
                 }

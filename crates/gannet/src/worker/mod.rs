@@ -4,6 +4,7 @@
 //! [`Outbound`](crate::outbound::Outbound). A callback is lent a message from the one and acts on the other.
 
 mod calling;
+mod deciding;
 #[cfg(feature = "http")]
 mod lending;
 mod mailing;
@@ -28,6 +29,7 @@ use crate::mail::Mail;
 use crate::outbound::{NOBODY, Outbound};
 use crate::request::Request;
 use crate::shared::Shared;
+use deciding::Undecided;
 use mailing::Inbox;
 use stopping::Stopping;
 #[cfg(feature = "http")]
@@ -58,6 +60,7 @@ enum Stage<S> {
     /// There is none, or nothing that comes is listened to any more.
     Idle,
     Handshake(HeadReader),
+    Undecided(Box<Undecided>),
     Open {
         connection: Connection,
         state: S,
@@ -140,7 +143,7 @@ impl<H: Handler> Service for Worker<H> {
     fn direct_buffer(&mut self, key: Key) -> Option<&mut [u8]> {
         match &mut self.stages[key.index()] {
             Stage::Open { connection, .. } => connection.direct_buffer(&mut self.reassembly),
-            Stage::Idle | Stage::Handshake(_) => None,
+            Stage::Idle | Stage::Handshake(_) | Stage::Undecided(_) => None,
         }
     }
 

@@ -17,7 +17,7 @@ use crate::cause::Cause;
 use crate::handler::Handler;
 use crate::outbound::{LINGER_TIME, NOBODY};
 use crate::peer::{Peer, Phase};
-use crate::upgrade::Decision;
+use crate::upgrade::{Decision, Upgrade};
 
 impl<H: Handler> Worker<H> {
     /// A new connection: takes it in, or says that there is no room.
@@ -60,11 +60,18 @@ impl<H: Handler> Worker<H> {
             Ok(None) => {}
             Ok(Some(consumed)) => {
                 self.answer(sockets, key, &bytes[consumed..]);
-                if consumed < bytes.len() && matches!(self.stages[key.index()], Stage::Open { .. }) {
-                    self.receive(sockets, key, &mut bytes[consumed..]);
-                }
+                self.take_behind(sockets, key, &mut bytes[consumed..]);
             }
             Err(refusal) => self.refuse(sockets, key, refusal),
+        }
+    }
+
+    /// Deals with what has come behind a head that was answered, or is to be answered later.
+    fn take_behind(&mut self, sockets: &mut Sockets, key: Key, behind: &mut [u8]) {
+        match &self.stages[key.index()] {
+            Stage::Open { .. } if !behind.is_empty() => self.receive(sockets, key, behind),
+            Stage::Undecided(_) => self.pause(sockets, key, behind),
+            Stage::Open { .. } | Stage::Handshake(_) | Stage::Idle => {}
         }
     }
 
@@ -77,10 +84,12 @@ impl<H: Handler> Worker<H> {
 
     /// Forgets what has come of a head.
     pub(super) fn drop_head(&mut self, key: Key) {
-        if let Stage::Handshake(reader) = &self.stages[key.index()] {
-            self.heads_held -= reader.held();
-            self.stages[key.index()] = Stage::Idle;
-        }
+        self.heads_held -= match &self.stages[key.index()] {
+            Stage::Handshake(reader) => reader.held(),
+            Stage::Undecided(undecided) => undecided.held(),
+            Stage::Open { .. } | Stage::Idle => return,
+        };
+        self.stages[key.index()] = Stage::Idle;
     }
 
     /// The connection's socket is closed: its place is free.
@@ -153,6 +162,17 @@ impl<H: Handler> Worker<H> {
             report_panic(&mut self.outbound, key);
             return self.refuse_with(sockets, key, 500, &[], INTERNAL_ERROR);
         };
+        self.decide(sockets, key, accept_key, upgrade);
+    }
+
+    /// Does what the application has decided about the request.
+    pub(super) fn decide(
+        &mut self,
+        sockets: &mut Sockets,
+        key: Key,
+        accept_key: AcceptKey,
+        upgrade: Upgrade,
+    ) {
         match upgrade.0 {
             Decision::Accept { subprotocol, fields } => {
                 let Ok(subprotocol) = self.negotiate(subprotocol) else {
@@ -168,6 +188,7 @@ impl<H: Handler> Worker<H> {
             Decision::Refuse { status, fields, body } => {
                 self.refuse_with(sockets, key, status, &fields, &body);
             }
+            Decision::Later => self.put_off(key, accept_key),
         }
     }
 

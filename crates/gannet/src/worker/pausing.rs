@@ -70,8 +70,12 @@ impl<H: Handler> Worker<H> {
         match peer.phase {
             Phase::Handshake | Phase::BetweenRequests => self.watch_handshake(sockets, key),
             Phase::Open => self.watch_time(sockets, key),
-            Phase::Vacant | Phase::Unannounced | Phase::Lent { .. } | Phase::Closing { .. } | Phase::Over => {
-            }
+            Phase::Vacant
+            | Phase::Unannounced
+            | Phase::Undecided
+            | Phase::Lent { .. }
+            | Phase::Closing { .. }
+            | Phase::Over => {}
         }
         self.resume(sockets, key);
     }

@@ -14,6 +14,8 @@ impl<H: Handler> Worker<H> {
         match &self.stages[key.index()] {
             Stage::Open { .. } => self.receive(sockets, key, bytes),
             Stage::Handshake(_) => self.receive_head(sockets, key, bytes),
+            // It is read again when the application has decided.
+            Stage::Undecided(_) => self.pause(sockets, key, bytes),
             Stage::Idle => {}
         }
     }
@@ -79,7 +81,7 @@ impl<H: Handler> Worker<H> {
     /// No more bytes come.
     pub(super) fn end(&mut self, sockets: &mut Sockets, key: Key, end: End) {
         self.outbound.lose(key);
-        if matches!(self.stages[key.index()], Stage::Handshake(_)) {
+        if matches!(self.stages[key.index()], Stage::Handshake(_) | Stage::Undecided(_)) {
             self.drop_head(key);
             self.outbound.peer(key).phase = Phase::Over;
         }

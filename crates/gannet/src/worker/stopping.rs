@@ -86,7 +86,7 @@ impl<H: Handler> Worker<H> {
 
     fn tell(&mut self, sockets: &mut Sockets, key: Key, farewell: Farewell) {
         match self.outbound.peer(key).phase {
-            Phase::Handshake => self.refuse(sockets, key, Refusal::Stopping),
+            Phase::Handshake | Phase::Undecided => self.refuse(sockets, key, Refusal::Stopping),
             Phase::BetweenRequests => self.dismiss(sockets, key),
             Phase::Open => {
                 let close = Close::new(farewell.code(), "").expect("a code that may be sent");

@@ -30,7 +30,7 @@ impl<H: Handler> Worker<H> {
         let is_read = self.outbound.peer(key).reading == Reading::Wanted;
         match self.outbound.peer(key).phase {
             Phase::Handshake | Phase::BetweenRequests if !is_read => {}
-            Phase::Handshake => self.refuse(sockets, key, Refusal::HandshakeTimeout),
+            Phase::Handshake | Phase::Undecided => self.refuse(sockets, key, Refusal::HandshakeTimeout),
             Phase::BetweenRequests => self.dismiss(sockets, key),
             Phase::Open => {
                 self.offer_again(sockets, key);

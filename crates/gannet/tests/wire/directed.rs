@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use gannet::{CloseCode, ConnectionId, Context, Message, Server, Settings};
+use gannet::{CloseCode, ConnectionId, Context, Message, Server, Settings, Upgrade};
 
 use crate::support::{Client, TEXT, TestServer};
 
@@ -117,6 +117,9 @@ fn act(server: &Context<'_>, order: &str, id: ConnectionId) -> String {
         "hang_up" => server.hang_up(id).to_string(),
         "pause" => server.pause(id).to_string(),
         "resume" => server.resume(id).to_string(),
+        "accept" => server.answer_upgrade(id, Upgrade::accept()).to_string(),
+        "refuse" => server.answer_upgrade(id, Upgrade::refuse(403, "no")).to_string(),
+        "later" => server.answer_upgrade(id, Upgrade::later()).to_string(),
         "close" => format!("{:?}", server.close(id, CloseCode::NORMAL, "")),
         "push" => format!("{:?}", server.push(id, "pushed")),
         "push_much" => format!("{:?}", server.push(id, vec![7; MUCH])),

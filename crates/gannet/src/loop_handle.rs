@@ -1,0 +1,73 @@
+use std::fmt;
+use std::sync::Arc;
+
+use crate::Context;
+use crate::mail::Mail;
+use crate::shared::Shared;
+
+/// One event loop of a server, from any thread or task: what only a callback of that loop can do is sent there to be
+/// done. Made by [`Context::this_loop`]. Cheap to clone; does not keep the server running.
+///
+/// A [`Handle`](crate::Handle) reaches every open connection, and is the shorter way for what it can do. This one is
+/// for the rest: `send_raw`, `pause` and `resume`, `abort` and `hang_up`, timers, connections that are not open yet,
+/// and the answer to an upgrade that was put off ([`Upgrade::later`](crate::Upgrade::later)).
+///
+/// ```
+/// use std::sync::mpsc::channel;
+/// use std::thread;
+///
+/// use gannet::{ConnectionId, Context, LoopHandle, Server};
+///
+/// let (sender, connections) = channel::<(LoopHandle, ConnectionId)>();
+/// let server = Server::bind("127.0.0.1:9501")
+///     .on_connect(move |server, id, _| sender.send((server.this_loop(), id)).expect("the thread waits"));
+/// # let _ = server;
+///
+/// thread::spawn(move || {
+///     for (home, id) in connections {
+///         // Only the loop that has the connection can end it before it is open.
+///         let end = move |server: &Context<'_>| {
+///             server.hang_up(id);
+///         };
+///         home.run(end).ok();
+///     }
+/// });
+/// ```
+#[derive(Clone)]
+pub struct LoopHandle {
+    shared: Arc<Shared>,
+    index: usize,
+}
+
+/// The loop has ended: nothing runs there any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the event loop has ended")]
+pub struct LoopEnded;
+
+impl LoopHandle {
+    pub(crate) fn new(shared: Arc<Shared>, index: usize) -> Self {
+        Self { shared, index }
+    }
+
+    /// Has the loop call `call`, when no other callback runs. Returns at once. What `call` causes, such as the `open`
+    /// of an upgrade that it answers, is done before what is sent next.
+    ///
+    /// What one thread sends to one loop is done in that order, whether it goes this way or through a
+    /// [`Handle`](crate::Handle). A call that panics is logged. One that the loop does not come to before it ends is
+    /// dropped. What `call` holds does not count towards
+    /// [`mailbox_size_max`](crate::Settings::mailbox_size_max): whoever sends much this way has to see to a limit.
+    ///
+    /// # Errors
+    ///
+    /// [`LoopEnded`] where nothing runs there any more.
+    pub fn run(&self, call: impl FnOnce(&Context<'_>) + Send + 'static) -> Result<(), LoopEnded> {
+        let mail = Mail::Run(Box::new(call));
+        self.shared.mailboxes[self.index].post_always(|batch| batch.entries.push(mail)).map_err(|_| LoopEnded)
+    }
+}
+
+impl fmt::Debug for LoopHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LoopHandle").field("index", &self.index).finish_non_exhaustive()
+    }
+}

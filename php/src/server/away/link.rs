@@ -1,0 +1,42 @@
+use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+
+use gannet::Handle;
+
+use super::alarms::Alarms;
+use super::inbox::Inbox;
+use super::kept::Kept;
+
+/// PHP's side of the tie between its thread and the loops.
+pub(crate) struct Link {
+    pub(super) handle: Handle,
+    pub(super) inbox: Arc<Inbox>,
+    pub(super) alarms: Alarms,
+    pub(super) kept: Kept,
+    /// Bytes that may wait for one client.
+    pub(super) queue_size_max: usize,
+    /// Whether the clients have been told to go.
+    pub(super) stopping: Cell<bool>,
+    /// Bytes on their way to loops that no mailbox counts.
+    pub(super) posted: Arc<AtomicUsize>,
+}
+
+impl Link {
+    pub(super) fn new(handle: Handle, inbox: Arc<Inbox>, queue_size_max: usize) -> Self {
+        Self {
+            handle,
+            inbox,
+            alarms: Alarms::default(),
+            kept: Kept::default(),
+            queue_size_max,
+            stopping: Cell::new(false),
+            posted: Arc::default(),
+        }
+    }
+
+    /// Has the server stopped when the callback that runs has returned.
+    pub(crate) fn ask_to_stop(&self) {
+        self.inbox.ask_to_stop();
+    }
+}

@@ -1,0 +1,62 @@
+//! The loops on threads of their own: `reactor_num`.
+//!
+//! Each loop turns its events into [notices](notice) and puts them into the [inbox](inbox), by its [feeder](feeder).
+//! PHP's thread takes them out a batch at a time and calls back ([`serving`]); what callbacks do to connections goes to
+//! the loops by their mailboxes ([`verbs`]). Nothing of PHP's leaves its thread, and that thread never waits for a
+//! loop: what scripts may ask about a connection it knows from the notices.
+//!
+//! The inbox holds a bounded number of bytes. When it is full, or a connection has too large a share of it, loops stop
+//! reading until PHP has caught up.
+
+mod alarms;
+mod feeder;
+mod inbox;
+mod kept;
+mod line;
+mod link;
+mod notice;
+mod serving;
+mod verbs;
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::thread;
+
+use gannet::{Running, Server, StartError};
+
+use super::signals::{self, Signals};
+use super::state::State;
+use feeder::Maker;
+use inbox::Inbox;
+use serving::Serving;
+
+pub(crate) use line::Line;
+pub(crate) use link::Link;
+pub(crate) use verbs::Away;
+
+/// Serves until the server is stopped. `queue_size_max` is how much may wait for one client.
+pub(super) fn run(state: &Rc<State>, server: Server, queue_size_max: usize) -> Result<(), StartError> {
+    let inbox = Arc::new(Inbox::default());
+    let maker = Maker::new(state, Arc::clone(&inbox));
+    let running = signals::kept_here(|| {
+        let running = server.spawn_with(move || maker.make())?;
+        let handle = running.handle();
+        watch(running, Arc::clone(&inbox)).inspect_err(|_| handle.stop_now()).map_err(StartError::Loop)?;
+        Ok::<_, StartError>(handle)
+    });
+    let handle = running?;
+    state.link.set(Link::new(handle.clone(), Arc::clone(&inbox), queue_size_max)).ok();
+    let requests = Arc::clone(&inbox);
+    state.begin(&handle, move || requests.announce_requests());
+    let stop = Arc::clone(&inbox);
+    let signals = Signals::calling(move || stop.ask_to_stop());
+    let ended = Serving::new(state).run();
+    drop(signals);
+    ended.map_err(StartError::Run)
+}
+
+/// Says in the inbox when the last loop has ended.
+fn watch(running: Running, inbox: Arc<Inbox>) -> std::io::Result<()> {
+    let watching = move || inbox.end(running.join());
+    thread::Builder::new().name("gannet-end".into()).spawn(watching).map(drop)
+}

@@ -1,0 +1,216 @@
+//! PHP's thread: waits for notices, and calls back.
+
+use std::rc::Rc;
+use std::time::Instant;
+
+use gannet::{ConnectionId, Farewell, Request, RunError};
+
+use super::inbox::{Arrived, Batch};
+use super::kept::KeptNotice;
+use super::link::Link;
+use super::notice::{Came, Carried, Connected, Notice};
+use crate::server::buffer_full;
+use crate::server::connection::{Connection, Distant, Stage};
+use crate::server::handler::{Arrival, Dispatcher};
+use crate::server::state::{State, fd_of};
+
+/// What runs on PHP's thread while the server does.
+pub(super) struct Serving {
+    state: Rc<State>,
+    dispatcher: Dispatcher,
+}
+
+impl Serving {
+    pub(super) fn new(state: &Rc<State>) -> Self {
+        Self { state: Rc::clone(state), dispatcher: Dispatcher::new(Rc::clone(state)) }
+    }
+
+    /// Calls back until the last loop has ended.
+    pub(super) fn run(&self) -> Result<(), RunError> {
+        let Some(link) = self.state.link.get() else { return Ok(()) };
+        self.dispatcher.started();
+        self.settle(link);
+        let mut batch = Batch::default();
+        loop {
+            let Arrived { requests, ended } = link.inbox.wait(link.alarms.soonest());
+            // Taken first: whoever sent them has connected before, and the notice of that is there.
+            let requests = if requests { self.state.queue.take() } else { Vec::new() };
+            link.inbox.take(&mut batch);
+            self.deliver(link, &mut batch);
+            for request in requests {
+                self.dispatcher.request(request);
+                self.settle(link);
+            }
+            self.settle(link);
+            if let Some(how) = ended {
+                return how;
+            }
+        }
+    }
+
+    fn deliver(&self, link: &Link, batch: &mut Batch) {
+        let came = Instant::now();
+        let mut at = 0;
+        for notice in batch.notices.drain(..) {
+            let start = at;
+            if let Notice::Came { payload: Carried::InBatch(size), .. } = &notice {
+                at += size;
+            }
+            let payload = &batch.bytes[start..at];
+            self.take_up(link, notice, payload, came);
+            self.settle(link);
+        }
+        batch.clear();
+    }
+
+    /// Deals with a notice, unless its connection is paused.
+    fn take_up(&self, link: &Link, notice: Notice, in_batch: &[u8], came: Instant) {
+        let (id, size) = (notice.id(), notice.size());
+        let was_sent = matches!(notice, Notice::Came { .. });
+        let is_last = matches!(notice, Notice::Came { is_last: true, .. });
+        let (paused, ending) = self
+            .with_distant(id, |distant| {
+                if was_sent {
+                    distant.heard = came;
+                    distant.line.remove(size);
+                }
+                (distant.line.is_paused(), distant.ending)
+            })
+            .unwrap_or_default();
+        if !link.stopping.get() && (paused && !ending || link.kept.has(id)) {
+            link.kept.keep(notice, in_batch);
+        } else {
+            self.dispatch(notice, in_batch, !ending && !link.stopping.get());
+        }
+        if is_last {
+            self.read_on(id);
+        }
+        if link.inbox.release(size) {
+            link.handle.wake();
+        }
+    }
+
+    /// Has a connection read again of which nothing waits any more.
+    fn read_on(&self, id: ConnectionId) {
+        let home = self.with_distant(id, |distant| {
+            (!distant.line.is_paused() && !distant.ending).then(|| distant.home.clone())
+        });
+        if let Some(Some(home)) = home {
+            // A loop that has ended reads nothing.
+            home.run(move |server| {
+                server.resume(id);
+            })
+            .ok();
+        }
+    }
+
+    /// Calls back. What comes from a connection that the script has ended is heard no more.
+    fn dispatch(&self, notice: Notice, in_batch: &[u8], is_heard: bool) {
+        match notice {
+            Notice::Connected(connected) => self.dispatcher.connect(arrival(*connected)),
+            Notice::Asked(request) if is_heard => self.ask(&request),
+            // Its opening is told while the server stops, too: its close will be.
+            Notice::Opened(request) if !self.is_ending(request.id) => self.dispatcher.open(&request),
+            Notice::Came { id, what, payload, .. } if is_heard => {
+                let payload = match &payload {
+                    Carried::InBatch(_) => in_batch,
+                    Carried::Apart(bytes) => bytes,
+                };
+                self.dispatch_payload(id, what, payload);
+            }
+            Notice::Drained(id) if is_heard => self.dispatcher.drain(id),
+            Notice::Full(id) if is_heard => buffer_full::tell(&self.state, fd_of(id)),
+            Notice::Silent(id) => self.state.note_silent(id),
+            Notice::Closed(closed) => {
+                // One that ended before the script heard of its opening never was a WebSocket to it.
+                if self.with_connection(closed.id, |connection| connection.opened) == Some(true) {
+                    self.dispatcher.close(&closed);
+                }
+            }
+            Notice::Disconnected(id) => self.dispatcher.disconnect(id),
+            Notice::Asked(_)
+            | Notice::Opened(_)
+            | Notice::Came { .. }
+            | Notice::Drained(_)
+            | Notice::Full(_) => {}
+        }
+    }
+
+    fn dispatch_payload(&self, id: ConnectionId, what: Came, payload: &[u8]) {
+        match what {
+            Came::Message(kind) => self.dispatcher.message(id, kind, payload),
+            Came::Ping => self.dispatcher.ping(id, payload),
+            Came::Pong => self.dispatcher.pong(id, payload),
+        }
+    }
+
+    /// Has the script answer a request to become a WebSocket, and tells the loop.
+    fn ask(&self, request: &Request) {
+        let id = request.id;
+        let upgrade = self.dispatcher.upgrade(request);
+        let early = self.state.early.take();
+        let known = self.with_connection(id, |connection| {
+            if connection.answered {
+                // The script may push from now on.
+                connection.stage = Stage::Active;
+            }
+            connection.distant.as_ref().map(|distant| (distant.home.clone(), connection.answered))
+        });
+        let Some(Some((home, is_accepted))) = known else { return };
+        // A loop that has ended has closed the connection.
+        home.run(move |server| {
+            server.answer_upgrade(id, upgrade);
+        })
+        .ok();
+        if is_accepted {
+            self.state.early.replace(early);
+            self.dispatcher.send_early(id);
+        }
+    }
+
+    /// What is due between two callbacks.
+    fn settle(&self, link: &Link) {
+        link.alarms.run_due();
+        if link.inbox.is_stop_asked() && !link.stopping.replace(true) {
+            self.dispatcher.stopping();
+            link.handle.stop(Farewell::GoingAway);
+            link.kept.release_all();
+        }
+        while let Some(id) = link.kept.next_released() {
+            self.deliver_kept(link, id);
+        }
+    }
+
+    /// Deals with what was kept of a connection, until the script pauses it again.
+    fn deliver_kept(&self, link: &Link, id: ConnectionId) {
+        loop {
+            let (paused, ending) = self
+                .with_distant(id, |distant| (distant.line.is_paused(), distant.ending))
+                .unwrap_or_default();
+            let stopping = link.stopping.get();
+            if paused && !ending && !stopping {
+                return;
+            }
+            let Some(KeptNotice { notice, payload }) = link.kept.take(id) else { return };
+            self.dispatch(notice, &payload, !ending && !stopping);
+        }
+    }
+
+    fn is_ending(&self, id: ConnectionId) -> bool {
+        self.with_distant(id, |distant| distant.ending) == Some(true)
+    }
+
+    fn with_distant<R>(&self, id: ConnectionId, look: impl FnOnce(&mut Distant) -> R) -> Option<R> {
+        self.with_connection(id, |connection| connection.distant.as_mut().map(look))?
+    }
+
+    fn with_connection<R>(&self, id: ConnectionId, look: impl FnOnce(&mut Connection) -> R) -> Option<R> {
+        self.state.with_connection(fd_of(id), look)
+    }
+}
+
+fn arrival(connected: Connected) -> Arrival {
+    let Connected { id, remote, local, descriptor, home, line } = connected;
+    let distant = Distant { home, line, descriptor, heard: Instant::now(), ending: false };
+    Arrival { id, remote, local, distant: Some(distant) }
+}

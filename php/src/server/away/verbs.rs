@@ -1,0 +1,300 @@
+//! What scripts do to connections whose loops have other threads.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use gannet::{
+    CloseCode, CloseError, ConnectionId, Context, Frame, LoopHandle, Payload, PingError, PushError,
+};
+
+use super::alarms::Alarms;
+use super::link::Link;
+use super::notice::Notice;
+use crate::server::connection::{Distant, Stage};
+use crate::server::reach::Live;
+use crate::server::state::{State, fd_of};
+
+/// The verbs of a [`Context`], as far as they can be carried out from another thread: they say what PHP's side knows,
+/// and what the mailbox says.
+#[derive(Clone, Copy)]
+pub(crate) struct Away<'a> {
+    state: &'a State,
+    link: &'a Link,
+}
+
+/// How a connection is reached.
+enum Way<'w> {
+    /// It is open: by its id.
+    Handle,
+    /// The script has accepted its request, and its loop may not have heard of that yet: behind the answer.
+    Loop(&'w LoopHandle),
+}
+
+impl<'a> Away<'a> {
+    pub(crate) fn new(state: &'a State, link: &'a Link) -> Self {
+        Self { state, link }
+    }
+
+    pub(crate) fn alarms(self) -> &'a Alarms {
+        &self.link.alarms
+    }
+
+    pub(crate) fn push(self, id: ConnectionId, message: Payload<'_>) -> Result<(), PushError> {
+        let size = message.len();
+        self.send(id, size, |way| match way {
+            Way::Handle => self.link.handle.push(id, message),
+            Way::Loop(home) => match message {
+                Payload::Text(text) => {
+                    let text = text.to_owned();
+                    self.post(home, text.len(), move |server| {
+                        server.push(id, text).ok();
+                    })
+                }
+                Payload::Binary(bytes) => {
+                    let bytes = bytes.to_vec();
+                    self.post(home, bytes.len(), move |server| {
+                        server.push(id, bytes).ok();
+                    })
+                }
+            },
+        })
+    }
+
+    pub(crate) fn send_frame(self, id: ConnectionId, frame: Frame<'_>) -> Result<(), PushError> {
+        let Frame { opcode, fin, payload } = frame;
+        self.send(id, payload.len(), |way| match way {
+            Way::Handle => self.link.handle.send_frame(id, frame),
+            Way::Loop(home) => {
+                let payload = payload.to_vec();
+                self.post(home, payload.len(), move |server| {
+                    server.send_frame(id, Frame { opcode, fin, payload: &payload }).ok();
+                })
+            }
+        })
+    }
+
+    pub(crate) fn send_raw(self, id: ConnectionId, bytes: &[u8]) -> Result<(), PushError> {
+        let sent = self.with(id, |distant| {
+            self.take_room(id, distant)?;
+            let (bytes, size) = (bytes.to_vec(), bytes.len());
+            self.post(&distant.home, size, move |server| {
+                server.send_raw(id, &bytes).ok();
+            })?;
+            self.note_sent(id, distant, size);
+            Ok(())
+        });
+        sent.unwrap_or(Err(PushError::Gone))
+    }
+
+    pub(crate) fn ping(self, id: ConnectionId, payload: &[u8]) -> Result<(), PingError> {
+        let pinged = self.with_open(id, |_, way| match way {
+            Way::Handle => self.link.handle.ping(id, payload),
+            Way::Loop(home) => {
+                let payload = payload.to_vec();
+                let ping = move |server: &Context<'_>| {
+                    server.ping(id, &payload).ok();
+                };
+                home.run(ping).map_err(|_| PingError::Gone)
+            }
+        });
+        pinged.unwrap_or(Err(PingError::Gone))
+    }
+
+    pub(crate) fn close(self, id: ConnectionId, code: CloseCode, reason: &str) -> Result<(), CloseError> {
+        let closed = self.with_open(id, |_, way| match way {
+            Way::Handle => self.link.handle.close(id, code, reason),
+            Way::Loop(home) => {
+                let reason = reason.to_owned();
+                let close = move |server: &Context<'_>| {
+                    server.close(id, code, &reason).ok();
+                };
+                home.run(close).map_err(|_| CloseError::Gone)
+            }
+        });
+        closed.unwrap_or(Err(CloseError::Gone))?;
+        self.note_ending(id);
+        Ok(())
+    }
+
+    pub(crate) fn abort(self, id: ConnectionId) -> bool {
+        self.end(id, move |server| {
+            server.abort(id);
+        })
+    }
+
+    pub(crate) fn hang_up(self, id: ConnectionId) -> bool {
+        self.end(id, move |server| {
+            server.hang_up(id);
+        })
+    }
+
+    pub(crate) fn pause(self, id: ConnectionId) -> bool {
+        self.set_paused(id, true, move |server| {
+            server.pause(id);
+        })
+    }
+
+    pub(crate) fn resume(self, id: ConnectionId) -> bool {
+        let resumed = self.set_paused(id, false, move |server| {
+            server.resume(id);
+        });
+        self.link.kept.release(id);
+        resumed
+    }
+
+    pub(crate) fn live(self, id: ConnectionId) -> Option<Live> {
+        self.with(id, |distant| Live {
+            descriptor: distant.descriptor,
+            last_received: distant.heard,
+            queued: distant.line.queued_at_most(),
+            unread: distant.line.waiting(),
+        })
+    }
+
+    /// Has the loop say whether `limit` bytes wait for a connection.
+    pub(crate) fn ask_whether_full(self, id: ConnectionId, limit: usize) {
+        let inbox = Arc::clone(&self.link.inbox);
+        self.run(id, move |server| {
+            if server.info(id).is_some_and(|info| info.queued >= limit) {
+                inbox.put(Notice::Full(id), &[]);
+            }
+        });
+    }
+
+    /// Closes those of these connections that have been silent for so long. Their loops know: notices may be on their
+    /// way.
+    pub(crate) fn close_silent(self, silent: &[ConnectionId], idle: Duration) {
+        for id in silent.iter().copied() {
+            let inbox = Arc::clone(&self.link.inbox);
+            self.run(id, move |server| {
+                if server.info(id).is_some_and(|info| info.idle() >= idle) {
+                    inbox.put(Notice::Silent(id), &[]);
+                    server.close(id, CloseCode::GOING_AWAY, "").ok();
+                    server.hang_up(id);
+                }
+            });
+        }
+    }
+
+    /// Sends a frame, unless as much waits for its client as may.
+    #[inline]
+    fn send(
+        self,
+        id: ConnectionId,
+        size: usize,
+        send: impl FnOnce(Way<'_>) -> Result<(), PushError>,
+    ) -> Result<(), PushError> {
+        let sent = self.with_open(id, |distant, way| {
+            self.take_room(id, distant)?;
+            send(way)?;
+            self.note_sent(id, distant, HEADER_SIZE_MAX + size);
+            Ok(())
+        });
+        sent.unwrap_or(Err(PushError::Gone))
+    }
+
+    /// What is taken shall not be dropped later because there is no room for it. Loops say how much waits when they
+    /// are asked; what was sent since counts as waiting.
+    fn take_room(self, id: ConnectionId, distant: &Distant) -> Result<(), PushError> {
+        if distant.line.queued_at_most() < self.link.queue_size_max {
+            return Ok(());
+        }
+        ask_how_full(id, distant);
+        Err(PushError::Full)
+    }
+
+    fn note_sent(self, id: ConnectionId, distant: &Distant, size: usize) {
+        if distant.line.note_sent(size) >= ASKED_AFTER.min(self.link.queue_size_max / 4) {
+            ask_how_full(id, distant);
+        }
+    }
+
+    /// Uses a connection that PHP's side knows to be open.
+    #[inline]
+    fn with_open<R>(self, id: ConnectionId, with: impl FnOnce(&Distant, Way<'_>) -> R) -> Option<R> {
+        self.state.with_connection(fd_of(id), |connection| {
+            let distant = connection.distant.as_ref()?;
+            if connection.over || distant.ending || connection.stage != Stage::Active {
+                return None;
+            }
+            let way = if connection.opened { Way::Handle } else { Way::Loop(&distant.home) };
+            Some(with(distant, way))
+        })?
+    }
+
+    fn with<R>(self, id: ConnectionId, look: impl FnOnce(&mut Distant) -> R) -> Option<R> {
+        self.state.with_connection(fd_of(id), |connection| connection.distant.as_mut().map(look))?
+    }
+
+    /// Has something run by a connection's loop. Says whether PHP's side knows the connection.
+    fn run(self, id: ConnectionId, call: impl FnOnce(&Context<'_>) + Send + 'static) -> bool {
+        let home = self.with(id, |distant| distant.home.clone());
+        home.is_some_and(|home| home.run(call).is_ok())
+    }
+
+    /// Has bytes sent by a loop, within the limit for what no mailbox counts.
+    fn post(
+        self,
+        home: &LoopHandle,
+        size: usize,
+        send: impl FnOnce(&Context<'_>) + Send + 'static,
+    ) -> Result<(), PushError> {
+        let posted = Arc::clone(&self.link.posted);
+        if posted.load(Ordering::Relaxed) > POSTED_MAX {
+            return Err(PushError::Full);
+        }
+        posted.fetch_add(size, Ordering::Relaxed);
+        let sent = home.run(move |server| {
+            posted.fetch_sub(size, Ordering::Relaxed);
+            send(server);
+        });
+        sent.map_err(|_| PushError::Gone)
+    }
+
+    fn end(self, id: ConnectionId, end: impl FnOnce(&Context<'_>) + Send + 'static) -> bool {
+        let ended = self.run(id, end);
+        self.note_ending(id);
+        ended
+    }
+
+    fn note_ending(self, id: ConnectionId) {
+        self.with(id, |distant| distant.ending = true);
+        self.link.kept.release(id);
+    }
+
+    fn set_paused(
+        self,
+        id: ConnectionId,
+        paused: bool,
+        change: impl FnOnce(&Context<'_>) + Send + 'static,
+    ) -> bool {
+        let set = self.with(id, |distant| {
+            if !distant.ending {
+                distant.line.set_paused(paused);
+            }
+            !distant.ending
+        });
+        set == Some(true) && self.run(id, change)
+    }
+}
+
+/// Has the loop note how much waits, behind all that was sent by now.
+#[cold]
+fn ask_how_full(id: ConnectionId, distant: &Distant) {
+    if distant.line.ask() {
+        let (line, sent) = (Arc::clone(&distant.line), distant.line.sent());
+        let answer = move |server: &Context<'_>| {
+            line.answer(server.info(id).map_or(0, |info| info.queued), sent);
+        };
+        // A loop that has ended sends nothing more.
+        distant.home.run(answer).ok();
+    }
+}
+
+/// Bytes that may be on their way to loops beside those that mailboxes count.
+const POSTED_MAX: usize = 16 * 1024 * 1024;
+/// Bytes after which a loop is asked how much waits for their connection.
+const ASKED_AFTER: usize = 64 * 1024;
+/// RFC 6455 §5.2: the header of a frame without a mask.
+const HEADER_SIZE_MAX: usize = 10;

@@ -1,0 +1,94 @@
+//! The loop on PHP's own thread: an event is a plain call.
+
+use std::net::SocketAddr;
+use std::rc::Rc;
+
+use gannet::{Closed, ConnectionId, Context, Handler, Message, Request, Server, StartError, Upgrade};
+
+use super::handler::{Arrival, Dispatcher};
+use super::signals::Signals;
+use super::state::State;
+
+/// Serves until the server is stopped.
+pub(super) fn run(state: &Rc<State>, server: Server) -> Result<(), StartError> {
+    let mut signals = None;
+    let here = Here { state: Rc::clone(state), dispatcher: Dispatcher::new(Rc::clone(state)) };
+    let served = server.run_here(here, |handle, _| {
+        let waker = handle.clone();
+        state.begin(handle, move || waker.wake());
+        signals = Some(Signals::stopping(handle));
+    });
+    drop(signals);
+    served
+}
+
+/// The handler of a server that runs on PHP's thread.
+struct Here {
+    state: Rc<State>,
+    dispatcher: Dispatcher,
+}
+
+impl Here {
+    /// Has an event dealt with, with the loop's side of the server at hand for whatever PHP calls.
+    #[inline]
+    fn lend(&self, server: &Context<'_>, event: impl FnOnce(&Dispatcher)) {
+        self.state.lend(server, || event(&self.dispatcher));
+    }
+}
+
+impl Handler for Here {
+    type State = ();
+
+    fn started(&mut self, server: &Context<'_>) {
+        self.lend(server, Dispatcher::started);
+    }
+
+    fn woken(&mut self, server: &Context<'_>) {
+        self.lend(server, |dispatcher| {
+            self.state.queue.take().into_iter().for_each(|incoming| dispatcher.request(incoming));
+        });
+    }
+
+    fn stopping(&mut self, server: &Context<'_>) {
+        self.lend(server, Dispatcher::stopping);
+    }
+
+    fn connect(&mut self, server: &Context<'_>, id: ConnectionId, remote: SocketAddr) {
+        let local = server.info(id).and_then(|info| info.local_addr);
+        self.lend(server, |dispatcher| dispatcher.connect(Arrival { id, remote, local, distant: None }));
+    }
+
+    fn upgrade(&mut self, request: &Request) -> Upgrade {
+        self.dispatcher.upgrade(request)
+    }
+
+    fn open(&mut self, server: &Context<'_>, request: &Request) {
+        self.lend(server, |dispatcher| dispatcher.open(request));
+    }
+
+    #[inline]
+    fn message(&mut self, server: &Context<'_>, (): &mut (), message: Message<'_>) {
+        let Message { id, payload } = message;
+        self.lend(server, |dispatcher| dispatcher.message(id, payload.kind(), payload.as_bytes()));
+    }
+
+    fn drain(&mut self, server: &Context<'_>, (): &mut (), id: ConnectionId) {
+        self.lend(server, |dispatcher| dispatcher.drain(id));
+    }
+
+    fn ping(&mut self, server: &Context<'_>, (): &mut (), id: ConnectionId, payload: &[u8]) {
+        self.lend(server, |dispatcher| dispatcher.ping(id, payload));
+    }
+
+    fn pong(&mut self, server: &Context<'_>, (): &mut (), id: ConnectionId, payload: &[u8]) {
+        self.lend(server, |dispatcher| dispatcher.pong(id, payload));
+    }
+
+    fn close(&mut self, server: &Context<'_>, (): (), closed: Closed) {
+        self.lend(server, |dispatcher| dispatcher.close(&closed));
+    }
+
+    fn disconnect(&mut self, server: &Context<'_>, id: ConnectionId) {
+        self.lend(server, |dispatcher| dispatcher.disconnect(id));
+    }
+}
