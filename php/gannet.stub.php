@@ -1630,6 +1630,45 @@ namespace Gannet {
     /** The WebSocket server with what Swoole has not: a close that says why, a push that can throw, safe defaults. */
     class Server extends \Swoole\WebSocket\Server
     {
+        /**
+         * Makes a connection a member of a room. True: it is one now, or was one already. A warning says why not.
+         */
+        public function join(int $fd, string $room): bool
+        {
+        }
+
+        /** Ends a membership. False: there was none. A connection that ends leaves its rooms by itself. */
+        public function leave(int $fd, string $room): bool
+        {
+        }
+
+        /**
+         * Sends a message to all members of a room but `$except`; it is framed once for all.
+         *
+         * With `$latest`, a number of your own choice, a member who is slow gets only the newest of the messages that
+         * were published to the room under it.
+         *
+         * Returns how many members the room has, without `$except`; 0 where there is no such room. False: a warning, or
+         * an exception with `push_throws`, says why not.
+         */
+        public function publish(
+            string $room,
+            string $data,
+            int $opcode = WEBSOCKET_OPCODE_TEXT,
+            int $except = 0,
+            ?int $latest = null,
+        ): int|false {
+        }
+
+        /** @return list<int> the members of a room, in no order */
+        public function members(string $room): array
+        {
+        }
+
+        /** @return list<string> the rooms that a connection is in, in no order */
+        public function rooms(int $fd): array
+        {
+        }
     }
 
     /** There is no open WebSocket with this id. Thrown where `push_throws` is set. */

@@ -4,7 +4,7 @@ use ext_php_rs::builders::ClassBuilder;
 use ext_php_rs::error::Result;
 use ext_php_rs::exception::PhpException;
 use ext_php_rs::zend::{ClassEntry, ce};
-use gannet::PushError;
+use gannet::{PublishError, PushError};
 
 use crate::classes::{Stored, stored_in};
 
@@ -29,6 +29,11 @@ pub(crate) fn throw_push(error: PushError, fd: i64) {
         PushError::ControlTooLong(_) | PushError::ControlFragmented => return,
     };
     PhpException::new(message, 0, class.get()).throw();
+}
+
+/// What a publish that failed throws where the script wants it to.
+pub(crate) fn throw_publish(error: PublishError) {
+    PhpException::new(error.to_string(), 0, FULL.get()).throw();
 }
 
 fn exception(name: &str) -> ClassBuilder {

@@ -211,6 +211,12 @@ fn refused(state: &State, fd: i64, error: PushError) -> bool {
     }
 }
 
+/// There is no open WebSocket with this id.
+#[cold]
+pub(super) fn no_connection(state: &State, fd: i64) -> bool {
+    refused(state, fd, PushError::Gone)
+}
+
 #[cold]
 fn no_session_of(state: &State, fd: i64) -> bool {
     no_session(fd);
@@ -247,14 +253,14 @@ pub(crate) fn not_running() -> bool {
 }
 
 #[cold]
-fn refuse_text() -> bool {
+pub(super) fn refuse_text() -> bool {
     warn("a text message must be UTF-8 (RFC 6455 §8.1); send bytes with WEBSOCKET_OPCODE_BINARY");
     last_error::set(last_error::PACK_FAILED);
     false
 }
 
 #[cold]
-fn refuse_opcode(opcode: i64) -> bool {
+pub(super) fn refuse_opcode(opcode: i64) -> bool {
     warn(&format!("opcode {opcode} is reserved: 0 to 2 and 8 to 10 are frames"));
     last_error::set(last_error::PACK_FAILED);
     false

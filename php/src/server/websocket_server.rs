@@ -11,8 +11,8 @@ use ext_php_rs::types::Zval;
 use ext_php_rs::zend::{ClassEntry, ExecuteData, ce, run_handler};
 
 use super::object::{ServerObject, state_of};
-use super::sending;
 use super::state::{Dialect, State};
+use super::{rooms, sending};
 use crate::arguments::Integer;
 use crate::classes::{self, Stored, property, stored_in};
 use crate::websocket::{self, FLAG_FIN, OPCODE_TEXT};
@@ -25,7 +25,9 @@ pub(crate) fn register() -> Result<()> {
     websocket_methods(subclass("Swoole\\WebSocket\\Server", http_class))
         .registration(stored_in!(WEBSOCKET))
         .register()?;
-    subclass("Gannet\\Server", websocket_class).registration(stored_in!(GANNET)).register()?;
+    rooms::methods(subclass("Gannet\\Server", websocket_class))
+        .registration(stored_in!(GANNET))
+        .register()?;
     classes::alias("swoole_server", server)?;
     classes::alias("swoole_http_server", HTTP.get())?;
     classes::alias("swoole_websocket_server", WEBSOCKET.get())
@@ -169,7 +171,7 @@ extern "C" fn ping(call: &mut ExecuteData, returned: &mut Zval) {
 }
 
 /// `None`: an exception is pending that says what was wrong.
-fn with_state<R>(
+pub(super) fn with_state<R>(
     call: &ExecuteData,
     least: u32,
     most: u32,
@@ -190,12 +192,12 @@ fn with_state<R>(
 }
 
 /// The connection that a method is about.
-fn fd_argument(call: &ExecuteData) -> Option<i64> {
+pub(super) fn fd_argument(call: &ExecuteData) -> Option<i64> {
     converted(call, 0).map(|Integer(fd)| fd)
 }
 
 /// A panic must not cross into PHP, and a fatal error must pass.
-fn guard(body: impl FnOnce()) {
+pub(super) fn guard(body: impl FnOnce()) {
     run_handler(AssertUnwindSafe(body));
 }
 

@@ -1,0 +1,238 @@
+//! The rooms of `Gannet\Server`: who gets what is published.
+
+use ext_php_rs::args::Arg;
+use ext_php_rs::builders::{ClassBuilder, FunctionBuilder};
+use ext_php_rs::flags::{DataType, MethodFlags};
+use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::zend::ExecuteData;
+use gannet::{ConnectionId, Context, Delivery, Handle, JoinError, Payload, PublishError};
+
+use super::exceptions;
+use super::reach::Reach;
+use super::sending::{id_of, no_connection, not_running, refuse_opcode, refuse_text};
+use super::state::{State, fd_of};
+use super::websocket_server::{fd_argument, guard, with_state};
+use crate::arguments::{Integer, Text};
+use crate::last_error::{self, OUTPUT_BUFFER_OVERFLOW, PACK_FAILED};
+use crate::values::{long, string, table, truth};
+use crate::warning::warn;
+use crate::websocket::{OPCODE_BINARY, OPCODE_TEXT};
+use crate::zend::{argument, converted};
+
+/// Adds the methods.
+pub(super) fn methods(class: ClassBuilder) -> ClassBuilder {
+    let publish = FunctionBuilder::new("publish", publish)
+        .arg(room())
+        .arg(Arg::new("data", DataType::String))
+        .required_args(2)
+        .arg(Arg::new("opcode", DataType::Long).default("SWOOLE_WEBSOCKET_OPCODE_TEXT"))
+        .arg(Arg::new("except", DataType::Long).default("0"))
+        .arg(Arg::new("latest", DataType::Long).allow_null().default("null"))
+        .returns(DataType::Mixed, false, false);
+    class
+        .method(of_member(FunctionBuilder::new("join", join)), MethodFlags::Public)
+        .method(of_member(FunctionBuilder::new("leave", leave)), MethodFlags::Public)
+        .method(publish, MethodFlags::Public)
+        .method(listing(FunctionBuilder::new("members", members).arg(room())), MethodFlags::Public)
+        .method(listing(FunctionBuilder::new("rooms", rooms).arg(fd())), MethodFlags::Public)
+}
+
+fn of_member(method: FunctionBuilder<'_>) -> FunctionBuilder<'_> {
+    method.arg(fd()).arg(room()).required_args(2).returns(DataType::Bool, false, false)
+}
+
+fn listing(method: FunctionBuilder<'_>) -> FunctionBuilder<'_> {
+    method.required_args(1).returns(DataType::Array, false, false)
+}
+
+fn fd() -> Arg<'static> {
+    Arg::new("fd", DataType::Long)
+}
+
+fn room() -> Arg<'static> {
+    Arg::new("room", DataType::String)
+}
+
+/// `join($fd, $room)`.
+extern "C" fn join(call: &mut ExecuteData, returned: &mut Zval) {
+    guard(|| {
+        let joined = with_state(call, 2, 2, |state, call| {
+            let (fd, room) = (fd_argument(call)?, converted::<Text>(call, 1)?);
+            let Some(room) = name(room.bytes()) else { return Some(false) };
+            Some(match with_verbs(state, |verbs| verbs.join(id_of(fd), room))? {
+                Ok(_) => true,
+                Err(JoinError::Gone) => no_connection(state, fd),
+                Err(error @ (JoinError::NameEmpty | JoinError::NameTooLong(_) | JoinError::TooManyRooms)) => {
+                    warn(&error.to_string());
+                    last_error::set(PACK_FAILED);
+                    false
+                }
+            })
+        });
+        *returned = truth(joined.unwrap_or(false));
+    });
+}
+
+/// `leave($fd, $room)`.
+extern "C" fn leave(call: &mut ExecuteData, returned: &mut Zval) {
+    guard(|| {
+        let left = with_state(call, 2, 2, |state, call| {
+            let (fd, room) = (fd_argument(call)?, converted::<Text>(call, 1)?);
+            let Some(room) = name(room.bytes()) else { return Some(false) };
+            with_verbs(state, |verbs| verbs.leave(id_of(fd), room))
+        });
+        *returned = truth(left.unwrap_or(false));
+    });
+}
+
+/// `publish($room, $data, $opcode, $except, $latest)`.
+extern "C" fn publish(call: &mut ExecuteData, returned: &mut Zval) {
+    guard(|| {
+        let reached = with_state(call, 2, 5, |state, call| {
+            let (room, data) = (converted::<Text>(call, 0)?, converted::<Text>(call, 1)?);
+            let opcode = whole(call, 2, OPCODE_TEXT)?;
+            let except = whole(call, 3, 0)?;
+            let delivery = match argument(call, 4) {
+                Some(key) if !key.is_null() => Delivery::Latest(whole(call, 4, 0)?.cast_unsigned()),
+                Some(_) | None => Delivery::Queue,
+            };
+            let payload = match (opcode, std::str::from_utf8(data.bytes())) {
+                (OPCODE_TEXT, Ok(text)) => Payload::Text(text),
+                (OPCODE_TEXT, Err(_)) => return refuse_text().then_some(0),
+                (OPCODE_BINARY, _) => Payload::Binary(data.bytes()),
+                (other, _) => return refuse_opcode(other).then_some(0),
+            };
+            let room = name(room.bytes())?;
+            let except = (except > 0).then(|| id_of(except));
+            match with_verbs(state, |verbs| verbs.publish(room, except, payload, delivery))? {
+                Ok(count) => Some(count),
+                Err(PublishError::Full) => refused(state),
+            }
+        });
+        let count = reached.map(|count| i64::try_from(count).unwrap_or(i64::MAX));
+        *returned = count.map_or_else(|| truth(false), long);
+    });
+}
+
+/// `members($room)`.
+extern "C" fn members(call: &mut ExecuteData, returned: &mut Zval) {
+    guard(|| {
+        let members = with_state(call, 1, 1, |state, call| {
+            let room = converted::<Text>(call, 0)?;
+            let room = name(room.bytes())?;
+            with_verbs(state, |verbs| verbs.members(room))
+        });
+        *returned = list(members.unwrap_or_default(), |id| long(fd_of(id)));
+    });
+}
+
+/// `rooms($fd)`.
+extern "C" fn rooms(call: &mut ExecuteData, returned: &mut Zval) {
+    guard(|| {
+        let rooms = with_state(call, 1, 1, |state, call| {
+            let fd = fd_argument(call)?;
+            with_verbs(state, |verbs| verbs.rooms(id_of(fd)))
+        });
+        *returned = list(rooms.unwrap_or_default(), |room| string(room.as_bytes()));
+    });
+}
+
+/// Who carries it out: the loop whose callback runs, or all loops by their mailboxes.
+#[derive(Clone, Copy)]
+enum Verbs<'v, 'c> {
+    Here(&'v Context<'c>),
+    Away(&'v Handle),
+}
+
+impl Verbs<'_, '_> {
+    fn join(self, id: ConnectionId, room: &str) -> Result<bool, JoinError> {
+        match self {
+            Self::Here(server) => server.join(id, room),
+            Self::Away(handle) => handle.join(id, room),
+        }
+    }
+
+    fn leave(self, id: ConnectionId, room: &str) -> bool {
+        match self {
+            Self::Here(server) => server.leave(id, room),
+            Self::Away(handle) => handle.leave(id, room),
+        }
+    }
+
+    fn publish(
+        self,
+        room: &str,
+        except: Option<ConnectionId>,
+        message: Payload<'_>,
+        delivery: Delivery,
+    ) -> Result<usize, PublishError> {
+        match self {
+            Self::Here(server) => server.publish_with(room, except, message, delivery),
+            Self::Away(handle) => handle.publish_with(room, except, message, delivery),
+        }
+    }
+
+    fn members(self, room: &str) -> Vec<ConnectionId> {
+        match self {
+            Self::Here(server) => server.members(room),
+            Self::Away(handle) => handle.members(room),
+        }
+    }
+
+    fn rooms(self, id: ConnectionId) -> Vec<String> {
+        match self {
+            Self::Here(server) => server.rooms(id),
+            Self::Away(handle) => handle.rooms(id),
+        }
+    }
+}
+
+/// `None`: no server runs, and a warning said so.
+fn with_verbs<R>(state: &State, act: impl FnOnce(Verbs<'_, '_>) -> R) -> Option<R> {
+    let Some(handle) = state.handle.get().filter(|_| state.is_running()) else {
+        not_running();
+        return None;
+    };
+    let mut act = Some(act);
+    let done = state.with_reach(|reach| match reach {
+        Reach::Here(server) => act.take().map(|act| act(Verbs::Here(server))),
+        Reach::Away(_) => None,
+    });
+    done.flatten().or_else(|| act.take().map(|act| act(Verbs::Away(handle))))
+}
+
+/// An `int`, or its default where it was left out. `None`: an exception is pending.
+fn whole(call: &ExecuteData, index: usize, default: i64) -> Option<i64> {
+    match argument(call, index) {
+        Some(_) => converted(call, index).map(|Integer(number)| number),
+        None => Some(default),
+    }
+}
+
+fn name(bytes: &[u8]) -> Option<&str> {
+    let name = std::str::from_utf8(bytes).ok();
+    if name.is_none() {
+        warn("a room's name must be UTF-8");
+        last_error::set(PACK_FAILED);
+    }
+    name
+}
+
+#[cold]
+fn refused(state: &State) -> Option<usize> {
+    last_error::set(OUTPUT_BUFFER_OVERFLOW);
+    match state.options.borrow().push_throws {
+        true => exceptions::throw_publish(PublishError::Full),
+        false => warn(&PublishError::Full.to_string()),
+    }
+    None
+}
+
+fn list<T>(items: Vec<T>, value: impl Fn(T) -> Zval) -> Zval {
+    let mut list = ZendHashTable::new();
+    for item in items {
+        // It fails where an array is full, which takes more members than there can be.
+        list.push(value(item)).ok();
+    }
+    table(list)
+}
