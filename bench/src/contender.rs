@@ -21,6 +21,12 @@ pub enum Contender {
     GannetFanOut,
     /// A server on the crate gannet that answers from another thread.
     GannetHandle,
+    /// A server on the crate gannet that publishes each message to a room that everybody is in.
+    GannetRoom,
+    /// The same with two loops.
+    GannetRoomTwoLoops,
+    /// A server on the crate gannet whose connections join ten rooms.
+    GannetTenRooms,
     /// A script on the PHP extension that answers each message with itself.
     Php,
     /// A script on the PHP extension that pushes each message to everybody.
@@ -61,6 +67,9 @@ impl Contender {
             Self::GannetTwoLoops => (Program::Gannet, &["echo", "--threads", "2", "--listen"]),
             Self::GannetFanOut => (Program::Own("gannet_bench_server"), &["fan-out"]),
             Self::GannetHandle => (Program::Own("gannet_bench_server"), &["handle"]),
+            Self::GannetRoom => (Program::Own("gannet_bench_server"), &["room"]),
+            Self::GannetRoomTwoLoops => (Program::Own("gannet_bench_server"), &["room-two-loops"]),
+            Self::GannetTenRooms => (Program::Own("gannet_bench_server"), &["ten-rooms"]),
             Self::Php => (Program::Script("echo.php"), &[]),
             Self::PhpFanOut => (Program::Script("fan_out.php"), &[]),
             Self::TokioTungstenite => (Program::Own("peer"), &["tokio-tungstenite"]),
@@ -78,6 +87,9 @@ impl fmt::Display for Contender {
             Self::Gannet | Self::GannetFanOut => "gannet",
             Self::GannetTwoLoops => "gannet, two loops",
             Self::GannetHandle => "gannet, by handle",
+            Self::GannetRoom => "gannet, a room",
+            Self::GannetRoomTwoLoops => "gannet, two loops",
+            Self::GannetTenRooms => "gannet, ten rooms",
             Self::Php | Self::PhpFanOut => "gannet in PHP",
             Self::TokioTungstenite => "tokio-tungstenite",
             Self::TokioWebsockets => "tokio-websockets",

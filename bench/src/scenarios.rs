@@ -118,12 +118,45 @@ pub const SCENARIOS: &[Scenario] = &[
         ..FAN_OUTS
     },
     Scenario {
+        name: "room-5000",
+        title: "A room: 100 B published to 5,000 members, 1 message at a time",
+        load: &["--mode", "fan-out", "--size", "100"],
+        ..ROOMS
+    },
+    Scenario {
+        name: "room-5000x16",
+        title: "A room: 100 B published to 5,000 members, bursts of 16",
+        load: &["--mode", "fan-out", "--size", "100", "--in-flight", "16"],
+        ..ROOMS
+    },
+    Scenario {
+        name: "room-5000-two-loops",
+        title: "A room over two loops on one processor: 100 B published to 5,000 members, 1 message at a time",
+        load: &["--mode", "fan-out", "--size", "100"],
+        entrants: &[
+            Entrant::baseline(Contender::FloorFanOut),
+            Entrant::subject(Contender::GannetRoomTwoLoops),
+        ],
+        targets: &[Target::Ratio(1.15)],
+        ..ROOMS
+    },
+    Scenario {
         name: "churn",
         title: "Connect, upgrade, close, 64 connections at a time",
         connections: 64,
         load: &["--mode", "churn"],
         targets: &[Target::Ratio(1.15)],
         length: length(17, 3, 500, 150),
+        ..ECHOES
+    },
+    Scenario {
+        name: "churn-10-rooms",
+        title: "Connect, upgrade, join ten rooms, close, 64 connections at a time",
+        connections: 64,
+        load: &["--mode", "churn"],
+        entrants: &[Entrant::baseline(Contender::Gannet), Entrant::subject(Contender::GannetTenRooms)],
+        targets: &[Target::Ratio(1.30)],
+        length: length(11, 3, 500, 150),
         ..ECHOES
     },
     Scenario {
@@ -244,7 +277,7 @@ const ECHOES: Scenario = Scenario {
     ],
     figure: Figure::ProcessorTime,
     targets: &[],
-    length: length(31, 3, 400, 150),
+    length: length(23, 3, 400, 150),
 };
 
 const FAN_OUTS: Scenario = Scenario {
@@ -255,6 +288,13 @@ const FAN_OUTS: Scenario = Scenario {
     ..ECHOES
 };
 
+const ROOMS: Scenario = Scenario {
+    connections: 5000,
+    entrants: &[Entrant::baseline(Contender::FloorFanOut), Entrant::subject(Contender::GannetRoom)],
+    length: length(5, 1, 1500, 300),
+    ..FAN_OUTS
+};
+
 const LATENCIES: Scenario = Scenario {
     connections: 64,
     load: &["--size", "20"],
@@ -262,7 +302,7 @@ const LATENCIES: Scenario = Scenario {
     figure: Figure::TailLatency,
     targets: &[Target::Ratio(1.15)],
     // Now and then the machine stands still for milliseconds: most short rounds know nothing of it.
-    length: length(81, 7, 150, 100),
+    length: length(61, 7, 150, 100),
     ..ECHOES
 };
 

@@ -20,6 +20,12 @@ fn gannet_reaches_everybody() {
     reaches_everybody(Contender::GannetFanOut, 2_000);
 }
 
+#[test]
+fn a_room_reaches_everybody_on_one_loop_and_on_two() {
+    reaches_everybody(Contender::GannetRoom, 2_000);
+    reaches_everybody(Contender::GannetRoomTwoLoops, 2_000);
+}
+
 /// Sends bursts through 50 clients, of which one reads only when the others are done.
 #[tokio::main(flavor = "current_thread")]
 async fn reaches_everybody(contender: Contender, size: usize) {

@@ -2,13 +2,14 @@
 
 mod answer_elsewhere;
 mod fan_out;
+mod rooms;
 
 use std::net::SocketAddr;
 
 use clap::{Parser, ValueEnum};
 use gannet::{Server, StartError};
 
-/// A server on the crate gannet, with one loop; says where it listens, and runs until it is killed.
+/// A server on the crate gannet; says where it listens, and runs until it is killed.
 #[derive(Parser)]
 struct Arguments {
     /// What it does with messages.
@@ -23,6 +24,12 @@ enum Mode {
     FanOut,
     /// Send each message back through a `Handle`, from another thread.
     Handle,
+    /// Publish each message to a room that all connections are in.
+    Room,
+    /// The same with two loops.
+    RoomTwoLoops,
+    /// Have each connection join ten rooms.
+    TenRooms,
 }
 
 fn main() -> Result<(), StartError> {
@@ -31,6 +38,9 @@ fn main() -> Result<(), StartError> {
     match arguments.mode {
         Mode::FanOut => fan_out::run(server),
         Mode::Handle => answer_elsewhere::run(server),
+        Mode::Room => rooms::run(server),
+        Mode::RoomTwoLoops => rooms::run(server.threads(2)),
+        Mode::TenRooms => rooms::run_with_ten(server),
     }
 }
 
