@@ -1,13 +1,15 @@
-//! `cargo xtask browser`: the page of `gannet serve` in Chromium, and pictures of it.
+//! `cargo xtask browser`: the page of `gannet serve` in Chromium, and pictures of it; the example `chat`.
 
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::command::{command, run as run_command, run_within};
+use crate::command::{cargo, command, run as run_command, run_within};
 use crate::echo_server::EchoServer;
 use crate::failure::Failure;
 use crate::paths;
+use crate::server_process::ServerProcess;
 
 #[derive(Default, clap::Args)]
 pub(crate) struct Options {
@@ -16,13 +18,32 @@ pub(crate) struct Options {
     pictures_only: bool,
 }
 
-/// Runs the tests of the page, and takes pictures of it whether they fail or not: these may show why.
+/// Runs the tests of the page and of the chat, and takes pictures of the page whether they fail or not: these may show
+/// why.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     run_command(command("npm", NPM))?;
     EchoServer::build()?;
-    let tests = if options.pictures_only { Ok(()) } else { run_within(script(TESTS)?, TESTS_TIME_MAX) };
+    let tests = if options.pictures_only { Ok(()) } else { test() };
     let pictures = take_pictures();
     tests.and(pictures)
+}
+
+fn test() -> Result<(), Failure> {
+    let page = run_within(script(TESTS)?, TESTS_TIME_MAX);
+    page.and(chat())
+}
+
+/// Windows talk through the example `chat`, which is killed in the end: it knows no other.
+fn chat() -> Result<(), Failure> {
+    run_command(cargo(BUILD_CHAT))?;
+    let mut chat = command(paths::target().join("debug/examples/chat"), &["127.0.0.1:0"]);
+    chat.stdout(Stdio::piped());
+    let mut process = ServerProcess::start(chat)?;
+    let mut line = String::new();
+    // What it does not print is missed below, whatever the reason.
+    BufReader::new(process.stdout()).read_line(&mut line).ok();
+    let address = line.trim_end().strip_prefix("listening on ").ok_or(Failure::ExampleNotReady)?;
+    run_within(script(&[CHAT_SCRIPT, &format!("http://{address}/")])?, SCRIPT_TIME_MAX)
 }
 
 /// Runs a script in the folder of the tests, where it finds Chromium, with one argument.
@@ -54,6 +75,9 @@ fn absolute(path: &Path) -> Result<PathBuf, Failure> {
 const FOLDER: &str = "tests/browser";
 const NPM: &[&str] = &["ci", "--prefix", FOLDER, "--ignore-scripts", "--no-audit", "--no-fund"];
 const TESTS: &[&str] = &["--test", "--test-reporter=spec"];
+/// Not among the tests of the page, which come with a server of their own.
+const CHAT_SCRIPT: &str = "chat.js";
+const BUILD_CHAT: &[&str] = &["build", "--package", "gannet", "--example", "chat"];
 const PICTURES: &[&str] = &["screenshots.js"];
 const TESTS_TIME_MAX: Duration = Duration::from_secs(300);
 const SCRIPT_TIME_MAX: Duration = Duration::from_secs(120);

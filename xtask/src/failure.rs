@@ -24,6 +24,8 @@ pub(crate) enum Failure {
     Proxy(io::Error),
     #[error("the server did not say \"listening on\" (it ended, or took too long); its log: {}", log.display())]
     ServerNotReady { log: PathBuf },
+    #[error("the example did not print \"listening on\" and an address")]
+    ExampleNotReady,
     #[error("the server did not end after SIGTERM and was killed; its log: {}", log.display())]
     ServerNotStopped { log: PathBuf },
     #[error("the server ended with {status}; its log: {}", log.display())]

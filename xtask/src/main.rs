@@ -36,7 +36,7 @@ enum Task {
     Tidy(tidy::Options),
     /// Run the Autobahn test suite against `gannet echo`
     Autobahn(autobahn::Options),
-    /// Test the page of `gannet serve` in Chromium, and take pictures of it
+    /// Test the page of `gannet serve` and the example `chat` in Chromium, and take pictures of the page
     Browser(browser::Options),
     /// Build, install or test the PHP extension
     Php(php::Options),

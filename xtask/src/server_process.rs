@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::Path;
-use std::process::{Child, ChildStderr, Command};
+use std::process::{Child, ChildStderr, ChildStdout, Command};
 use std::time::Duration;
 
 use crate::command::wait_within;
@@ -23,6 +23,11 @@ impl ServerProcess {
     /// What it says to stderr, which its command has piped.
     pub(crate) fn stderr(&mut self) -> ChildStderr {
         self.0.stderr.take().expect("stderr is piped")
+    }
+
+    /// What it prints, which its command has piped.
+    pub(crate) fn stdout(&mut self) -> ChildStdout {
+        self.0.stdout.take().expect("stdout is piped")
     }
 
     /// Its process id.

@@ -113,6 +113,93 @@ fn refuse() {
     assert_eq!(client.receive(), Frame::new(TEXT, b"welcome"));
 }
 
+#[test]
+#[cfg(feature = "http")]
+fn chat() {
+    let (_example, address) = start("chat");
+    let mut ann = Client::open(address);
+    hears(&mut ann, r#"{"type":"you","id":1,"name":"guest 1"}"#);
+    says(&mut ann, r#"{"type":"name","name":"Ann"}"#);
+    hears(&mut ann, r#"{"type":"you","id":1,"name":"Ann"}"#);
+    says(&mut ann, r#"{"type":"join","room":"garden"}"#);
+    hears(&mut ann, r#"{"type":"members","room":"garden","members":[{"id":1,"name":"Ann"}]}"#);
+
+    let mut bob = Client::open(address);
+    hears(&mut bob, r#"{"type":"you","id":2,"name":"guest 2"}"#);
+    says(&mut bob, r#"{"type":"join","room":"garden"}"#);
+    let members = r#"[{"id":1,"name":"Ann"},{"id":2,"name":"guest 2"}]"#;
+    hears(&mut bob, &format!(r#"{{"type":"members","room":"garden","members":{members}}}"#));
+    hears(&mut ann, r#"{"type":"joined","room":"garden","id":2,"name":"guest 2"}"#);
+
+    says(&mut bob, r#"{"type":"name","name":"<b>x</b>"}"#);
+    hears(&mut bob, r#"{"type":"you","id":2,"name":"<b>x</b>"}"#);
+    says(&mut bob, r#"{"type":"typing","room":"garden","typing":true}"#);
+    says(&mut bob, r#"{"type":"say","room":"garden","text":"grüße"}"#);
+    hears(&mut bob, r#"{"type":"named","room":"garden","id":2,"name":"<b>x</b>"}"#);
+    hears(&mut bob, r#"{"type":"said","room":"garden","id":2,"text":"grüße"}"#);
+    hears(&mut ann, r#"{"type":"named","room":"garden","id":2,"name":"<b>x</b>"}"#);
+    // What is published as the latest of its kind may overtake, and be overtaken.
+    let mut heard = [ann.receive(), ann.receive()];
+    heard.sort_by(|one, other| one.payload.cmp(&other.payload));
+    assert_eq!(heard[0], Frame::new(TEXT, r#"{"type":"said","room":"garden","id":2,"text":"grüße"}"#));
+    assert_eq!(heard[1], Frame::new(TEXT, r#"{"type":"typing","room":"garden","id":2,"typing":true}"#));
+
+    // Ann leaves one of her rooms, and Bob goes away without a Close.
+    says(&mut ann, r#"{"type":"join","room":"cellar"}"#);
+    hears(&mut ann, r#"{"type":"members","room":"cellar","members":[{"id":1,"name":"Ann"}]}"#);
+    says(&mut ann, r#"{"type":"leave","room":"cellar"}"#);
+    says(&mut ann, r#"{"type":"say","room":"cellar","text":"is anybody there?"}"#);
+    hears(&mut ann, r#"{"type":"refused","reason":"you are not in this room"}"#);
+    drop(bob);
+    hears(&mut ann, r#"{"type":"left","room":"garden","id":2}"#);
+    says(&mut ann, r#"{"type":"join","room":"garden"}"#);
+    hears(&mut ann, r#"{"type":"members","room":"garden","members":[{"id":1,"name":"Ann"}]}"#);
+}
+
+#[test]
+#[cfg(feature = "http")]
+fn chat_refuses_what_it_does_not_understand() {
+    let (_example, address) = start("chat");
+    let mut client = Client::open(address);
+    hears(&mut client, r#"{"type":"you","id":1,"name":"guest 1"}"#);
+    for (said, reason) in [
+        ("no JSON", "that is no command"),
+        (r#"{"type":"shout"}"#, "that is no command"),
+        (r#"{"type":"join"}"#, "that is no command"),
+        (r#"{"type":"join","room":""}"#, "the room's name is empty"),
+        (r#"{"type":"name","name":""}"#, "a name has 1 to 40 characters"),
+        (&format!(r#"{{"type":"name","name":"{}"}}"#, "x".repeat(41)), "a name has 1 to 40 characters"),
+        (r#"{"type":"typing","room":"garden","typing":true}"#, "you are not in this room"),
+    ] {
+        says(&mut client, said);
+        hears(&mut client, &format!(r#"{{"type":"refused","reason":"{reason}"}}"#));
+    }
+    client.send(BINARY, &[0xff]);
+    hears(&mut client, r#"{"type":"refused","reason":"that is no command"}"#);
+}
+
+#[test]
+#[cfg(feature = "http")]
+fn chat_serves_its_page() {
+    let (_example, address) = start("chat");
+    let mut browser = Client::connect(address);
+    browser.write(format!("GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes());
+    let answer = String::from_utf8(browser.read_to_end().expect("an orderly end")).expect("text");
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    assert!(answer.to_lowercase().contains("\r\ncontent-type: text/html; charset=utf-8\r\n"), "{answer}");
+    assert!(answer.contains("new WebSocket("), "{answer}");
+}
+
+#[cfg(feature = "http")]
+fn says(client: &mut Client, text: &str) {
+    client.send(TEXT, text.as_bytes());
+}
+
+#[cfg(feature = "http")]
+fn hears(client: &mut Client, text: &str) {
+    assert_eq!(client.receive(), Frame::new(TEXT, text));
+}
+
 /// A running example, killed when the test ends.
 struct Example {
     child: Child,

@@ -8,6 +8,12 @@ export async function browser() {
   return launched;
 }
 
+/** Another, which can be killed: then it says no last word. */
+export async function mortalBrowser() {
+  const server = await chromium.launchServer({ executablePath: EXECUTABLE, args: ARGUMENTS });
+  return { browser: await chromium.connect(server.wsEndpoint()), kill: () => server.kill() };
+}
+
 export async function closeBrowser() {
   await (await launched)?.close();
 }

@@ -27,7 +27,7 @@ pub(crate) enum Step {
     Interop,
     /// Run the Autobahn test suite
     Autobahn,
-    /// Test the page in a browser
+    /// Test the page and the chat in a browser
     Browser,
     /// Check, build and test the PHP extension
     Php,
