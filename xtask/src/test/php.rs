@@ -13,7 +13,8 @@ pub(super) fn run() -> Result<(), Failure> {
     let tests = php::check();
     let suite = autobahn::run(&autobahn::Options::php());
     let clients = converse();
-    tests.and(suite).and(clients)
+    let windows = chat();
+    tests.and(suite).and(clients).and(windows)
 }
 
 /// A Python client and Chromium talk with the sample script, and what it prints is what it should.
@@ -29,6 +30,13 @@ fn converse() -> Result<(), Failure> {
     let said = std::fs::read_to_string(&log).map_err(|source| Failure::File { path: log.clone(), source })?;
     let missing = PRINTED.iter().find(|line| !said.lines().any(|printed| printed == **line));
     missing.map_or(Ok(()), |line| Err(Failure::NotPrinted { line, log }))
+}
+
+/// Windows of Chromium talk through the chat in PHP, as they do through the one in Rust.
+fn chat() -> Result<(), Failure> {
+    let chat = Example::start("php/examples/chat_rooms.php", &paths::cache().join("php-chat.log"))?;
+    let windows = browser::run_script(browser::CHAT_SCRIPT, &format!("http://{}/", chat.address()));
+    windows.and(chat.stop())
 }
 
 /// Not among the tests of the page, which need no PHP.
