@@ -20,6 +20,8 @@ pub struct FrameHeader {
 impl FrameHeader {
     /// The most bytes that a header takes: two, a length of eight, a mask of four.
     pub const SIZE_MAX: usize = 14;
+    /// RSV1, which the first frame of a compressed message has (RFC 7692 §6).
+    pub const RSV1: u8 = 0b100;
 
     /// Reads the header of a client's frame, and says how many bytes it took; `None` where it needs more bytes.
     ///
@@ -29,12 +31,17 @@ impl FrameHeader {
     /// bytes never change which one it is.
     #[inline]
     pub fn decode(bytes: &[u8]) -> Result<Option<(Self, usize)>, Violation> {
+        Self::decode_with(bytes, 0)
+    }
+
+    /// The same where an extension gives these RSV bits a meaning in the first frame of a message.
+    #[inline]
+    pub(crate) fn decode_with(bytes: &[u8], extended: u8) -> Result<Option<(Self, usize)>, Violation> {
         let Some(&first) = bytes.first() else { return Ok(None) };
         let fin = first & FIN != 0;
         let rsv = first >> 4 & 0b111;
-        // RFC 6455 §5.2: RSV bits MUST be 0 unless an extension was negotiated that gives them a meaning.
         if rsv != 0 {
-            return Err(Violation::ReservedBit);
+            check_reserved_bits(first, extended)?;
         }
         // RFC 6455 §5.2: an unknown opcode MUST fail the connection.
         let opcode = Opcode::from_bits(first & 0xF).ok_or(Violation::ReservedOpcode)?;
@@ -115,6 +122,14 @@ impl EncodedHeader {
         FrameHeader { fin: true, rsv: 0, opcode, mask: None, payload_size: payload_size as u64 }.encode()
     }
 
+    /// The same of a whole message whose payload is compressed (RFC 7692 §6).
+    #[inline]
+    pub fn compressed(opcode: Opcode, payload_size: usize) -> Self {
+        let mut encoded = Self::whole(opcode, payload_size);
+        encoded.bytes[0] |= FrameHeader::RSV1 << 4;
+        encoded
+    }
+
     #[inline]
     fn append(&mut self, bytes: &[u8]) {
         let start = usize::from(self.size);
@@ -129,6 +144,21 @@ impl Deref for EncodedHeader {
     #[inline]
     fn deref(&self) -> &[u8] {
         &self.bytes[..usize::from(self.size)]
+    }
+}
+
+#[cold]
+fn check_reserved_bits(first: u8, extended: u8) -> Result<(), Violation> {
+    // RFC 6455 §5.2: RSV bits MUST be 0 unless an extension was negotiated that gives them a meaning.
+    if first >> 4 & 0b111 & !extended != 0 {
+        return Err(Violation::ReservedBit);
+    }
+    // RFC 7692 §6.1: RSV1 MUST NOT be set in control frames, nor in fragments but the first.
+    match Opcode::from_bits(first & 0xF) {
+        Some(Opcode::Text | Opcode::Binary) | None => Ok(()),
+        Some(Opcode::Continuation | Opcode::Close | Opcode::Ping | Opcode::Pong) => {
+            Err(Violation::CompressedMisplaced)
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The WebSocket protocol of RFC 6455, without I/O: bytes in, events out.
+//! The WebSocket protocol of RFC 6455 and its compression of RFC 7692, without I/O: bytes in, events out.
 //!
 //! Nothing here opens a socket or reads a clock, so every rule can be tested without luck, and any split of
 //! the input gives the same events. A client's connection passes through two types:
@@ -7,10 +7,13 @@
 //!    [`handshake::Acceptance`], [`handshake::OwnAcceptance`] or [`handshake::Refusal`] writes the answer;
 //! 2. [`Connection`] then turns bytes into [`Event`]s. An open connection has no "connecting" state.
 //!
-//! The rules are not settings: what RFC 6455 says MUST, is checked. [`Limits`] are.
+//! A message to be sent is compressed by [`Compressors`], where that was agreed on.
+//!
+//! The rules are not settings: what RFC 6455 and RFC 7692 say MUST, is checked. [`Limits`] are.
 
 mod close;
 mod connection;
+mod deflate;
 mod frame;
 pub mod handshake;
 mod mask;
@@ -21,6 +24,7 @@ mod violation;
 
 pub use close::{Close, CloseCode, InvalidClose};
 pub use connection::{Connection, Event, Payload, Received};
+pub use deflate::{Compressor, Compressors, DeflateEffort};
 pub use frame::{EncodedHeader, FrameHeader};
 pub use mask::unmask;
 pub use opcode::{MessageKind, Opcode};

@@ -1,6 +1,6 @@
 use crate::CloseCode;
 
-/// What a client did against RFC 6455 or against the [`Limits`](crate::Limits). The connection is over.
+/// What a client did against RFC 6455, RFC 7692 or against the [`Limits`](crate::Limits). The connection is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Violation {
     /// RFC 6455 §5.1: a client masks every frame.
@@ -9,6 +9,9 @@ pub enum Violation {
     /// RFC 6455 §5.2: a reserved bit is set that no extension negotiated.
     #[error("reserved bit set without an extension")]
     ReservedBit,
+    /// RFC 7692 §6.1: the bit of a compressed message is set in a frame that does not begin one.
+    #[error("bit of a compressed message in a frame that does not begin a message")]
+    CompressedMisplaced,
     /// RFC 6455 §5.2: opcode 3 to 7 or 11 to 15.
     #[error("reserved opcode")]
     ReservedOpcode,
@@ -42,7 +45,11 @@ pub enum Violation {
     /// RFC 6455 §8.1: text that is not UTF-8.
     #[error("text is not UTF-8")]
     TextNotUtf8,
-    /// The message, as far as its frames declare it, is over [`Limits::message_size_max`](crate::Limits).
+    /// RFC 7692 §7.2.2: the payload of a compressed message is not what DEFLATE makes, or is cut.
+    #[error("compressed message is not DEFLATE data")]
+    DeflateInvalid,
+    /// The message, as far as its frames declare it or it has been inflated, is over
+    /// [`Limits::message_size_max`](crate::Limits).
     #[error("message over the size limit")]
     MessageTooBig,
     /// More frames in one message than [`Limits::fragments_max`](crate::Limits).
@@ -56,6 +63,7 @@ impl Violation {
         match self {
             Self::Unmasked
             | Self::ReservedBit
+            | Self::CompressedMisplaced
             | Self::ReservedOpcode
             | Self::LengthNotMinimal
             | Self::LengthTopBit
@@ -65,7 +73,7 @@ impl Violation {
             | Self::MessageInsideMessage
             | Self::ClosePayloadTooShort
             | Self::CloseCodeInvalid => CloseCode::PROTOCOL_ERROR,
-            Self::CloseReasonNotUtf8 | Self::TextNotUtf8 => CloseCode::INVALID_PAYLOAD,
+            Self::CloseReasonNotUtf8 | Self::TextNotUtf8 | Self::DeflateInvalid => CloseCode::INVALID_PAYLOAD,
             Self::MessageTooBig => CloseCode::TOO_BIG,
             Self::TooManyFragments => CloseCode::POLICY,
         }

@@ -104,7 +104,7 @@ fn an_acceptance_carries_what_the_application_adds() {
     let key = AcceptKey::of(b"dGhlIHNhbXBsZSBub25jZQ==").expect("valid");
     let fields = [field("Set-Cookie", "a=b"), field("X-Trace", "1")];
     let mut out = Vec::new();
-    Acceptance { key, subprotocol: None, fields: &fields }.write(&mut out);
+    Acceptance { key, subprotocol: None, deflate: None, fields: &fields }.write(&mut out);
     assert_eq!(
         String::from_utf8(out).expect("ASCII"),
         "HTTP/1.1 101 Switching Protocols\r\n\
@@ -121,7 +121,7 @@ fn an_acceptance_carries_what_the_application_adds() {
 #[should_panic(expected = "the subprotocol is one that the client offered")]
 fn a_subprotocol_cannot_add_a_field() {
     let key = AcceptKey::of(b"dGhlIHNhbXBsZSBub25jZQ==").expect("valid");
-    Acceptance { key, subprotocol: Some("a\r\nX: y"), fields: &[] }.write(&mut Vec::new());
+    Acceptance { key, subprotocol: Some("a\r\nX: y"), deflate: None, fields: &[] }.write(&mut Vec::new());
 }
 
 #[test]

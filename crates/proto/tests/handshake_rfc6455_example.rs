@@ -48,7 +48,7 @@ fn the_answer_is_the_one_of_the_rfc() {
     let subprotocol = select_subprotocol(request.subprotocols(), &supported);
 
     let mut out = Vec::new();
-    Acceptance { key, subprotocol, fields: &[] }.write(&mut out);
+    Acceptance { key, subprotocol, deflate: None, fields: &[] }.write(&mut out);
     assert_eq!(
         String::from_utf8(out).expect("ASCII"),
         "HTTP/1.1 101 Switching Protocols\r\n\

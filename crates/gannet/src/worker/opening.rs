@@ -180,7 +180,7 @@ impl<H: Handler> Worker<H> {
                 };
                 self.response.clear();
                 let subprotocol_name = subprotocol.as_deref();
-                Acceptance { key: accept_key, subprotocol: subprotocol_name, fields: &fields }
+                Acceptance { key: accept_key, subprotocol: subprotocol_name, deflate: None, fields: &fields }
                     .write(&mut self.response);
                 self.open(sockets, key, subprotocol);
             }

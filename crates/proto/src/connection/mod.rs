@@ -1,12 +1,21 @@
+mod aside;
+mod compression;
 mod event;
+mod inflation;
 mod partial_control;
 mod partial_header;
 mod partial_message;
 
 pub use event::{Event, Payload, Received};
+use inflation::Inflation;
 pub(crate) use partial_message::PartialMessage;
 
+use crate::deflate::Inflater;
+use crate::handshake::DeflateAgreement;
+use crate::reassembly::memory_size;
 use crate::{FrameHeader, MessageKind, Opcode, Reassembly, Violation, unmask};
+use aside::Aside;
+use compression::Compression;
 use partial_control::PartialControl;
 use partial_header::PartialHeader;
 use partial_message::Fragment;
@@ -14,7 +23,9 @@ use partial_message::Fragment;
 /// The receiving side of one open connection: a client's bytes in, [`Event`]s out.
 ///
 /// What it needs beyond a few bytes it borrows from a [`Reassembly`], and only while a message or a frame is
-/// incomplete; an idle connection owns no buffer. Give it the same one at every call.
+/// incomplete; an idle connection owns no buffer. Give it the same one at every call. Where a client may compress its
+/// messages in the context of those before them (RFC 7692 §7.1.1.2), the connection keeps its window from the first of
+/// them on.
 ///
 /// ```
 /// use gannet_proto::{Connection, Event, Limits, Payload, Reassembly};
@@ -36,14 +47,24 @@ use partial_message::Fragment;
 #[derive(Debug, Default)]
 pub struct Connection {
     header: PartialHeader,
+    compression: Compression,
     message: Option<Box<PartialMessage>>,
-    control: Option<Box<PartialControl>>,
+    aside: Option<Box<Aside>>,
 }
 
 impl Connection {
     /// A connection on which nothing has arrived.
     pub const fn new() -> Self {
-        Self { header: PartialHeader::new(), message: None, control: None }
+        Self::with_compression(Compression::Off)
+    }
+
+    /// The same where the client's messages may be compressed.
+    pub const fn with_deflate(agreement: &DeflateAgreement) -> Self {
+        Self::with_compression(Compression::of(agreement))
+    }
+
+    const fn with_compression(compression: Compression) -> Self {
+        Self { header: PartialHeader::new(), compression, message: None, aside: None }
     }
 
     /// Takes bytes from the front of `bytes`, unmasking them in place, until one event is complete or the bytes
@@ -69,7 +90,7 @@ impl Connection {
                 let event = Event::Message(Payload::new(kind, payload)?);
                 return Ok(Received { consumed: end, event: Some(event) });
             }
-            if let Some((opcode, key, start, end)) = find_whole_frame(bytes, shared)? {
+            if let Some((opcode, key, start, end)) = find_whole_frame(bytes, self.compression, shared)? {
                 let payload = &mut bytes[start..end];
                 unmask(payload, key);
                 let event = Event::of_frame(opcode, payload)?;
@@ -116,7 +137,7 @@ impl Connection {
     /// messages.
     pub fn unfinished_size(&self) -> Option<u64> {
         let message = self.message.as_ref().filter(|message| !message.is_delivered());
-        let control = self.control.as_ref().filter(|control| !control.is_complete());
+        let control = self.control().filter(|control| !control.is_complete());
         if message.is_none() && control.is_none() && self.header.is_empty() {
             return None;
         }
@@ -125,15 +146,29 @@ impl Connection {
         Some(message_size + control_size + self.header.size() as u64)
     }
 
+    /// Bytes of memory that the connection holds of `shared`.
+    pub fn held(&self) -> usize {
+        let message = self.message.as_ref().filter(|message| !message.is_delivered());
+        let inflaters = usize::from(message.is_some_and(|message| message.is_compressed()))
+            + usize::from(self.aside.as_ref().is_some_and(|aside| aside.inflater.is_some()));
+        message.map_or(0, |message| memory_size(message)) + inflaters * Inflater::SIZE
+    }
+
     /// Gives back what the connection holds of `shared`. Call it at the connection's end.
     pub fn release(&mut self, shared: &mut Reassembly) {
-        if let Some(message) = self.message.take() {
+        if let Some(mut message) = self.message.take() {
             if !message.is_delivered() {
                 shared.settle(&message);
             }
+            if let Some(inflater) = message.take_inflater() {
+                shared.return_inflater(inflater);
+            }
             shared.spare(message);
         }
-        *self = Self::new();
+        if let Some(inflater) = self.aside.take().and_then(|aside| aside.inflater) {
+            shared.return_inflater(inflater);
+        }
+        self.header = PartialHeader::new();
     }
 
     /// Gives back the buffer of a message that was handed over, as the next call would. For a connection that is not
@@ -142,12 +177,20 @@ impl Connection {
         if let Some(message) = self.message.take_if(|message| message.is_delivered()) {
             shared.spare(message);
         }
-        self.control.take_if(|control| control.is_complete());
+        if let Some(aside) = &mut self.aside {
+            aside.control.take_if(|control| control.is_complete());
+            self.aside.take_if(|aside| aside.is_empty());
+        }
     }
 
     #[inline]
     fn is_idle(&self) -> bool {
-        self.message.is_none() && self.control.is_none() && self.header.is_empty()
+        self.message.is_none() && self.control().is_none() && self.header.is_empty()
+    }
+
+    #[inline]
+    fn control(&self) -> Option<&PartialControl> {
+        self.aside.as_ref()?.control.as_ref()
     }
 
     /// [`receive`](Self::receive) where a frame is cut, or belongs to a fragmented message.
@@ -171,7 +214,7 @@ impl Connection {
             Some(Complete::Frame { opcode, payload_size }) => {
                 Some(Event::of_frame(opcode, &bytes[consumed - payload_size..consumed])?)
             }
-            Some(Complete::Control) => self.control.as_ref().map(|control| control.event()).transpose()?,
+            Some(Complete::Control) => self.control().map(|control| control.event()).transpose()?,
             Some(Complete::Message) => {
                 self.message.as_ref().map(|message| message.payload().map(Event::Message)).transpose()?
             }
@@ -186,14 +229,14 @@ impl Connection {
         bytes: &mut [u8],
         shared: &mut Reassembly,
     ) -> Result<(usize, Option<Complete>), Violation> {
-        if self.control.is_some() {
+        if self.control().is_some() {
             return Ok(self.take_control(bytes));
         }
         if self.message.as_ref().is_some_and(|message| message.is_in_payload()) {
             return self.take_payload(bytes, shared);
         }
         let kept = self.header.size();
-        let Some((header, taken)) = self.header.complete(bytes)? else {
+        let Some((header, taken)) = self.header.complete(bytes, self.compression)? else {
             return Ok((bytes.len(), None));
         };
         let payload = &mut bytes[taken..];
@@ -211,7 +254,8 @@ impl Connection {
         }
         // `decode` has checked that a control frame has at most 125 bytes.
         let size = header.payload_size as u8;
-        self.control = Some(Box::new(PartialControl::new(header.opcode, key(header), size)));
+        let control = PartialControl::new(header.opcode, key(header), size);
+        self.aside.get_or_insert_default().control = Some(control);
         self.take_control(bytes)
     }
 
@@ -234,15 +278,18 @@ impl Connection {
             (None, None) => return Err(Violation::ContinuationWithoutStart),
             (Some(message), None) => message.check_limits(header.payload_size, shared.limits())?,
             (message @ None, Some(kind)) => {
-                if header.payload_size > shared.limits().message_size_max as u64 {
+                let is_compressed = header.rsv == FrameHeader::RSV1;
+                if header.payload_size > shared.limits().payload_size_max(is_compressed) as u64 {
                     return Err(Violation::MessageTooBig);
                 }
                 if header.fin
+                    && !is_compressed
                     && let Some(complete) = complete_in_place(header, bytes)
                 {
                     return Ok(complete);
                 }
-                message.insert(shared.take()).begin(kind);
+                let inflater = is_compressed.then(|| take_inflater(&mut self.aside, shared));
+                message.insert(shared.take()).begin(kind, inflater);
             }
         }
         if let Some(message) = &mut self.message {
@@ -254,19 +301,34 @@ impl Connection {
     }
 
     fn take_control(&mut self, bytes: &[u8]) -> (usize, Option<Complete>) {
-        let Some(control) = &mut self.control else { return (0, None) };
+        let control = self.aside.as_mut().and_then(|aside| aside.control.as_mut());
+        let Some(control) = control else { return (0, None) };
         let taken = control.append(bytes);
         (taken, control.is_complete().then_some(Complete::Control))
     }
 
     fn take_payload(
         &mut self,
-        bytes: &[u8],
+        bytes: &mut [u8],
         shared: &mut Reassembly,
     ) -> Result<(usize, Option<Complete>), Violation> {
         let Some(message) = &mut self.message else { return Ok((0, None)) };
         let taken = message.append(bytes, shared)?;
-        Ok((taken, message.is_delivered().then_some(Complete::Message)))
+        if !message.is_delivered() {
+            return Ok((taken, None));
+        }
+        if let Some(inflater) = message.take_inflater() {
+            self.keep_inflater(inflater, shared);
+        }
+        Ok((taken, Some(Complete::Message)))
+    }
+
+    /// A message is complete. What inflated it is kept where the next may refer to it.
+    fn keep_inflater(&mut self, inflater: Box<Inflater>, shared: &mut Reassembly) {
+        match self.compression {
+            Compression::Off | Compression::Alone => shared.return_inflater(inflater),
+            Compression::InContext => self.aside.get_or_insert_default().inflater = Some(inflater),
+        }
     }
 }
 
@@ -279,6 +341,12 @@ enum Complete {
     Control,
     /// In [`Connection::message`].
     Message,
+}
+
+/// The connection's own inflater, or one of those that are shared.
+fn take_inflater(aside: &mut Option<Box<Aside>>, shared: &mut Reassembly) -> Box<Inflater> {
+    let own = aside.as_mut().and_then(|aside| aside.inflater.take());
+    own.unwrap_or_else(|| shared.take_inflater())
 }
 
 /// The commonest frame by far, a whole message of at most 125 bytes, told from all others by its first two bytes.
@@ -298,13 +366,18 @@ fn find_small_message(bytes: &[u8], shared: &Reassembly) -> Option<(MessageKind,
 }
 
 /// The opcode, the key and the payload's range of the frame at the front of `bytes`, if it is all there is of its
-/// message, complete, and within the limits.
+/// message, complete, not compressed, and within the limits.
 #[inline]
-fn find_whole_frame(bytes: &[u8], shared: &Reassembly) -> Result<Option<WholeFrame>, Violation> {
-    let Some((header, start)) = FrameHeader::decode(bytes)? else { return Ok(None) };
+fn find_whole_frame(
+    bytes: &[u8],
+    compression: Compression,
+    shared: &Reassembly,
+) -> Result<Option<WholeFrame>, Violation> {
+    let decoded = FrameHeader::decode_with(bytes, compression.bits())?;
+    let Some((header, start)) = decoded else { return Ok(None) };
     let available = bytes.len() - start;
     let size_max = available.min(shared.limits().message_size_max) as u64;
-    if !header.fin || header.payload_size > size_max {
+    if !header.fin || header.rsv != 0 || header.payload_size > size_max {
         return Ok(None);
     }
     Ok(Some((header.opcode, key(header), start, start + header.payload_size as usize)))

@@ -1,3 +1,4 @@
+use super::Compression;
 use crate::{FrameHeader, Violation};
 
 /// The bytes of a frame header that a read cut. Empty between headers.
@@ -23,14 +24,18 @@ impl PartialHeader {
 
     /// Reads the header that ends in `bytes`, and says how many of them it took; `None` where it needs more than
     /// these, which are kept.
-    pub(super) fn complete(&mut self, bytes: &[u8]) -> Result<Option<(FrameHeader, usize)>, Violation> {
+    pub(super) fn complete(
+        &mut self,
+        bytes: &[u8],
+        compression: Compression,
+    ) -> Result<Option<(FrameHeader, usize)>, Violation> {
         let kept = self.size();
         let mut joined = [0; FrameHeader::SIZE_MAX];
         joined[..kept].copy_from_slice(&self.bytes[..kept]);
         let size = (kept + bytes.len()).min(FrameHeader::SIZE_MAX);
         joined[kept..size].copy_from_slice(&bytes[..size - kept]);
 
-        if let Some((header, header_size)) = FrameHeader::decode(&joined[..size])? {
+        if let Some((header, header_size)) = FrameHeader::decode_with(&joined[..size], compression.bits())? {
             self.size = 0;
             // What was kept was not enough by itself, so the header ends within `bytes`.
             return Ok(Some((header, header_size - kept)));

@@ -1,4 +1,5 @@
-use super::Payload;
+use super::{Inflation, Payload};
+use crate::deflate::Inflater;
 use crate::reassembly::Buffer;
 use crate::{Limits, MessageKind, Reassembly, Utf8Validator, Violation, unmask};
 
@@ -10,6 +11,8 @@ pub(crate) struct PartialMessage {
     text: Utf8Validator,
     frames: u32,
     headers_size: u64,
+    /// Of a compressed message, until it is complete.
+    inflation: Option<Inflation>,
     buffer: Buffer,
 }
 
@@ -21,6 +24,14 @@ pub(super) struct Fragment {
     /// Bytes of the payload that have not arrived.
     pub(super) outstanding: usize,
     pub(super) fin: bool,
+}
+
+/// What the last bytes of a payload completed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Progress {
+    Piece,
+    Frame,
+    Message,
 }
 
 #[derive(Debug)]
@@ -47,13 +58,20 @@ impl PartialMessage {
         self.stage = Stage::BetweenFrames;
     }
 
-    pub(super) fn begin(&mut self, kind: MessageKind) {
+    pub(super) fn begin(&mut self, kind: MessageKind, inflater: Option<Box<Inflater>>) {
         self.kind = kind;
+        self.inflation = inflater.map(Inflation::new);
+    }
+
+    /// What inflated the message, for the next one.
+    pub(super) fn take_inflater(&mut self) -> Option<Box<Inflater>> {
+        self.inflation.take().map(Inflation::into_inflater)
     }
 
     /// Whether a further frame is within the limits; asked at its header, before any of it is kept.
     pub(super) fn check_limits(&self, payload_size: u64, limits: &Limits) -> Result<(), Violation> {
-        if payload_size > limits.message_size_max.saturating_sub(self.buffer.size()) as u64 {
+        let size_max = limits.payload_size_max(self.inflation.is_some());
+        if payload_size > size_max.saturating_sub(self.payload_received()) as u64 {
             return Err(Violation::MessageTooBig);
         }
         if self.frames >= limits.fragments_max {
@@ -68,6 +86,10 @@ impl PartialMessage {
         self.stage = Stage::Payload(fragment);
     }
 
+    pub(super) fn is_compressed(&self) -> bool {
+        self.inflation.is_some()
+    }
+
     pub(super) fn is_in_payload(&self) -> bool {
         matches!(self.stage, Stage::Payload(_))
     }
@@ -78,11 +100,18 @@ impl PartialMessage {
 
     /// Bytes of it that have arrived, headers included.
     pub(super) fn received_size(&self) -> u64 {
-        self.headers_size + self.buffer.size() as u64
+        self.headers_size + self.payload_received() as u64
+    }
+
+    fn payload_received(&self) -> usize {
+        self.inflation.as_ref().map_or(self.buffer.size(), Inflation::received)
     }
 
     /// Takes what belongs to the frame from the front of `bytes`, and says how much that was.
-    pub(super) fn append(&mut self, bytes: &[u8], shared: &mut Reassembly) -> Result<usize, Violation> {
+    pub(super) fn append(&mut self, bytes: &mut [u8], shared: &mut Reassembly) -> Result<usize, Violation> {
+        if self.inflation.is_some() {
+            return self.append_compressed(bytes, shared);
+        }
         let Stage::Payload(fragment) = &self.stage else { return Ok(0) };
         let size = fragment.outstanding.min(bytes.len());
         let needed = self.buffer.size() + size;
@@ -98,7 +127,7 @@ impl PartialMessage {
     /// Room for the next bytes of the payload, where enough of it is outstanding to be worth it.
     pub(super) fn direct_buffer(&mut self, shared: &mut Reassembly) -> Option<&mut [u8]> {
         let Stage::Payload(Fragment { outstanding, .. }) = self.stage else { return None };
-        if outstanding < DIRECT_SIZE_MIN {
+        if outstanding < DIRECT_SIZE_MIN || self.inflation.is_some() {
             return None;
         }
         if self.buffer.room().len() < DIRECT_SIZE_MIN {
@@ -118,22 +147,47 @@ impl PartialMessage {
         };
         assert!(size <= fragment.outstanding, "more bytes than the frame has");
         let piece = &mut self.buffer.room()[..size];
-        fragment.key = unmask(piece, fragment.key);
-        fragment.outstanding -= size;
-        let frame_complete = fragment.outstanding == 0;
-        let message_complete = frame_complete && fragment.fin;
+        let progress = fragment.take(piece);
         // The whole of a complete text is checked when it is handed over, its last piece included.
-        if self.kind == MessageKind::Text && !message_complete {
+        if self.kind == MessageKind::Text && progress != Progress::Message {
             self.text.push(piece)?;
         }
         self.buffer.fill(size);
-        if message_complete {
-            shared.settle(self);
-            self.stage = Stage::Delivered;
-        } else if frame_complete {
-            self.stage = Stage::BetweenFrames;
-        }
+        self.pass(progress, shared);
         Ok(())
+    }
+
+    /// [`append`](Self::append) for a compressed message.
+    fn append_compressed(&mut self, bytes: &mut [u8], shared: &mut Reassembly) -> Result<usize, Violation> {
+        let (Stage::Payload(fragment), Some(inflation)) = (&mut self.stage, &mut self.inflation) else {
+            return Ok(0);
+        };
+        let size = fragment.outstanding.min(bytes.len());
+        let piece = &mut bytes[..size];
+        let progress = fragment.take(piece);
+        let start = self.buffer.size();
+        let mut outcome = inflation.inflate(piece, &mut self.buffer, shared);
+        if progress == Progress::Message {
+            outcome = outcome.and_then(|()| inflation.end());
+        }
+        // What came out before a violation comes first, however the payload is cut.
+        if self.kind == MessageKind::Text && (outcome.is_err() || progress != Progress::Message) {
+            self.text.push(&self.buffer.filled()[start..])?;
+        }
+        outcome?;
+        self.pass(progress, shared);
+        Ok(size)
+    }
+
+    fn pass(&mut self, progress: Progress, shared: &mut Reassembly) {
+        match progress {
+            Progress::Piece => {}
+            Progress::Frame => self.stage = Stage::BetweenFrames,
+            Progress::Message => {
+                shared.settle(self);
+                self.stage = Stage::Delivered;
+            }
+        }
     }
 
     /// The payload of the complete message.
@@ -153,6 +207,19 @@ impl PartialMessage {
     }
 }
 
+impl Fragment {
+    /// Unmasks the next bytes of the payload.
+    fn take(&mut self, piece: &mut [u8]) -> Progress {
+        self.key = unmask(piece, self.key);
+        self.outstanding -= piece.len();
+        match (self.outstanding, self.fin) {
+            (0, true) => Progress::Message,
+            (0, false) => Progress::Frame,
+            (_, true | false) => Progress::Piece,
+        }
+    }
+}
+
 impl Default for PartialMessage {
     fn default() -> Self {
         Self {
@@ -161,6 +228,7 @@ impl Default for PartialMessage {
             text: Utf8Validator::new(),
             frames: 0,
             headers_size: 0,
+            inflation: None,
             buffer: Buffer::default(),
         }
     }

@@ -1,5 +1,5 @@
 use super::token::is_token;
-use super::{AcceptKey, Field};
+use super::{AcceptKey, DeflateAgreement, Field};
 
 /// The answer that accepts an upgrade, RFC 6455 §4.2.2 item 5.
 #[derive(Clone, Copy, Debug)]
@@ -8,6 +8,8 @@ pub struct Acceptance<'a> {
     pub key: AcceptKey,
     /// One of the client's offers, as [`select_subprotocol`](super::select_subprotocol) finds it.
     pub subprotocol: Option<&'a str>,
+    /// What [`negotiate_deflate`](super::negotiate_deflate) returned.
+    pub deflate: Option<DeflateAgreement>,
     /// What the application adds.
     pub fields: &'a [Field],
 }
@@ -24,6 +26,9 @@ impl Acceptance<'_> {
         if let Some(subprotocol) = self.subprotocol {
             assert!(is_token(subprotocol.as_bytes()), "the subprotocol is one that the client offered");
             write_field(out, "Sec-WebSocket-Protocol", subprotocol);
+        }
+        if let Some(agreement) = self.deflate {
+            write_field(out, "Sec-WebSocket-Extensions", &agreement.to_string());
         }
         for field in self.fields {
             write_field(out, field.name(), field.value());

@@ -46,6 +46,11 @@ impl Buffer {
         }
     }
 
+    /// Keeps the first `size` of the bytes that arrived.
+    pub(crate) fn truncate(&mut self, size: usize) {
+        self.filled = self.filled.min(size);
+    }
+
     pub(crate) fn clear(&mut self) {
         self.filled = 0;
     }

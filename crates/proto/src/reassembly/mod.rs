@@ -5,31 +5,45 @@ use std::mem;
 pub(crate) use buffer::Buffer;
 
 use crate::connection::PartialMessage;
+use crate::deflate::Inflater;
 
 /// What a message of a client may cost.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// The most bytes that the payload of a whole message may have.
+    /// The most bytes that the payload of a whole message may have, once it has been inflated. Compressed it may have
+    /// an eighth and 16 KiB more, which is what compressing can add.
     pub message_size_max: usize,
     /// The most frames that one message may have. The first is always allowed.
     pub fragments_max: u32,
 }
 
-/// What the connections of one loop share on their receiving side: the limits, spare buffers, so that nothing is
-/// allocated in the long run, and the count of memory that messages being assembled hold.
+impl Limits {
+    /// The most bytes of payload that the frames of a message may have.
+    pub(crate) fn payload_size_max(&self, is_compressed: bool) -> usize {
+        let size_max = self.message_size_max;
+        // Nine bits for eight, where a client knows no better, and the ends of blocks that it flushes.
+        if is_compressed { size_max.saturating_add(size_max / 8 + 16 * 1024) } else { size_max }
+    }
+}
+
+/// What the connections of one loop share on their receiving side: the limits, spare buffers and inflaters, so that
+/// nothing is allocated in the long run, and the count of memory that messages being assembled hold.
 #[derive(Debug)]
 pub struct Reassembly {
     limits: Limits,
     #[expect(clippy::vec_box, reason = "the box itself moves between here and a connection")]
     spares: Vec<Box<PartialMessage>>,
     spares_size: usize,
+    #[expect(clippy::vec_box, reason = "the box itself moves between here and a connection")]
+    inflaters: Vec<Box<Inflater>>,
     held: usize,
 }
 
 impl Reassembly {
     /// Shared by connections with these limits; holds no buffer yet.
     pub fn new(limits: Limits) -> Self {
-        Self { limits, spares: Vec::with_capacity(SPARES_MAX), spares_size: 0, held: 0 }
+        let spares = Vec::with_capacity(SPARES_MAX);
+        Self { limits, spares, spares_size: 0, inflaters: Vec::new(), held: 0 }
     }
 
     /// What a message may cost.
@@ -38,8 +52,8 @@ impl Reassembly {
         &self.limits
     }
 
-    /// Bytes of memory held by the unfinished messages of all connections that share this: what is allocated for
-    /// them, not what has arrived.
+    /// Bytes of memory held by the unfinished messages of all connections that share this, and by what the next
+    /// compressed ones may refer to: what is allocated for them, not what has arrived.
     pub fn held(&self) -> usize {
         self.held
     }
@@ -78,9 +92,25 @@ impl Reassembly {
             self.spares.push(message);
         }
     }
+
+    /// What inflates a message, counted as held from here on. It knows no message before it.
+    pub(crate) fn take_inflater(&mut self) -> Box<Inflater> {
+        self.held += Inflater::SIZE;
+        self.inflaters.pop().unwrap_or_default()
+    }
+
+    /// Takes an inflater back, which no message will refer to any more.
+    pub(crate) fn return_inflater(&mut self, mut inflater: Box<Inflater>) {
+        self.held -= Inflater::SIZE;
+        if self.inflaters.len() < SPARES_MAX {
+            inflater.reset();
+            self.inflaters.push(inflater);
+        }
+    }
 }
 
-fn memory_size(message: &PartialMessage) -> usize {
+/// Memory that a message holds beside its inflater.
+pub(crate) fn memory_size(message: &PartialMessage) -> usize {
     mem::size_of::<PartialMessage>() + message.buffer().capacity()
 }
 

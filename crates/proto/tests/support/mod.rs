@@ -35,6 +35,8 @@ pub(crate) struct Outcome {
     pub(crate) unfinished_size: Option<u64>,
     /// The most memory that unfinished messages held at any time.
     pub(crate) held_max: usize,
+    /// The memory that the connection held at the end.
+    pub(crate) held: usize,
 }
 
 impl Outcome {
@@ -75,8 +77,22 @@ pub(crate) enum Way {
 
 /// Feeds `stream` in pieces of these sizes, over and over, to a new connection.
 pub(crate) fn run(stream: &[u8], sizes: &[usize], way: Way, limits: Limits) -> Outcome {
+    let outcome = run_on(Connection::new(), stream, sizes, way, limits);
+    if outcome.unfinished_size.is_none() {
+        assert_eq!(outcome.held, 0, "nothing is unfinished, yet memory is held");
+    }
+    outcome
+}
+
+/// The same for this connection.
+pub(crate) fn run_on(
+    mut connection: Connection,
+    stream: &[u8],
+    sizes: &[usize],
+    way: Way,
+    limits: Limits,
+) -> Outcome {
     let mut shared = Reassembly::new(limits);
-    let mut connection = Connection::new();
     let mut outcome = Outcome::default();
     let mut sizes = sizes.iter().copied().cycle();
     let mut rest = stream;
@@ -87,9 +103,8 @@ pub(crate) fn run(stream: &[u8], sizes: &[usize], way: Way, limits: Limits) -> O
         outcome.held_max = outcome.held_max.max(shared.held());
     }
     outcome.unfinished_size = connection.unfinished_size();
-    if outcome.unfinished_size.is_none() {
-        assert_eq!(shared.held(), 0, "nothing is unfinished, yet memory is held");
-    }
+    outcome.held = shared.held();
+    assert_eq!(connection.held(), shared.held(), "it is the only connection");
     connection.release(&mut shared);
     assert_eq!(shared.held(), 0, "memory is held after release");
     outcome

@@ -1,0 +1,29 @@
+use crate::FrameHeader;
+use crate::handshake::DeflateAgreement;
+
+/// What was agreed on for the messages of a client.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Compression {
+    /// None is compressed.
+    #[default]
+    Off,
+    /// Each may be compressed by itself.
+    Alone,
+    /// Each may be compressed, and may refer to those before it.
+    InContext,
+}
+
+impl Compression {
+    pub(super) const fn of(agreement: &DeflateAgreement) -> Self {
+        if agreement.client_no_context_takeover { Self::Alone } else { Self::InContext }
+    }
+
+    /// The reserved bits that the first frame of a message may have.
+    #[inline]
+    pub(super) const fn bits(self) -> u8 {
+        match self {
+            Self::Off => 0,
+            Self::Alone | Self::InContext => FrameHeader::RSV1,
+        }
+    }
+}

@@ -1,0 +1,70 @@
+use super::{Compressor, DeflateEffort};
+use crate::reassembly::Buffer;
+
+/// What the connections of one loop share to compress what they send: a stream for each size of window, for messages
+/// that are compressed by themselves, and the buffer in which the outcome lies.
+///
+/// A connection on which the server takes the context over has a [`Compressor`] of its own beside it.
+///
+/// ```
+/// use gannet_proto::{Compressors, DeflateEffort};
+///
+/// let mut shared = Compressors::new(DeflateEffort { level: 1, memory_level: 8 });
+/// // RFC 7692 §7.2.3.1.
+/// assert_eq!(shared.compress(b"Hello", 15), [0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00]);
+/// ```
+#[derive(Debug)]
+pub struct Compressors {
+    effort: DeflateEffort,
+    /// By their windows, from 9 bits on; made when they are needed.
+    streams: [Option<Box<Compressor>>; 7],
+    out: Buffer,
+}
+
+impl Compressors {
+    /// Holds no stream yet.
+    pub fn new(effort: DeflateEffort) -> Self {
+        Self { effort, streams: Default::default(), out: Buffer::default() }
+    }
+
+    /// The payload of a compressed message that refers to no other, RFC 7692 §7.2.1, with a window of so many bits.
+    ///
+    /// # Panics
+    ///
+    /// Where `window_bits` is not 9 to 15, or a level is not 1 to 9.
+    pub fn compress(&mut self, message: &[u8], window_bits: u8) -> &[u8] {
+        assert!((9..=15).contains(&window_bits), "a window of 9 to 15 bits");
+        let stream = self.streams[usize::from(window_bits) - 9]
+            .get_or_insert_with(|| Box::new(Compressor::new(self.effort, window_bits)));
+        empty(&mut self.out);
+        stream.compress(message, &mut self.out);
+        stream.reset();
+        self.out.filled()
+    }
+
+    /// The payload of a compressed message that may refer to those that `context` compressed before.
+    pub fn compress_within(&mut self, context: &mut Compressor, message: &[u8]) -> &[u8] {
+        empty(&mut self.out);
+        context.compress(message, &mut self.out);
+        self.out.filled()
+    }
+
+    /// A context for one connection, that compresses as these do.
+    ///
+    /// # Panics
+    ///
+    /// As [`Compressor::new`].
+    pub fn context(&self, window_bits: u8) -> Compressor {
+        Compressor::new(self.effort, window_bits)
+    }
+}
+
+/// What a large message needed is not kept for the small ones that follow.
+fn empty(out: &mut Buffer) {
+    if out.capacity() > OUT_SIZE_MAX {
+        *out = Buffer::default();
+    }
+    out.clear();
+}
+
+const OUT_SIZE_MAX: usize = 256 * 1024;

@@ -1,0 +1,92 @@
+use std::fmt;
+
+use zlib_rs::{Inflate, InflateFlush, Status};
+
+use super::TAIL;
+use crate::Violation;
+
+/// Inflates a client's messages, of which each may refer to those before it until [`reset`](Self::reset).
+///
+/// Its window is always the largest, which inflates what was compressed with any: also with one of 8 bits.
+pub(crate) struct Inflater {
+    stream: Inflate,
+    /// A block said to be the last has ended. A new stream begins with the next byte.
+    ended: bool,
+}
+
+/// How far [`Inflater::inflate`] came.
+pub(crate) struct Step {
+    pub(crate) consumed: usize,
+    pub(crate) produced: usize,
+    /// What was produced before a violation is sound.
+    pub(crate) outcome: Result<(), Violation>,
+}
+
+impl Inflater {
+    /// Memory that each holds: the window, and the tables of codes.
+    pub(crate) const SIZE: usize = 47 * 1024;
+
+    /// Inflates from the front of `input` until it is used up or the room is. Where the room is used up, there may be
+    /// more to come without further input.
+    pub(crate) fn inflate(&mut self, input: &[u8], room: &mut [u8]) -> Step {
+        // RFC 7692 §7.2.3.4: a block with BFINAL may be followed by others.
+        if self.ended && !input.is_empty() {
+            self.reset();
+        }
+        if self.ended {
+            return Step { consumed: 0, produced: 0, outcome: Ok(()) };
+        }
+        self.step(input, room, InflateFlush::NoFlush)
+    }
+
+    /// RFC 7692 §7.2.2: appends what the payload of the message left out, after all of it has been inflated.
+    pub(crate) fn end_message(&mut self) -> Result<(), Violation> {
+        // A client that ends its streams, and leaves out the empty block after it. Nothing of the message is missing.
+        if self.ended {
+            return Ok(());
+        }
+        // Told to stop where a block ends, the stream must leave what is behind the tail, and that alone: otherwise the
+        // payload ended within a block.
+        let mut tail = [0; TAIL.len() + 1];
+        tail[..TAIL.len()].copy_from_slice(&TAIL);
+        let step = self.step(&tail, &mut [0], InflateFlush::Block);
+        step.outcome?;
+        if step.consumed == TAIL.len() && step.produced == 0 {
+            Ok(())
+        } else {
+            Err(Violation::DeflateInvalid)
+        }
+    }
+
+    /// Forgets all messages.
+    pub(crate) fn reset(&mut self) {
+        self.stream.reset(false);
+        self.ended = false;
+    }
+
+    fn step(&mut self, input: &[u8], room: &mut [u8], flush: InflateFlush) -> Step {
+        let (read, written) = (self.stream.total_in(), self.stream.total_out());
+        let status = self.stream.decompress(input, room, flush);
+        self.ended = matches!(status, Ok(Status::StreamEnd));
+        Step {
+            // Both fit: they are within the slices.
+            consumed: (self.stream.total_in() - read) as usize,
+            produced: (self.stream.total_out() - written) as usize,
+            outcome: status.map(drop).map_err(|_| Violation::DeflateInvalid),
+        }
+    }
+}
+
+impl Default for Inflater {
+    fn default() -> Self {
+        Self { stream: Inflate::new(false, WINDOW_BITS), ended: false }
+    }
+}
+
+impl fmt::Debug for Inflater {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inflater").field("ended", &self.ended).finish_non_exhaustive()
+    }
+}
+
+const WINDOW_BITS: u8 = 15;
