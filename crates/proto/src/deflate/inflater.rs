@@ -36,7 +36,13 @@ impl Inflater {
         if self.ended {
             return Step { consumed: 0, produced: 0, outcome: Ok(()) };
         }
-        self.step(input, room, InflateFlush::NoFlush)
+        let step = self.step(input, room, InflateFlush::NoFlush);
+        let is_stuck = step.consumed + step.produced == 0 && !self.ended;
+        if is_stuck && !input.is_empty() && !room.is_empty() {
+            // No stream does that; if one did, it would be asked for ever.
+            return Step { outcome: step.outcome.and(Err(Violation::DeflateInvalid)), ..step };
+        }
+        step
     }
 
     /// RFC 7692 §7.2.2: appends what the payload of the message left out, after all of it has been inflated.
