@@ -114,7 +114,9 @@ fn what_waits_does_not_follow_who_leaves_the_room() {
         assert!(server.leave(id, "room"));
         server.push(id, "left").expect("it is open");
     });
-    visitor.assert_hears(&hall, &["left", "from another room"]);
+    // What waits leaves when the turn ends: no later message of that turn must be heard behind it.
+    assert_eq!([visitor.hear(), visitor.hear()], ["left", "from another room"]);
+    visitor.assert_hears(&hall, &[]);
     assert_eq!((dropped(&hall), hall.handle().info(id).expect("it is open").dropped), (1, 1));
 }
 
