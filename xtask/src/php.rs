@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 use crate::failure::Failure;
 use crate::install::{self, User};
+use build::Profile;
 
 pub(crate) use example::Example;
 
@@ -40,14 +41,17 @@ enum Task {
 
 /// Does one of them, with the tools that all of them need.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
-    let memory_checker = matches!(options.task, Task::Test { valgrind: true, .. }).then_some(User::Valgrind);
-    install::run(&[User::Php].into_iter().chain(memory_checker).collect::<Vec<_>>())?;
-    build::run()?;
+    if let Task::Test { paths, valgrind: true } = &options.task {
+        install::run(&[User::Php, User::Valgrind])?;
+        build::run(Profile::Dev)?;
+        return phpt::run_under_valgrind(paths);
+    }
+    install::run(&[User::Php])?;
+    build::run(Profile::Release)?;
     match &options.task {
         Task::Build => Ok(()),
         Task::Install => installation::run(),
-        Task::Test { paths, valgrind: false } => phpt::run(paths),
-        Task::Test { paths, valgrind: true } => phpt::run_under_valgrind(paths),
+        Task::Test { paths, .. } => phpt::run(paths),
         Task::Soak => soak::run(),
     }
 }
@@ -56,6 +60,6 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 /// memory.
 pub(crate) fn check() -> Result<(), Failure> {
     let style = build::check();
-    build::run()?;
+    build::run(Profile::Release)?;
     phpt::run(&[]).and(soak::run()).and(style)
 }

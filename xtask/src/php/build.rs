@@ -6,9 +6,18 @@ use std::path::{Path, PathBuf};
 use crate::command::{cargo, run as run_command};
 use crate::failure::Failure;
 
-/// Builds it as it is released.
-pub(super) fn run() -> Result<(), Failure> {
-    run_command(cargo(BUILD))
+/// How it is built.
+#[derive(Clone, Copy)]
+pub(super) enum Profile {
+    Release,
+    /// With fewer optimizations: some of the others read what is not set and then pay no heed to it, which Valgrind
+    /// takes for a mistake.
+    Dev,
+}
+
+/// Builds it.
+pub(super) fn run(profile: Profile) -> Result<(), Failure> {
+    run_command(cargo(&["build", "--profile", profile.name(), "--manifest-path", MANIFEST]))
 }
 
 /// Checks what rustfmt and clippy have to say.
@@ -17,17 +26,32 @@ pub(super) fn check() -> Result<(), Failure> {
 }
 
 /// Where the built library is; absolute, because PHP looks for others in its extension folder.
-pub(super) fn library() -> Result<PathBuf, Failure> {
+pub(super) fn library(profile: Profile) -> Result<PathBuf, Failure> {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("php/target"), PathBuf::from);
     let name = format!("{}gannet{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
-    absolute(&target.join("release").join(name))
+    absolute(&target.join(profile.folder()).join(name))
 }
 
 pub(super) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     std::path::absolute(path).map_err(|source| Failure::File { path: path.to_owned(), source })
 }
 
-const BUILD: &[&str] = &["build", "--release", "--manifest-path", MANIFEST];
+impl Profile {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Dev => "dev",
+        }
+    }
+
+    const fn folder(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Dev => "debug",
+        }
+    }
+}
+
 const FORMAT: &[&str] = &["fmt", "--check", "--manifest-path", MANIFEST];
 const CLIPPY: &[&str] = &["clippy", "--release", "--manifest-path", MANIFEST, "--", "-D", "warnings"];
 const MANIFEST: &str = "php/Cargo.toml";

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::build;
+use super::build::{self, Profile};
 use crate::command::command;
 use crate::failure::Failure;
 use crate::server_process::ServerProcess;
@@ -21,7 +21,7 @@ pub(crate) struct Example {
 impl Example {
     /// Builds the library that the scripts load.
     pub(crate) fn build() -> Result<(), Failure> {
-        build::run()
+        build::run(Profile::Release)
     }
 
     /// Starts a script, and waits until it accepts; what it says goes to the file `log`.
@@ -31,7 +31,7 @@ impl Example {
         let errors = output.try_clone().map_err(file_failure)?;
         let address = free_address().map_err(file_failure)?;
         let mut php = command("php", &["-n", "-d"]);
-        php.arg(format!("extension={}", build::library()?.display()));
+        php.arg(format!("extension={}", build::library(Profile::Release)?.display()));
         php.args([script.to_owned(), address.port().to_string()]);
         php.stdout(output).stderr(errors);
         let process = ServerProcess::start(php)?;

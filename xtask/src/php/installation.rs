@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
-use super::build;
+use super::build::{self, Profile};
 use super::interpreter::{self, Interpreter};
 use crate::command::{command, run as run_command};
 use crate::failure::Failure;
@@ -19,7 +19,7 @@ pub(super) fn run() -> Result<(), Failure> {
     if php.api != headers {
         return Err(Failure::PhpApi { php: php.program, version: php.version, api: php.api, headers });
     }
-    let library = build::library()?;
+    let library = build::library(Profile::Release)?;
     // Before anything is changed: a PHP that does not take the library says why.
     let mut probe = command(&php.program, &["-n", "-d"]);
     run_command({
