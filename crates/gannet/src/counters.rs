@@ -12,8 +12,8 @@ pub struct Counters {
     /// Connections refused in all: by a limit, by the handshake, or by the application.
     pub refused: u64,
     /// Messages that `push` or `publish` took and that were thrown away, counted for each receiver: by a queue policy,
-    /// by [`Delivery::Drop`](crate::Delivery::Drop), or because their connection had ended before its loop could take
-    /// them up. What still waited in the queue of a connection that was lost is not counted.
+    /// by [`Delivery::Drop`](crate::Delivery::Drop), or, of those that were pushed, because their connection had ended
+    /// before its loop could take them up. What still waited in the queue of a connection that was lost is not counted.
     pub dropped: u64,
     /// Messages published as [`Latest`](crate::Delivery::Latest) that a newer one replaced before they had left,
     /// counted for each receiver.

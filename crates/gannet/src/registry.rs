@@ -49,13 +49,14 @@ impl Registry {
     }
 
     pub(crate) fn insert(&self, id: ConnectionId, owner: usize) {
-        self.shard(id).owners.insert_unique(hash(id), Entry::new(id, owner), |entry| hash(entry.id()));
+        // Whoever finds it finds it counted, too.
+        let mut shard = self.shard(id);
+        shard.owners.insert_unique(hash(id), Entry::new(id, owner), |entry| hash(entry.id()));
         self.open[owner].fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Forgets a connection, and says what rooms it leaves behind.
-    pub(crate) fn remove(&self, id: ConnectionId) -> Ended {
-        let mut shard = self.shard(id);
+    /// Forgets a connection, whose shard this is, and says what rooms it leaves behind.
+    pub(crate) fn remove(&self, shard: &mut Shard, id: ConnectionId) -> Ended {
         let Ok(entry) = shard.owners.find_entry(hash(id), |entry| entry.id() == id) else {
             return Ended::default();
         };
@@ -103,9 +104,14 @@ impl Shard {
     }
 }
 
-/// Ids count up: an odd factor spreads them evenly over the low bits, and well over the high ones.
+/// Where an id belongs in a table.
 pub(crate) const fn hash(id: ConnectionId) -> u64 {
-    id.number().wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32)
+    spread(id.number())
+}
+
+/// A hash of a number. Most count up: an odd factor spreads them evenly over the low bits, and well over the high ones.
+pub(crate) const fn spread(number: u64) -> u64 {
+    number.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32)
 }
 
 /// A crowd that has left must not keep its memory.
@@ -116,7 +122,7 @@ pub(crate) fn shrink<T>(table: &mut HashTable<T>, hash: impl Fn(&T) -> u64) {
 }
 
 /// No callback runs under the lock, so a panic cannot leave a table half changed.
-fn lock(shard: &Mutex<Shard>) -> MutexGuard<'_, Shard> {
+pub(crate) fn lock<T>(shard: &Mutex<T>) -> MutexGuard<'_, T> {
     shard.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -136,8 +142,9 @@ mod tests {
         assert_eq!(registry.owner(ConnectionId::new(9_999)), Some(9_999 % 7));
         assert_eq!(registry.owner(ConnectionId::new(10_001)), None);
         for number in 1..=9_999 {
-            registry.remove(ConnectionId::new(number));
-            registry.remove(ConnectionId::new(number));
+            let id = ConnectionId::new(number);
+            registry.remove(&mut registry.shard(id), id);
+            registry.remove(&mut registry.shard(id), id);
         }
         assert_eq!(registry.ids(), [ConnectionId::new(10_000)]);
         assert_eq!((registry.len(), registry.open_on(10_000 % 7)), (1, 1));

@@ -30,7 +30,7 @@ impl Outbound {
         // It was published before the Close was asked for.
         self.send_pending(sockets, key);
         send_close(sockets, key, close.code(), close.reason());
-        self.forget(key);
+        self.leave_all(key);
         self.peer(key).phase = Phase::Closing { sent: close.code() };
         // The client's Close is to be found, whatever the application wants to hear.
         self.want_read(key);
@@ -47,7 +47,7 @@ impl Outbound {
                     Some(close) => send_close(sockets, key, close.code(), ""),
                     None => send_control(sockets, key, Opcode::Close, &[]),
                 }
-                self.forget(key);
+                self.leave_all(key);
                 close.map(|close| close.code())
             }
             Established::Closing { sent } => Some(sent),
@@ -67,10 +67,10 @@ impl Outbound {
                 let code = cause.close_code();
                 if cause == Cause::QueueFull || cause == Cause::MemoryFull {
                     let dropped = sockets.discard(key);
-                    self.count_dropped(key, dropped);
+                    self.count_dropped(key, dropped as u64);
                 }
                 send_close(sockets, key, code, "");
-                self.forget(key);
+                self.leave_all(key);
                 code
             }
             Established::Closing { sent } => sent,
@@ -85,7 +85,7 @@ impl Outbound {
         let Some(established) = self.peer(key).phase.established() else { return };
         let sent = match established {
             Established::Open => {
-                self.forget(key);
+                self.leave_all(key);
                 None
             }
             Established::Closing { sent } => Some(sent),
@@ -133,11 +133,6 @@ impl Outbound {
             }
         }
         true
-    }
-
-    /// From here on pushes say Gone, and the connection is in no room.
-    fn forget(&mut self, key: Key) {
-        self.leave_all(key);
     }
 
     fn end_abnormally(&mut self, key: Key, sent: Option<CloseCode>) {

@@ -52,7 +52,7 @@ impl Outbound {
         }
     }
 
-    /// The connection is not open any more.
+    /// The connection is not open any more: pushes say Gone from here on, and it is in no room.
     pub(super) fn leave_all(&mut self, key: Key) {
         let id = self.peer(key).id;
         for room in self.shared.end(id, self.index) {
@@ -70,10 +70,7 @@ impl Outbound {
     fn end_membership(&mut self, key: Key, room: &Arc<Room>) -> bool {
         if !self.pending.is_empty() {
             let count = self.pending.clear_room(key, room);
-            if count > 0 {
-                self.shared.count_dropped(count);
-                self.losses.count_dropped(key, count);
-            }
+            self.count_dropped(key, count);
         }
         self.rooms.remove(room, key)
     }

@@ -155,10 +155,10 @@ impl Outbound {
     }
 
     /// Notes messages that a connection does not get.
-    pub(crate) fn count_dropped(&mut self, key: Key, count: usize) {
+    pub(crate) fn count_dropped(&mut self, key: Key, count: u64) {
         if count > 0 {
-            self.shared.count_dropped(count as u64);
-            self.losses.count_dropped(key, count as u64);
+            self.shared.count_dropped(count);
+            self.losses.count_dropped(key, count);
         }
     }
 }

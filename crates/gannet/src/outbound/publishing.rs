@@ -44,12 +44,17 @@ impl Outbound {
         // Delivering may end a connection, and with it a membership.
         let mut receivers = std::mem::take(&mut self.receivers);
         self.rooms.collect(room, &mut receivers);
-        let mut dropped = 0;
+        let (mut dropped, mut replaced) = (0, 0);
         for &key in receivers.iter().filter(|key| Some(**key) != except) {
             let is_taken = match *delivery {
                 Delivery::Queue => self.send_published(sockets, key, frame),
                 Delivery::Drop if self.is_slow(sockets, key) => false,
                 Delivery::Drop => self.send_published(sockets, key, frame),
+                Delivery::Latest(number) if self.pending.replace(key, room, number, frame) => {
+                    replaced += 1;
+                    self.losses.count_replaced(key);
+                    true
+                }
                 Delivery::Latest(number) => self.have_wait(sockets, key, room, number, frame),
             };
             if !is_taken {
@@ -61,6 +66,10 @@ impl Outbound {
             self.shared.count_dropped(dropped);
             room.count_dropped(dropped);
         }
+        if replaced > 0 {
+            self.shared.count_replaced(replaced);
+            room.count_replaced(replaced);
+        }
         self.give_back(receivers);
     }
 
@@ -69,8 +78,7 @@ impl Outbound {
         for index in 0..self.peers.len() {
             let key = Key::from_index(index);
             if self.peers[index].phase == Phase::Open && !self.send_published(sockets, key, frame) {
-                self.shared.count_dropped(1);
-                self.losses.count_dropped(key, 1);
+                self.count_dropped(key, 1);
             }
         }
     }
@@ -111,7 +119,8 @@ impl Outbound {
     }
 
     /// Whether as much waits for a connection as the soft limit says, not only because the cork has not been offered.
-    fn is_slow(&self, sockets: &mut Sockets, key: Key) -> bool {
+    #[inline]
+    pub(crate) fn is_slow(&self, sockets: &mut Sockets, key: Key) -> bool {
         let soft = self.shared.settings.soft_limit();
         if sockets.waiting(key) < soft {
             return false;
@@ -120,8 +129,8 @@ impl Outbound {
         sockets.queued(key) >= soft
     }
 
-    /// Has a message wait until the turn ends, or the queue is empty, unless a newer one comes. Says whether it was
-    /// taken.
+    /// Has a message wait until the turn ends, or the queue is empty, unless a newer one comes; none of its key waits.
+    /// Says whether it was taken.
     fn have_wait(
         &mut self,
         sockets: &mut Sockets,
@@ -130,15 +139,11 @@ impl Outbound {
         number: u64,
         frame: &Bytes,
     ) -> bool {
-        if self.pending.contains(key, room, number) {
-            self.shared.count_replaced(1);
-            self.losses.count_replaced(key);
-            room.count_replaced(1);
-        } else if !self.has_room_to_wait(sockets, key) {
-            return false;
+        let has_room = self.has_room_to_wait(sockets, key);
+        if has_room {
+            self.pending.append(key, room, number, frame);
         }
-        self.pending.put(key, room, number, frame);
-        true
+        has_room
     }
 
     /// The hard limit holds for what waits under any number of keys, too.
@@ -158,8 +163,7 @@ impl Outbound {
                 QueuePolicy::DropOldest => {
                     let Some((room, _)) = self.pending.take_first(key) else { break };
                     room.count_dropped(1);
-                    self.shared.count_dropped(1);
-                    self.losses.count_dropped(key, 1);
+                    self.count_dropped(key, 1);
                 }
             }
         }

@@ -165,7 +165,7 @@ impl Outbound {
             QueuePolicy::DropNewest => Err(PushError::Full),
             QueuePolicy::DropOldest => {
                 let dropped = sockets.drop_oldest(key, hard);
-                self.count_dropped(key, dropped);
+                self.count_dropped(key, dropped as u64);
                 // The queue may be empty now, and no event will say so.
                 self.pending.look_at(key);
                 // What cannot be dropped later must not pile up.

@@ -1,12 +1,12 @@
 use std::hash::{BuildHasher, RandomState};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use hashbrown::HashTable;
 
 use super::members::Members;
 use super::{Room, RoomInfo};
 use crate::ConnectionId;
-use crate::registry::shrink;
+use crate::registry::{lock, shrink};
 
 /// All rooms by their names. A shard is locked when somebody enters or leaves, and once for each publish; never while a
 /// member is delivered to. Whoever holds a shard of the [`Registry`](crate::registry::Registry), too, has locked that
@@ -100,10 +100,15 @@ impl Directory {
         })
     }
 
-    /// How many members of a room one loop has.
-    pub(super) fn members_on(&self, name: &str, index: usize) -> usize {
-        let count = |entry: &Entry| entry.members.by_loop().find(|on_loop| on_loop.0 == index);
-        self.look_at(name, count).flatten().map_or(0, |(_, count)| count)
+    /// How many members of a room one loop has, but for `except`, which is a connection of that loop.
+    pub(super) fn members_on(&self, room: &Arc<Room>, index: usize, except: Option<ConnectionId>) -> usize {
+        self.look_at(room.name(), |entry| {
+            // Another room may have the name by now.
+            let by_loop = entry.members.by_loop().filter(|_| Arc::ptr_eq(&entry.room, room));
+            let count = by_loop.filter(|on_loop| on_loop.0 == index).map(|(_, count)| count).sum::<usize>();
+            count.saturating_sub(usize::from(except.is_some_and(|id| entry.members.contains(id))))
+        })
+        .unwrap_or(0)
     }
 
     /// The members of a room, in no order.
@@ -141,15 +146,13 @@ impl LoopSet {
     }
 
     pub(super) fn iter(self) -> impl Iterator<Item = usize> {
-        self.0.into_iter().enumerate().flat_map(|(word, bits)| {
-            (0..64).filter(move |bit| bits & (1 << bit) != 0).map(move |bit| word * 64 + bit)
+        let words = self.0.into_iter().enumerate().filter(|(_, bits)| *bits != 0);
+        words.flat_map(|(word, bits)| {
+            let rest =
+                std::iter::successors(Some(bits), |bits| Some(bits & (bits - 1)).filter(|bits| *bits != 0));
+            rest.map(move |bits| word * 64 + bits.trailing_zeros() as usize)
         })
     }
-}
-
-/// No callback runs under the lock, so a panic cannot leave a table half changed.
-fn lock(shard: &Mutex<HashTable<Entry>>) -> MutexGuard<'_, HashTable<Entry>> {
-    shard.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 const SHARDS: usize = 64;
@@ -205,7 +208,11 @@ mod tests {
         assert_eq!(count(None), (3, vec![1002, 1004, 1006]));
         assert_eq!(count(Some(id(4))), (2, vec![1002, 1004, 1006]));
         assert_eq!(count(Some(id(5))).0, 3);
-        assert_eq!((directory.members_on("even", 1004), directory.members_on("even", 0)), (1, 0));
+        let room = directory.audience("even", None).expect("it is there").room;
+        let on = |index, except| directory.members_on(&room, index, except);
+        assert_eq!((on(1004, None), on(0, None)), (1, 0));
+        assert_eq!((on(1004, Some(id(4))), on(1004, Some(id(5)))), (0, 1));
+        assert_eq!(directory.members_on(&Room::new("even"), 1004, None), 0);
         directory.exit("even", id(4), 1004);
         assert_eq!(count(None), (2, vec![1002, 1006]));
         assert!(directory.audience("odd", None).is_none());

@@ -27,7 +27,6 @@ impl Shared {
         let shard = &mut *self.registry.shard(id);
         let owner = shard.owner(id).ok_or(JoinError::Gone)?;
         let Entered::New(room) = self.enter(shard, id, owner, name)? else { return Ok(false) };
-        shard.memberships.note_posted(id, &room);
         let mail = Mail::Join { id, room: Arc::clone(&room) };
         if self.mailboxes[owner].post_always(|batch| batch.entries.push(mail)).is_err() {
             // The loop has failed, and nobody else will end what it owned.
@@ -35,6 +34,7 @@ impl Shared {
             shard.memberships.remove(id, &room);
             return Err(JoinError::Gone);
         }
+        shard.memberships.note_posted(id, &room);
         Ok(true)
     }
 
@@ -44,9 +44,10 @@ impl Shared {
         let Some(owner) = shard.owner(id) else { return false };
         let Some(room) = self.directory.exit(name, id, owner) else { return false };
         shard.memberships.remove(id, &room);
-        shard.memberships.note_posted(id, &room);
-        let mail = Mail::Leave { id, room };
-        self.mailboxes[owner].post_always(|batch| batch.entries.push(mail)).ok();
+        let mail = Mail::Leave { id, room: Arc::clone(&room) };
+        if self.mailboxes[owner].post_always(|batch| batch.entries.push(mail)).is_ok() {
+            shard.memberships.note_posted(id, &room);
+        }
         true
     }
 
@@ -84,10 +85,12 @@ impl Shared {
     /// From here on the connection is in no room and joins none. Returns the rooms that its loop may take it for a
     /// member of.
     pub(crate) fn end(&self, id: ConnectionId, owner: usize) -> impl Iterator<Item = Arc<Room>> + use<> {
-        let ended = self.registry.remove(id);
+        let mut shard = self.registry.shard(id);
+        let ended = self.registry.remove(&mut shard, id);
         for room in &ended.joined {
             self.directory.exit(room.name(), id, owner);
         }
+        drop(shard);
         ended.joined.into_iter().chain(ended.posted)
     }
 

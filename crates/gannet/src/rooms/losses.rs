@@ -1,7 +1,7 @@
 use gannet_reactor::Key;
 use hashbrown::HashTable;
 
-use crate::registry::shrink;
+use crate::registry::{shrink, spread};
 
 /// What connections of a loop did not get. Only those that did not get something are in it.
 #[derive(Default)]
@@ -47,5 +47,5 @@ impl Losses {
 }
 
 fn hash(key: Key) -> u64 {
-    (key.index() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32)
+    spread(key.index() as u64)
 }

@@ -7,6 +7,7 @@ use slab::Slab;
 
 use super::Room;
 use super::room::address_hash;
+use crate::registry::{shrink, spread};
 
 /// What was published as [`Latest`](crate::Delivery::Latest) to connections of a loop and has not left. It is not yet a
 /// part of what a connection is sent, so it can be replaced, and encoded for the connection when it leaves.
@@ -54,23 +55,40 @@ impl Pending {
         !self.fresh.is_empty()
     }
 
-    /// Whether a message of this key waits already.
-    pub(crate) fn contains(&self, receiver: Key, room: &Arc<Room>, key: u64) -> bool {
-        self.place(receiver, room, key).is_some()
+    /// Has a message wait in the place of one of its key. False: there is none.
+    pub(crate) fn replace(&mut self, receiver: Key, room: &Arc<Room>, key: u64, frame: &Bytes) -> bool {
+        let Some(index) = self.place(receiver, room, key) else { return false };
+        let before = std::mem::replace(&mut self.messages[index as usize].frame, frame.clone()).len();
+        let Self { lines, fresh, .. } = self;
+        if let Some(line) = lines.find_mut(spread_key(receiver), |line| line.receiver == receiver) {
+            line.size = line.size - before + frame.len();
+            line.refresh(fresh);
+        }
+        true
     }
 
-    /// Has a message wait, in the place of one of its key if there is one.
-    pub(crate) fn put(&mut self, receiver: Key, room: &Arc<Room>, key: u64, frame: &Bytes) {
-        if let Some(index) = self.place(receiver, room, key) {
-            let message = &mut self.messages[index as usize];
-            let before = std::mem::replace(&mut message.frame, frame.clone()).len();
-            if let Some(line) = self.line_mut(receiver) {
-                line.size = line.size - before + frame.len();
+    /// Has a message wait behind the others; there is none of its key.
+    pub(crate) fn append(&mut self, receiver: Key, room: &Arc<Room>, key: u64, frame: &Bytes) {
+        let message = Message { receiver, next: END, key, room: Arc::clone(room), frame: frame.clone() };
+        let hash = message_hash(&message);
+        let index = u32::try_from(self.messages.insert(message)).expect("memory ends before");
+        let Self { messages, places, lines, fresh, .. } = self;
+        places.insert_unique(hash, index, |index| message_hash(&messages[*index as usize]));
+        let size = MESSAGE_SIZE + frame.len();
+        let line = match lines.find_mut(spread_key(receiver), |line| line.receiver == receiver) {
+            Some(line) => {
+                messages[line.last as usize].next = index;
+                line.last = index;
+                line.size += size;
+                line
             }
-        } else {
-            self.append(receiver, room, key, frame);
-        }
-        self.look_at(receiver);
+            None => {
+                let line = Line { receiver, first: index, last: index, size, counted: 0, is_fresh: false };
+                let place = spread_key(receiver);
+                lines.insert_unique(place, line, |line| spread_key(line.receiver)).into_mut()
+            }
+        };
+        line.refresh(fresh);
     }
 
     /// Takes out what waits longest for a connection.
@@ -90,23 +108,25 @@ impl Pending {
 
     /// Throws away what waits for a connection from one room, and says how many messages that were.
     pub(crate) fn clear_room(&mut self, receiver: Key, room: &Arc<Room>) -> u64 {
+        if !self.line(receiver).any(|message| Arc::ptr_eq(&message.room, room)) {
+            return 0;
+        }
         let line: Vec<_> = std::iter::from_fn(|| self.take_first_message(receiver)).collect();
         let count = line.len();
         let kept: Vec<_> = line.into_iter().filter(|message| !Arc::ptr_eq(&message.room, room)).collect();
         let dropped = (count - kept.len()) as u64;
         room.count_dropped(dropped);
         for message in kept {
-            self.put(receiver, &message.room, message.key, &message.frame);
+            self.append(receiver, &message.room, message.key, &message.frame);
         }
         dropped
     }
 
     /// Has the connection looked at when the turn ends, if something waits for it.
     pub(crate) fn look_at(&mut self, receiver: Key) {
-        if let Some(line) = self.line_mut(receiver)
-            && !std::mem::replace(&mut line.is_fresh, true)
-        {
-            self.fresh.push(receiver);
+        let Self { lines, fresh, .. } = self;
+        if let Some(line) = lines.find_mut(spread_key(receiver), |line| line.receiver == receiver) {
+            line.refresh(fresh);
         }
     }
 
@@ -117,7 +137,8 @@ impl Pending {
 
     /// Counts what still waits for a connection as held.
     pub(crate) fn count(&mut self, receiver: Key) {
-        let Some(line) = self.line_mut(receiver) else { return };
+        let line = self.lines.find_mut(spread_key(receiver), |line| line.receiver == receiver);
+        let Some(line) = line else { return };
         line.is_fresh = false;
         let (counted, size) = (line.counted, line.size);
         line.counted = size;
@@ -127,10 +148,8 @@ impl Pending {
     /// Ends a turn whose fresh connections were in `fresh`.
     pub(crate) fn end_turn(&mut self, mut fresh: Vec<Key>) {
         fresh.clear();
-        if self.fresh.is_empty() {
-            fresh.shrink_to(KEPT_COUNT);
-            self.fresh = fresh;
-        }
+        fresh.shrink_to(KEPT_COUNT);
+        self.fresh = fresh;
         if self.messages.is_empty() && self.messages.capacity() > KEPT_COUNT {
             *self = Self::default();
         }
@@ -141,7 +160,7 @@ impl Pending {
         if self.lines.is_empty() {
             return 0;
         }
-        self.lines.find(spread(receiver), |line| line.receiver == receiver).map_or(0, |line| line.size)
+        self.lines.find(spread_key(receiver), |line| line.receiver == receiver).map_or(0, |line| line.size)
     }
 
     /// Memory held, of all connections together.
@@ -152,7 +171,7 @@ impl Pending {
 
     fn take_first_message(&mut self, receiver: Key) -> Option<Message> {
         let Self { messages, places, lines, held, .. } = self;
-        let mut entry = lines.find_entry(spread(receiver), |line| line.receiver == receiver).ok()?;
+        let mut entry = lines.find_entry(spread_key(receiver), |line| line.receiver == receiver).ok()?;
         let line = entry.get_mut();
         let index = line.first;
         let hash = message_hash(&messages[index as usize]);
@@ -165,28 +184,10 @@ impl Pending {
         if line.first == END {
             *held -= line.counted;
             entry.remove();
+            shrink(lines, |line| spread_key(line.receiver));
         }
+        shrink(places, |index| message_hash(&messages[*index as usize]));
         Some(message)
-    }
-
-    fn append(&mut self, receiver: Key, room: &Arc<Room>, key: u64, frame: &Bytes) {
-        let message = Message { receiver, next: END, key, room: Arc::clone(room), frame: frame.clone() };
-        let hash = message_hash(&message);
-        let index = u32::try_from(self.messages.insert(message)).expect("memory ends before");
-        let Self { messages, places, lines, .. } = self;
-        places.insert_unique(hash, index, |index| message_hash(&messages[*index as usize]));
-        let size = MESSAGE_SIZE + frame.len();
-        match lines.find_mut(spread(receiver), |line| line.receiver == receiver) {
-            Some(line) => {
-                messages[line.last as usize].next = index;
-                line.last = index;
-                line.size += size;
-            }
-            None => {
-                let line = Line { receiver, first: index, last: index, size, counted: 0, is_fresh: false };
-                lines.insert_unique(spread(receiver), line, |line| spread(line.receiver));
-            }
-        }
     }
 
     fn place(&self, receiver: Key, room: &Arc<Room>, key: u64) -> Option<u32> {
@@ -197,8 +198,20 @@ impl Pending {
         self.places.find(hash(receiver, room, key), is_it).copied()
     }
 
-    fn line_mut(&mut self, receiver: Key) -> Option<&mut Line> {
-        self.lines.find_mut(spread(receiver), |line| line.receiver == receiver)
+    /// What waits for a connection, the longest first.
+    fn line(&self, receiver: Key) -> impl Iterator<Item = &Message> {
+        let line = self.lines.find(spread_key(receiver), |line| line.receiver == receiver);
+        let first = line.map(|line| &self.messages[line.first as usize]);
+        std::iter::successors(first, |message| self.messages.get(message.next as usize))
+    }
+}
+
+impl Line {
+    /// Has the connection looked at when the turn ends.
+    fn refresh(&mut self, fresh: &mut Vec<Key>) {
+        if !std::mem::replace(&mut self.is_fresh, true) {
+            fresh.push(self.receiver);
+        }
     }
 }
 
@@ -207,12 +220,11 @@ fn message_hash(message: &Message) -> u64 {
 }
 
 fn hash(receiver: Key, room: &Arc<Room>, key: u64) -> u64 {
-    let mixed = (address_hash(room) ^ key).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32);
-    (mixed ^ spread(receiver)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32)
+    spread(spread(address_hash(room) ^ key) ^ spread_key(receiver))
 }
 
-fn spread(receiver: Key) -> u64 {
-    (receiver.index() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32)
+fn spread_key(receiver: Key) -> u64 {
+    spread(receiver.index() as u64)
 }
 
 const END: u32 = u32::MAX;
@@ -229,6 +241,12 @@ mod tests {
         Key::from_index(index)
     }
 
+    fn put(pending: &mut Pending, receiver: usize, room: &Arc<Room>, number: u64, frame: &Bytes) {
+        if !pending.replace(key(receiver), room, number, frame) {
+            pending.append(key(receiver), room, number, frame);
+        }
+    }
+
     fn frames(pending: &mut Pending, receiver: Key) -> Vec<Bytes> {
         std::iter::from_fn(|| pending.take_first(receiver)).map(|(_, frame)| frame).collect()
     }
@@ -236,15 +254,16 @@ mod tests {
     #[test]
     fn a_newer_message_takes_the_place_of_the_one_of_its_key_room_and_receiver() {
         let (mut pending, a, b) = (Pending::default(), Room::new("a"), Room::new("b"));
-        let mut put = |receiver, room, number, text: &'static str| {
-            pending.put(key(receiver), room, number, &Bytes::from_static(text.as_bytes()));
-        };
-        put(1, &a, 7, "old");
-        put(1, &b, 7, "other room");
-        put(2, &a, 7, "other receiver");
-        put(1, &a, 8, "other key");
-        put(1, &a, 7, "newest");
-        assert!(pending.contains(key(1), &a, 8) && !pending.contains(key(2), &a, 8));
+        for (receiver, room, number, text) in [
+            (1, &a, 7, "old"),
+            (1, &b, 7, "other room"),
+            (2, &a, 7, "other receiver"),
+            (1, &a, 8, "other key"),
+            (1, &a, 7, "newest"),
+        ] {
+            put(&mut pending, receiver, room, number, &Bytes::from_static(text.as_bytes()));
+        }
+        assert!(!pending.replace(key(2), &a, 8, &Bytes::new()));
         assert_eq!(frames(&mut pending, key(1)), ["newest", "other room", "other key"]);
         assert_eq!(pending.clear(key(2)), 1);
         assert!(pending.is_empty() && pending.lines.is_empty() && pending.places.is_empty());
@@ -254,7 +273,7 @@ mod tests {
     fn what_waits_from_one_room_is_thrown_away_alone() {
         let (mut pending, a, b) = (Pending::default(), Room::new("a"), Room::new("b"));
         for (room, number, text) in [(&a, 1, "a1"), (&b, 1, "b1"), (&a, 2, "a2"), (&b, 2, "b2")] {
-            pending.put(key(1), room, number, &Bytes::from_static(text.as_bytes()));
+            put(&mut pending, 1, room, number, &Bytes::from_static(text.as_bytes()));
         }
         pending.count(key(1));
         assert_eq!(pending.clear_room(key(1), &a), 2);
@@ -270,8 +289,8 @@ mod tests {
         let (mut pending, room) = (Pending::default(), Room::new("a"));
         let frame = Bytes::from(vec![1; 1000]);
         for receiver in [3, 4] {
-            pending.put(key(receiver), &room, 1, &frame);
-            pending.put(key(receiver), &room, 2, &frame);
+            put(&mut pending, receiver, &room, 1, &frame);
+            put(&mut pending, receiver, &room, 2, &frame);
         }
         assert_eq!(pending.held(), 0);
         let fresh = pending.take_fresh();
@@ -280,7 +299,7 @@ mod tests {
         fresh.iter().for_each(|receiver| pending.count(*receiver));
         pending.end_turn(fresh);
         assert_eq!((pending.held(), pending.has_fresh()), (3 * (1000 + MESSAGE_SIZE), false));
-        pending.put(key(4), &room, 1, &Bytes::from(vec![1; 500]));
+        put(&mut pending, 4, &room, 1, &Bytes::from(vec![1; 500]));
         pending.count(key(4));
         assert_eq!(pending.held(), 3 * MESSAGE_SIZE + 2500);
         assert_eq!(pending.size(key(4)), 2 * MESSAGE_SIZE + 1500);
@@ -293,10 +312,11 @@ mod tests {
     fn a_busy_turn_leaves_little_behind() {
         let (mut pending, room) = (Pending::default(), Room::new("a"));
         for receiver in 0..100_000 {
-            pending.put(key(receiver), &room, 1, &Bytes::from_static(b"x"));
+            put(&mut pending, receiver, &room, 1, &Bytes::from_static(b"x"));
         }
         let fresh = pending.take_fresh();
         fresh.iter().for_each(|receiver| assert_eq!(pending.clear(*receiver), 1));
+        assert!(pending.places.capacity() + pending.lines.capacity() <= 2 * 64);
         pending.end_turn(fresh);
         assert!(pending.messages.capacity() + pending.fresh.capacity() <= 2 * KEPT_COUNT);
     }

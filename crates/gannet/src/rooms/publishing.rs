@@ -21,7 +21,7 @@ pub(crate) struct Publication {
 
 /// What a loop is to deliver, and what the publisher is told.
 pub(crate) struct Published {
-    /// `None`: the room does not exist.
+    /// `None`: it is for nobody.
     pub(crate) publication: Option<Arc<Publication>>,
     pub(crate) result: Result<usize, PublishError>,
 }
@@ -36,7 +36,8 @@ impl Shared {
         message: Outgoing<'_>,
         delivery: Delivery,
     ) -> Published {
-        let Some(Audience { room, members, loops }) = self.directory.audience(name, except) else {
+        let audience = self.directory.audience(name, except).filter(|audience| audience.members > 0);
+        let Some(Audience { room, members, loops }) = audience else {
             return Published { publication: None, result: Ok(0) };
         };
         let frame = message.into_frame();
@@ -47,7 +48,8 @@ impl Shared {
             let mail = Mail::Publish(Arc::clone(&publication));
             let posted = self.mailboxes[index].post(size, |batch| batch.entries.push(mail));
             if posted == Err(Undelivered::Full) {
-                let lost = self.directory.members_on(name, index) as u64;
+                let except = except.filter(|id| self.registry.owner(*id) == Some(index));
+                let lost = self.directory.members_on(&publication.room, index, except) as u64;
                 self.count_dropped(lost);
                 publication.room.count_dropped(lost);
                 result = Err(PublishError::Full);

@@ -1,6 +1,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::registry::spread;
+
 /// A room as long as anybody refers to it. Another one of the same name, made after its last member had left, is
 /// another.
 pub(crate) struct Room {
@@ -16,7 +18,9 @@ pub struct RoomInfo {
     pub name: String,
     /// How many are in it.
     pub members: usize,
-    /// Messages published to it that a member did not get, counted for each member.
+    /// Messages published to it that a member did not get, counted for each member: those that were refused when they
+    /// were to be queued, or waited as [`Latest`](crate::Delivery::Latest) in vain. What a queue policy throws out of a
+    /// queue later is counted for the connection only.
     pub dropped: u64,
     /// Messages published to it as [`Latest`](crate::Delivery::Latest) that a newer one replaced before they had left,
     /// counted for each member.
@@ -52,5 +56,5 @@ impl Room {
 
 /// A number of the room while anybody refers to it.
 pub(super) fn address_hash(room: &Arc<Room>) -> u64 {
-    (Arc::as_ptr(room).addr() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32)
+    spread(Arc::as_ptr(room).addr() as u64)
 }

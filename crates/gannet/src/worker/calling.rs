@@ -9,7 +9,7 @@ use crate::cause::Cause;
 use crate::handler::Handler;
 use crate::outbound::{Caused, Outbound};
 use crate::peer::Phase;
-use crate::{Closed, Context, Message};
+use crate::{Closed, ConnectionId, Context, Message};
 
 /// Makes one call into the application. `None`: it panicked.
 #[inline]
@@ -108,23 +108,11 @@ impl<H: Handler> Worker<H> {
     }
 
     fn call_join(&mut self, sockets: &mut Sockets, key: Key, room: &str) {
-        let id = self.outbound.peer(key).id;
-        let Stage::Open { state, .. } = &mut self.stages[key.index()] else { return };
-        let context = Context::new(&mut self.outbound, sockets);
-        if call(|| self.handler.join(&context, state, id, room)).is_none() {
-            report_panic(&mut self.outbound, key);
-            self.outbound.fail(sockets, key, Cause::Panic);
-        }
+        self.call_open(sockets, key, |handler, server, state, id| handler.join(server, state, id, room));
     }
 
     fn call_leave(&mut self, sockets: &mut Sockets, key: Key, room: &str) {
-        let id = self.outbound.peer(key).id;
-        let Stage::Open { state, .. } = &mut self.stages[key.index()] else { return };
-        let context = Context::new(&mut self.outbound, sockets);
-        if call(|| self.handler.leave(&context, state, id, room)).is_none() {
-            report_panic(&mut self.outbound, key);
-            self.outbound.fail(sockets, key, Cause::Panic);
-        }
+        self.call_open(sockets, key, |handler, server, state, id| handler.leave(server, state, id, room));
     }
 
     pub(super) fn call_started(&mut self, sockets: &mut Sockets) {
@@ -150,13 +138,22 @@ impl<H: Handler> Worker<H> {
     }
 
     pub(super) fn call_drain(&mut self, sockets: &mut Sockets, key: Key) {
-        let id = self.outbound.peer(key).id;
-        if self.outbound.peer(key).phase != Phase::Open {
-            return;
+        if self.outbound.peer(key).phase == Phase::Open {
+            self.call_open(sockets, key, |handler, server, state, id| handler.drain(server, state, id));
         }
+    }
+
+    /// Calls back about a connection whose `open` was called, and whose `close` was not. A panic fails it.
+    fn call_open(
+        &mut self,
+        sockets: &mut Sockets,
+        key: Key,
+        callback: impl FnOnce(&mut H, &Context<'_>, &mut H::State, ConnectionId),
+    ) {
+        let id = self.outbound.peer(key).id;
         let Stage::Open { state, .. } = &mut self.stages[key.index()] else { return };
         let context = Context::new(&mut self.outbound, sockets);
-        if call(|| self.handler.drain(&context, state, id)).is_none() {
+        if call(|| callback(&mut self.handler, &context, state, id)).is_none() {
             report_panic(&mut self.outbound, key);
             self.outbound.fail(sockets, key, Cause::Panic);
         }

@@ -45,7 +45,8 @@ impl<H: Handler> Worker<H> {
         self.stages[key.index()] = Stage::Idle;
         self.decide(sockets, key, accept_key, upgrade);
         if matches!(self.stages[key.index()], Stage::Open { .. }) {
-            self.resume(sockets, key);
+            // It could say nothing meanwhile, so its times begin anew.
+            self.go_on_reading(sockets, key);
         }
     }
 

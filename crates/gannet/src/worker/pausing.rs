@@ -12,13 +12,9 @@ impl<H: Handler> Worker<H> {
     /// other policies are for those who would rather lose messages than wait.
     #[inline]
     pub(super) fn is_crowded(&self, sockets: &mut Sockets, key: Key) -> bool {
-        let settings = &self.outbound.shared.settings;
-        let soft = settings.soft_limit();
-        if sockets.waiting(key) < soft || settings.send_queue_policy != QueuePolicy::Close {
-            return false;
-        }
-        sockets.flush(key);
-        sockets.queued(key) >= soft && self.outbound.peers[key.index()].phase == Phase::Open
+        self.outbound.shared.settings.send_queue_policy == QueuePolicy::Close
+            && self.outbound.is_slow(sockets, key)
+            && self.outbound.peers[key.index()].phase == Phase::Open
     }
 
     /// The client has taken some of what waited for it, which was `before` bytes.

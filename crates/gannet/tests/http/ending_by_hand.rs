@@ -2,12 +2,14 @@
 //! is answered when that is done.
 
 use std::io::{ErrorKind, Read};
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use gannet::axum::Router;
 use gannet::axum::routing::get as on_get;
 use gannet::{ConnectionId, ConnectionPhase, Context, Server};
+use tokio::sync::Notify;
 
 use crate::support::response::{Response, get};
 use crate::support::{Client, Frame, PATIENCE, TEXT, TestServer, upgrade_request, wait_until};
@@ -15,22 +17,24 @@ use crate::support::{Client, Frame, PATIENCE, TEXT, TestServer, upgrade_request,
 const FIRST: ConnectionId = ConnectionId::new(1);
 
 /// A server that does `act` on the first connection when it is told to, and says what came of it. It says the
-/// connection's phase where that is asked.
-fn server(act: impl Fn(&Context<'_>) -> String + Send + Sync + 'static) -> TestServer {
+/// connection's phase where that is asked. Its slow answer comes when it is notified.
+fn server(act: impl Fn(&Context<'_>) -> String + Send + Sync + 'static) -> (TestServer, Arc<Notify>) {
+    let answer = Arc::new(Notify::new());
+    let asked = Arc::clone(&answer);
+    let slow = async move || {
+        asked.notified().await;
+        "slow"
+    };
     let router = Router::new().route("/a", on_get(async || "a")).route("/slow", on_get(slow));
     let server = Server::bind("127.0.0.1:0").threads(1).http(router);
-    TestServer::start(server.on_message(move |server, message| {
-        let answer = match message.bytes() {
+    let server = TestServer::start(server.on_message(move |server, message| {
+        let said = match message.bytes() {
             b"phase" => format!("{:?}", server.info(FIRST).map(|info| info.phase)),
             _ => act(server),
         };
-        server.push(message.id, answer).expect("it is open");
-    }))
-}
-
-async fn slow() -> &'static str {
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    "slow"
+        server.push(message.id, said).expect("it is open");
+    }));
+    (server, answer)
 }
 
 /// The first connection, on which a request has been answered, and the one that gives orders.
@@ -39,12 +43,16 @@ fn clients(server: &TestServer) -> (Client, Client) {
     client.write(get("/a").as_bytes());
     Response::read(&mut client).assert(200, "a");
     let mut director = server.client();
-    let kept_alive = format!("{:?}", Some(ConnectionPhase::KeptAlive));
-    wait_until("the loop has the connection back", || {
-        director.send(TEXT, b"phase");
-        director.receive() == Frame::new(TEXT, &kept_alive)
-    });
+    wait_for(&mut director, ConnectionPhase::KeptAlive);
     (client, director)
+}
+
+fn wait_for(director: &mut Client, phase: ConnectionPhase) {
+    let wanted = format!("{:?}", Some(phase));
+    wait_until("the connection is so far", || {
+        director.send(TEXT, b"phase");
+        director.receive() == Frame::new(TEXT, &wanted)
+    });
 }
 
 #[track_caller]
@@ -55,7 +63,7 @@ fn assert_done(director: &mut Client, answer: &str) {
 
 #[test]
 fn one_between_requests_is_reset_at_once() {
-    let server = server(|server| format!("{} {}", server.abort(FIRST), server.abort(FIRST)));
+    let (server, _answer) = server(|server| format!("{} {}", server.abort(FIRST), server.abort(FIRST)));
     let (mut client, mut director) = clients(&server);
     assert_done(&mut director, "true false");
     assert_eq!(client.read_to_end().expect_err("a reset").kind(), ErrorKind::ConnectionReset);
@@ -63,7 +71,7 @@ fn one_between_requests_is_reset_at_once() {
 
 #[test]
 fn one_between_requests_is_hung_up_at_once() {
-    let server = server(|server| format!("{} {}", server.hang_up(FIRST), server.hang_up(FIRST)));
+    let (server, _answer) = server(|server| format!("{} {}", server.hang_up(FIRST), server.hang_up(FIRST)));
     let (mut client, mut director) = clients(&server);
     assert_done(&mut director, "true false");
     assert_eq!(client.read_to_end().expect("an orderly end"), b"");
@@ -71,34 +79,40 @@ fn one_between_requests_is_hung_up_at_once() {
 
 #[test]
 fn one_that_is_being_answered_is_hung_up_behind_the_answer() {
-    let server = server(|server| format!("{} {}", server.hang_up(FIRST), server.hang_up(FIRST)));
+    let (server, answer) = server(|server| format!("{} {}", server.hang_up(FIRST), server.hang_up(FIRST)));
     let (mut client, mut director) = clients(&server);
     client.write([get("/slow"), get("/a")].concat().as_bytes());
+    wait_for(&mut director, ConnectionPhase::Http);
     assert_done(&mut director, "true true");
+    answer.notify_one();
     Response::read(&mut client).assert(200, "slow");
     assert_eq!(client.read_to_end().expect("an orderly end"), b"", "the second request is not answered");
 }
 
 #[test]
 fn one_that_is_being_answered_is_reset_behind_the_answer() {
-    let server = server(|server| format!("{} {}", server.abort(FIRST), server.hang_up(FIRST)));
+    let (server, answer) = server(|server| format!("{} {}", server.abort(FIRST), server.hang_up(FIRST)));
     let (mut client, mut director) = clients(&server);
     client.write(get("/slow").as_bytes());
+    wait_for(&mut director, ConnectionPhase::Http);
     assert_done(&mut director, "true true");
+    answer.notify_one();
     Response::read(&mut client).assert(200, "slow");
     assert_eq!(client.stream.read(&mut [0]).expect_err("a reset").kind(), ErrorKind::ConnectionReset);
 }
 
 #[test]
 fn its_phase_is_http_and_its_socket_is_away_while_it_is_answered() {
-    let server = server(|server| {
+    let (server, answer) = server(|server| {
         let info = server.info(FIRST).expect("it is there");
         format!("{:?} {} {}", info.phase, info.descriptor.is_some(), server.send_raw(FIRST, b"").is_ok())
     });
     let (mut client, mut director) = clients(&server);
     assert_done(&mut director, "KeptAlive true true");
     client.write(get("/slow").as_bytes());
+    wait_for(&mut director, ConnectionPhase::Http);
     assert_done(&mut director, "Http false false");
+    answer.notify_one();
     Response::read(&mut client).assert(200, "slow");
 }
 
@@ -106,15 +120,17 @@ fn its_phase_is_http_and_its_socket_is_away_while_it_is_answered() {
 fn requests_behind_the_one_that_is_answered_wait_while_it_is_paused() {
     let (sender, orders) = channel::<bool>();
     let orders = std::sync::Mutex::new(orders);
-    let server = server(move |server| match orders.lock().expect("one loop").recv() {
+    let (server, answer) = server(move |server| match orders.lock().expect("one loop").recv() {
         Ok(true) => server.pause(FIRST).to_string(),
         Ok(false) => server.resume(FIRST).to_string(),
         Err(_) => "no order".into(),
     });
     let (mut client, mut director) = clients(&server);
     client.write([get("/slow"), upgrade_request(server.address, "")].concat().as_bytes());
+    wait_for(&mut director, ConnectionPhase::Http);
     sender.send(true).expect("a server");
     assert_done(&mut director, "true");
+    answer.notify_one();
     Response::read(&mut client).assert(200, "slow");
     assert!(client.is_silent_for(Duration::from_millis(200)), "it is paused");
     sender.send(false).expect("a server");

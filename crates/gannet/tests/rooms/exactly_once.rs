@@ -63,10 +63,12 @@ fn published_messages_reach_the_members_and_nobody_else_once_and_in_order() {
 
     let present: usize = keepers.iter().map(Keeper::check_directory).sum();
     assert_eq!(handle.room_list().iter().map(|room| room.members).sum::<usize>(), present);
+    let lost_max: u64 = keepers.iter().map(|keeper| keeper.lost_max).sum();
     let records: Vec<Vec<Record>> = keepers.into_iter().map(Keeper::say_goodbye).collect();
     wait_until("nobody is connected", || handle.counters().connections == 0);
     assert_eq!((handle.counters().open, handle.room_list()), (0, Vec::new()));
-    assert_eq!(handle.counters().dropped, 0);
+    let dropped = handle.counters().dropped;
+    assert!(dropped <= lost_max, "{dropped} dropped, and {lost_max} may be");
     check(&records);
     println!("{} KiB before, {} KiB after, with all records", before / 1024, resident_size() / 1024);
 }

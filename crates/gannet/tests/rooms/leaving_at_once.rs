@@ -36,10 +36,14 @@ fn new_handshakes_are_answered_while_fifteen_thousand_leave() {
     let begun = Instant::now();
     drop(crowd);
     let mut times = Vec::new();
-    while handle.counters().connections > 0 {
+    // One at least, however soon the others are gone.
+    loop {
         let start = Instant::now();
         drop(Client::open(server.address));
         times.push(start.elapsed());
+        if handle.counters().connections <= 1 {
+            break;
+        }
     }
     let all = begun.elapsed();
     times.sort_unstable();

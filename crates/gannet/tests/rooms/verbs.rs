@@ -12,62 +12,44 @@ pub(crate) trait Verbs {
     fn rooms(&self, id: ConnectionId) -> Vec<String>;
 }
 
-impl Verbs for Handle {
-    fn join(&self, id: ConnectionId, room: &str) -> Result<bool, JoinError> {
-        self.join(id, room)
-    }
+macro_rules! verbs_of {
+    ($type:ty) => {
+        impl Verbs for $type {
+            fn join(&self, id: ConnectionId, room: &str) -> Result<bool, JoinError> {
+                self.join(id, room)
+            }
 
-    fn leave(&self, id: ConnectionId, room: &str) -> bool {
-        self.leave(id, room)
-    }
+            fn leave(&self, id: ConnectionId, room: &str) -> bool {
+                self.leave(id, room)
+            }
 
-    fn publish(&self, room: &str, text: &str) -> Result<usize, PublishError> {
-        self.publish(room, text)
-    }
+            fn publish(&self, room: &str, text: &str) -> Result<usize, PublishError> {
+                self.publish(room, text)
+            }
 
-    fn publish_except(&self, room: &str, id: ConnectionId, text: &str) -> Result<usize, PublishError> {
-        self.publish_except(room, id, text)
-    }
+            fn publish_except(
+                &self,
+                room: &str,
+                id: ConnectionId,
+                text: &str,
+            ) -> Result<usize, PublishError> {
+                self.publish_except(room, id, text)
+            }
 
-    fn push(&self, id: ConnectionId, text: &str) {
-        self.push(id, text).expect("it is open");
-    }
+            fn push(&self, id: ConnectionId, text: &str) {
+                self.push(id, text).expect("it is open");
+            }
 
-    fn members(&self, room: &str) -> Vec<ConnectionId> {
-        self.members(room)
-    }
+            fn members(&self, room: &str) -> Vec<ConnectionId> {
+                self.members(room)
+            }
 
-    fn rooms(&self, id: ConnectionId) -> Vec<String> {
-        self.rooms(id)
-    }
+            fn rooms(&self, id: ConnectionId) -> Vec<String> {
+                self.rooms(id)
+            }
+        }
+    };
 }
 
-impl Verbs for Context<'_> {
-    fn join(&self, id: ConnectionId, room: &str) -> Result<bool, JoinError> {
-        self.join(id, room)
-    }
-
-    fn leave(&self, id: ConnectionId, room: &str) -> bool {
-        self.leave(id, room)
-    }
-
-    fn publish(&self, room: &str, text: &str) -> Result<usize, PublishError> {
-        self.publish(room, text)
-    }
-
-    fn publish_except(&self, room: &str, id: ConnectionId, text: &str) -> Result<usize, PublishError> {
-        self.publish_except(room, id, text)
-    }
-
-    fn push(&self, id: ConnectionId, text: &str) {
-        self.push(id, text).expect("it is open");
-    }
-
-    fn members(&self, room: &str) -> Vec<ConnectionId> {
-        self.members(room)
-    }
-
-    fn rooms(&self, id: ConnectionId) -> Vec<String> {
-        self.rooms(id)
-    }
-}
+verbs_of!(Handle);
+verbs_of!(Context<'_>);

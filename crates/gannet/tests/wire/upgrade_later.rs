@@ -1,22 +1,37 @@
 //! A request on which the application decides later waits, and nothing of its connection is lost.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use gannet::{ConnectionId, Context, Server, Settings, Upgrade};
 
 use crate::directed::Directed;
-use crate::support::{Client, Frame, TEXT, frame, upgrade_request, wait_until};
+use crate::support::{Client, Frame, TEXT, TestServer, frame, upgrade_request, wait_until};
 
 const QUIET: Duration = Duration::from_millis(150);
-const SECOND: Duration = Duration::from_secs(1);
 
 /// A server that decides later on all but its director.
 fn undecided(change: impl FnOnce(&mut Settings)) -> Directed {
     let server = Server::bind("127.0.0.1:0").threads(1).configure(change);
-    Directed::of(server.on_upgrade(|request| match request.id.number() {
+    Directed::of(all_but_the_first_later(server))
+}
+
+fn all_but_the_first_later(server: Server) -> Server {
+    server.on_upgrade(|request| match request.id.number() {
         1 => Upgrade::accept(),
         _ => Upgrade::later(),
-    }))
+    })
+}
+
+/// The second client, of a server that answers its request when the first says so, and says `answered` then.
+fn second_client(server: &TestServer, answered: &str) -> Client {
+    let mut first = server.client();
+    let mut second = server.socket();
+    second.write(upgrade_request(server.address, "").as_bytes());
+    wait_until("the request is there", || {
+        first.send(TEXT, b"answer");
+        first.receive().payload == answered.as_bytes()
+    });
+    second
 }
 
 /// A client that has asked, and said `behind` in the same breath.
@@ -79,10 +94,7 @@ fn there_is_one_answer_and_only_to_a_request_that_waits() {
 
 #[test]
 fn of_two_answers_in_one_callback_the_first_counts() {
-    let server = Server::bind("127.0.0.1:0").threads(1).on_upgrade(|request| match request.id.number() {
-        1 => Upgrade::accept(),
-        _ => Upgrade::later(),
-    });
+    let server = all_but_the_first_later(Server::bind("127.0.0.1:0").threads(1));
     let server = server.on_message(|server, message| {
         let id = ConnectionId::new(2);
         let answers = [
@@ -92,23 +104,14 @@ fn of_two_answers_in_one_callback_the_first_counts() {
         ];
         server.push(message.id, format!("{answers:?}")).expect("it is open");
     });
-    let server = crate::support::TestServer::start(server);
-    let mut first = server.client();
-    let mut second = server.socket();
-    second.write(upgrade_request(server.address, "").as_bytes());
-    wait_until("the request is there", || {
-        first.send(TEXT, b"answer");
-        first.receive().payload == b"[true, false, true]"
-    });
+    let server = TestServer::start(server);
+    let mut second = second_client(&server, "[true, false, true]");
     assert!(second.read_head().starts_with("HTTP/1.1 401 "));
 }
 
 #[test]
 fn what_is_sent_behind_the_answer_finds_it_open() {
-    let server = Server::bind("127.0.0.1:0").threads(1).on_upgrade(|request| match request.id.number() {
-        1 => Upgrade::accept(),
-        _ => Upgrade::later(),
-    });
+    let server = all_but_the_first_later(Server::bind("127.0.0.1:0").threads(1));
     let server = server.on_message(|server, message| {
         // From within a callback both are in one batch of mail.
         let (home, id) = (server.this_loop(), ConnectionId::new(2));
@@ -123,26 +126,39 @@ fn what_is_sent_behind_the_answer_finds_it_open() {
         };
         home.run(push).expect("it runs");
     });
-    let server = crate::support::TestServer::start(server);
-    let mut first = server.client();
-    let mut second = server.socket();
-    second.write(upgrade_request(server.address, "").as_bytes());
-    wait_until("the request is there", || {
-        first.send(TEXT, b"answer");
-        first.receive().payload == b"true"
-    });
+    let server = TestServer::start(server);
+    let mut second = second_client(&server, "true");
     assert!(second.read_head().starts_with("HTTP/1.1 101 "));
     assert_eq!(second.receive(), Frame::new(TEXT, b"welcome"));
 }
 
 #[test]
 fn its_time_goes_on() {
-    let mut directed = undecided(|settings| settings.handshake_timeout = SECOND);
+    let mut directed = undecided(|settings| settings.handshake_timeout = Duration::from_secs(3));
     let mut client = asking(&mut directed, &text("behind"));
     assert!(client.read_head().starts_with("HTTP/1.1 408 "));
     assert_eq!(directed.order("accept", 2), "false");
     drop(client);
     directed.assert_told(&["disconnect 2 Over"]);
+}
+
+#[test]
+fn the_time_that_it_waits_does_not_count_as_silence_of_its_client() {
+    let idle_timeout = Duration::from_secs(1);
+    let mut directed = undecided(|settings| {
+        settings.idle_timeout = idle_timeout;
+        settings.ping_interval = Duration::ZERO;
+    });
+    let mut client = asking(&mut directed, b"");
+    let asked = Instant::now();
+    wait_until("it has waited longer than it may be silent", || {
+        directed.order("phase", 2) == "Handshake" && asked.elapsed() > 2 * idle_timeout
+    });
+    assert_eq!(directed.order("accept", 2), "true");
+    assert!(client.read_head().starts_with("HTTP/1.1 101 "));
+    let accepted = Instant::now();
+    client.assert_closed_with(1001);
+    assert!(accepted.elapsed() >= idle_timeout, "{:?}", accepted.elapsed());
 }
 
 #[test]

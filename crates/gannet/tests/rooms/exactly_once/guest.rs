@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::net::{SocketAddr, TcpStream};
 
-use gannet::ConnectionId;
+use gannet::{ConnectionId, Handle};
 
 use super::record::{Membership, Publish, Record};
 use super::{Clock, ROOMS};
@@ -22,6 +22,8 @@ pub(super) struct Guest {
     marked: [bool; ROOMS],
     pub(super) asked: Asked,
     published: u64,
+    /// Messages that were pushed to it through a handle.
+    pub(super) told: u64,
     pub(super) is_over: bool,
 }
 
@@ -61,8 +63,14 @@ impl Guest {
             marked: [false; ROOMS],
             asked: Asked::Nothing,
             published: 0,
+            told: 0,
             is_over: false,
         }
+    }
+
+    pub(super) fn tell(&mut self, handle: &Handle, text: &str) {
+        handle.push(self.id, text).expect("it is open");
+        self.told += 1;
     }
 
     pub(super) fn ask(&mut self, order: &str, asked: Asked) {

@@ -24,6 +24,8 @@ pub(super) struct Keeper {
     /// What it published itself.
     own: Record,
     published: u64,
+    /// Messages pushed to those who went without a word: as many may be dropped.
+    pub(super) lost_max: u64,
 }
 
 impl Keeper {
@@ -44,6 +46,7 @@ impl Keeper {
             records: Vec::new(),
             own: Record::default(),
             published: 0,
+            lost_max: 0,
         }
     }
 
@@ -123,7 +126,7 @@ impl Keeper {
             Way::Callback if is_in => {}
             Way::Handle => {
                 let place = guest.begin_join(room, self.clock.now());
-                self.handle.push(guest.id, format!("joining {room}")).expect("it is open");
+                guest.tell(&self.handle, &format!("joining {room}"));
                 assert_eq!(self.handle.join(guest.id, &name), Ok(true));
                 guest.membership(place).join_end = self.clock.now();
             }
@@ -148,7 +151,7 @@ impl Keeper {
                 assert!(self.handle.leave(guest.id, &room.to_string()));
                 guest.membership(place).leave_end = self.clock.now();
                 assert!(!self.handle.leave(guest.id, &room.to_string()));
-                self.handle.push(guest.id, format!("left {room}")).expect("it is open");
+                guest.tell(&self.handle, &format!("left {room}"));
             }
             Way::Callback => {
                 hear_mail(&self.handle, guest);
@@ -195,6 +198,8 @@ impl Keeper {
         if self.guests[number].asked == Asked::Nothing {
             let now = self.clock.now();
             self.guests[number].begin_end(now);
+            // Its loop may see the end before its mail.
+            self.lost_max += self.guests[number].told;
             self.replace(number, false);
         }
     }
