@@ -29,6 +29,8 @@ pub enum Contender {
     GannetTenRooms,
     /// A script on the PHP extension that answers each message with itself.
     Php,
+    /// The same with its sockets on a thread of their own.
+    PhpReactor,
     /// A script on the PHP extension that pushes each message to everybody.
     PhpFanOut,
     /// tokio-tungstenite.
@@ -71,6 +73,7 @@ impl Contender {
             Self::GannetRoomTwoLoops => (Program::Own("gannet_bench_server"), &["room-two-loops"]),
             Self::GannetTenRooms => (Program::Own("gannet_bench_server"), &["ten-rooms"]),
             Self::Php => (Program::Script("echo.php"), &[]),
+            Self::PhpReactor => (Program::Script("echo.php"), &["1"]),
             Self::PhpFanOut => (Program::Script("fan_out.php"), &[]),
             Self::TokioTungstenite => (Program::Own("peer"), &["tokio-tungstenite"]),
             Self::TokioWebsockets => (Program::Own("peer"), &["tokio-websockets"]),
@@ -90,6 +93,7 @@ impl fmt::Display for Contender {
             Self::GannetRoom => "gannet, a room",
             Self::GannetRoomTwoLoops => "gannet, two loops",
             Self::GannetTenRooms => "gannet, ten rooms",
+            Self::PhpReactor => "PHP, reactor_num 1",
             Self::Php | Self::PhpFanOut => "gannet in PHP",
             Self::TokioTungstenite => "tokio-tungstenite",
             Self::TokioWebsockets => "tokio-websockets",

@@ -120,7 +120,6 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario {
         name: "room-5000",
         title: "A room: 100 B published to 5,000 members, 1 message at a time",
-        load: &["--mode", "fan-out", "--size", "100"],
         ..ROOMS
     },
     Scenario {
@@ -132,7 +131,6 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario {
         name: "room-5000-two-loops",
         title: "A room over two loops on one processor: 100 B published to 5,000 members, 1 message at a time",
-        load: &["--mode", "fan-out", "--size", "100"],
         entrants: &[
             Entrant::baseline(Contender::FloorFanOut),
             Entrant::subject(Contender::GannetRoomTwoLoops),
@@ -143,21 +141,16 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario {
         name: "churn",
         title: "Connect, upgrade, close, 64 connections at a time",
-        connections: 64,
-        load: &["--mode", "churn"],
         targets: &[Target::Ratio(1.15)],
         length: length(17, 3, 500, 150),
-        ..ECHOES
+        ..CHURNS
     },
     Scenario {
         name: "churn-10-rooms",
         title: "Connect, upgrade, join ten rooms, close, 64 connections at a time",
-        connections: 64,
-        load: &["--mode", "churn"],
         entrants: &[Entrant::baseline(Contender::Gannet), Entrant::subject(Contender::GannetTenRooms)],
         targets: &[Target::Ratio(1.30)],
-        length: length(11, 3, 500, 150),
-        ..ECHOES
+        ..CHURNS
     },
     Scenario {
         name: "idle-10000",
@@ -179,8 +172,6 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario {
         name: "two-loops-20B-64",
         title: "Two loops against one, both on one processor: echo, 20 B, 64 connections",
-        connections: 64,
-        load: &["--size", "20"],
         entrants: &[Entrant::baseline(Contender::Gannet), Entrant::subject(Contender::GannetTwoLoops)],
         targets: &[Target::Ratio(1.05)],
         length: length(21, 3, 400, 150),
@@ -249,6 +240,13 @@ pub const SCENARIOS: &[Scenario] = &[
         ..PHP
     },
     Scenario {
+        name: "php-reactor-20B-64x16",
+        title: "`reactor_num => 1` against none, on one processor: echo, 20 B, 64 connections, 16 messages in flight",
+        load: &["--size", "20", "--in-flight", "16"],
+        entrants: &[Entrant::baseline(Contender::Php), Entrant::subject(Contender::PhpReactor)],
+        ..PHP
+    },
+    Scenario {
         name: "php-fan-out-1000",
         title: "A loop of `push` in PHP against one in Rust: 100 B to 1,000 connections, 1 message at a time",
         connections: 1000,
@@ -288,16 +286,17 @@ const FAN_OUTS: Scenario = Scenario {
     ..ECHOES
 };
 
+const CHURNS: Scenario = Scenario { load: &["--mode", "churn"], length: length(11, 3, 500, 150), ..ECHOES };
+
 const ROOMS: Scenario = Scenario {
     connections: 5000,
+    load: &["--mode", "fan-out", "--size", "100"],
     entrants: &[Entrant::baseline(Contender::FloorFanOut), Entrant::subject(Contender::GannetRoom)],
     length: length(5, 1, 1500, 300),
     ..FAN_OUTS
 };
 
 const LATENCIES: Scenario = Scenario {
-    connections: 64,
-    load: &["--size", "20"],
     entrants: &[Entrant::baseline(Contender::Floor), Entrant::subject(Contender::Gannet)],
     figure: Figure::TailLatency,
     targets: &[Target::Ratio(1.15)],

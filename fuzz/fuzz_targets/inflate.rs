@@ -3,9 +3,9 @@
 
 #![no_main]
 
-use gannet_fuzz::cut;
+use gannet_fuzz::{cut, outcome};
+use gannet_proto::Connection;
 use gannet_proto::handshake::DeflateAgreement;
-use gannet_proto::{Connection, Event, Limits, Reassembly, Received};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {
@@ -17,36 +17,7 @@ fuzz_target!(|input: &[u8]| {
             server_max_window_bits: None,
             client_max_window_bits: None,
         };
-        assert_eq!(outcome(&agreement, &pieces), outcome(&agreement, &[whole]));
+        let connect = || Connection::with_deflate(&agreement);
+        assert_eq!(outcome(connect(), &pieces), outcome(connect(), &[whole]));
     }
 });
-
-fn outcome(agreement: &DeflateAgreement, pieces: &[&[u8]]) -> Vec<String> {
-    let mut shared = Reassembly::new(Limits { message_size_max: MESSAGE_SIZE_MAX, fragments_max: 8 });
-    let (mut connection, mut events) = (Connection::with_deflate(agreement), Vec::new());
-    for piece in pieces {
-        let (mut bytes, mut start) = (piece.to_vec(), 0);
-        loop {
-            let received = connection.receive(&mut bytes[start..], &mut shared);
-            events.push(format!("{:?}", received.map(|it| it.event)));
-            match received {
-                Ok(Received { event: Some(Event::Close(_)), .. }) | Err(_) => return events,
-                Ok(Received { event: Some(Event::Message(payload)), consumed }) => {
-                    assert!(payload.len() <= MESSAGE_SIZE_MAX);
-                    start += consumed;
-                }
-                Ok(Received { event: Some(_), consumed }) => start += consumed,
-                Ok(Received { event: None, .. }) => break,
-            }
-            assert!(shared.held() <= 2 * MESSAGE_SIZE_MAX + 48 * 1024);
-        }
-        // What the loop ended with says only that the piece is used up.
-        events.pop();
-    }
-    assert_eq!(connection.held(), shared.held());
-    connection.release(&mut shared);
-    assert_eq!(shared.held(), 0);
-    events
-}
-
-const MESSAGE_SIZE_MAX: usize = 4096;

@@ -1,5 +1,7 @@
 //! What the fuzz targets share.
 
+use gannet_proto::{Connection, Event, Limits, Reassembly, Received};
+
 /// The first byte of an input says where the others are cut; `None` of an empty input.
 pub fn cut(input: &[u8]) -> Option<(Vec<&[u8]>, &[u8])> {
     let (&seed, whole) = input.split_first()?;
@@ -15,3 +17,36 @@ pub fn cut(input: &[u8]) -> Option<(Vec<&[u8]>, &[u8])> {
     }
     Some((pieces, whole))
 }
+
+/// What a connection makes of a stream in these pieces: its events, in words, and the violation that ends it.
+pub fn outcome(mut connection: Connection, pieces: &[&[u8]]) -> Vec<String> {
+    let mut shared = Reassembly::new(Limits { message_size_max: MESSAGE_SIZE_MAX, fragments_max: 8 });
+    let mut events = Vec::new();
+    for piece in pieces {
+        let (mut bytes, mut start) = (piece.to_vec(), 0);
+        loop {
+            let received = connection.receive(&mut bytes[start..], &mut shared);
+            events.push(format!("{:?}", received.map(|it| it.event)));
+            match received {
+                Ok(Received { event: Some(Event::Close(_)), .. }) | Err(_) => return events,
+                Ok(Received { event: Some(Event::Message(payload)), consumed }) => {
+                    assert!(payload.len() <= MESSAGE_SIZE_MAX);
+                    start += consumed;
+                }
+                Ok(Received { event: Some(_), consumed }) => start += consumed,
+                Ok(Received { event: None, .. }) => break,
+            }
+            assert!(shared.held() <= 2 * MESSAGE_SIZE_MAX + INFLATER_SIZE);
+        }
+        // What the loop ended with says only that the piece is used up.
+        events.pop();
+    }
+    assert_eq!(connection.held(), shared.held());
+    connection.release(&mut shared);
+    assert_eq!(shared.held(), 0);
+    events
+}
+
+const MESSAGE_SIZE_MAX: usize = 4096;
+/// More than one takes.
+const INFLATER_SIZE: usize = 48 * 1024;

@@ -42,6 +42,10 @@ struct Timer {
 struct Timers {
     by_id: BTreeMap<i64, Rc<Timer>>,
     made: i64,
+    /// Timers of the loop that were ended while it was out of reach.
+    unwanted: Vec<TimerId>,
+    /// Whether something is to be done as soon as the loop is in reach.
+    is_behind: bool,
 }
 
 /// `Swoole\Timer`.
@@ -180,8 +184,11 @@ pub(crate) fn defer(callback: &Zval) -> Zval {
 pub(crate) fn clear(id: i64) -> bool {
     let timer = TIMERS.with_borrow_mut(|timers| timers.by_id.remove(&id));
     let Some(timer) = timer else { return false };
-    if let (Some(armed), Some(server)) = (timer.armed.get(), running()) {
-        server.with_reach(|reach| reach.cancel(armed));
+    if let (Some(armed), Some(server)) = (timer.armed.get(), running())
+        && server.with_reach(|reach| reach.cancel(armed)).is_none()
+    {
+        TIMERS.with_borrow_mut(|timers| timers.unwanted.push(armed));
+        fall_behind(&server);
     }
     true
 }
@@ -189,10 +196,22 @@ pub(crate) fn clear(id: i64) -> bool {
 /// Has all timers count from now on, when a server starts.
 pub(crate) fn arm(state: &Rc<State>) {
     let timers = TIMERS.with_borrow(|timers| {
-        timers.by_id.iter().map(|(id, timer)| (*id, Rc::clone(timer))).collect::<Vec<_>>()
+        let unarmed = timers.by_id.iter().filter(|(_, timer)| timer.armed.get().is_none());
+        unarmed.map(|(id, timer)| (*id, Rc::clone(timer))).collect::<Vec<_>>()
     });
     for (id, timer) in timers {
         arm_one(state, id, &timer);
+    }
+}
+
+/// Does what could not be done where the loop was out of reach, as while a handshake is answered.
+pub(crate) fn catch_up(state: &Rc<State>) {
+    if !TIMERS.with_borrow_mut(|timers| std::mem::take(&mut timers.is_behind)) {
+        return;
+    }
+    arm(state);
+    for unwanted in TIMERS.with_borrow_mut(|timers| std::mem::take(&mut timers.unwanted)) {
+        state.with_reach(|reach| reach.cancel(unwanted));
     }
 }
 
@@ -223,8 +242,19 @@ fn make(delay: Duration, callback: &Zval, arguments: &[&Zval], repeats: Repeats)
     });
     if let Some(state) = running() {
         arm_one(&state, id, &timer);
+        if timer.armed.get().is_none() {
+            fall_behind(&state);
+        }
     }
     long(id)
+}
+
+/// Has [`catch_up`] called soon.
+fn fall_behind(state: &State) {
+    TIMERS.with_borrow_mut(|timers| timers.is_behind = true);
+    if let Some(handle) = state.handle.get() {
+        handle.wake();
+    }
 }
 
 fn arm_one(state: &Rc<State>, id: i64, timer: &Rc<Timer>) {

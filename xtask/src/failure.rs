@@ -62,6 +62,8 @@ pub(crate) enum Failure {
     NoTestRunner { extensions: PathBuf },
     #[error("the server has grown by {grown} KiB; {allowed} KiB are allowed")]
     Grown { grown: u64, allowed: u64 },
+    #[error("the server was loaded and answered nothing")]
+    NothingPassed,
     #[error("`gannet load --json` printed no report that can be read: {0}")]
     LoadReport(serde_json::Error),
     #[error("tools are missing, see above; as root this step installs them")]

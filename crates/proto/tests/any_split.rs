@@ -1,12 +1,14 @@
 //! Does any split of any bytes, on either way in, give the same events and the same violation?
 
+mod splitting;
 #[expect(dead_code, reason = "frames have keys and limits of their own here")]
 mod support;
 
 use gannet_proto::{EncodedHeader, FrameHeader, Limits, Opcode};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use support::{Outcome, Way, frame_with_key, run};
+use splitting::splits;
+use support::{Outcome, frame_with_key, run};
 
 /// Low, so that they are reached; high enough for a direct buffer.
 const LIMITS: Limits = Limits { message_size_max: 150_000, fragments_max: 6 };
@@ -68,24 +70,8 @@ proptest! {
 
 /// The outcome of the whole stream, which is that of its pieces.
 fn same_in_pieces(stream: &[u8], sizes: &[usize]) -> Result<Outcome, TestCaseError> {
-    let whole = run(stream, &[], Way::Shared, LIMITS);
-    for (sizes, way) in [(sizes, Way::Shared), (sizes, Way::Direct), (&[1], Way::Shared), (&[], Way::Direct)]
-    {
-        let pieces = run(stream, sizes, way, LIMITS);
-        prop_assert_eq!(&pieces.events, &whole.events, "{:?}", way);
-        prop_assert_eq!(pieces.violation, whole.violation, "{:?}", way);
-        if !whole.is_over() {
-            prop_assert_eq!(pieces.unfinished_size, whole.unfinished_size, "{:?}", way);
-        }
-        prop_assert!(pieces.held_max <= 2 * LIMITS.message_size_max + OVERHEAD, "{}", pieces.held_max);
-    }
-    Ok(whole)
-}
-
-/// Reads of a socket: mostly tiny, some large.
-fn splits() -> impl Strategy<Value = Vec<usize>> {
-    let size = prop_oneof![3 => 1..8_usize, 2 => 8..200_usize, 2 => 200..100_000_usize];
-    prop::collection::vec(size, 1..12)
+    let run = |sizes: &[usize], way| run(stream, sizes, way, LIMITS);
+    splitting::same_in_pieces(run, sizes, 2 * LIMITS.message_size_max + OVERHEAD)
 }
 
 /// Messages, whole and in fragments, with control frames anywhere that they may be.

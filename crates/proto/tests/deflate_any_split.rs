@@ -3,6 +3,7 @@
 
 #[expect(dead_code, reason = "each test file uses its part")]
 mod deflate_support;
+mod splitting;
 #[expect(dead_code, reason = "only compressed messages here")]
 mod support;
 
@@ -11,7 +12,8 @@ use gannet_proto::handshake::DeflateAgreement;
 use gannet_proto::{Connection, DeflateEffort, Limits, Opcode};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use support::{Outcome, Owned, Way, frame, run_on};
+use splitting::splits;
+use support::{Outcome, Owned, frame, run_on};
 
 /// Low, so that they are reached.
 const LIMITS: Limits = Limits { message_size_max: 150_000, fragments_max: 8 };
@@ -77,17 +79,7 @@ fn same_in_pieces(
     sizes: &[usize],
 ) -> Result<Outcome, TestCaseError> {
     let run = |sizes: &[usize], way| run_on(Connection::with_deflate(agreement), stream, sizes, way, LIMITS);
-    let whole = run(&[], Way::Shared);
-    for (sizes, way) in [(sizes, Way::Shared), (sizes, Way::Direct), (&[1], Way::Shared)] {
-        let pieces = run(sizes, way);
-        prop_assert_eq!(&pieces.events, &whole.events, "{:?}", way);
-        prop_assert_eq!(pieces.violation, whole.violation, "{:?}", way);
-        if !whole.is_over() {
-            prop_assert_eq!(pieces.unfinished_size, whole.unfinished_size, "{:?}", way);
-        }
-        prop_assert!(pieces.held_max <= 2 * LIMITS.message_size_max + OVERHEAD, "{}", pieces.held_max);
-    }
-    Ok(whole)
+    splitting::same_in_pieces(run, sizes, 2 * LIMITS.message_size_max + OVERHEAD)
 }
 
 /// The message's frames, cut at these places.
@@ -123,12 +115,6 @@ fn any_effort() -> impl Strategy<Value = DeflateEffort> {
 
 fn any_cuts() -> impl Strategy<Value = Vec<Index>> {
     prop::collection::vec(any::<Index>(), 0..4)
-}
-
-/// Reads of a socket: mostly tiny, some large.
-fn splits() -> impl Strategy<Value = Vec<usize>> {
-    let size = prop_oneof![3 => 1..8_usize, 2 => 8..200_usize, 2 => 200..100_000_usize];
-    prop::collection::vec(size, 1..12)
 }
 
 /// Random bytes, few kinds of bytes, text that repeats at distances over every window, one byte over and over.

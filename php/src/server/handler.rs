@@ -117,8 +117,8 @@ impl Dispatcher {
     }
 
     /// Sends what was pushed before the answer to the handshake had left.
-    pub(super) fn send_early(&self, id: ConnectionId) {
-        let early = self.state.early.take().filter(|early| early.id == id.number());
+    pub(super) fn send_early(&self, id: ConnectionId, early: Option<Early>) {
+        let early = early.filter(|early| early.id == id.number());
         for EarlyFrame { opcode, flags, payload } in early.into_iter().flat_map(|early| early.frames) {
             sending::push_bytes(&self.state, fd_of(id), opcode, flags, &payload);
         }
@@ -178,7 +178,7 @@ impl Dispatcher {
             connection.answered
         });
         if answered == Some(true) {
-            return self.send_early(id);
+            return self.send_early(id, self.state.early.take());
         }
         let local_addr = self.state.local_addr(fd_of(id));
         let object = || http::request_object(request, &self.state.options.borrow().http, local_addr);

@@ -20,7 +20,7 @@ impl State {
         let state: Weak<Self> = Rc::downgrade(self);
         let look = move || {
             if let Some(state) = state.upgrade() {
-                state.with_reach(|reach| state.look_for_silent(reach, heartbeat.idle()));
+                state.with_reach(|reach| state.close_silent(reach, heartbeat.idle()));
             }
         };
         self.with_reach(|reach| reach.every(self, heartbeat.interval(), look));
@@ -37,16 +37,18 @@ impl State {
         ids.into_iter().filter(is_silent).collect()
     }
 
-    fn look_for_silent(&self, reach: Reach<'_, '_>, idle: Duration) {
+    /// Closes those that have been silent for so long, and says which.
+    fn close_silent(&self, reach: Reach<'_, '_>, idle: Duration) -> Vec<ConnectionId> {
         let silent = self.silent(reach, idle);
         match reach {
-            Reach::Here(_) => self.close_silent(reach, &silent),
+            Reach::Here(_) => self.close(reach, &silent),
             // While PHP was busy they may have said something that it has not come to.
             Reach::Away(away) => away.close_silent(&silent, idle),
         }
+        silent
     }
 
-    fn close_silent(&self, reach: Reach<'_, '_>, silent: &[ConnectionId]) {
+    fn close(&self, reach: Reach<'_, '_>, silent: &[ConnectionId]) {
         for id in silent {
             // Swoole says nothing; a client that still listens is told why.
             reach.close(*id, CloseCode::GOING_AWAY, "").ok();
@@ -71,11 +73,8 @@ pub(crate) fn check(state: &State, close: bool) -> Zval {
         return truth(false);
     }
     let silent = state.with_reach(|reach| {
-        let silent = state.silent(reach, heartbeat.idle());
-        if close {
-            state.close_silent(reach, &silent);
-        }
-        silent
+        let idle = heartbeat.idle();
+        if close { state.close_silent(reach, idle) } else { state.silent(reach, idle) }
     });
     let mut fds = ZendHashTable::new();
     for id in silent.unwrap_or_default() {

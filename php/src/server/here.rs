@@ -8,6 +8,7 @@ use gannet::{Closed, ConnectionId, Context, Handler, Message, Request, Server, S
 use super::handler::{Arrival, Dispatcher};
 use super::signals::Signals;
 use super::state::State;
+use crate::timer;
 
 /// Serves until the server is stopped.
 pub(super) fn run(state: &Rc<State>, server: Server) -> Result<(), StartError> {
@@ -15,7 +16,8 @@ pub(super) fn run(state: &Rc<State>, server: Server) -> Result<(), StartError> {
     let here = Here { state: Rc::clone(state), dispatcher: Dispatcher::new(Rc::clone(state)) };
     let served = server.run_here(here, |handle, _| {
         let waker = handle.clone();
-        state.begin(handle, move || waker.wake());
+        state.queue.on_put(move || waker.wake());
+        state.begin(handle);
         signals = Some(Signals::stopping(handle));
     });
     drop(signals);
@@ -45,6 +47,7 @@ impl Handler for Here {
 
     fn woken(&mut self, server: &Context<'_>) {
         self.lend(server, |dispatcher| {
+            timer::catch_up(&self.state);
             self.state.queue.take().into_iter().for_each(|incoming| dispatcher.request(incoming));
         });
     }

@@ -9,7 +9,7 @@ use gannet::{ConnectionId, Context, Delivery, Handle, JoinError, Payload, Publis
 
 use super::exceptions;
 use super::reach::Reach;
-use super::sending::{id_of, no_connection, not_running, refuse_opcode, refuse_text};
+use super::sending::{id_of, no_connection, not_running, refuse_text};
 use super::state::{State, fd_of};
 use super::websocket_server::{fd_argument, guard, with_state};
 use crate::arguments::{Integer, Text};
@@ -59,6 +59,10 @@ extern "C" fn join(call: &mut ExecuteData, returned: &mut Zval) {
         let joined = with_state(call, 2, 2, |state, call| {
             let (fd, room) = (fd_argument(call)?, converted::<Text>(call, 1)?);
             let Some(room) = name(room.bytes()) else { return Some(false) };
+            // Its loop may not have heard of its end yet.
+            if state.is_running() && !state.is_established(fd) {
+                return Some(no_connection(state, fd));
+            }
             Some(match with_verbs(state, |verbs| verbs.join(id_of(fd), room))? {
                 Ok(_) => true,
                 Err(JoinError::Gone) => no_connection(state, fd),
@@ -100,7 +104,7 @@ extern "C" fn publish(call: &mut ExecuteData, returned: &mut Zval) {
                 (OPCODE_TEXT, Ok(text)) => Payload::Text(text),
                 (OPCODE_TEXT, Err(_)) => return refuse_text().then_some(0),
                 (OPCODE_BINARY, _) => Payload::Binary(data.bytes()),
-                (other, _) => return refuse_opcode(other).then_some(0),
+                (other, _) => return refuse_kind(other),
             };
             let room = name(room.bytes())?;
             let except = (except > 0).then(|| id_of(except));
@@ -193,12 +197,14 @@ fn with_verbs<R>(state: &State, act: impl FnOnce(Verbs<'_, '_>) -> R) -> Option<
         not_running();
         return None;
     };
-    let mut act = Some(act);
-    let done = state.with_reach(|reach| match reach {
-        Reach::Here(server) => act.take().map(|act| act(Verbs::Here(server))),
-        Reach::Away(_) => None,
-    });
-    done.flatten().or_else(|| act.take().map(|act| act(Verbs::Away(handle))))
+    let is_in_reach = state.with_reach(|_| ()).is_some();
+    if !is_in_reach {
+        return Some(act(Verbs::Away(handle)));
+    }
+    state.with_reach(|reach| match reach {
+        Reach::Here(server) => act(Verbs::Here(server)),
+        Reach::Away(_) => act(Verbs::Away(handle)),
+    })
 }
 
 /// An `int`, or its default where it was left out. `None`: an exception is pending.
@@ -207,6 +213,12 @@ fn whole(call: &ExecuteData, index: usize, default: i64) -> Option<i64> {
         Some(_) => converted(call, index).map(|Integer(number)| number),
         None => Some(default),
     }
+}
+
+fn refuse_kind(opcode: i64) -> Option<usize> {
+    warn(&format!("opcode {opcode} cannot be published: 1 (text) and 2 (binary) can"));
+    last_error::set(PACK_FAILED);
+    None
 }
 
 fn name(bytes: &[u8]) -> Option<&str> {

@@ -260,7 +260,7 @@ pub(super) fn refuse_text() -> bool {
 }
 
 #[cold]
-pub(super) fn refuse_opcode(opcode: i64) -> bool {
+fn refuse_opcode(opcode: i64) -> bool {
     warn(&format!("opcode {opcode} is reserved: 0 to 2 and 8 to 10 are frames"));
     last_error::set(last_error::PACK_FAILED);
     false

@@ -72,10 +72,9 @@ fn run(state: &Rc<State>, settings: Settings) -> Result<(), String> {
 }
 
 impl State {
-    /// Notes that it runs from now on. `wake` wakes PHP's thread when a request over HTTP is there.
-    pub(super) fn begin(&self, handle: &Handle, wake: impl Fn() + Send + Sync + 'static) {
+    /// Notes that it runs from now on.
+    pub(super) fn begin(&self, handle: &Handle) {
         self.handle.set(handle.clone()).ok();
-        self.queue.on_put(wake);
         self.statistics.started.set(whole(now()));
         self.phase.set(Phase::Running);
     }

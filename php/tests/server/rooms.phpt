@@ -80,7 +80,7 @@ false false false
 warning: Gannet\Server::join(): a room's name must be UTF-8
 false false 0
 warning: Gannet\Server::publish(): a text message must be UTF-8 (RFC 6455 §8.1); send bytes with WEBSOCKET_OPCODE_BINARY
-warning: Gannet\Server::publish(): opcode 7 is reserved: 0 to 2 and 8 to 10 are frames
+warning: Gannet\Server::publish(): opcode 7 cannot be published: 1 (text) and 2 (binary) can
 false false 8505
 warning: Gannet\Server::join(): the connection is in as many rooms as it may, rooms_per_connection_max
 true true false

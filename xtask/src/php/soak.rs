@@ -34,6 +34,9 @@ fn load(server: &Example, arguments: &[&str], count: u64) -> Result<u64, Failure
             command(EchoServer::binary(), &["load", "--json", "--warm-up", "0", "--duration", WINDOW]);
         load.args(arguments).arg(format!("ws://{}/", server.address()));
         let report: Report = serde_json::from_slice(&output(load)?).map_err(Failure::LoadReport)?;
+        if report.count == 0 {
+            return Err(Failure::NothingPassed);
+        }
         passed += report.count;
     }
     Ok(passed)

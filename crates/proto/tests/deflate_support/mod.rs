@@ -1,11 +1,9 @@
 //! What the tests of compressed messages share: what was agreed on, and a client that compresses.
 
 use gannet_proto::handshake::DeflateAgreement;
-use gannet_proto::{
-    Compressor, Compressors, Connection, DeflateEffort, FrameHeader, Opcode, Violation, unmask,
-};
+use gannet_proto::{Compressor, Compressors, Connection, DeflateEffort, FrameHeader, Opcode, Violation};
 
-use crate::support::{KEY, LIMITS, Outcome, Owned, Way, run_on};
+use crate::support::{LIMITS, Outcome, Owned, Way, frame, run_on};
 
 /// Each message by itself, in both directions.
 pub(crate) const ALONE: DeflateAgreement = DeflateAgreement {
@@ -31,11 +29,9 @@ pub(crate) fn compressed(fin: bool, opcode: Opcode, payload: &[u8]) -> Vec<u8> {
 
 /// A frame with these reserved bits as a client sends it.
 pub(crate) fn frame_with(rsv: u8, fin: bool, opcode: Opcode, payload: &[u8]) -> Vec<u8> {
-    let header = FrameHeader { fin, rsv, opcode, mask: Some(KEY), payload_size: payload.len() as u64 };
-    let mut bytes = header.encode().to_vec();
-    let start = bytes.len();
-    bytes.extend_from_slice(payload);
-    unmask(&mut bytes[start..], KEY);
+    let mut bytes = frame(fin, opcode, payload);
+    // The reserved bits come behind FIN (RFC 6455 §5.2).
+    bytes[0] |= rsv << 4;
     bytes
 }
 

@@ -78,7 +78,7 @@ impl Inbox {
     /// Has PHP's thread begin to stop the server.
     pub(super) fn ask_to_stop(&self) {
         let mut waiting = self.lock();
-        waiting.stop = !self.stop_asked.swap(true, Ordering::Relaxed);
+        waiting.stop |= !self.stop_asked.swap(true, Ordering::Relaxed);
         self.wake(waiting);
     }
 

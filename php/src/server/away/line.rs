@@ -42,7 +42,8 @@ impl Line {
         self.sent.fetch_add(size, Ordering::Relaxed) + size
     }
 
-    /// As much may wait for its client: never less than what does.
+    /// As much may wait for its client, and never more does but for what was published to its rooms since its loop has
+    /// looked.
     pub(super) fn queued_at_most(&self) -> usize {
         // In this order: who sees that less was sent sees what waits instead.
         let sent = self.sent.load(Ordering::Acquire);

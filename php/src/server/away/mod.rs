@@ -38,6 +38,9 @@ pub(crate) use verbs::Away;
 pub(super) fn run(state: &Rc<State>, server: Server, queue_size_max: usize) -> Result<(), StartError> {
     let inbox = Arc::new(Inbox::default());
     let maker = Maker::new(state, Arc::clone(&inbox));
+    // Before the loops run: their first request must find it.
+    let requests = Arc::clone(&inbox);
+    state.queue.on_put(move || requests.announce_requests());
     let running = signals::kept_here(|| {
         let running = server.spawn_with(move || maker.make())?;
         let handle = running.handle();
@@ -46,8 +49,7 @@ pub(super) fn run(state: &Rc<State>, server: Server, queue_size_max: usize) -> R
     });
     let handle = running?;
     state.link.set(Link::new(handle.clone(), Arc::clone(&inbox), queue_size_max)).ok();
-    let requests = Arc::clone(&inbox);
-    state.begin(&handle, move || requests.announce_requests());
+    state.begin(&handle);
     let stop = Arc::clone(&inbox);
     let signals = Signals::calling(move || stop.ask_to_stop());
     let ended = Serving::new(state).run();

@@ -68,6 +68,19 @@ impl Notice {
         }
     }
 
+    /// Whether it has its place among what the script hears of its connection, and waits while that is paused.
+    pub(super) const fn is_in_order(&self) -> bool {
+        match self {
+            Self::Connected(_)
+            | Self::Asked(_)
+            | Self::Opened(_)
+            | Self::Came { .. }
+            | Self::Closed(_)
+            | Self::Disconnected(_) => true,
+            Self::Drained(_) | Self::Full(_) | Self::Silent(_) => false,
+        }
+    }
+
     /// The bytes that it counts for.
     pub(super) fn size(&self) -> usize {
         let more = match self {

@@ -38,6 +38,7 @@ impl Serving {
             link.inbox.take(&mut batch);
             self.deliver(link, &mut batch);
             for request in requests {
+                self.with_distant(request.id(), |distant| distant.heard = Instant::now());
                 self.dispatcher.request(request);
                 self.settle(link);
             }
@@ -66,27 +67,51 @@ impl Serving {
     /// Deals with a notice, unless its connection is paused.
     fn take_up(&self, link: &Link, notice: Notice, in_batch: &[u8], came: Instant) {
         let (id, size) = (notice.id(), notice.size());
-        let was_sent = matches!(notice, Notice::Came { .. });
-        let is_last = matches!(notice, Notice::Came { is_last: true, .. });
+        let was_sent = matches!(notice, Notice::Came { .. } | Notice::Asked(_) | Notice::Opened(_));
         let (paused, ending) = self
             .with_distant(id, |distant| {
                 if was_sent {
                     distant.heard = came;
-                    distant.line.remove(size);
                 }
                 (distant.line.is_paused(), distant.ending)
             })
             .unwrap_or_default();
-        if !link.stopping.get() && (paused && !ending || link.kept.has(id)) {
+        let waits = notice.is_in_order() && (paused && !ending || link.kept.has(id));
+        if waits && !link.stopping.get() {
             link.kept.keep(notice, in_batch);
         } else {
-            self.dispatch(notice, in_batch, !ending && !link.stopping.get());
+            self.deal_with(link, notice, in_batch, !ending && !link.stopping.get());
         }
-        if is_last {
-            self.read_on(id);
-        }
+        // What is kept counts for its connection only: the others must be heard.
         if link.inbox.release(size) {
             link.handle.wake();
+        }
+    }
+
+    /// Calls back, after which what its connection sent waits no more.
+    fn deal_with(&self, link: &Link, notice: Notice, payload: &[u8], is_heard: bool) {
+        let (id, size) = (notice.id(), notice.size());
+        let came = match notice {
+            Notice::Came { is_last, .. } => Some(is_last),
+            Notice::Connected(_)
+            | Notice::Asked(_)
+            | Notice::Opened(_)
+            | Notice::Drained(_)
+            | Notice::Full(_)
+            | Notice::Silent(_)
+            | Notice::Closed(_)
+            | Notice::Disconnected(_) => None,
+        };
+        if came.is_some() {
+            self.with_distant(id, |distant| distant.line.remove(size));
+        }
+        if let Notice::Silent(id) = notice {
+            self.with_distant(id, |distant| distant.ending = true);
+            link.kept.release(id);
+        }
+        self.dispatch(notice, payload, is_heard);
+        if came == Some(true) {
+            self.read_on(id);
         }
     }
 
@@ -163,8 +188,7 @@ impl Serving {
         })
         .ok();
         if is_accepted {
-            self.state.early.replace(early);
-            self.dispatcher.send_early(id);
+            self.dispatcher.send_early(id, early);
         }
     }
 
@@ -191,8 +215,9 @@ impl Serving {
             if paused && !ending && !stopping {
                 return;
             }
-            let Some(KeptNotice { notice, payload }) = link.kept.take(id) else { return };
-            self.dispatch(notice, &payload, !ending && !stopping);
+            // Its loop has waited for this.
+            let Some(KeptNotice { notice, payload }) = link.kept.take(id) else { return self.read_on(id) };
+            self.deal_with(link, notice, &payload, !ending && !stopping);
         }
     }
 

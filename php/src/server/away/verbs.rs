@@ -136,11 +136,15 @@ impl<'a> Away<'a> {
     }
 
     pub(crate) fn resume(self, id: ConnectionId) -> bool {
-        let resumed = self.set_paused(id, false, move |server| {
+        if self.link.kept.has(id) {
+            // Its loop goes on when what was kept has been dealt with.
+            let resumed = self.note_paused(id, false);
+            self.link.kept.release(id);
+            return resumed;
+        }
+        self.set_paused(id, false, move |server| {
             server.resume(id);
-        });
-        self.link.kept.release(id);
-        resumed
+        })
     }
 
     pub(crate) fn live(self, id: ConnectionId) -> Option<Live> {
@@ -154,6 +158,9 @@ impl<'a> Away<'a> {
 
     /// Has the loop say whether `limit` bytes wait for a connection.
     pub(crate) fn ask_whether_full(self, id: ConnectionId, limit: usize) {
+        if self.with(id, |distant| distant.line.queued_at_most() < limit) != Some(false) {
+            return;
+        }
         let inbox = Arc::clone(&self.link.inbox);
         self.run(id, move |server| {
             if server.info(id).is_some_and(|info| info.queued >= limit) {
@@ -195,7 +202,7 @@ impl<'a> Away<'a> {
     }
 
     /// What is taken shall not be dropped later because there is no room for it. Loops say how much waits when they
-    /// are asked; what was sent since counts as waiting.
+    /// are asked; what was sent since counts as waiting. Only what is published meanwhile is not known here.
     fn take_room(self, id: ConnectionId, distant: &Distant) -> Result<(), PushError> {
         if distant.line.queued_at_most() < self.link.queue_size_max {
             return Ok(());
@@ -269,13 +276,17 @@ impl<'a> Away<'a> {
         paused: bool,
         change: impl FnOnce(&Context<'_>) + Send + 'static,
     ) -> bool {
-        let set = self.with(id, |distant| {
+        self.note_paused(id, paused) && self.run(id, change)
+    }
+
+    fn note_paused(self, id: ConnectionId, paused: bool) -> bool {
+        let noted = self.with(id, |distant| {
             if !distant.ending {
                 distant.line.set_paused(paused);
             }
             !distant.ending
         });
-        set == Some(true) && self.run(id, change)
+        noted == Some(true)
     }
 }
 
