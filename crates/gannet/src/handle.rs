@@ -151,7 +151,7 @@ impl Handle {
     ///
     /// Those of [`publish`](Self::publish).
     pub fn broadcast<'m>(&self, message: impl Into<Outgoing<'m>>) -> Result<usize, PublishError> {
-        self.shared.broadcast(None, &message.into().into_frame())
+        self.shared.broadcast(None, &message.into().into_encoded())
     }
 
     /// The members of a room, in no order; nobody where there is no such room.

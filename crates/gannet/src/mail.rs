@@ -5,9 +5,9 @@ use std::sync::mpsc::SyncSender;
 use bytes::Bytes;
 use gannet_proto::{CloseCode, MessageKind, Opcode};
 
-use crate::outgoing::Content;
+use crate::outgoing::{Compress, Content, Outgoing};
 use crate::rooms::{Publication, Room};
-use crate::{ConnectionId, Context, Farewell, Info};
+use crate::{ConnectionId, Context, Encoded, Farewell, Info};
 
 /// What other threads want of a loop.
 pub(crate) enum Mail {
@@ -15,12 +15,13 @@ pub(crate) enum Mail {
     Push {
         id: ConnectionId,
         kind: MessageKind,
+        compress: Compress,
         size: usize,
     },
     /// A message whose bytes are handed over.
     PushOwned {
         id: ConnectionId,
-        content: Content<'static>,
+        message: Outgoing<'static>,
     },
     /// A frame with its header, which is the next `size` bytes of the batch.
     Frame {
@@ -61,8 +62,8 @@ pub(crate) enum Mail {
     },
     /// A message for this loop's members of a room.
     Publish(Arc<Publication>),
-    /// A frame for all open connections of this loop.
-    Broadcast(Bytes),
+    /// A message for all open connections of this loop.
+    Broadcast(Encoded),
     /// What a [`LoopHandle`](crate::LoopHandle) has it run.
     Run(Box<RunFn>),
     /// This loop holds the most, and all together hold too much.
@@ -99,7 +100,7 @@ pub(crate) fn to_owned(content: Content<'_>) -> Result<Content<'static>, (Messag
         Content::Owned(kind, bytes) if bytes.len() < SMALL_SIZE => Err((kind, Small::Owned(bytes))),
         Content::Borrowed(kind, bytes) => Ok(Content::Owned(kind, Bytes::copy_from_slice(bytes))),
         Content::Owned(kind, bytes) => Ok(Content::Owned(kind, bytes)),
-        Content::Framed(frame) => Ok(Content::Framed(Cow::Owned(frame.into_owned()))),
+        Content::Encoded(message) => Ok(Content::Encoded(Cow::Owned(message.into_owned()))),
     }
 }
 
@@ -124,7 +125,7 @@ impl Content<'_> {
         match self {
             Self::Borrowed(_, bytes) => bytes.len(),
             Self::Owned(_, bytes) => bytes.len(),
-            Self::Framed(frame) => frame.len(),
+            Self::Encoded(message) => message.size(),
         }
     }
 }

@@ -1,68 +1,90 @@
 use std::borrow::Cow;
 
-use bytes::{BufMut, Bytes, BytesMut};
-use gannet_proto::{EncodedHeader, MessageKind, Opcode, Payload};
+use bytes::Bytes;
+use gannet_proto::{MessageKind, Payload};
 
-use crate::Message;
+use crate::{Encoded, Message};
 
 /// A message to be sent. Made by `into()` from what it may be: `&str` and `String` are text; `&[u8]`, `Vec<u8>` and
 /// `Bytes` are binary; a received [`Message`] or [`Payload`] goes back as the kind it came; [`Encoded`] is framed once
 /// for many receivers.
 ///
 /// A large message that is handed over (`String`, `Vec<u8>`, `Bytes`, `Encoded`) is not copied.
+///
+/// Where [`compression`](crate::Settings::compression) is on, a message is compressed for those clients that agreed to
+/// it, from [`compression_threshold`](crate::Settings::compression_threshold) on. [`compressed`](Self::compressed) and
+/// [`uncompressed`](Self::uncompressed) choose for one message:
+///
+/// ```
+/// use gannet::{ConnectionId, Context, Outgoing, PushError};
+///
+/// fn send_picture(server: &Context<'_>, id: ConnectionId, jpeg: Vec<u8>) -> Result<(), PushError> {
+///     server.push(id, Outgoing::from(jpeg).uncompressed())
+/// }
+/// ```
 #[derive(Debug)]
-pub struct Outgoing<'a>(pub(crate) Content<'a>);
+pub struct Outgoing<'a> {
+    pub(crate) content: Content<'a>,
+    /// The same as in [`Content::Encoded`].
+    pub(crate) compress: Compress,
+}
 
 #[derive(Debug)]
 pub(crate) enum Content<'a> {
     Borrowed(MessageKind, &'a [u8]),
     Owned(MessageKind, Bytes),
-    Framed(Cow<'a, Bytes>),
+    Encoded(Cow<'a, Encoded>),
 }
 
-/// A message with its frame header, made once and sent to many: clones share the bytes.
-///
-/// ```
-/// let news = gannet::Encoded::text("the ferry leaves at nine");
-/// let again = news.clone();
-/// ```
-#[derive(Clone, Debug)]
-pub struct Encoded(Bytes);
-
-impl Encoded {
-    /// A text message.
-    pub fn text(text: impl AsRef<str>) -> Self {
-        Self::frame(Opcode::Text, text.as_ref().as_bytes())
-    }
-
-    /// A binary message.
-    pub fn binary(bytes: impl AsRef<[u8]>) -> Self {
-        Self::frame(Opcode::Binary, bytes.as_ref())
-    }
-
-    fn frame(opcode: Opcode, payload: &[u8]) -> Self {
-        let header = EncodedHeader::whole(opcode, payload.len());
-        let mut frame = BytesMut::with_capacity(header.len() + payload.len());
-        frame.put_slice(&header);
-        frame.put_slice(payload);
-        Self(frame.freeze())
-    }
+/// Whether a message is compressed for those who agreed to it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Compress {
+    /// From the threshold on.
+    #[default]
+    FromThreshold,
+    Always,
+    Never,
 }
 
-impl Outgoing<'_> {
+impl<'a> Outgoing<'a> {
+    /// The same message, to be compressed whatever its size; where that makes it no smaller it is sent as it is.
+    #[must_use]
+    pub fn compressed(self) -> Self {
+        self.with(Compress::Always)
+    }
+
+    /// The same message, not to be compressed: a picture or an archive gets no smaller, and a secret beside text that
+    /// somebody else has chosen can be guessed from their size (RFC 7692 §8).
+    #[must_use]
+    pub fn uncompressed(self) -> Self {
+        self.with(Compress::Never)
+    }
+
     /// The message with its frame header, for many receivers.
-    pub(crate) fn into_frame(self) -> Bytes {
-        match self.0 {
-            Content::Framed(frame) => frame.into_owned(),
-            Content::Borrowed(kind, bytes) => Encoded::frame(kind.into(), bytes).0,
-            Content::Owned(kind, bytes) => Encoded::frame(kind.into(), &bytes).0,
+    pub(crate) fn into_encoded(self) -> Encoded {
+        match self.content {
+            Content::Encoded(encoded) => encoded.into_owned(),
+            Content::Borrowed(kind, bytes) => Encoded::new(kind, bytes).with(self.compress),
+            Content::Owned(kind, bytes) => Encoded::new(kind, &bytes).with(self.compress),
         }
+    }
+
+    const fn new(content: Content<'a>) -> Self {
+        Self { content, compress: Compress::FromThreshold }
+    }
+
+    fn with(self, compress: Compress) -> Self {
+        let content = match self.content {
+            Content::Encoded(encoded) => Content::Encoded(Cow::Owned(encoded.into_owned().with(compress))),
+            content @ (Content::Borrowed(..) | Content::Owned(..)) => content,
+        };
+        Self { content, compress }
     }
 }
 
 impl<'a> From<&'a str> for Outgoing<'a> {
     fn from(text: &'a str) -> Self {
-        Self(Content::Borrowed(MessageKind::Text, text.as_bytes()))
+        Self::new(Content::Borrowed(MessageKind::Text, text.as_bytes()))
     }
 }
 
@@ -74,7 +96,7 @@ impl<'a> From<&'a String> for Outgoing<'a> {
 
 impl From<String> for Outgoing<'_> {
     fn from(text: String) -> Self {
-        Self(Content::Owned(MessageKind::Text, text.into()))
+        Self::new(Content::Owned(MessageKind::Text, text.into()))
     }
 }
 
@@ -89,7 +111,7 @@ impl<'a> From<Cow<'a, str>> for Outgoing<'a> {
 
 impl<'a> From<&'a [u8]> for Outgoing<'a> {
     fn from(bytes: &'a [u8]) -> Self {
-        Self(Content::Borrowed(MessageKind::Binary, bytes))
+        Self::new(Content::Borrowed(MessageKind::Binary, bytes))
     }
 }
 
@@ -113,7 +135,7 @@ impl From<Vec<u8>> for Outgoing<'_> {
 
 impl From<Bytes> for Outgoing<'_> {
     fn from(bytes: Bytes) -> Self {
-        Self(Content::Owned(MessageKind::Binary, bytes))
+        Self::new(Content::Owned(MessageKind::Binary, bytes))
     }
 }
 
@@ -135,13 +157,13 @@ impl<'a> From<Message<'a>> for Outgoing<'a> {
 
 impl From<Encoded> for Outgoing<'_> {
     fn from(encoded: Encoded) -> Self {
-        Self(Content::Framed(Cow::Owned(encoded.0)))
+        Self { compress: encoded.compress(), content: Content::Encoded(Cow::Owned(encoded)) }
     }
 }
 
 impl<'a> From<&'a Encoded> for Outgoing<'a> {
     #[inline]
     fn from(encoded: &'a Encoded) -> Self {
-        Self(Content::Framed(Cow::Borrowed(&encoded.0)))
+        Self { compress: encoded.compress(), content: Content::Encoded(Cow::Borrowed(encoded)) }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use gannet_proto::CloseCode;
 use gannet_reactor::Tick;
 
+use crate::outbound::Compression;
 use crate::{ConnectionId, ConnectionPhase};
 
 /// One connection's sending side, and all that is known of it beside its bytes.
@@ -12,6 +13,7 @@ pub(crate) struct Peer {
     pub(crate) remote_addr: SocketAddr,
     pub(crate) subprotocol: Option<Arc<str>>,
     pub(crate) phase: Phase,
+    pub(crate) compression: Compression,
     pub(crate) reading: Reading,
     pub(crate) accepted: Tick,
     /// When bytes last came.
@@ -112,6 +114,7 @@ impl Peer {
             remote_addr,
             subprotocol: None,
             phase,
+            compression: Compression::Off,
             reading: Reading::Wanted,
             accepted,
             received: accepted,

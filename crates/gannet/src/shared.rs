@@ -96,15 +96,16 @@ impl Shared {
 
     pub(crate) fn push(&self, id: ConnectionId, message: Outgoing<'_>) -> Result<(), PushError> {
         let mailbox = self.mailbox_of(id).ok_or(PushError::Gone)?;
-        let posted = match mail::to_owned(message.0) {
+        let compress = message.compress;
+        let posted = match mail::to_owned(message.content) {
             Ok(content) => mailbox.post(Mail::SIZE + content.size(), |batch| {
-                batch.entries.push(Mail::PushOwned { id, content });
+                batch.entries.push(Mail::PushOwned { id, message: Outgoing { content, compress } });
             }),
             Err((kind, payload)) => {
                 let payload = payload.as_slice();
                 mailbox.post(Mail::SIZE + payload.len(), |batch| {
                     batch.bytes.extend_from_slice(payload);
-                    batch.entries.push(Mail::Push { id, kind, size: payload.len() });
+                    batch.entries.push(Mail::Push { id, kind, compress, size: payload.len() });
                 })
             }
         };

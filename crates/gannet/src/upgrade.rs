@@ -31,11 +31,12 @@ impl Upgrade {
     }
 
     /// Accepts with an answer that is all the application's: `HTTP/1.1 101 Switching Protocols` and these fields are
-    /// sent, in this order, and nothing is added. No name is reserved.
+    /// sent, in this order, and nothing is added but the compression that the settings allow and the client offers. No
+    /// name is reserved.
     ///
     /// The fields must say what RFC 6455 §4.2.2 wants: `Upgrade: websocket`, `Connection: Upgrade`, the
     /// `Sec-WebSocket-Accept` that answers the request's key, perhaps a `Sec-WebSocket-Protocol` that the client
-    /// offers, and no `Sec-WebSocket-Extensions`, for none is negotiated. Otherwise the client is answered with 500,
+    /// offers, and no `Sec-WebSocket-Extensions`, which is negotiated here. Otherwise the client is answered with 500,
     /// and a line in the log says what is wrong and what would be right.
     ///
     /// ```

@@ -142,6 +142,7 @@ impl Outbound {
 
     fn end(&mut self, key: Key, closed: Closed) {
         self.peer(key).phase = Phase::Over;
+        self.forget_context(key);
         self.caused.push_back(Caused::Closed(key, closed));
     }
 }

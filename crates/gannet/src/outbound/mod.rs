@@ -1,5 +1,6 @@
 //! The sending side of a loop's connections: all that a callback may touch while the receiving side is lent out.
 
+mod compressing;
 mod deciding;
 mod ending;
 mod joining;
@@ -22,6 +23,8 @@ use crate::shared::Shared;
 use crate::timers::Timers;
 use crate::unread::Unread;
 use crate::{Closed, ConnectionId, Info, Upgrade};
+use compressing::Compressing;
+pub(crate) use compressing::Compression;
 pub(crate) use ending::LINGER_TIME;
 pub(crate) use sending::{header, tag};
 
@@ -38,6 +41,8 @@ pub(crate) struct Outbound {
     rooms: LocalRooms,
     pub(crate) pending: Pending,
     losses: Losses,
+    /// `None`: compression is off.
+    compressing: Option<Box<Compressing>>,
     /// Whom the message that is being published is for; kept for its memory.
     receivers: Vec<Key>,
     /// Connections by id; the id itself stands in `peers`.
@@ -63,6 +68,7 @@ pub(crate) enum Caused {
 impl Outbound {
     pub(crate) fn new(shared: Arc<Shared>, index: usize) -> Self {
         Self {
+            compressing: Compressing::new(&shared.settings).map(Box::new),
             shared,
             index,
             peers: Vec::new(),

@@ -1,6 +1,5 @@
 use std::sync::Arc;
 
-use bytes::Bytes;
 use gannet_reactor::{Key, Sockets, Tag};
 
 use super::Outbound;
@@ -8,7 +7,7 @@ use crate::cause::Cause;
 use crate::peer::Phase;
 use crate::rooms::{Delivery, Publication, Room};
 use crate::settings::QueuePolicy;
-use crate::{ConnectionId, Outgoing, PublishError};
+use crate::{ConnectionId, Encoded, Outgoing, PublishError};
 
 impl Outbound {
     pub(crate) fn publish(
@@ -31,15 +30,15 @@ impl Outbound {
         sockets: &mut Sockets,
         message: Outgoing<'_>,
     ) -> Result<usize, PublishError> {
-        let frame = message.into_frame();
-        let result = self.shared.broadcast(Some(self.index), &frame);
-        self.deliver_to_all(sockets, &frame);
+        let message = message.into_encoded();
+        let result = self.shared.broadcast(Some(self.index), &message);
+        self.deliver_to_all(sockets, &message);
         result
     }
 
     /// Sends a published message to this loop's members.
     pub(crate) fn deliver(&mut self, sockets: &mut Sockets, publication: &Publication) {
-        let Publication { room, except, delivery, frame } = publication;
+        let Publication { room, except, delivery, message } = publication;
         let except = except.and_then(|id| self.find(id));
         // Delivering may end a connection, and with it a membership.
         let mut receivers = std::mem::take(&mut self.receivers);
@@ -47,15 +46,15 @@ impl Outbound {
         let (mut dropped, mut replaced) = (0, 0);
         for &key in receivers.iter().filter(|key| Some(**key) != except) {
             let is_taken = match *delivery {
-                Delivery::Queue => self.send_published(sockets, key, frame),
+                Delivery::Queue => self.send_published(sockets, key, message),
                 Delivery::Drop if self.is_slow(sockets, key) => false,
-                Delivery::Drop => self.send_published(sockets, key, frame),
-                Delivery::Latest(number) if self.pending.replace(key, room, number, frame) => {
+                Delivery::Drop => self.send_published(sockets, key, message),
+                Delivery::Latest(number) if self.pending.replace(key, room, number, message) => {
                     replaced += 1;
                     self.losses.count_replaced(key);
                     true
                 }
-                Delivery::Latest(number) => self.have_wait(sockets, key, room, number, frame),
+                Delivery::Latest(number) => self.have_wait(sockets, key, room, number, message),
             };
             if !is_taken {
                 dropped += 1;
@@ -74,10 +73,10 @@ impl Outbound {
     }
 
     /// Sends a message to all open connections of this loop.
-    pub(crate) fn deliver_to_all(&mut self, sockets: &mut Sockets, frame: &Bytes) {
+    pub(crate) fn deliver_to_all(&mut self, sockets: &mut Sockets, message: &Encoded) {
         for index in 0..self.peers.len() {
             let key = Key::from_index(index);
-            if self.peers[index].phase == Phase::Open && !self.send_published(sockets, key, frame) {
+            if self.peers[index].phase == Phase::Open && !self.send_published(sockets, key, message) {
                 self.count_dropped(key, 1);
             }
         }
@@ -101,20 +100,20 @@ impl Outbound {
                 sockets.flush(key);
                 continue;
             }
-            let Some((_, frame)) = self.pending.take_first(key) else { break };
-            sockets.send_shared(key, Tag::ORDINARY, &frame);
+            let Some((_, message)) = self.pending.take_first(key) else { break };
+            sockets.send_shared(key, Tag::ORDINARY, self.frame_for(key, &message));
         }
         self.pending.count(key);
     }
 
     /// Says whether it was taken.
     #[inline]
-    fn send_published(&mut self, sockets: &mut Sockets, key: Key, frame: &Bytes) -> bool {
+    fn send_published(&mut self, sockets: &mut Sockets, key: Key, message: &Encoded) -> bool {
         let is_full = sockets.waiting(key) >= self.shared.settings.send_queue_size_hard;
         if is_full && self.make_room(sockets, key, Tag::ORDINARY).is_err() {
             return false;
         }
-        sockets.send_shared(key, Tag::ORDINARY, frame);
+        sockets.send_shared(key, Tag::ORDINARY, self.frame_for(key, message));
         true
     }
 
@@ -137,11 +136,11 @@ impl Outbound {
         key: Key,
         room: &Arc<Room>,
         number: u64,
-        frame: &Bytes,
+        message: &Encoded,
     ) -> bool {
         let has_room = self.has_room_to_wait(sockets, key);
         if has_room {
-            self.pending.append(key, room, number, frame);
+            self.pending.append(key, room, number, message);
         }
         has_room
     }

@@ -1,11 +1,11 @@
 use gannet_proto::{EncodedHeader, FrameHeader, Opcode};
 use gannet_reactor::{Body, Key, Sockets, Tag};
 
-use super::Outbound;
+use super::{Compression, Outbound};
 use crate::cause::Cause;
 use crate::mail::CONTROL_SIZE_MAX;
 use crate::outgoing::{Content, Outgoing};
-use crate::peer::Phase;
+use crate::peer::{Peer, Phase};
 use crate::settings::QueuePolicy;
 use crate::{ConnectionId, Frame, PingError, PushError};
 
@@ -18,7 +18,7 @@ impl Outbound {
         message: Outgoing<'_>,
     ) -> Result<(), PushError> {
         match self.find(id) {
-            Some(key) => self.push_to(sockets, key, message.0),
+            Some(key) => self.push_to(sockets, key, message),
             None => self.shared.push(id, message),
         }
     }
@@ -28,19 +28,23 @@ impl Outbound {
         &mut self,
         sockets: &mut Sockets,
         key: Key,
-        content: Content<'_>,
+        message: Outgoing<'_>,
     ) -> Result<(), PushError> {
-        if self.peers[key.index()].phase != Phase::Open {
+        let Peer { phase, compression, .. } = self.peers[key.index()];
+        if phase != Phase::Open {
             return Err(PushError::Gone);
         }
         if sockets.waiting(key) >= self.shared.settings.send_queue_size_hard {
             self.make_room(sockets, key, Tag::ORDINARY)?;
         }
-        let (kind, body) = match content {
+        if compression != Compression::Off && self.send_compressed(sockets, key, &message) {
+            return Ok(());
+        }
+        let (kind, body) = match message.content {
             Content::Borrowed(kind, bytes) => (kind, Body::Borrowed(bytes)),
             Content::Owned(kind, bytes) => (kind, Body::Owned(bytes)),
-            Content::Framed(frame) => {
-                sockets.send_shared(key, Tag::ORDINARY, &frame);
+            Content::Encoded(message) => {
+                sockets.send_shared(key, Tag::ORDINARY, self.frame_for(key, &message));
                 return Ok(());
             }
         };

@@ -1,12 +1,12 @@
 use std::sync::Arc;
 
-use bytes::Bytes;
 use gannet_reactor::Key;
 use hashbrown::HashTable;
 use slab::Slab;
 
 use super::Room;
 use super::room::address_hash;
+use crate::Encoded;
 use crate::registry::{shrink, spread};
 
 /// What was published as [`Latest`](crate::Delivery::Latest) to connections of a loop and has not left. It is not yet a
@@ -29,7 +29,7 @@ struct Message {
     next: u32,
     key: u64,
     room: Arc<Room>,
-    frame: Bytes,
+    message: Encoded,
 }
 
 /// A connection's messages, in the order in which their keys came.
@@ -56,25 +56,25 @@ impl Pending {
     }
 
     /// Has a message wait in the place of one of its key. False: there is none.
-    pub(crate) fn replace(&mut self, receiver: Key, room: &Arc<Room>, key: u64, frame: &Bytes) -> bool {
+    pub(crate) fn replace(&mut self, receiver: Key, room: &Arc<Room>, key: u64, encoded: &Encoded) -> bool {
         let Some(index) = self.place(receiver, room, key) else { return false };
-        let before = std::mem::replace(&mut self.messages[index as usize].frame, frame.clone()).len();
+        let before = std::mem::replace(&mut self.messages[index as usize].message, encoded.clone()).size();
         let Self { lines, fresh, .. } = self;
         if let Some(line) = lines.find_mut(spread_key(receiver), |line| line.receiver == receiver) {
-            line.size = line.size - before + frame.len();
+            line.size = line.size - before + encoded.size();
             line.refresh(fresh);
         }
         true
     }
 
     /// Has a message wait behind the others; there is none of its key.
-    pub(crate) fn append(&mut self, receiver: Key, room: &Arc<Room>, key: u64, frame: &Bytes) {
-        let message = Message { receiver, next: END, key, room: Arc::clone(room), frame: frame.clone() };
+    pub(crate) fn append(&mut self, receiver: Key, room: &Arc<Room>, key: u64, encoded: &Encoded) {
+        let message = Message { receiver, next: END, key, room: Arc::clone(room), message: encoded.clone() };
         let hash = message_hash(&message);
         let index = u32::try_from(self.messages.insert(message)).expect("memory ends before");
         let Self { messages, places, lines, fresh, .. } = self;
         places.insert_unique(hash, index, |index| message_hash(&messages[*index as usize]));
-        let size = MESSAGE_SIZE + frame.len();
+        let size = MESSAGE_SIZE + encoded.size();
         let line = match lines.find_mut(spread_key(receiver), |line| line.receiver == receiver) {
             Some(line) => {
                 messages[line.last as usize].next = index;
@@ -92,8 +92,8 @@ impl Pending {
     }
 
     /// Takes out what waits longest for a connection.
-    pub(crate) fn take_first(&mut self, receiver: Key) -> Option<(Arc<Room>, Bytes)> {
-        self.take_first_message(receiver).map(|message| (message.room, message.frame))
+    pub(crate) fn take_first(&mut self, receiver: Key) -> Option<(Arc<Room>, Encoded)> {
+        self.take_first_message(receiver).map(|message| (message.room, message.message))
     }
 
     /// Throws away what waits for a connection, and says how many messages that were.
@@ -117,7 +117,7 @@ impl Pending {
         let dropped = (count - kept.len()) as u64;
         room.count_dropped(dropped);
         for message in kept {
-            self.append(receiver, &message.room, message.key, &message.frame);
+            self.append(receiver, &message.room, message.key, &message.message);
         }
         dropped
     }
@@ -180,7 +180,7 @@ impl Pending {
         }
         let message = messages.remove(index as usize);
         line.first = message.next;
-        line.size -= MESSAGE_SIZE + message.frame.len();
+        line.size -= MESSAGE_SIZE + message.message.size();
         if line.first == END {
             *held -= line.counted;
             entry.remove();
@@ -241,14 +241,15 @@ mod tests {
         Key::from_index(index)
     }
 
-    fn put(pending: &mut Pending, receiver: usize, room: &Arc<Room>, number: u64, frame: &Bytes) {
-        if !pending.replace(key(receiver), room, number, frame) {
-            pending.append(key(receiver), room, number, frame);
+    fn put(pending: &mut Pending, receiver: usize, room: &Arc<Room>, number: u64, message: &Encoded) {
+        if !pending.replace(key(receiver), room, number, message) {
+            pending.append(key(receiver), room, number, message);
         }
     }
 
-    fn frames(pending: &mut Pending, receiver: Key) -> Vec<Bytes> {
-        std::iter::from_fn(|| pending.take_first(receiver)).map(|(_, frame)| frame).collect()
+    fn texts(pending: &mut Pending, receiver: Key) -> Vec<String> {
+        let messages = std::iter::from_fn(|| pending.take_first(receiver));
+        messages.map(|(_, message)| String::from_utf8_lossy(message.payload()).into_owned()).collect()
     }
 
     #[test]
@@ -261,10 +262,10 @@ mod tests {
             (1, &a, 8, "other key"),
             (1, &a, 7, "newest"),
         ] {
-            put(&mut pending, receiver, room, number, &Bytes::from_static(text.as_bytes()));
+            put(&mut pending, receiver, room, number, &Encoded::text(text));
         }
-        assert!(!pending.replace(key(2), &a, 8, &Bytes::new()));
-        assert_eq!(frames(&mut pending, key(1)), ["newest", "other room", "other key"]);
+        assert!(!pending.replace(key(2), &a, 8, &Encoded::text("")));
+        assert_eq!(texts(&mut pending, key(1)), ["newest", "other room", "other key"]);
         assert_eq!(pending.clear(key(2)), 1);
         assert!(pending.is_empty() && pending.lines.is_empty() && pending.places.is_empty());
     }
@@ -273,24 +274,24 @@ mod tests {
     fn what_waits_from_one_room_is_thrown_away_alone() {
         let (mut pending, a, b) = (Pending::default(), Room::new("a"), Room::new("b"));
         for (room, number, text) in [(&a, 1, "a1"), (&b, 1, "b1"), (&a, 2, "a2"), (&b, 2, "b2")] {
-            put(&mut pending, 1, room, number, &Bytes::from_static(text.as_bytes()));
+            put(&mut pending, 1, room, number, &Encoded::text(text));
         }
         pending.count(key(1));
         assert_eq!(pending.clear_room(key(1), &a), 2);
         assert!(pending.has_fresh());
         pending.count(key(1));
-        assert_eq!(pending.held(), 2 * (MESSAGE_SIZE + 2));
-        assert_eq!(frames(&mut pending, key(1)), ["b1", "b2"]);
+        assert_eq!(pending.held(), 2 * (MESSAGE_SIZE + 4));
+        assert_eq!(texts(&mut pending, key(1)), ["b1", "b2"]);
         assert_eq!((pending.held(), pending.clear_room(key(1), &b)), (0, 0));
     }
 
     #[test]
     fn what_a_turn_ends_with_is_held_until_it_leaves() {
         let (mut pending, room) = (Pending::default(), Room::new("a"));
-        let frame = Bytes::from(vec![1; 1000]);
+        let message = Encoded::binary([1; 996]);
         for receiver in [3, 4] {
-            put(&mut pending, receiver, &room, 1, &frame);
-            put(&mut pending, receiver, &room, 2, &frame);
+            put(&mut pending, receiver, &room, 1, &message);
+            put(&mut pending, receiver, &room, 2, &message);
         }
         assert_eq!(pending.held(), 0);
         let fresh = pending.take_fresh();
@@ -299,7 +300,7 @@ mod tests {
         fresh.iter().for_each(|receiver| pending.count(*receiver));
         pending.end_turn(fresh);
         assert_eq!((pending.held(), pending.has_fresh()), (3 * (1000 + MESSAGE_SIZE), false));
-        put(&mut pending, 4, &room, 1, &Bytes::from(vec![1; 500]));
+        put(&mut pending, 4, &room, 1, &Encoded::binary([1; 496]));
         pending.count(key(4));
         assert_eq!(pending.held(), 3 * MESSAGE_SIZE + 2500);
         assert_eq!(pending.size(key(4)), 2 * MESSAGE_SIZE + 1500);
@@ -312,7 +313,7 @@ mod tests {
     fn a_busy_turn_leaves_little_behind() {
         let (mut pending, room) = (Pending::default(), Room::new("a"));
         for receiver in 0..100_000 {
-            put(&mut pending, receiver, &room, 1, &Bytes::from_static(b"x"));
+            put(&mut pending, receiver, &room, 1, &Encoded::text("x"));
         }
         let fresh = pending.take_fresh();
         fresh.iter().for_each(|receiver| assert_eq!(pending.clear(*receiver), 1));

@@ -2,21 +2,20 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use gannet_reactor::Undelivered;
 
 use super::directory::Audience;
 use super::{Delivery, Room};
 use crate::mail::Mail;
 use crate::shared::Shared;
-use crate::{ConnectionId, Outgoing, PublishError};
+use crate::{ConnectionId, Encoded, Outgoing, PublishError};
 
 /// A message to a room, framed once for all members of all loops.
 pub(crate) struct Publication {
     pub(crate) room: Arc<Room>,
     pub(crate) except: Option<ConnectionId>,
     pub(crate) delivery: Delivery,
-    pub(crate) frame: Bytes,
+    pub(crate) message: Encoded,
 }
 
 /// What a loop is to deliver, and what the publisher is told.
@@ -40,11 +39,11 @@ impl Shared {
         let Some(Audience { room, members, loops }) = audience else {
             return Published { publication: None, result: Ok(0) };
         };
-        let frame = message.into_frame();
-        let publication = Arc::new(Publication { room, except, delivery, frame });
+        let message = message.into_encoded();
+        let publication = Arc::new(Publication { room, except, delivery, message });
         let mut result = Ok(members);
         for index in loops.iter().filter(|index| Some(*index) != here) {
-            let size = Mail::SIZE + publication.frame.len();
+            let size = Mail::SIZE + publication.message.size();
             let mail = Mail::Publish(Arc::clone(&publication));
             let posted = self.mailboxes[index].post(size, |batch| batch.entries.push(mail));
             if posted == Err(Undelivered::Full) {
@@ -59,15 +58,15 @@ impl Shared {
     }
 
     /// Posts a message for all open connections to all loops but `here`.
-    pub(crate) fn broadcast(&self, here: Option<usize>, frame: &Bytes) -> Result<usize, PublishError> {
+    pub(crate) fn broadcast(&self, here: Option<usize>, message: &Encoded) -> Result<usize, PublishError> {
         let mut result = Ok(self.registry.len());
         for (index, mailbox) in self.mailboxes.iter().enumerate() {
             let open = self.registry.open_on(index);
             if Some(index) == here || open == 0 {
                 continue;
             }
-            let mail = Mail::Broadcast(frame.clone());
-            let posted = mailbox.post(Mail::SIZE + frame.len(), |batch| batch.entries.push(mail));
+            let mail = Mail::Broadcast(message.clone());
+            let posted = mailbox.post(Mail::SIZE + message.size(), |batch| batch.entries.push(mail));
             if posted == Err(Undelivered::Full) {
                 self.count_dropped(open as u64);
                 result = Err(PublishError::Full);

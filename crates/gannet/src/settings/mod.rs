@@ -12,7 +12,8 @@ mod units;
 use std::time::Duration;
 
 use documented::{Documented, DocumentedFields};
-use gannet_proto::handshake::is_subprotocol;
+use gannet_proto::DeflateEffort;
+use gannet_proto::handshake::{DeflateConfig, is_subprotocol};
 use serde::{Deserialize, Serialize};
 
 pub use describe::{Description, Kind, about};
@@ -138,6 +139,31 @@ pub struct Settings {
     #[serde(with = "units::size")]
     pub room_name_size_max: usize,
 
+    /// Whether messages are compressed by permessage-deflate (RFC 7692), both ways, with clients that offer it.
+    /// Default: false.
+    #[serde(deserialize_with = "units::switch")]
+    pub compression: bool,
+    /// How hard the server compresses: 1 is the fastest, 9 makes messages the smallest. Default: 1.
+    #[serde(deserialize_with = "units::count")]
+    pub compression_level: u8,
+    /// Messages of fewer bytes are sent as they are, unless they ask to be compressed. Default: 512 B.
+    #[serde(with = "units::size")]
+    pub compression_threshold: usize,
+    /// Whether messages may refer to those before them, both ways, which makes similar messages much smaller. Then each
+    /// connection keeps what it takes: up to 48 KiB where the client compresses, and with the other defaults 372 KiB
+    /// where the server does. With the policy `"drop_oldest"` the server's messages do not refer to others, for those
+    /// may be dropped. Default: false.
+    #[serde(deserialize_with = "units::switch")]
+    pub compression_context_takeover: bool,
+    /// How far back a compressed message may refer, both ways, in powers of two: 9 is 512 bytes, 15 is 32 KiB. A client
+    /// may ask for less; one that cannot be limited uses 15. Default: 15.
+    #[serde(deserialize_with = "units::count")]
+    pub compression_window_bits: u8,
+    /// How much memory a compressor of the server takes beside its window: 1 is the least, 9 the most.
+    /// Default: 8.
+    #[serde(deserialize_with = "units::count")]
+    pub compression_memory_level: u8,
+
     /// How long a server that stops waits for its clients to answer its Close. Default: 30 s.
     #[serde(with = "units::time")]
     pub drain_timeout: Duration,
@@ -185,6 +211,12 @@ impl Default for Settings {
             mailbox_size_max: 64 * MIB,
             rooms_per_connection_max: 128,
             room_name_size_max: 255,
+            compression: false,
+            compression_level: 1,
+            compression_threshold: 512,
+            compression_context_takeover: false,
+            compression_window_bits: 15,
+            compression_memory_level: 8,
             drain_timeout: Duration::from_secs(30),
         }
     }
@@ -220,6 +252,10 @@ impl Settings {
             ("mailbox_size_max", self.mailbox_size_max, 1, SIZE_MAX),
             ("rooms_per_connection_max", self.rooms_per_connection_max, 1, ROOMS_MAX),
             ("room_name_size_max", self.room_name_size_max, 1, 64 * KIB),
+            ("compression_level", self.compression_level.into(), 1, 9),
+            ("compression_threshold", self.compression_threshold, 0, SIZE_MAX),
+            ("compression_window_bits", self.compression_window_bits.into(), 9, 15),
+            ("compression_memory_level", self.compression_memory_level.into(), 1, 9),
             ("backlog", self.backlog as usize, 1, i32::MAX as usize),
             ("handshake_timeout in seconds", whole_seconds(self.handshake_timeout), 1, TIME_MAX),
             ("close_timeout in seconds", whole_seconds(self.close_timeout), 1, TIME_MAX),
@@ -245,6 +281,24 @@ impl Settings {
     /// Where a send queue is called long: never above where it is called full.
     pub(crate) fn soft_limit(&self) -> usize {
         self.send_queue_size_soft.min(self.send_queue_size_hard)
+    }
+
+    /// What is agreed on with clients; `None` where nothing is compressed.
+    pub(crate) fn deflate(&self) -> Option<DeflateConfig> {
+        let takeover = self.compression_context_takeover;
+        // A dropped message is not in the client's window.
+        let may_drop = self.send_queue_policy == QueuePolicy::DropOldest;
+        self.compression.then_some(DeflateConfig {
+            server_no_context_takeover: !takeover || may_drop,
+            client_no_context_takeover: !takeover,
+            server_max_window_bits: self.compression_window_bits,
+            client_max_window_bits: self.compression_window_bits,
+        })
+    }
+
+    /// How the server compresses.
+    pub(crate) fn deflate_effort(&self) -> DeflateEffort {
+        DeflateEffort { level: self.compression_level, memory_level: self.compression_memory_level }
     }
 }
 

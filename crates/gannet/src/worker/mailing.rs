@@ -6,7 +6,7 @@ use crate::cause::Cause;
 use crate::handler::Handler;
 use crate::mail::Mail;
 use crate::outbound::tag;
-use crate::outgoing::Content;
+use crate::outgoing::{Content, Outgoing};
 use crate::{ConnectionId, ConnectionPhase};
 
 /// A batch of mail that is being worked off.
@@ -50,16 +50,17 @@ impl<H: Handler> Worker<H> {
 
     fn read_entry(&mut self, sockets: &mut Sockets, mail: Mail) {
         match mail {
-            Mail::Push { id, kind, size } => {
+            Mail::Push { id, kind, compress, size } => {
                 let bytes = std::mem::take(&mut self.inbox.batch.bytes);
                 let payload = self.inbox.payload(&bytes, size);
-                self.push_posted(sockets, id, Content::Borrowed(kind, payload));
+                let message = Outgoing { content: Content::Borrowed(kind, payload), compress };
+                self.push_posted(sockets, id, message);
                 self.inbox.batch.bytes = bytes;
                 self.inbox.unreleased += Mail::SIZE + size;
             }
-            Mail::PushOwned { id, content } => {
-                let size = content.size();
-                self.push_posted(sockets, id, content);
+            Mail::PushOwned { id, message } => {
+                let size = message.content.size();
+                self.push_posted(sockets, id, message);
                 self.inbox.unreleased += Mail::SIZE + size;
             }
             Mail::Frame { id, is_fragment, size } => {
@@ -98,11 +99,11 @@ impl<H: Handler> Worker<H> {
             Mail::Leave { id, room } => self.outbound.leave_posted(id, room),
             Mail::Publish(publication) => {
                 self.outbound.deliver(sockets, &publication);
-                self.inbox.unreleased += Mail::SIZE + publication.frame.len();
+                self.inbox.unreleased += Mail::SIZE + publication.message.size();
             }
-            Mail::Broadcast(frame) => {
-                self.outbound.deliver_to_all(sockets, &frame);
-                self.inbox.unreleased += Mail::SIZE + frame.len();
+            Mail::Broadcast(message) => {
+                self.outbound.deliver_to_all(sockets, &message);
+                self.inbox.unreleased += Mail::SIZE + message.size();
             }
             Mail::Run(call) => self.run_posted(sockets, call),
             Mail::GiveUpMemory => self.give_up_memory(sockets),
@@ -115,9 +116,9 @@ impl<H: Handler> Worker<H> {
     }
 
     /// The poster was told that it is on its way; if it cannot be sent after all, that is counted.
-    fn push_posted(&mut self, sockets: &mut Sockets, id: ConnectionId, content: Content<'_>) {
+    fn push_posted(&mut self, sockets: &mut Sockets, id: ConnectionId, message: Outgoing<'_>) {
         let Some(key) = self.outbound.find(id) else { return self.outbound.shared.count_dropped(1) };
-        if self.outbound.push_to(sockets, key, content).is_err() {
+        if self.outbound.push_to(sockets, key, message).is_err() {
             self.outbound.count_dropped(key, 1);
         }
     }

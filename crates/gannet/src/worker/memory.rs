@@ -36,14 +36,17 @@ impl<H: Handler> Worker<H> {
             + self.heads_held
             + self.outbound.unread.held()
             + self.outbound.pending.held()
+            + self.outbound.contexts_held()
     }
 
-    /// Ends the connections that hold the most, until all loops together are below the limit again.
+    /// Gives contexts back, which costs nobody a message, and ends the connections that hold the most, until all loops
+    /// together are below the limit again.
     pub(super) fn give_up_memory(&mut self, sockets: &mut Sockets) {
         let excess = self.outbound.shared.memory_excess();
         if excess == 0 {
             return;
         }
+        self.outbound.forget_contexts();
         let goal = self.held.saturating_sub(excess + self.outbound.shared.memory.slack());
         let mut holders: Vec<(usize, Key)> = self.holders(sockets).collect();
         holders.sort_unstable_by_key(|(held, _)| std::cmp::Reverse(*held));
@@ -55,7 +58,9 @@ impl<H: Handler> Worker<H> {
             self.give_up(sockets, key);
             ended += 1;
         }
-        tracing::warn!(ended, "memory_max is reached: closed the connections that held the most");
+        if ended > 0 {
+            tracing::warn!(ended, "memory_max is reached: closed the connections that held the most");
+        }
         let held = self.held_now(sockets);
         self.outbound.shared.memory.report(self.outbound.index, held, self.held);
         self.held = held;
@@ -79,13 +84,12 @@ impl<H: Handler> Worker<H> {
             let received = match (stage, peer.phase) {
                 (Stage::Handshake(reader), _) => reader.held(),
                 (Stage::Undecided(undecided), _) => undecided.held(),
-                (Stage::Open { connection, .. }, Phase::Open | Phase::Closing { .. }) => {
-                    usize::try_from(connection.unfinished_size().unwrap_or(0)).unwrap_or(usize::MAX)
-                }
+                (Stage::Open { connection, .. }, Phase::Open | Phase::Closing { .. }) => connection.held(),
                 (Stage::Open { .. } | Stage::Idle, _) => 0,
             };
             let unread = self.outbound.unread.held_by(key);
-            let held = received + unread + sockets.held_by(key) + self.outbound.pending.size(key);
+            let sent = sockets.held_by(key) + self.outbound.pending.size(key);
+            let held = received + unread + sent + self.outbound.context_held_by(key);
             (held > 0 && peer.phase != Phase::Over).then_some((held, key))
         })
     }

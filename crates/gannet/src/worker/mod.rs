@@ -20,7 +20,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use gannet_proto::handshake::{HeadLimits, HeadReader, RequestHead};
+use gannet_proto::handshake::{DeflateConfig, HeadLimits, HeadReader, RequestHead};
 use gannet_proto::{Connection, Limits, Reassembly};
 use gannet_reactor::{Batch, End, Key, Service, Sockets, Work};
 
@@ -44,6 +44,8 @@ pub(crate) struct Worker<H: Handler> {
     /// The request that was parsed last; one is enough, because it is answered at once.
     request: Request,
     subprotocols: Vec<Arc<str>>,
+    /// `None`: compression is off.
+    deflate: Option<DeflateConfig>,
     /// Answers are written here before they are sent.
     response: Vec<u8>,
     inbox: Inbox,
@@ -85,6 +87,7 @@ impl<H: Handler> Worker<H> {
             head_limits,
             request: Request { id: NOBODY, remote_addr: nobody, head: RequestHead::default() },
             subprotocols: settings.subprotocols.iter().map(|name| Arc::from(name.as_str())).collect(),
+            deflate: settings.deflate(),
             response: Vec::new(),
             inbox: Inbox::default(),
             stopping: Stopping::No,

@@ -4,8 +4,8 @@ use std::sync::atomic::Ordering;
 
 use gannet_proto::Connection;
 use gannet_proto::handshake::{
-    self, AcceptKey, Acceptance, Checked, Field, HeadReader, OwnAcceptance, Refusal, select_subprotocol,
-    write_response,
+    self, AcceptKey, Acceptance, Checked, DeflateAgreement, Field, HeadReader, OwnAcceptance, Refusal,
+    negotiate_deflate, select_subprotocol, write_response,
 };
 use gannet_reactor::{Body, Key, Sockets, Tag};
 
@@ -178,11 +178,11 @@ impl<H: Handler> Worker<H> {
                 let Ok(subprotocol) = self.negotiate(subprotocol) else {
                     return self.refuse_with(sockets, key, 500, &[], INTERNAL_ERROR);
                 };
+                let deflate = self.negotiate_compression();
                 self.response.clear();
-                let subprotocol_name = subprotocol.as_deref();
-                Acceptance { key: accept_key, subprotocol: subprotocol_name, deflate: None, fields: &fields }
+                Acceptance { key: accept_key, subprotocol: subprotocol.as_deref(), deflate, fields: &fields }
                     .write(&mut self.response);
-                self.open(sockets, key, subprotocol);
+                self.open(sockets, key, subprotocol, deflate);
             }
             Decision::Respond(acceptance) => self.respond(sockets, key, accept_key, &acceptance),
             Decision::Refuse { status, fields, body } => {
@@ -200,12 +200,13 @@ impl<H: Handler> Worker<H> {
         accept_key: AcceptKey,
         acceptance: &OwnAcceptance,
     ) {
+        let deflate = self.negotiate_compression();
         match acceptance.check(accept_key, self.request.head.subprotocols()) {
             Ok(subprotocol) => {
                 let subprotocol = subprotocol.map(Arc::from);
                 self.response.clear();
-                acceptance.write(&mut self.response);
-                self.open(sockets, key, subprotocol);
+                acceptance.write(deflate, &mut self.response);
+                self.open(sockets, key, subprotocol, deflate);
             }
             Err(unsound) => {
                 let id = self.outbound.peer(key).id;
@@ -253,17 +254,30 @@ impl<H: Handler> Worker<H> {
         }
     }
 
+    /// RFC 7692 §5: what is agreed on for compression, if anything.
+    fn negotiate_compression(&self) -> Option<DeflateAgreement> {
+        negotiate_deflate(self.request.head.fields(), self.deflate.as_ref()?)
+    }
+
     /// Sends the response that was written, after which the connection is open.
-    fn open(&mut self, sockets: &mut Sockets, key: Key, subprotocol: Option<Arc<str>>) {
+    fn open(
+        &mut self,
+        sockets: &mut Sockets,
+        key: Key,
+        subprotocol: Option<Arc<str>>,
+        deflate: Option<DeflateAgreement>,
+    ) {
         sockets.send(key, Tag::KEPT, &self.response, Body::Borrowed(&[]));
         self.outbound.peer(key).subprotocol = subprotocol;
+        self.outbound.set_compression(key, deflate.as_ref());
         self.outbound.open(key);
         self.outbound.set_current(key);
         self.drop_head(key);
         let context = Context::new(&mut self.outbound, sockets);
         match call(|| self.handler.open(&context, &self.request)) {
             Some(state) => {
-                self.stages[key.index()] = Stage::Open { connection: Connection::new(), state };
+                let connection = deflate.as_ref().map_or_else(Connection::new, Connection::with_deflate);
+                self.stages[key.index()] = Stage::Open { connection, state };
                 self.watch_time(sockets, key);
             }
             None => {

@@ -157,9 +157,15 @@ impl Client {
     }
 
     pub(crate) fn try_receive(&mut self) -> io::Result<Frame> {
+        let (reserved, frame) = self.try_receive_extended()?;
+        assert_eq!(reserved, 0, "a reserved bit is set");
+        Ok(frame)
+    }
+
+    /// Reads one frame, whose reserved bits may say something.
+    pub(crate) fn try_receive_extended(&mut self) -> io::Result<(u8, Frame)> {
         let mut start = [0; 2];
         self.stream.read_exact(&mut start)?;
-        assert_eq!(start[0] & 0x70, 0, "a reserved bit is set");
         assert_eq!(start[1] & 0x80, 0, "a server does not mask, RFC 6455 §5.1");
         let size = match start[1] {
             126 => {
@@ -176,7 +182,8 @@ impl Client {
         };
         let mut payload = vec![0; usize::try_from(size).expect("64 bits")];
         self.stream.read_exact(&mut payload)?;
-        Ok(Frame { fin: start[0] & 0x80 != 0, opcode: start[0] & 0x0F, payload })
+        let frame = Frame { fin: start[0] & 0x80 != 0, opcode: start[0] & 0x0F, payload };
+        Ok((start[0] >> 4 & 0x07, frame))
     }
 
     /// Reads up to and including the empty line that ends an HTTP head.

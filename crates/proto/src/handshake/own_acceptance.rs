@@ -1,8 +1,9 @@
-use super::response::{write_field, write_head_end_without_body, write_status_line};
+use super::response::{EXTENSIONS, write_field, write_head_end_without_body, write_status_line};
 use super::token::list_has;
-use super::{AcceptKey, Field, InvalidField};
+use super::{AcceptKey, DeflateAgreement, Field, InvalidField};
 
-/// An answer that accepts an upgrade with fields that are all the application's: nothing is added to them.
+/// An answer that accepts an upgrade with fields that are all the application's: nothing is added to them but a
+/// negotiated extension.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnAcceptance {
     fields: Vec<Field>,
@@ -51,7 +52,7 @@ impl OwnAcceptance {
             None => return Err(UnsoundAcceptance::AcceptMissing { right: key }),
             Some(_) => return Err(UnsoundAcceptance::AcceptWrong { right: key }),
         }
-        // 6: none is negotiated.
+        // 6: what is negotiated is added by `write`.
         if self.values("sec-websocket-extensions").next().is_some() {
             return Err(UnsoundAcceptance::ExtensionNotNegotiated);
         }
@@ -69,11 +70,15 @@ impl OwnAcceptance {
         }
     }
 
-    /// Appends the whole response. What is appended after it is frames.
-    pub fn write(&self, out: &mut Vec<u8>) {
+    /// Appends the whole response, with what [`negotiate_deflate`](super::negotiate_deflate) returned. What is appended
+    /// after it is frames.
+    pub fn write(&self, deflate: Option<DeflateAgreement>, out: &mut Vec<u8>) {
         write_status_line(out, 101);
         for field in &self.fields {
             write_field(out, field.name(), field.value());
+        }
+        if let Some(agreement) = deflate {
+            write_field(out, EXTENSIONS, &agreement.to_string());
         }
         write_head_end_without_body(out);
     }
@@ -116,7 +121,7 @@ pub enum UnsoundAcceptance {
         right: AcceptKey,
     },
     /// RFC 6455 §9.1.
-    #[error("it names extensions that were not negotiated; leave Sec-WebSocket-Extensions out")]
+    #[error("it names extensions; leave Sec-WebSocket-Extensions out, what is negotiated is added")]
     ExtensionNotNegotiated,
     /// RFC 6455 §4.2.2 item 4.
     #[error(

@@ -28,7 +28,7 @@ impl Acceptance<'_> {
             write_field(out, "Sec-WebSocket-Protocol", subprotocol);
         }
         if let Some(agreement) = self.deflate {
-            write_field(out, "Sec-WebSocket-Extensions", &agreement.to_string());
+            write_field(out, EXTENSIONS, &agreement.to_string());
         }
         for field in self.fields {
             write_field(out, field.name(), field.value());
@@ -128,6 +128,8 @@ const fn reason(status: u16) -> &'static str {
     }
 }
 
+/// RFC 6455 §11.3.2.
+pub(super) const EXTENSIONS: &str = "Sec-WebSocket-Extensions";
 /// RFC 6455 §4.2.2 item 5, 1 to 3.
 const SWITCHING_PROTOCOLS: &[u8] =
     b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";

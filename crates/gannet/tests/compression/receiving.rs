@@ -1,0 +1,103 @@
+//! A client's compressed messages.
+
+use crate::client::{COMPRESSED, Deflating, text};
+use crate::support::memory::resident_size_peak;
+use crate::support::{BINARY, CONTINUATION, PING, TEXT, TestServer, frame};
+
+const KIB: usize = 1024;
+const MIB: usize = 1024 * KIB;
+
+fn server(takeover: bool) -> TestServer {
+    TestServer::echo(|settings| {
+        settings.compression = true;
+        settings.compression_context_takeover = takeover;
+    })
+}
+
+#[test]
+fn messages_arrive_inflated() {
+    for takeover in [false, true] {
+        let server = server(takeover);
+        let mut client = Deflating::open(&server);
+        for (number, size) in [0, 1, 125, 126, 600, 70_000, MIB, 600].into_iter().enumerate() {
+            let message = text(number, size);
+            client.send(if size % 2 == 0 { TEXT } else { BINARY }, message.as_bytes());
+            client.assert_hears(&message);
+        }
+    }
+}
+
+#[test]
+fn a_message_may_come_in_fragments_and_mixed_with_others() {
+    let server = server(true);
+    let mut client = Deflating::open(&server);
+    for number in 0..3 {
+        let message = text(number, 2000);
+        let payload = client.deflate(message.as_bytes());
+        client.client.write(&frame(COMPRESSED << 4 | TEXT, &payload[..1]));
+        client.client.send(PING, b"between");
+        client.client.write(&frame(CONTINUATION, &[]));
+        client.client.write(&frame(0x80 | CONTINUATION, &payload[1..]));
+        assert_eq!(client.client.receive().payload, b"between");
+        client.assert_hears(&message);
+        client.client.send(TEXT, b"as it is");
+        client.assert_hears("as it is");
+    }
+}
+
+#[test]
+fn what_is_no_compressed_message_ends_the_connection() {
+    let garbage = frame(0x80 | COMPRESSED << 4 | TEXT, &[0xFF; 20]);
+    let cut = frame(0x80 | COMPRESSED << 4 | TEXT, &[0xf2, 0x48]);
+    let not_text = frame(0x80 | COMPRESSED << 4 | TEXT, &[0x4b, 0x04, 0x00]);
+    let continuation = frame(0x80 | COMPRESSED << 4, b"");
+    let control = frame(0x80 | COMPRESSED << 4 | PING, b"");
+    for takeover in [false, true] {
+        let server = server(takeover);
+        for (bytes, code) in [(&garbage, 1007), (&cut, 1007), (&continuation, 1002), (&control, 1002)] {
+            let mut client = Deflating::open(&server);
+            client.client.write(bytes);
+            client.client.assert_closed_with(code);
+        }
+        let mut client = Deflating::open(&server);
+        client.client.write(&not_text);
+        assert_eq!(client.hear().text, "a");
+        let payload = client.deflate(b"\xFF\xFE");
+        client.client.write(&frame(0x80 | COMPRESSED << 4 | TEXT, &payload));
+        client.client.assert_closed_with(1007);
+        server.assert_serves();
+    }
+}
+
+/// A mebibyte that inflates to a gibibyte.
+#[test]
+fn a_bomb_costs_no_more_than_the_limit_of_a_message() {
+    let server = server(false);
+    let mut maker = Deflating::open(&server);
+    let zeros = vec![0; MIB];
+    let bomb: Vec<u8> = std::iter::repeat_with(|| {
+        // Blocks may follow each other, each with the empty one that ends a flushed stream.
+        [maker.deflate(&zeros), vec![0, 0, 0xFF, 0xFF]].concat()
+    })
+    .take(1024)
+    .flatten()
+    .collect();
+    assert!(bomb.len() > MIB && bomb.len() < MIB + MIB / 8, "{}", bomb.len());
+    let before = resident_size_peak();
+    for piece in [bomb.len(), 10 * KIB, 1] {
+        let mut client = Deflating::open(&server);
+        for (index, fragment) in bomb.chunks(piece).take(2000).enumerate() {
+            let first = if index == 0 { COMPRESSED << 4 | BINARY } else { CONTINUATION };
+            // It is closed long before the end.
+            if std::io::Write::write_all(&mut client.client.stream, &frame(first, fragment)).is_err() {
+                break;
+            }
+        }
+        let code = if piece == 1 { 1008 } else { 1009 };
+        let close = client.client.receive();
+        assert_eq!(close.payload, u16::to_be_bytes(code), "in pieces of {piece}");
+    }
+    let grown = resident_size_peak() - before;
+    assert!(grown < 8 * MIB, "{grown} bytes");
+    server.assert_serves();
+}
