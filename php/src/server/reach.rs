@@ -4,11 +4,13 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use gannet::{
-    CloseCode, CloseError, ConnectionId, Context, Frame, Info, Payload, PingError, PushError, TimerId,
+    CloseCode, CloseError, ConnectionId, Context, Frame, Info, Outgoing, Payload, PingError, PushError,
+    TimerId,
 };
 
 use super::away::Away;
 use super::state::State;
+use crate::websocket::FLAG_COMPRESS;
 
 /// The way to the loops of the server that runs.
 #[derive(Clone, Copy)]
@@ -17,6 +19,13 @@ pub(crate) enum Reach<'r, 'c> {
     Here(&'r Context<'c>),
     /// The loops have threads of their own.
     Away(Away<'r>),
+}
+
+/// Whether the script asks for a message to be compressed, where the client agreed to that.
+#[derive(Clone, Copy)]
+pub(crate) enum Compress {
+    FromThreshold,
+    Always,
 }
 
 /// What changes while a connection is used.
@@ -29,12 +38,31 @@ pub(crate) struct Live {
     pub(crate) unread: usize,
 }
 
+impl Compress {
+    pub(crate) fn of(flags: i64) -> Self {
+        if flags & FLAG_COMPRESS != 0 { Self::Always } else { Self::FromThreshold }
+    }
+
+    #[inline]
+    pub(crate) fn applied<'m>(self, message: impl Into<Outgoing<'m>>) -> Outgoing<'m> {
+        match self {
+            Self::FromThreshold => message.into(),
+            Self::Always => message.into().compressed(),
+        }
+    }
+}
+
 impl Reach<'_, '_> {
     #[inline]
-    pub(crate) fn push(self, id: ConnectionId, message: Payload<'_>) -> Result<(), PushError> {
+    pub(crate) fn push(
+        self,
+        id: ConnectionId,
+        message: Payload<'_>,
+        compress: Compress,
+    ) -> Result<(), PushError> {
         match self {
-            Self::Here(server) => server.push(id, message),
-            Self::Away(away) => away.push(id, message),
+            Self::Here(server) => server.push(id, compress.applied(message)),
+            Self::Away(away) => away.push(id, message, compress),
         }
     }
 

@@ -4,6 +4,7 @@ use gannet::{CloseCode, ConnectionId, Frame, Opcode, Payload as Message, PushErr
 
 use super::connection::Stage;
 use super::exceptions;
+use super::reach::Compress;
 use super::state::{Dialect, EarlyFrame, State};
 use crate::last_error::{self, FATAL_ERROR, OUTPUT_BUFFER_OVERFLOW};
 use crate::warning::warn;
@@ -28,12 +29,15 @@ pub(crate) fn push(state: &State, fd: i64, packed: &Packed) -> bool {
 pub(crate) fn push_bytes(state: &State, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -> bool {
     let id = id_of(fd);
     let whole = flags & FLAG_FIN != 0;
+    let compress = Compress::of(flags);
     let pushed = match opcode {
         OPCODE_TEXT if whole => match std::str::from_utf8(payload) {
-            Ok(text) => state.with_reach(|reach| reach.push(id, Message::Text(text))),
+            Ok(text) => state.with_reach(|reach| reach.push(id, Message::Text(text), compress)),
             Err(_) => return refuse_text(),
         },
-        OPCODE_BINARY if whole => state.with_reach(|reach| reach.push(id, Message::Binary(payload))),
+        OPCODE_BINARY if whole => {
+            state.with_reach(|reach| reach.push(id, Message::Binary(payload), compress))
+        }
         OPCODE_CLOSE => return disconnect_with(state, fd, payload),
         _ => {
             let Some(opcode) = opcode_of(opcode) else { return refuse_opcode(opcode) };

@@ -196,6 +196,8 @@ impl Options {
         if let Some(refusal) = unsupported::judge(key, value) {
             return refusal;
         }
+        // Swoole has `compression_level` for HTTP.
+        let key = if key.starts_with(COMPRESSION) { &key[WEBSOCKET.len()..] } else { key };
         let assignment = match value.array() {
             Some(list) => {
                 let texts: Option<Vec<String>> = list.values().map(Zval::coerce_to_string).collect();
@@ -249,6 +251,9 @@ fn set_unless<T>(set: bool, setting: &mut T, value: T) {
     }
 }
 
+const WEBSOCKET: &str = "websocket_";
+/// Swoole's name, and what Gannet's own begin with here.
+const COMPRESSION: &str = "websocket_compression";
 const MIB: usize = 1024 * 1024;
 /// More than the Autobahn suite sends, and still a bound on what one message may cost.
 const FRAGMENTS_MAX: u32 = 100_000;

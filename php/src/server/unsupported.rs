@@ -114,7 +114,6 @@ const SETTINGS: &[(&str, Anyway, &str)] = &[
     ("package_length_offset", Anyway::Always, WEBSOCKET_ONLY),
     ("package_body_offset", Anyway::Always, WEBSOCKET_ONLY),
     ("package_length_func", Anyway::Never, WEBSOCKET_ONLY),
-    ("websocket_compression", Anyway::Off, "messages are sent as they are"),
     ("websocket_mask", Anyway::Off, "a server does not mask, RFC 6455"),
     ("http_compression", Anyway::Off, PLAIN_HTTP),
     ("http_compression_level", Anyway::Always, PLAIN_HTTP),

@@ -10,7 +10,7 @@ set_error_handler(function (int $level, string $message) use (&$warnings) {
 });
 foreach (['worker_num' => 4, 'task_worker_num' => 2, 'http_compression' => true, 'open_http2_protocol' => true,
           'chroot' => '/tmp', 'open_cpu_affinity' => true, 'http_autoindex' => true, 'url_rewrite_rules' => ['/' => '/'],
-          'ssl_cert_file' => '/no/such/file', 'websocket_compression' => true] as $key => $value) {
+          'ssl_cert_file' => '/no/such/file'] as $key => $value) {
     $server = new Swoole\WebSocket\Server('127.0.0.1', 0);
     $warnings = [];
     $returned = $server->set([$key => $value]);
@@ -26,7 +26,7 @@ $warnings = [];
 $server = new Swoole\WebSocket\Server('127.0.0.1', 0);
 $server->set(['worker_num' => 1, 'task_worker_num' => 0, 'dispatch_mode' => 2, 'enable_coroutine' => false,
               'open_tcp_nodelay' => true, 'max_request' => 0, 'http_compression' => false, 'reactor_num' => 1,
-              'websocket_compression' => false, 'open_websocket_protocol' => true, 'worker_num' => null]);
+              'websocket_compression' => true, 'open_websocket_protocol' => true, 'worker_num' => null]);
 show($warnings);
 --EXPECT--
 []

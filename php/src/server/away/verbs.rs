@@ -12,7 +12,7 @@ use super::alarms::Alarms;
 use super::link::Link;
 use super::notice::Notice;
 use crate::server::connection::{Distant, Stage};
-use crate::server::reach::Live;
+use crate::server::reach::{Compress, Live};
 use crate::server::state::{State, fd_of};
 
 /// The verbs of a [`Context`], as far as they can be carried out from another thread: they say what PHP's side knows,
@@ -40,21 +40,26 @@ impl<'a> Away<'a> {
         &self.link.alarms
     }
 
-    pub(crate) fn push(self, id: ConnectionId, message: Payload<'_>) -> Result<(), PushError> {
+    pub(crate) fn push(
+        self,
+        id: ConnectionId,
+        message: Payload<'_>,
+        compress: Compress,
+    ) -> Result<(), PushError> {
         let size = message.len();
         self.send(id, size, |way| match way {
-            Way::Handle => self.link.handle.push(id, message),
+            Way::Handle => self.link.handle.push(id, compress.applied(message)),
             Way::Loop(home) => match message {
                 Payload::Text(text) => {
                     let text = text.to_owned();
                     self.post(home, text.len(), move |server| {
-                        server.push(id, text).ok();
+                        server.push(id, compress.applied(text)).ok();
                     })
                 }
                 Payload::Binary(bytes) => {
                     let bytes = bytes.to_vec();
                     self.post(home, bytes.len(), move |server| {
-                        server.push(id, bytes).ok();
+                        server.push(id, compress.applied(bytes)).ok();
                     })
                 }
             },
