@@ -151,7 +151,12 @@ fn churn_checks(calls: &Calls, connections: u64) -> Vec<Check> {
     let mut checks: Vec<Check> = CHURN_CALLS.iter().map(per_connection).collect();
     let known: Vec<&str> = CHURN_CALLS.iter().map(|(name, _)| *name).chain(["epoll_pwait"]).collect();
     let others = calls.besides(&known).saturating_sub(START_CALLS_MAX) as f64 / connections as f64;
-    checks.push(Check::exact("churn", "other system calls per connection".to_owned(), others, 0.0..=TOLERANCE));
+    checks.push(Check::exact(
+        "churn",
+        "other system calls per connection".to_owned(),
+        others,
+        0.0..=TOLERANCE,
+    ));
     checks
 }
 

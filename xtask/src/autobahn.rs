@@ -16,12 +16,13 @@ use splitting_proxy::SplittingProxy;
 
 #[derive(Default, clap::Args)]
 pub(crate) struct Options {
-    /// All 517 cases: those of permessage-deflate (12.*, 13.*) run as well, and have to be declined
-    #[arg(long)]
-    full: bool,
-    /// One run with a server of this many threads; with neither --threads nor --split: 1, 2, and 1 with --split
+    /// One run with a server of this many threads; with none of --threads, --split and --compression: 1, 2, 1 with
+    /// --split, and 1 with each --compression
     #[arg(long, value_name = "N")]
     threads: Vec<usize>,
+    /// The cases of permessage-deflate (12.*, 13.*) instead of the others
+    #[arg(long, value_name = "HOW")]
+    compression: Option<Compression>,
     /// Through a proxy that cuts both directions at random places
     #[arg(long)]
     split: bool,
@@ -34,19 +35,32 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// One run against the echo server in PHP.
+    /// Against the echo server in PHP, all cases that it can pass.
     pub(crate) fn php() -> Self {
         Self { php: true, ..Self::default() }
     }
 
     fn runs(&self) -> Vec<Run> {
         let way = if self.split { Way::Split } else { Way::Direct };
-        let run = |&threads: &usize| Run { server: Server::Rust { threads }, way };
-        match (self.threads.is_empty(), self.split) {
-            _ if self.php => vec![Run { server: Server::Php, way }],
-            (false, _) => self.threads.iter().map(run).collect(),
-            (true, true) => vec![run(&1)],
-            (true, false) => vec![run(&1), run(&2), Run { way: Way::Split, ..run(&1) }],
+        let compression = self.compression;
+        let run = |server| Run { server, way, compression };
+        let rust = |threads| run(Server::Rust { threads });
+        let compressed = |run: Run, how| Run { compression: Some(how), ..run };
+        let has_choice = self.split || compression.is_some();
+        match (self.php, self.threads.as_slice(), has_choice) {
+            (true, _, true) => vec![run(Server::Php)],
+            (true, _, false) => {
+                vec![run(Server::Php), compressed(run(Server::Php), Compression::Alone)]
+            }
+            (false, [], true) => vec![rust(1)],
+            (false, [], false) => vec![
+                rust(1),
+                rust(2),
+                Run { way: Way::Split, ..rust(1) },
+                compressed(rust(1), Compression::Alone),
+                compressed(rust(1), Compression::Context),
+            ],
+            (false, threads, _) => threads.iter().copied().map(rust).collect(),
         }
     }
 }
@@ -63,7 +77,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let mut failed = 0;
     for run in &runs {
         println!("autobahn: {}", run.name());
-        if let Err(failure) = run.execute(options.full, seed) {
+        if let Err(failure) = run.execute(seed) {
             println!("autobahn: {}: {failure}", run.name());
             failed += 1;
         }
@@ -76,6 +90,8 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 struct Run {
     server: Server,
     way: Way,
+    /// `None`: without it, and the cases that need none.
+    compression: Option<Compression>,
 }
 
 /// What is tested.
@@ -83,6 +99,15 @@ struct Run {
 enum Server {
     Rust { threads: usize },
     Php,
+}
+
+/// How messages are compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Compression {
+    /// Each by itself
+    Alone,
+    /// In the context of those before
+    Context,
 }
 
 /// How the fuzzing client reaches the server.
@@ -98,44 +123,65 @@ impl Run {
             Server::Rust { threads } => format!("threads-{threads}"),
             Server::Php => "php".to_owned(),
         };
-        match self.way {
-            Way::Direct => server,
-            Way::Split => format!("{server}-split"),
-        }
+        let way = match self.way {
+            Way::Direct => "",
+            Way::Split => "-split",
+        };
+        let compression = match self.compression {
+            None => "",
+            Some(Compression::Alone) => "-compressed",
+            Some(Compression::Context) => "-compressed-in-context",
+        };
+        format!("{server}{compression}{way}")
     }
 
-    fn execute(self, full: bool, seed: u64) -> Result<(), Failure> {
+    fn execute(self, seed: u64) -> Result<(), Failure> {
         let reports = paths::target().join("autobahn").join(self.name());
         fs::create_dir_all(&reports).map_err(|source| Failure::File { path: reports.clone(), source })?;
         let log = reports.join("server.log");
         // A server that also stops badly is worth less words than the case that failed.
         match self.server {
             Server::Rust { threads } => {
-                let server = EchoServer::start(threads, SETTINGS, &log)?;
-                self.meet(server.address(), seed, full, &reports).and(server.stop())
+                let settings = [SETTINGS, compression_settings(self.compression)].concat();
+                let server = EchoServer::start(threads, &settings, &log)?;
+                self.meet(server.address(), seed, &reports).and(server.stop())
             }
             Server::Php => {
-                let server = Example::start("php/examples/echo.php", &log)?;
-                self.meet(server.address(), seed, full, &reports).and(server.stop())
+                let arguments: &[&str] = if self.compression.is_some() { &["--compression"] } else { &[] };
+                let server = Example::start("php/examples/echo.php", arguments, &log)?;
+                self.meet(server.address(), seed, &reports).and(server.stop())
             }
         }
     }
 
     /// Lets the suite loose on the server.
-    fn meet(self, server: SocketAddr, seed: u64, full: bool, reports: &Path) -> Result<(), Failure> {
+    fn meet(self, server: SocketAddr, seed: u64, reports: &Path) -> Result<(), Failure> {
         let address = match self.way {
             Way::Direct => server,
             Way::Split => SplittingProxy::start(server, seed).map_err(Failure::Proxy)?.address(),
         };
-        run_command(suite(address, &self.name(), reports, full))
+        run_command(suite(address, self, reports))
     }
 }
 
-fn suite(address: SocketAddr, name: &str, reports: &Path, full: bool) -> Command {
+fn compression_settings(compression: Option<Compression>) -> &'static [&'static str] {
+    // The cases compare small messages, too.
+    match compression {
+        None => &[],
+        Some(Compression::Alone) => &["compression=true", "compression_threshold=0"],
+        Some(Compression::Context) => {
+            &["compression=true", "compression_threshold=0", "compression_context_takeover=true"]
+        }
+    }
+}
+
+fn suite(address: SocketAddr, run: Run, reports: &Path) -> Command {
     let mut suite = command("tests/autobahn/run-autobahn", &["--strict", "--timeout", RUN_SECONDS_MAX]);
-    suite.args(["--expect", INFORMATIONAL]);
-    suite.args(if full { ["--expect", DECLINED] } else { ["--exclude", COMPRESSION] });
-    suite.args(["--url", &format!("ws://{address}"), "--agent", name]).arg("--outdir").arg(reports);
+    suite.args(match run.compression {
+        None => ["--exclude", COMPRESSED, "--expect", INFORMATIONAL].as_slice(),
+        Some(_) => &["--cases", COMPRESSED],
+    });
+    suite.args(["--url", &format!("ws://{address}"), "--agent", &run.name()]).arg("--outdir").arg(reports);
     suite.arg("--cache-dir").arg(paths::cache().join("run-autobahn"));
     suite
 }
@@ -144,9 +190,7 @@ fn suite(address: SocketAddr, name: &str, reports: &Path, full: bool) -> Command
 const SETTINGS: &[&str] = &["message_size_max=16MiB", "fragments_max=100000", "send_queue_size_hard=64MiB"];
 /// Cases without a right answer. Every other case has to be OK.
 const INFORMATIONAL: &str = "INFORMATIONAL=7.1.6,7.13.1,7.13.2";
-const COMPRESSION: &str = "12.*,13.*";
-/// What the suite says of a server that declines permessage-deflate.
-const DECLINED: &str = "UNIMPLEMENTED=12.*,13.*";
+const COMPRESSED: &str = "12.*,13.*";
 const RUN_SECONDS_MAX: &str = "900";
 
 #[cfg(test)]
@@ -160,10 +204,20 @@ mod tests {
 
     #[test]
     fn the_options_choose_the_runs() {
-        assert_eq!(runs(&[], false), ["threads-1", "threads-2", "threads-1-split"]);
+        assert_eq!(
+            runs(&[], false),
+            [
+                "threads-1",
+                "threads-2",
+                "threads-1-split",
+                "threads-1-compressed",
+                "threads-1-compressed-in-context"
+            ]
+        );
         assert_eq!(runs(&[], true), ["threads-1-split"]);
         assert_eq!(runs(&[4, 2], false), ["threads-4", "threads-2"]);
         assert_eq!(runs(&[4], true), ["threads-4-split"]);
-        assert_eq!(Options::php().runs().into_iter().map(Run::name).collect::<Vec<_>>(), ["php"]);
+        let php = Options::php().runs().into_iter().map(Run::name);
+        assert_eq!(php.collect::<Vec<_>>(), ["php", "php-compressed"]);
     }
 }

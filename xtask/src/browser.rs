@@ -10,6 +10,7 @@ use crate::echo_server::EchoServer;
 use crate::failure::Failure;
 use crate::paths;
 use crate::server_process::ServerProcess;
+use crate::test::interop;
 
 #[derive(Default, clap::Args)]
 pub(crate) struct Options {
@@ -30,7 +31,8 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 
 fn test() -> Result<(), Failure> {
     let page = run_within(script(TESTS)?, TESTS_TIME_MAX);
-    page.and(chat())
+    let compressed = interop::compressed(Path::new("node"), "tests/browser/compressed.js");
+    page.and(compressed).and(chat())
 }
 
 /// Windows talk through the example `chat`, which is killed in the end: it knows no other.

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything tested, in order, and a table at the end.
 
-mod interop;
+pub(crate) mod interop;
 mod php;
 mod step;
 

@@ -61,13 +61,14 @@ impl Upgrade {
         OwnAcceptance::new(fields).map(|acceptance| Self(Decision::Respond(acceptance)))
     }
 
-    /// Answers with this status (400 to 599) and body, and closes the connection.
+    /// Answers with this status (300 to 599) and body, and closes the connection. Browsers do not follow a redirection;
+    /// other clients may (RFC 6455 §4.1).
     ///
     /// # Panics
     ///
-    /// Where the status is not one of an error.
+    /// Where the status is another: what claims success helps no client.
     pub fn refuse(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        assert!((400..=599).contains(&status), "a refusal has a status from 400 to 599, not {status}");
+        assert!((300..=599).contains(&status), "a refusal has a status from 300 to 599, not {status}");
         Self(Decision::Refuse { status, fields: Vec::new(), body: body.into() })
     }
 

@@ -196,7 +196,7 @@ fn text_of(number: usize) -> String {
 const SIZES: [usize; 16] =
     [20, 100, 300, 511, 512, 700, 1000, 1500, 2000, 3000, 125, 126, 127, 5000, 12_000, 40_000];
 const SENT: usize = 2000;
-const PUSHED: usize = 25_000;
+const PUSHED: usize = 32_000;
 const ROOM: usize = 32 * 1024;
 const PATIENCE: Duration = Duration::from_secs(60);
 const POLL_INTERVAL: Duration = Duration::from_millis(1);

@@ -29,7 +29,7 @@ pub(crate) fn with_additions(outcome: HandshakeOutcome) -> Upgrade {
 
 fn refusal(status: u16, fields: Vec<Field>, body: Vec<u8>) -> Upgrade {
     // RFC 6455 §4.2.2: what is no 101 is an ordinary answer of HTTP. One that claims success helps no client.
-    let status = if (400..=599).contains(&status) { status } else { 400 };
+    let status = if (300..=599).contains(&status) { status } else { 400 };
     fields.into_iter().fold(Upgrade::refuse(status, body), Upgrade::with_field)
 }
 

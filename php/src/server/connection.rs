@@ -14,6 +14,8 @@ pub(crate) struct Connection {
     pub(crate) local: Option<SocketAddr>,
     /// Seconds since 1970, to the microsecond.
     pub(crate) connected: f64,
+    /// When the script last sent something to it.
+    pub(crate) last_sent: Option<Instant>,
     /// Which of the server's ports it came to.
     pub(crate) port: usize,
     pub(crate) stage: Stage,
@@ -80,6 +82,7 @@ impl Connection {
             remote,
             local,
             connected: now,
+            last_sent: None,
             port: 0,
             opened: false,
             answered: false,

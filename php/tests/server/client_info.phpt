@@ -19,6 +19,8 @@ test(
                     show($time, $info[$time]);
                 }
             }
+            show($info['last_send_time'], $server->push($frame->fd, 'x'));
+            show(abs(time() - $server->getClientInfo($frame->fd)['last_send_time']) < 5);
             show(is_int($info['connect_time']), is_float($info['last_recv_time']));
             show($server->connection_info($frame->fd) == $server->getClientInfo($frame->fd));
             show($server->getClientInfo(99), $server->getClientInfo(0));
@@ -42,6 +44,8 @@ false
 true true
 true "127.0.0.1" 0
 true true true
+0 true
+true
 true true
 true
 false false

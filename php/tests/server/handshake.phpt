@@ -12,6 +12,10 @@ test(
         $server->on('disconnect', fn ($server, $fd) => show('disconnect', $fd));
         $server->on('handshake', function ($request, $response) use ($server) {
             show('handshake', $request->fd, $response->fd, $request->get);
+            if (isset($request->get['moved'])) {
+                $response->redirect('/?ok=1', 307);
+                return;
+            }
             if (!isset($request->get['ok'])) {
                 $response->status(403);
                 $response->end('no');
@@ -40,6 +44,10 @@ test(
         echo $client->readToEnd(), "\n";
         $server->waitFor('"disconnect" 1');
         $client = Client::tcp($port);
+        $head = $client->upgrade('/?moved=1');
+        show(strtok($head, "\r"), preg_match('/^location: \/\?ok=1\r$/mi', $head));
+        $server->waitFor('"disconnect" 2');
+        $client = Client::tcp($port);
         $head = $client->upgrade('/?ok=1');
         echo strtok($head, "\r"), "\n";
         show(preg_match('/^x-mine: yes\r$/mi', $head), preg_match_all('/^upgrade:/mi', $head));
@@ -48,12 +56,13 @@ test(
         $client->text('me');
         show($client->receive());
         $client->close();
-        $server->waitFor('"close" 2');
+        $server->waitFor('"close" 3');
     },
 );
 --EXPECT--
 HTTP/1.1 403 Forbidden
 no
+"HTTP/1.1 307 Temporary Redirect" 1
 HTTP/1.1 101 Switching Protocols
 1 1
 0
@@ -62,7 +71,9 @@ HTTP/1.1 101 Switching Protocols
 --- server ---
 "handshake" 1 1 null
 "disconnect" 1
-"handshake" 2 2 {"ok":"1"}
+"handshake" 2 2 {"moved":"1"}
+"disconnect" 2
+"handshake" 3 3 {"ok":"1"}
 true true
-"close" 2
+"close" 3
 --- status 0 ---

@@ -24,15 +24,15 @@ impl Example {
         build::run(Profile::Release)
     }
 
-    /// Starts a script, and waits until it accepts; what it says goes to the file `log`.
-    pub(crate) fn start(script: &str, log: &Path) -> Result<Self, Failure> {
+    /// Starts a script with arguments behind the port, and waits until it accepts; what it says goes to the file `log`.
+    pub(crate) fn start(script: &str, arguments: &[&str], log: &Path) -> Result<Self, Failure> {
         let file_failure = |source| Failure::File { path: log.to_owned(), source };
         let output = File::create(log).map_err(file_failure)?;
         let errors = output.try_clone().map_err(file_failure)?;
         let address = free_address().map_err(file_failure)?;
         let mut php = command("php", &["-n", "-d"]);
         php.arg(format!("extension={}", build::library(Profile::Release)?.display()));
-        php.args([script.to_owned(), address.port().to_string()]);
+        php.args([script.to_owned(), address.port().to_string()]).args(arguments);
         php.stdout(output).stderr(errors);
         let process = ServerProcess::start(php)?;
         Self { process, address, log: log.to_owned() }.once_it_accepts()

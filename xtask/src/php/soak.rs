@@ -9,7 +9,7 @@ use crate::paths;
 /// Has ten tenths pass, and compares what the process takes after the first and after the last.
 pub(super) fn run() -> Result<(), Failure> {
     EchoServer::build()?;
-    let server = Example::start(SCRIPT, &paths::cache().join("php-soak.log"))?;
+    let server = Example::start(SCRIPT, &[], &paths::cache().join("php-soak.log"))?;
     let sizes = (1..=TENTHS).map(|tenth| pass(&server, tenth)).collect::<Result<Vec<_>, _>>()?;
     server.stop()?;
     let grown = sizes[TENTHS - 1].saturating_sub(sizes[0]);

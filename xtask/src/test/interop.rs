@@ -24,8 +24,19 @@ pub(super) fn run() -> Result<(), Failure> {
     node.arg(EchoServer::binary());
     let clients = run_within(python, CLIENT_TIME_MAX).and(run_within(node, CLIENT_TIME_MAX));
     clients.and(server.stop())?;
+    let python = std::path::absolute(environment.join("bin/python"));
+    let python = python.map_err(|source| Failure::File { path: environment.clone(), source })?;
+    compressed(&python, "tests/interop/compressed.py")?;
+    compressed(Path::new("node"), "tests/interop/compressed.mjs")?;
     // Its server has routes of its own.
     run_command(cargo(CURL))
+}
+
+/// A client talks with servers that compress, and drop and replace messages meanwhile.
+pub(crate) fn compressed(interpreter: &Path, script: &str) -> Result<(), Failure> {
+    let mut server = cargo(COMPRESSED);
+    server.arg(interpreter).arg(script);
+    run_within(server, COMPRESSED_TIME_MAX)
 }
 
 pub(super) fn install_python_client(environment: &Path) -> Result<(), Failure> {
@@ -38,6 +49,7 @@ pub(super) fn install_python_client(environment: &Path) -> Result<(), Failure> {
 }
 
 const CURL: &[&str] = &["test", "--package", "gannet", "--test", "curl"];
+const COMPRESSED: &[&str] = &["test", "--package", "gannet", "--test", "compression_clients", "--"];
 const PIP: &[&str] = &[
     "-m",
     "pip",
@@ -50,4 +62,5 @@ const PIP: &[&str] = &[
 const NPM: &[&str] = &["ci", "--prefix", "tests/interop", "--ignore-scripts", "--no-audit", "--no-fund"];
 /// What the clients speak, and Pings that they need not wait for; the rest is as it is by default.
 const SETTINGS: &[&str] = &[r#"subprotocols=["chat"]"#, "ping_interval=1"];
+const COMPRESSED_TIME_MAX: Duration = Duration::from_secs(600);
 const CLIENT_TIME_MAX: Duration = Duration::from_secs(120);

@@ -22,7 +22,7 @@ fn converse() -> Result<(), Failure> {
     let environment = paths::cache().join("venv");
     interop::install_python_client(&environment)?;
     let log = paths::cache().join("php-sample.log");
-    let sample = Example::start("php/examples/sample.php", &log)?;
+    let sample = Example::start("php/examples/sample.php", &[], &log)?;
     let url = format!("ws://{}", sample.address());
     let python = command(environment.join("bin/python"), &["tests/interop/php_sample.py", &url]);
     let clients = run_within(python, CLIENT_TIME_MAX).and_then(|()| browser::run_script(SCRIPT, &url));
@@ -34,7 +34,8 @@ fn converse() -> Result<(), Failure> {
 
 /// Windows of Chromium talk through the chat in PHP, as they do through the one in Rust.
 fn chat() -> Result<(), Failure> {
-    let chat = Example::start("php/examples/chat_rooms.php", &paths::cache().join("php-chat.log"))?;
+    let log = paths::cache().join("php-chat.log");
+    let chat = Example::start("php/examples/chat_rooms.php", &[], &log)?;
     let windows = browser::run_script(browser::CHAT_SCRIPT, &format!("http://{}/", chat.address()));
     windows.and(chat.stop())
 }
