@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::plan::Mode;
+use super::plan::{Content, Mode};
 use super::units;
 
 /// Load a WebSocket server, verify every answer, and say how fast it was
@@ -30,9 +30,12 @@ pub(crate) struct LoadArguments {
     /// Each is sent when it is due, and its latency counts from that moment: a server that stalls cannot hide it
     #[arg(long, value_name = "R", value_parser = units::rate)]
     pub(crate) rate: Option<f64>,
-    /// Payload of a message: 20, 16KiB, 1MiB [default: 20]
+    /// Payload of a message: 20, 16KiB, 1MiB [default: 20, of JSON 1000]
     #[arg(long, value_name = "BYTES", value_parser = units::message_size)]
     pub(crate) size: Option<usize>,
+    /// What the messages say [default: random]
+    #[arg(long, value_enum)]
+    pub(crate) payload: Option<Content>,
     /// Send text instead of binary messages
     #[arg(long)]
     pub(crate) text: bool,
@@ -43,6 +46,8 @@ pub(crate) struct LoadArguments {
     #[arg(long, value_name = "TIME", default_value = "1s", value_parser = units::time)]
     pub(crate) warm_up: Duration,
     #[command(flatten)]
+    pub(crate) deflate: DeflateArguments,
+    #[command(flatten)]
     pub(crate) trouble: TroubleArguments,
     #[command(flatten)]
     pub(crate) connecting: ConnectingArguments,
@@ -50,6 +55,21 @@ pub(crate) struct LoadArguments {
     pub(crate) running: RunningArguments,
     #[command(flatten)]
     pub(crate) result: ResultArguments,
+}
+
+/// Compressed messages.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Compression")]
+pub(crate) struct DeflateArguments {
+    /// Offer permessage-deflate, as browsers do, and send every message compressed; the server must accept it
+    #[arg(long)]
+    pub(crate) deflate: bool,
+    /// Ask the server to compress each of its messages by itself (server_no_context_takeover)
+    #[arg(long, requires = "deflate")]
+    pub(crate) deflate_no_takeover: bool,
+    /// Ask the server for a window of at most 2^BITS bytes, 8 to 15 (server_max_window_bits)
+    #[arg(long, value_name = "BITS", requires = "deflate", value_parser = clap::value_parser!(u8).range(8..=15))]
+    pub(crate) deflate_window_bits: Option<u8>,
 }
 
 /// Connections that make trouble; they are not in the figures, but show there.
@@ -121,6 +141,8 @@ Examples:
   gannet load ws://127.0.0.1:9501/                     64 connections, each sends and waits for its answer
   gannet load ws://127.0.0.1:9501/ --rate 20000        20,000 messages a second, latency from when they were due
   gannet load ws://127.0.0.1:9501/ --mode churn        connect, upgrade, close
+  gannet load ws://127.0.0.1:9501/ --deflate --payload json
+                                                       compressed messages, 1000 bytes of JSON before
   gannet load ws://127.0.0.1:9501/ --mode idle -c 50000 --pid $(pgrep -x gannet)
 
 Exit status: 0 all was well; 1 something failed in the run; 2 it could not start; 130 it was interrupted.";

@@ -27,6 +27,8 @@ use super::outbox::Outbox;
 use super::outcome::Outcome;
 use super::pacing::Schedule;
 use super::plan::{Mode, Pace, Plan};
+use super::stock::Stock;
+use super::traffic::Traffic;
 use super::upgrade::Request;
 use dialing::Deadline;
 use staging::Stage;
@@ -75,6 +77,7 @@ pub(crate) struct Engine {
     /// When the window began; what began later is counted.
     window: Option<Instant>,
     cpu_before: Option<CpuTime>,
+    traffic_before: Traffic,
     slow_read_next: Instant,
     progress_next: Instant,
 }
@@ -82,10 +85,17 @@ pub(crate) struct Engine {
 impl Engine {
     /// `control` is one that wakes `poll`.
     pub(crate) fn new(plan: Plan, poll: Poll, control: Arc<Control>) -> Self {
-        let message = Message::new(plan.kind, plan.size);
         let in_flight = match plan.pace {
             Pace::Closed { in_flight } => in_flight,
             Pace::Open { .. } => 1,
+        };
+        let (outbox, expected) = match Stock::of(&plan) {
+            // Whether they are compressed is not known before the first handshake.
+            Some(stock) => (Outbox::of_stock(&stock, None), Expected::of_stock(&stock)),
+            None => {
+                let message = Message::new(plan.kind, plan.size);
+                (Outbox::new(&message, in_flight), Expected::new(&message))
+            }
         };
         let now = Instant::now();
         Self {
@@ -96,8 +106,8 @@ impl Engine {
             outcome: Outcome::default(),
             now,
             request: Request::new(&plan.upgrade),
-            outbox: Outbox::new(&message, in_flight),
-            expected: Expected::new(&message),
+            outbox,
+            expected,
             buffer: vec![0; BUFFER_SIZE],
             controls: Vec::new(),
             unfinished: Vec::new(),
@@ -114,6 +124,7 @@ impl Engine {
             failures_in_a_row: 0,
             window: None,
             cpu_before: None,
+            traffic_before: Traffic::default(),
             slow_read_next: now,
             progress_next: now,
             plan,

@@ -25,7 +25,7 @@ impl Kind {
     }
 }
 
-/// The head of a server's whole frame, which is a client's but for the mask.
+/// The head of a server's whole frame, which is a client's but for the mask. Beside the opcode, reserved bits may be set.
 pub(crate) fn server_head(opcode: u8, payload_size: usize) -> Vec<u8> {
     let mut head = vec![FIN | opcode];
     if payload_size < 126 {
@@ -38,6 +38,11 @@ pub(crate) fn server_head(opcode: u8, payload_size: usize) -> Vec<u8> {
         head.extend((payload_size as u64).to_be_bytes());
     }
     head
+}
+
+/// A whole frame as a server sends it.
+pub(crate) fn server_frame(opcode: u8, payload: &[u8]) -> Vec<u8> {
+    [&server_head(opcode, payload.len()), payload].concat()
 }
 
 /// The head of a client's whole frame, its masking key at the end.
@@ -81,6 +86,8 @@ pub(crate) const NORMAL_CLOSURE: [u8; 2] = 1000_u16.to_be_bytes();
 /// Bits of the first two bytes.
 pub(crate) const FIN: u8 = 0x80;
 pub(crate) const RESERVED: u8 = 0x70;
+/// RSV1, of a compressed message's first frame: RFC 7692 §6.
+pub(crate) const COMPRESSED: u8 = 0x40;
 pub(crate) const OPCODE: u8 = 0x0F;
 pub(crate) const MASKED: u8 = 0x80;
 

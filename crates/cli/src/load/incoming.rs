@@ -1,8 +1,8 @@
 //! What a connection receives, compared with what it must be while it comes. Nothing of it is kept.
 
+use super::deflate::Inflater;
 use super::expected::Expected;
 use super::frame;
-use super::message::Stamp;
 use super::wrong::Wrong;
 
 /// The receiving side of a connection.
@@ -10,9 +10,29 @@ use super::wrong::Wrong;
 pub(crate) struct Incoming {
     /// Messages that have come whole, and as they must be.
     pub(crate) messages: u64,
+    /// Those among them that came compressed.
+    pub(crate) compressed: u64,
+    /// All that has come, in bytes.
+    pub(crate) bytes: u64,
     part: Part,
-    /// Bytes of the payload of a message that has begun.
-    verified: Option<usize>,
+    /// A message that has begun.
+    begun: Option<Begun>,
+    /// Where the server takes its context over: what has inflated the messages before.
+    context: Option<Inflater>,
+}
+
+#[derive(Debug)]
+struct Begun {
+    /// Bytes of the message that were compared; of a compressed one, after inflating.
+    verified: usize,
+    form: Form,
+}
+
+#[derive(Debug)]
+enum Form {
+    Plain,
+    /// Inflated by this, where anybody looks at it.
+    Compressed(Option<Inflater>),
 }
 
 /// The part of a frame in which the received bytes end.
@@ -54,25 +74,37 @@ impl Incoming {
         source: Option<Source>,
         controls: &mut Vec<Control>,
     ) -> Result<(), Wrong> {
+        self.bytes += bytes.len() as u64;
+        let mut begin = None;
         while !bytes.is_empty() {
             if let Some(source) = source
                 && self.is_between_messages()
                 && self.messages < source.begun
             {
-                expected.stamp(Stamp::new(source.connection, self.messages));
-                if let Some(rest) = bytes.strip_prefix(expected.frame()) {
+                begin = Some(bytes);
+                expected.select(source.connection, self.messages);
+                let frame = expected.frame();
+                if let Some(rest) = bytes.strip_prefix(frame) {
                     self.messages += 1;
+                    self.compressed += u64::from(frame[0] & frame::COMPRESSED != 0);
                     bytes = rest;
                     continue;
                 }
             }
+            let compressed = self.compressed;
             bytes = self.piece(bytes, expected, source, controls)?;
+            if self.compressed > compressed
+                && let Some(begin) = begin.take()
+                && begin[0] & frame::FIN != 0
+            {
+                expected.learn(&begin[..begin.len() - bytes.len()]);
+            }
         }
         Ok(())
     }
 
     fn is_between_messages(&self) -> bool {
-        matches!(self.part, Part::Head { size: 0, .. }) && self.verified.is_none()
+        matches!(self.part, Part::Head { size: 0, .. }) && self.begun.is_none()
     }
 
     /// Takes what belongs to the part of a frame that has begun, and returns the rest.
@@ -91,27 +123,25 @@ impl Incoming {
                 if let Some(payload_size) = payload_size(&head[..size]) {
                     let head = *head;
                     self.part = self.begin(&head[..size], payload_size?, expected, source)?;
-                    self.finish_empty(controls);
+                    self.finish_empty(expected, source, controls)?;
                 }
                 Ok(after_close(controls, &bytes[1..]))
             }
             Part::Message { left, .. } => {
                 let (piece, rest) = bytes.split_at(bytes.len().min(*left));
                 *left -= piece.len();
-                let start = self.verified.unwrap_or_default();
-                if let Some(source) = source {
-                    expected.stamp(Stamp::new(source.connection, self.messages));
-                    expected.verify(start, piece)?;
+                if let (Some(begun), Some(source)) = (&mut self.begun, source) {
+                    expected.select(source.connection, self.messages);
+                    begun.verify(piece, expected)?;
                 }
-                self.verified = Some(start + piece.len());
-                self.finish_empty(controls);
+                self.finish_empty(expected, source, controls)?;
                 Ok(rest)
             }
             Part::Control { payload, left, .. } => {
                 let (piece, rest) = bytes.split_at(bytes.len().min(*left));
                 *left -= piece.len();
                 payload.extend_from_slice(piece);
-                self.finish_empty(controls);
+                self.finish_empty(expected, source, controls)?;
                 Ok(after_close(controls, rest))
             }
         }
@@ -122,12 +152,17 @@ impl Incoming {
         &mut self,
         head: &[u8],
         payload_size: u64,
-        expected: &Expected,
+        expected: &mut Expected,
         source: Option<Source>,
     ) -> Result<Part, Wrong> {
         let (fin, opcode) = (head[0] & frame::FIN != 0, head[0] & frame::OPCODE);
-        if head[0] & frame::RESERVED != 0 {
+        let reserved = head[0] & frame::RESERVED;
+        if reserved & !expected.reserved_bits() != 0 {
             return Err(Wrong::ReservedBits);
+        }
+        // RFC 7692 §6.1: the bit is set on the first frame of a message, and on no control frame.
+        if reserved != 0 && !matches!(opcode, 1 | 2) {
+            return Err(Wrong::CompressedPart);
         }
         if head[1] & frame::MASKED != 0 {
             return Err(Wrong::Masked);
@@ -141,11 +176,13 @@ impl Incoming {
                 Ok(Part::Control { opcode, payload: Vec::new(), left: payload_size as usize })
             }
             frame::CONTINUATION | 1 | 2 => {
-                self.begin_message(opcode, expected, source)?;
-                let total = *self.verified.get_or_insert(0) as u64 + payload_size;
+                self.begin_message(opcode, reserved != 0, expected, source)?;
                 let size = expected.payload().len() as u64;
-                if source.is_some() && (total > size || (fin && total < size)) {
-                    return Err(Wrong::Length { expected: size, got: total, fin });
+                if let (Some(Begun { verified, form: Form::Plain }), Some(_)) = (&self.begun, source) {
+                    let total = *verified as u64 + payload_size;
+                    if total > size || (fin && total < size) {
+                        return Err(Wrong::Length { expected: size, got: total, fin });
+                    }
                 }
                 Ok(Part::Message { fin, left: payload_size as usize })
             }
@@ -153,32 +190,81 @@ impl Incoming {
         }
     }
 
-    fn begin_message(&self, opcode: u8, expected: &Expected, source: Option<Source>) -> Result<(), Wrong> {
-        match (opcode, self.verified, source) {
-            (frame::CONTINUATION, Some(_), _) => Ok(()),
-            (frame::CONTINUATION, None, _) => Err(Wrong::NothingToContinue),
-            (_, Some(_), _) => Err(Wrong::NotContinued),
-            (_, None, Some(source)) if self.messages >= source.begun => Err(Wrong::Unasked),
-            (_, None, Some(_)) if opcode != expected.kind().opcode() => Err(Wrong::Kind(expected.kind())),
-            (_, None, Some(_) | None) => Ok(()),
+    fn begin_message(
+        &mut self,
+        opcode: u8,
+        is_compressed: bool,
+        expected: &mut Expected,
+        source: Option<Source>,
+    ) -> Result<(), Wrong> {
+        match (opcode, &self.begun, source) {
+            (frame::CONTINUATION, Some(_), _) => return Ok(()),
+            (frame::CONTINUATION, None, _) => return Err(Wrong::NothingToContinue),
+            (_, Some(_), _) => return Err(Wrong::NotContinued),
+            (_, None, Some(source)) if self.messages >= source.begun => return Err(Wrong::Unasked),
+            (_, None, Some(_)) if opcode != expected.kind().opcode() => {
+                return Err(Wrong::Kind(expected.kind()));
+            }
+            (_, None, Some(_) | None) => {}
         }
+        let form = match (is_compressed, source) {
+            (false, _) => Form::Plain,
+            (true, None) => Form::Compressed(None),
+            (true, Some(_)) => Form::Compressed(self.context.take().or_else(|| expected.lend_inflater())),
+        };
+        self.begun = Some(Begun { verified: 0, form });
+        Ok(())
     }
 
     /// Ends a frame of which nothing is left to come.
-    fn finish_empty(&mut self, controls: &mut Vec<Control>) {
+    fn finish_empty(
+        &mut self,
+        expected: &mut Expected,
+        source: Option<Source>,
+        controls: &mut Vec<Control>,
+    ) -> Result<(), Wrong> {
         match &mut self.part {
             Part::Message { fin, left: 0 } => {
                 if *fin {
-                    self.messages += 1;
-                    self.verified = None;
+                    self.finish_message(expected, source)?;
                 }
             }
             Part::Control { opcode, payload, left: 0 } => {
                 controls.extend(Control::of(*opcode, std::mem::take(payload)));
             }
-            Part::Head { .. } | Part::Message { .. } | Part::Control { .. } => return,
+            Part::Head { .. } | Part::Message { .. } | Part::Control { .. } => return Ok(()),
         }
         self.part = Part::default();
+        Ok(())
+    }
+
+    fn finish_message(&mut self, expected: &mut Expected, source: Option<Source>) -> Result<(), Wrong> {
+        if let Some(Begun { verified, form: Form::Compressed(inflater) }) = self.begun.take() {
+            if let (Some(inflater), Some(source)) = (inflater, source) {
+                expected.select(source.connection, self.messages);
+                self.context = expected.finish(inflater, verified)?;
+            }
+            self.compressed += 1;
+        }
+        self.messages += 1;
+        Ok(())
+    }
+}
+
+impl Begun {
+    /// Compares a piece of the payload.
+    fn verify(&mut self, piece: &[u8], expected: &mut Expected) -> Result<(), Wrong> {
+        match &mut self.form {
+            Form::Plain => {
+                expected.verify(self.verified, piece)?;
+                self.verified += piece.len();
+            }
+            Form::Compressed(Some(inflater)) => {
+                self.verified = expected.inflate(inflater, self.verified, piece)?;
+            }
+            Form::Compressed(None) => {}
+        }
+        Ok(())
     }
 }
 
@@ -222,8 +308,11 @@ const CONTROL_SIZE_MAX: u64 = 125;
 
 #[cfg(test)]
 mod tests {
+    use super::super::deflate::{Agreement, compressed};
     use super::super::frame::Kind;
-    use super::super::message::Message;
+    use super::super::message::{Message, Stamp};
+    use super::super::plan::Content;
+    use super::super::stock::{Stock, place};
     use super::*;
 
     const SOURCE: Option<Source> = Some(Source { connection: 4, begun: 1000 });
@@ -333,5 +422,108 @@ mod tests {
         let foreign = Some(Source { connection: 5, begun: 1000 });
         let result = Incoming::default().receive(&one(0), &mut expected, foreign, &mut Vec::new());
         assert!(matches!(result, Err(Wrong::Byte { .. })));
+    }
+
+    /// What the server's two ways of compressing come to.
+    fn agreements() -> [Agreement; 2] {
+        [true, false].map(|alone| Agreement { server_no_context_takeover: alone, ..Agreement::default() })
+    }
+
+    /// The messages of connection 4 in order, from the first on.
+    fn stocked(stock: &Stock, sequence: u64) -> &[u8] {
+        &stock.payloads[place(4, sequence, stock.payloads.len())]
+    }
+
+    /// As [`receive`], of a stock: messages, and those that came compressed.
+    fn receive_compressed(stock: &Stock, agreement: &Agreement, bytes: &[u8]) -> Result<(u64, u64), Wrong> {
+        let in_pieces = |size: usize| {
+            let (mut incoming, mut expected) = (Incoming::default(), Expected::of_stock(stock));
+            expected.agree(agreement);
+            for piece in bytes.chunks(size) {
+                incoming.receive(piece, &mut expected, SOURCE, &mut Vec::new())?;
+            }
+            Ok((incoming.messages, incoming.compressed))
+        };
+        let whole = in_pieces(bytes.len());
+        for size in [1, 2, 7, 39, 1000] {
+            assert_eq!(in_pieces(size), whole, "in pieces of {size}");
+        }
+        whole
+    }
+
+    #[test]
+    fn compressed_messages_are_compared_once_they_are_inflated() {
+        for (content, size) in [(Content::Random, 0), (Content::Random, 20), (Content::Json, 40_000)] {
+            let stock = Stock::new(content, Kind::Text, size);
+            for agreement in agreements() {
+                let mut bytes = Vec::new();
+                // Twice through the stock, so that what is known by then is met again.
+                let count = 2 * stock.payloads.len() as u64;
+                for sequence in 0..count {
+                    let payload = compressed(stocked(&stock, sequence), 15);
+                    let (front, back) = payload.split_at(payload.len() / 2);
+                    match sequence % 3 {
+                        0 => bytes.extend(frame(0xC1, &payload)),
+                        1 => bytes.extend([frame(0x41, front), frame(0x89, b""), frame(0x80, back)].concat()),
+                        _ => bytes.extend(frame(0x81, stocked(&stock, sequence))),
+                    }
+                }
+                let result = receive_compressed(&stock, &agreement, &bytes);
+                assert_eq!(
+                    result,
+                    Ok((count, (0..count).filter(|sequence| sequence % 3 < 2).count() as u64))
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_inflated_to_something_else_is_named() {
+        let stock = Stock::new(Content::Json, Kind::Text, 200);
+        let right = stocked(&stock, 0);
+        let mut one_off = right.to_vec();
+        one_off[150] ^= 1;
+        let bomb = compressed(&[right, &vec![0; 10 << 20]].concat(), 15);
+        let whole = compressed(right, 15);
+        for agreement in agreements() {
+            for (bytes, wrong) in [
+                (
+                    frame(0xC1, &compressed(&one_off, 15)),
+                    Wrong::Byte { offset: 150, expected: right[150], got: one_off[150] },
+                ),
+                (frame(0xC1, &compressed(stocked(&stock, 1), 15)), receive_other(&stock)),
+                (
+                    frame(0xC1, &compressed(&right[..199], 15)),
+                    Wrong::Length { expected: 200, got: 199, fin: true },
+                ),
+                (frame(0xC1, &bomb), Wrong::Length { expected: 200, got: 201, fin: false }),
+                (frame(0xC1, &whole[..whole.len() - 1]), Wrong::Unsound),
+                (frame(0xC1, &[0xFF; 20]), Wrong::Unsound),
+                (frame(0xC1, b""), Wrong::Unsound),
+                (frame(0xE1, &whole), Wrong::ReservedBits),
+                (frame(0xC9, b""), Wrong::CompressedPart),
+                ([frame(0x41, &whole), frame(0xC0, b"")].concat(), Wrong::CompressedPart),
+                (frame(0xC2, &whole), Wrong::Kind(Kind::Text)),
+            ] {
+                assert_eq!(receive_compressed(&stock, &agreement, &bytes), Err(wrong));
+            }
+        }
+    }
+
+    /// What the second message is instead of the first.
+    fn receive_other(stock: &Stock) -> Wrong {
+        let (expected, got) = (stocked(stock, 0), stocked(stock, 1));
+        let offset =
+            expected.iter().zip(got).position(|(expected, got)| expected != got).expect("they differ");
+        Wrong::Byte { offset, expected: expected[offset], got: got[offset] }
+    }
+
+    #[test]
+    fn a_message_that_was_known_is_not_taken_for_another() {
+        let stock = Stock::new(Content::Json, Kind::Text, 200);
+        let one = frame(0xC1, &compressed(stocked(&stock, 0), 15));
+        let agreement = agreements()[0];
+        let result = receive_compressed(&stock, &agreement, &[&one[..], &one].concat());
+        assert!(matches!(result, Err(Wrong::Byte { .. })), "{result:?}");
     }
 }

@@ -7,7 +7,7 @@ use super::fault::Failures;
 use super::meter::Usage;
 use super::outcome::Outcome;
 use super::per_unit::PerUnit;
-use super::plan::{Mode, Pace, Plan};
+use super::plan::{Content, Mode, Pace, Plan};
 use super::times::Times;
 
 /// One object; its fields are described in docs/load.md.
@@ -20,6 +20,7 @@ pub(crate) struct Json<'a> {
     rate: Option<f64>,
     size: usize,
     text: bool,
+    payload: Content,
     interrupted: bool,
     seconds: f64,
     unit: Option<&'static str>,
@@ -27,6 +28,7 @@ pub(crate) struct Json<'a> {
     per_second: f64,
     latency_us: Option<Latency>,
     handshake_us: Option<Percentiles>,
+    compression: Option<Compression>,
     pings_answered: u64,
     server: Option<Server>,
     load: Option<Load>,
@@ -51,6 +53,28 @@ struct Latency {
     #[serde(flatten)]
     percentiles: Percentiles,
     buckets: Vec<(f64, u64)>,
+}
+
+#[derive(Debug, Serialize)]
+struct Compression {
+    agreed: String,
+    sent: Sent,
+    received: Received,
+}
+
+#[derive(Debug, Serialize)]
+struct Sent {
+    messages: u64,
+    payload_bytes: u64,
+    wire_bytes: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct Received {
+    messages: u64,
+    compressed: u64,
+    payload_bytes: u64,
+    wire_bytes: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -112,6 +136,7 @@ impl<'a> Json<'a> {
             rate,
             size: plan.size,
             text: plan.kind == super::frame::Kind::Text,
+            payload: plan.content,
             interrupted: outcome.interrupted,
             seconds: outcome.seconds,
             unit: plan.mode.unit(),
@@ -119,6 +144,7 @@ impl<'a> Json<'a> {
             per_second: outcome.rate(),
             latency_us: Latency::of(&outcome.latency),
             handshake_us: Percentiles::of(&outcome.handshakes),
+            compression: Compression::of(outcome, plan.size as u64),
             pings_answered: outcome.pings_answered,
             server: usage.map(|usage| Server::of(&usage, outcome)),
             load: outcome.cpu.map(|cpu| Load::of(cpu, outcome, processes)),
@@ -147,6 +173,27 @@ impl Percentiles {
 impl Latency {
     fn of(times: &Times) -> Option<Self> {
         Some(Self { percentiles: Percentiles::of(times)?, buckets: times.buckets() })
+    }
+}
+
+impl Compression {
+    /// Nothing where nothing was agreed on.
+    fn of(outcome: &Outcome, size: u64) -> Option<Self> {
+        let traffic = &outcome.traffic;
+        Some(Self {
+            agreed: outcome.deflate?.to_string(),
+            sent: Sent {
+                messages: traffic.messages_sent,
+                payload_bytes: traffic.messages_sent * size,
+                wire_bytes: traffic.bytes_sent,
+            },
+            received: Received {
+                messages: traffic.messages_received,
+                compressed: traffic.compressed_received,
+                payload_bytes: traffic.messages_received * size,
+                wire_bytes: traffic.bytes_received,
+            },
+        })
     }
 }
 

@@ -13,12 +13,7 @@ pub(crate) struct Message {
 impl Message {
     /// The same in every process of a run and in every run.
     pub(crate) fn new(kind: Kind, size: usize) -> Self {
-        let mut random = fastrand::Rng::with_seed(SEED);
-        let payload = match kind {
-            Kind::Text => (0..size).map(|_| random.u8(b'a'..=b'z')).collect(),
-            Kind::Binary => (0..size).map(|_| random.u8(..)).collect(),
-        };
-        Self { kind, payload }
+        Self { kind, payload: random(kind, 0, size) }
     }
 
     /// The head of the frame in which a server sends it, and its payload.
@@ -33,10 +28,24 @@ impl Message {
 
     /// How many bytes of a payload the stamp takes.
     pub(crate) fn stamp_size(&self) -> usize {
-        self.payload.len().min(match self.kind {
-            Kind::Text => 16,
-            Kind::Binary => 8,
-        })
+        stamp_size(self.kind, self.payload.len())
+    }
+}
+
+/// How many bytes of a payload of this size a stamp takes.
+pub(super) fn stamp_size(kind: Kind, payload_size: usize) -> usize {
+    payload_size.min(match kind {
+        Kind::Text => 16,
+        Kind::Binary => 8,
+    })
+}
+
+/// Random bytes, or letters; the same for the same seed.
+pub(super) fn random(kind: Kind, seed: u64, size: usize) -> Vec<u8> {
+    let mut random = fastrand::Rng::with_seed(SEED + seed);
+    match kind {
+        Kind::Text => (0..size).map(|_| random.u8(b'a'..=b'z')).collect(),
+        Kind::Binary => (0..size).map(|_| random.u8(..)).collect(),
     }
 }
 
@@ -50,6 +59,10 @@ impl Stamp {
     #[inline]
     pub(crate) const fn new(connection: u64, sequence: u64) -> Self {
         Self(connection.wrapping_mul(GOLDEN).wrapping_add(sequence))
+    }
+
+    pub(super) const fn number(self) -> u64 {
+        self.0
     }
 
     /// As it stands in a payload; a short payload has the front of it.

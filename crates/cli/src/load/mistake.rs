@@ -56,5 +56,9 @@ pub(crate) enum Mistake {
 }
 
 fn hint(name: &str) -> &'static str {
-    if name.eq_ignore_ascii_case("sec-websocket-protocol") { "; write --subprotocol" } else { "" }
+    match name.to_ascii_lowercase().as_str() {
+        "sec-websocket-protocol" => "; write --subprotocol",
+        "sec-websocket-extensions" => "; write --deflate",
+        _ => "",
+    }
 }

@@ -1,53 +1,41 @@
 //! The frames of all connections of a process.
 
-use std::io::{self, ErrorKind, IoSlice, Write};
+mod ring;
+mod stamped;
+
+use std::io::{self, ErrorKind, Write};
 use std::ops::Range;
 
-use super::frame::{self, Key, Kind};
-use super::message::{Message, Stamp};
+use super::frame::{self, Key};
+use super::message::Message;
+use super::stock::Stock;
+use ring::Ring;
+use stamped::Stamped;
 
-/// The frames of all connections of a process, under one mask; only stamps are written into them.
+/// The frames of all connections of a process, under one mask.
 #[derive(Debug)]
 pub(crate) struct Outbox {
     pub(super) key: Key,
-    kind: Kind,
-    /// Where in a frame the stamp begins, and how long it is, in bytes.
-    stamp_start: usize,
-    stamp_size: usize,
-    /// Of one frame, in bytes.
-    pub(super) frame_size: usize,
-    /// Frames that one write takes at most.
-    frames_max: u64,
-    /// Small: `frames_max` frames. Large: the heads and stamps of so many.
-    fronts: Vec<u8>,
-    /// Large: what follows the stamp, in every frame. Small: nothing.
-    tail: Vec<u8>,
+    frames: Frames,
+}
+
+#[derive(Debug)]
+enum Frames {
+    Stamped(Stamped),
+    Stock(Ring),
 }
 
 impl Outbox {
     /// `in_flight` small messages leave in one write.
     pub(crate) fn new(message: &Message, in_flight: usize) -> Self {
         let key = key();
-        let frame = message.question(key);
-        let stamp_start = frame::client_head(message.kind.opcode(), message.answer().1.len(), key).len();
-        let stamp_size = message.stamp_size();
-        let is_small = frame.len() <= SMALL_FRAME_SIZE_MAX;
-        let (front, tail) = frame.split_at(if is_small { frame.len() } else { stamp_start + stamp_size });
-        let frames_max = if is_small {
-            in_flight.clamp(WRITE_SIZE.div_ceil(front.len()), WRITE_SIZE_MAX.div_ceil(front.len()))
-        } else {
-            LARGE_FRAMES_MAX
-        };
-        Self {
-            key,
-            kind: message.kind,
-            stamp_start,
-            stamp_size,
-            frame_size: frame.len(),
-            frames_max: frames_max as u64,
-            fronts: front.repeat(frames_max),
-            tail: tail.to_vec(),
-        }
+        Self { key, frames: Frames::Stamped(Stamped::new(message, in_flight, key)) }
+    }
+
+    /// With `window_bits`, each message is compressed with a window of at most so many.
+    pub(crate) fn of_stock(stock: &Stock, window_bits: Option<u8>) -> Self {
+        let key = key();
+        Self { key, frames: Frames::Stock(Ring::new(stock, window_bits, key)) }
     }
 
     /// A control frame.
@@ -57,7 +45,11 @@ impl Outbox {
 
     /// Up to which message one write reaches.
     pub(super) fn end(&self, sent: u64, due: u64) -> u64 {
-        due.min(sent + self.frames_max)
+        let frames_max = match &self.frames {
+            Frames::Stamped(frames) => frames.frames_max,
+            Frames::Stock(frames) => frames.frames_max(),
+        };
+        due.min(sent + frames_max)
     }
 
     /// Writes these messages of a connection, without the first bytes.
@@ -73,33 +65,20 @@ impl Outbox {
         sequences: Range<u64>,
         offset: usize,
     ) -> io::Result<usize> {
-        let front_size = self.frame_size - self.tail.len();
-        let count = (sequences.end - sequences.start) as usize;
-        for (sequence, front) in sequences.zip(self.fronts.chunks_exact_mut(front_size)) {
-            let stamp = Stamp::new(connection, sequence).masked_bytes(self.kind, self.key);
-            // Sizes that the compiler knows are copied without a call.
-            match self.stamp_size {
-                8 => front[self.stamp_start..self.stamp_start + 8].copy_from_slice(&stamp[..8]),
-                size => front[self.stamp_start..self.stamp_start + size].copy_from_slice(&stamp[..size]),
-            }
+        match &mut self.frames {
+            Frames::Stamped(frames) => frames.write(socket, connection, sequences, offset),
+            Frames::Stock(frames) => frames.write(socket, connection, sequences, offset),
         }
-        if self.tail.is_empty() {
-            return again(|| socket.write(&self.fronts[offset..count * front_size]));
-        }
-        self.write_large(socket, count, offset)
     }
 
-    fn write_large(&self, socket: &mut impl Write, count: usize, offset: usize) -> io::Result<usize> {
-        let front_size = self.frame_size - self.tail.len();
-        let mut slices = [IoSlice::new(&[]); 2 * LARGE_FRAMES_MAX];
-        for (pair, front) in
-            slices.as_chunks_mut::<2>().0.iter_mut().zip(self.fronts.chunks_exact(front_size))
-        {
-            *pair = [IoSlice::new(front), IoSlice::new(&self.tail)];
+    /// How many messages are sent, and how many bytes of the next, once so many bytes behind the first `sent` messages
+    /// have gone.
+    #[inline]
+    pub(super) fn advance(&self, connection: u64, sent: u64, bytes: usize) -> (u64, usize) {
+        match &self.frames {
+            Frames::Stamped(frames) => frames.advance(sent, bytes),
+            Frames::Stock(frames) => frames.advance(connection, sent, bytes),
         }
-        let mut slices = &mut slices[..2 * count];
-        IoSlice::advance_slices(&mut slices, offset);
-        again(|| socket.write_vectored(slices))
     }
 }
 
@@ -118,11 +97,3 @@ pub(super) fn again(mut write: impl FnMut() -> io::Result<usize>) -> io::Result<
 fn key() -> Key {
     fastrand::u32(1..).to_ne_bytes()
 }
-
-/// Up to here a frame is copied rather than gathered.
-const SMALL_FRAME_SIZE_MAX: usize = (16 << 10) + 14;
-/// What a connection that does not wait for answers writes at once, in bytes.
-const WRITE_SIZE: usize = 64 << 10;
-/// The most that one write is worth, in bytes.
-const WRITE_SIZE_MAX: usize = 4 << 20;
-const LARGE_FRAMES_MAX: usize = 32;

@@ -1,8 +1,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::cpu_time::CpuTime;
+use super::deflate::Agreement;
 use super::fault::Failures;
 use super::times::Times;
+use super::traffic::Traffic;
 
 /// What a run, or one process of it, has brought.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -17,6 +19,10 @@ pub(crate) struct Outcome {
     pub(crate) seconds: f64,
     /// What the load itself used in the window; nothing where the system does not say.
     pub(crate) cpu: Option<CpuTime>,
+    /// What client and server have agreed on about compression.
+    pub(crate) deflate: Option<Agreement>,
+    /// Of the window, on the connections that are measured.
+    pub(crate) traffic: Traffic,
     pub(crate) pings_answered: u64,
     /// Messages of the window that were sent more than a millisecond after they were due.
     pub(crate) late: u64,
@@ -41,6 +47,8 @@ impl Outcome {
             (Some(own), Some(others)) => Some(own + others),
             (own, others) => own.or(others),
         };
+        self.deflate = self.deflate.or(other.deflate);
+        self.traffic = self.traffic + other.traffic;
         self.pings_answered += other.pings_answered;
         self.late += other.late;
         self.slow_bytes += other.slow_bytes;

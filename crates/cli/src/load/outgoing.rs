@@ -12,6 +12,8 @@ pub(crate) struct Outgoing {
     pub(crate) due: u64,
     /// Messages that the kernel has taken whole.
     pub(crate) sent: u64,
+    /// What it has taken of messages, in bytes.
+    pub(crate) bytes: u64,
     /// Bytes of the frame behind them that it has taken, too.
     offset: usize,
     /// Control frames, or the request, that go out before the next message.
@@ -148,21 +150,19 @@ impl Outgoing {
         connection: u64,
     ) -> io::Result<()> {
         let written = outbox.write(socket, connection, self.sent..end, self.offset)?;
-        let total = self.offset + written;
-        if total < outbox.frame_size {
-            self.offset = total;
-        } else {
-            self.sent += (total / outbox.frame_size) as u64;
-            self.offset = total % outbox.frame_size;
-        }
+        self.bytes += written as u64;
+        (self.sent, self.offset) = outbox.advance(connection, self.sent, self.offset + written);
         Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::deflate::compressed;
     use super::super::frame::{self, Key, Kind};
     use super::super::message::{Message, Stamp};
+    use super::super::plan::Content;
+    use super::super::stock::{Stock, place};
     use super::*;
 
     /// Takes a few bytes at a time.
@@ -233,6 +233,36 @@ mod tests {
                     }
                 }
                 assert!(socket.taken == whole, "{size} {width} {kind:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn messages_of_a_stock_arrive_whole_however_little_the_kernel_takes() {
+        for (content, size, width) in [
+            (Content::Random, 0, 1),
+            (Content::Random, 20, 7),
+            (Content::Json, 1000, 1 << 20),
+            (Content::Random, 3 << 20, 12_345),
+        ] {
+            let stock = Stock::new(content, Kind::Text, size);
+            for window_bits in [None, Some(8), Some(15)] {
+                let mut outbox = Outbox::of_stock(&stock, window_bits);
+                let mut socket = Narrow { taken: Vec::new(), width, until_refusal: 2 };
+                // Beyond the end of the stock, and not by a whole one.
+                let count = stock.payloads.len() as u64 * 3 / 2 + 1;
+                let mut outgoing = Outgoing { due: count, ..Outgoing::default() };
+                send_all(&mut outgoing, &mut socket, &mut outbox);
+                let mut whole = Vec::new();
+                for sequence in 0..count {
+                    let payload = &stock.payloads[place(9, sequence, stock.payloads.len())];
+                    whole.extend(match window_bits {
+                        Some(bits) => frame::client_frame(0x41, &compressed(payload, bits), outbox.key),
+                        None => frame::client_frame(1, payload, outbox.key),
+                    });
+                }
+                assert!(socket.taken == whole, "{size} {window_bits:?}");
+                assert_eq!((outgoing.sent, outgoing.bytes), (count, whole.len() as u64));
             }
         }
     }

@@ -55,6 +55,17 @@ impl Mode {
     }
 }
 
+/// What the messages say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Content {
+    /// Random bytes, or letters with --text: nothing that could be compressed
+    #[default]
+    Random,
+    /// Text messages, each with another message of a chat
+    Json,
+}
+
 /// When the next message is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Pace {
@@ -79,6 +90,7 @@ pub(crate) struct Plan {
     pub(crate) slow_read_rate: usize,
     pub(crate) flooders: usize,
     pub(crate) kind: Kind,
+    pub(crate) content: Content,
     /// Of a message, in bytes.
     pub(crate) size: usize,
     pub(crate) warm_up: Duration,
@@ -140,6 +152,7 @@ pub(crate) mod tests {
             slow_read_rate: 0,
             flooders: 2,
             kind: Kind::Binary,
+            content: Content::Random,
             size: 20,
             warm_up: Duration::from_secs(1),
             duration: Duration::from_secs(10),

@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 
-use super::arguments::{ConnectingArguments, LoadArguments};
+use super::arguments::{ConnectingArguments, DeflateArguments, LoadArguments};
+use super::deflate::Offer;
 use super::descriptors;
 use super::frame::Kind;
 use super::mistake::Mistake;
-use super::plan::{Mode, Pace, Plan};
+use super::plan::{Content, Mode, Pace, Plan};
+use super::stock::JSON_SIZE_MIN;
 use super::target::Target;
 use super::upgrade::Upgrade;
 
@@ -22,12 +24,18 @@ pub(crate) fn prepare(arguments: &LoadArguments) -> Result<(Plan, usize), Mistak
     check(arguments)?;
     let url = &arguments.url;
     let target = Target::parse(url).map_err(|source| Mistake::Url { url: url.clone(), source })?;
-    let upgrade = upgrade(&target, &arguments.connecting)?;
+    let mut upgrade = upgrade(&target, &arguments.connecting)?;
+    upgrade.deflate = offer(&arguments.deflate);
     let address = resolve(&target)?;
     let pace = match arguments.rate {
         Some(rate) => Pace::Open { rate },
         None => Pace::Closed { in_flight: arguments.in_flight.unwrap_or(1) },
     };
+    let content = arguments.payload.unwrap_or_default();
+    let size = arguments.size.unwrap_or(match content {
+        Content::Random => SIZE,
+        Content::Json => JSON_SIZE,
+    });
     let trouble = &arguments.trouble;
     let mut plan = Plan {
         address,
@@ -39,8 +47,9 @@ pub(crate) fn prepare(arguments: &LoadArguments) -> Result<(Plan, usize), Mistak
         slow_readers: trouble.slow_readers,
         slow_read_rate: trouble.slow_read_rate.unwrap_or(0),
         flooders: trouble.flooders,
-        kind: if arguments.text { Kind::Text } else { Kind::Binary },
-        size: arguments.size.unwrap_or(SIZE),
+        kind: if arguments.text || content == Content::Json { Kind::Text } else { Kind::Binary },
+        content,
+        size,
         warm_up: arguments.warm_up,
         duration: arguments.duration,
         sources: Vec::new(),
@@ -74,6 +83,7 @@ fn check(arguments: &LoadArguments) -> Result<(), Mistake> {
         ("--rate", arguments.rate.is_some()),
         ("--in-flight", arguments.in_flight.is_some()),
         ("--size", arguments.size.is_some()),
+        ("--payload", arguments.payload.is_some()),
         ("--text", arguments.text),
         ("--slow-readers", trouble.slow_readers > 0),
         ("--flooders", trouble.flooders > 0),
@@ -90,6 +100,9 @@ fn check(arguments: &LoadArguments) -> Result<(), Mistake> {
     }
     if trouble.slow_read_rate.is_some() && trouble.slow_readers == 0 {
         return Err(Mistake::NobodySlow);
+    }
+    if let (Some(Content::Json), Some(size @ 0..JSON_SIZE_MIN)) = (arguments.payload, arguments.size) {
+        return Err(Mistake::TooFew { option: "--payload json: --size", value: size, least: JSON_SIZE_MIN });
     }
     match arguments.connections {
         Some(count @ 0..2) if mode == Mode::FanOut => Err(Mistake::NoReceiver(count)),
@@ -116,6 +129,7 @@ fn upgrade(target: &Target, arguments: &ConnectingArguments) -> Result<Upgrade, 
         path: target.path.clone(),
         fields: Vec::new(),
         subprotocols: arguments.subprotocol.clone(),
+        deflate: None,
     };
     if let Some(bad) = arguments.subprotocol.iter().find(|it| HeaderName::from_bytes(it.as_bytes()).is_err())
     {
@@ -129,6 +143,13 @@ fn upgrade(target: &Target, arguments: &ConnectingArguments) -> Result<Upgrade, 
         upgrade.add("Origin", origin)?;
     }
     Ok(upgrade)
+}
+
+fn offer(arguments: &DeflateArguments) -> Option<Offer> {
+    arguments.deflate.then_some(Offer {
+        server_no_context_takeover: arguments.deflate_no_takeover,
+        server_max_window_bits: arguments.deflate_window_bits,
+    })
 }
 
 impl Upgrade {
@@ -215,6 +236,7 @@ fn processes(wanted: Option<usize>, plan: &Plan) -> Result<usize, Mistake> {
 
 const CONNECTIONS: usize = 64;
 const SIZE: usize = 20;
+const JSON_SIZE: usize = 1000;
 const CONNECTIONS_PER_SOURCE: usize = 25_000;
 /// For files, the poll and the like.
 const DESCRIPTORS_RESERVED: usize = 50;

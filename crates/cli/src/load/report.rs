@@ -7,7 +7,7 @@ use super::figures;
 use super::meter::Usage;
 use super::outcome::Outcome;
 use super::per_unit::PerUnit;
-use super::plan::{Mode, Pace, Plan};
+use super::plan::{Content, Mode, Pace, Plan};
 
 /// The whole result, as text.
 pub(crate) struct Report<'a> {
@@ -37,7 +37,11 @@ impl Display for Report<'_> {
 impl Report<'_> {
     fn title(&self) -> String {
         let plan = self.plan;
-        let message = format!("{} {}", figures::size(plan.size as f64), plan.kind.name());
+        let kind = match plan.content {
+            Content::Random => plan.kind.name(),
+            Content::Json => "JSON",
+        };
+        let message = format!("{} {kind}", figures::size(plan.size as f64));
         let connections = figures::count(plan.connections as u64);
         let what = match (plan.mode, plan.pace) {
             (Mode::Echo, Pace::Closed { in_flight }) => {
@@ -92,8 +96,28 @@ impl Report<'_> {
             Mode::Churn => rows.push(("completed", format!("{done}, each opened and closed in order"))),
             Mode::Idle => {}
         }
+        rows.extend(self.compression_rows());
         if outcome.pings_answered > 0 {
             rows.push(("Pings", format!("{} answered", figures::count(outcome.pings_answered))));
+        }
+        rows
+    }
+
+    fn compression_rows(&self) -> Vec<(&'static str, String)> {
+        let Some(agreement) = self.outcome.deflate else { return Vec::new() };
+        let mut rows = vec![("compression", agreement.to_string())];
+        let traffic = &self.outcome.traffic;
+        let payload = figures::size(self.plan.size as f64);
+        if let (Some(sent), Some(received)) = traffic.per_message() {
+            let [sent, received] = [sent, received].map(|bytes| figures::size(bytes.round()));
+            let share = traffic.compressed_received as f64 * 100.0 / traffic.messages_received as f64;
+            let share = figures::digits(share);
+            rows.push((
+                "on the wire",
+                format!(
+                    "{payload} took {sent} to the server and {received} back, {share} % of them compressed"
+                ),
+            ));
         }
         rows
     }

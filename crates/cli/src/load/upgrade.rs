@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use sha1::{Digest, Sha1};
 
+use super::deflate::{Agreement, Disagreement, Offer};
 use super::escaped::escaped;
 
 /// What the request shall say.
@@ -17,6 +18,8 @@ pub(crate) struct Upgrade {
     /// Further fields.
     pub(crate) fields: Vec<(String, String)>,
     pub(crate) subprotocols: Vec<String>,
+    /// To compress messages.
+    pub(crate) deflate: Option<Offer>,
 }
 
 /// The request of all connections of a process: with one key, its answer is hashed once.
@@ -25,6 +28,16 @@ pub(crate) struct Request {
     pub(crate) bytes: Vec<u8>,
     accept: String,
     subprotocols: Vec<String>,
+    deflate: Option<Offer>,
+}
+
+/// An answer that accepts the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Acceptance {
+    /// Of the answer's head, in bytes.
+    pub(crate) size: usize,
+    /// Where compression was offered.
+    pub(crate) deflate: Option<Agreement>,
 }
 
 /// Why a handshake came to nothing.
@@ -44,6 +57,8 @@ pub(crate) enum Refusal {
     Accept,
     #[error("the server chose an extension that was not offered")]
     Extension,
+    #[error("{0}")]
+    Deflate(#[from] Disagreement),
     #[error("the server chose a subprotocol that was not offered")]
     Subprotocol,
 }
@@ -51,7 +66,7 @@ pub(crate) enum Refusal {
 impl Request {
     pub(crate) fn new(upgrade: &Upgrade) -> Self {
         let key = STANDARD.encode(fastrand::u128(..).to_ne_bytes());
-        let Upgrade { host, path, fields, subprotocols } = upgrade;
+        let Upgrade { host, path, fields, subprotocols, deflate } = upgrade;
         let mut head = format!(
             "GET {path} HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
              Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
@@ -59,17 +74,21 @@ impl Request {
         if !subprotocols.is_empty() {
             head += &format!("Sec-WebSocket-Protocol: {}\r\n", subprotocols.join(", "));
         }
+        if let Some(offer) = deflate {
+            head += &format!("Sec-WebSocket-Extensions: {offer}\r\n");
+        }
         head.extend(fields.iter().map(|(name, value)| format!("{name}: {value}\r\n")));
         head += "\r\n";
-        Self { bytes: head.into_bytes(), accept: accept(&key), subprotocols: subprotocols.clone() }
+        let (accept, subprotocols) = (accept(&key), subprotocols.clone());
+        Self { bytes: head.into_bytes(), accept, subprotocols, deflate: *deflate }
     }
 
-    /// The length of the answer's head, once it is whole and accepts the request.
+    /// What the answer says, once its head is whole and accepts the request.
     ///
     /// # Errors
     ///
     /// [`Refusal`] where it does not.
-    pub(crate) fn judge(&self, received: &[u8]) -> Result<Option<usize>, Refusal> {
+    pub(crate) fn judge(&self, received: &[u8]) -> Result<Option<Acceptance>, Refusal> {
         let mut fields = [httparse::EMPTY_HEADER; FIELDS_MAX];
         let mut response = httparse::Response::new(&mut fields);
         let size = match response.parse(received) {
@@ -83,7 +102,8 @@ impl Request {
             }
         };
         self.judge_head(&response)?;
-        Ok(Some(size))
+        let deflate = self.judge_extensions(&response)?;
+        Ok(Some(Acceptance { size, deflate }))
     }
 
     fn judge_head(&self, response: &httparse::Response<'_, '_>) -> Result<(), Refusal> {
@@ -104,9 +124,6 @@ impl Request {
         if field("sec-websocket-accept") != Some(self.accept.as_str()) {
             return Err(Refusal::Accept);
         }
-        if field("sec-websocket-extensions").is_some_and(|value| !value.is_empty()) {
-            return Err(Refusal::Extension);
-        }
         match field("sec-websocket-protocol") {
             Some(chosen) if !self.subprotocols.iter().any(|offered| offered == chosen) => {
                 Err(Refusal::Subprotocol)
@@ -114,12 +131,26 @@ impl Request {
             Some(_) | None => Ok(()),
         }
     }
+
+    fn judge_extensions(&self, response: &httparse::Response<'_, '_>) -> Result<Option<Agreement>, Refusal> {
+        // RFC 6455 §9.1: several fields are one.
+        let chosen = fields(response, "sec-websocket-extensions").collect::<Vec<_>>().join(", ");
+        match &self.deflate {
+            Some(offer) => Ok(Some(Agreement::of(&chosen, offer)?)),
+            None if chosen.is_empty() => Ok(None),
+            None => Err(Refusal::Extension),
+        }
+    }
 }
 
 fn field<'a>(response: &'a httparse::Response<'_, '_>, name: &str) -> Option<&'a str> {
-    let field = response.headers.iter().find(|field| field.name.eq_ignore_ascii_case(name))?;
+    fields(response, name).next()
+}
+
+fn fields<'a>(response: &'a httparse::Response<'_, '_>, name: &str) -> impl Iterator<Item = &'a str> {
+    let fields = response.headers.iter().filter(move |field| field.name.eq_ignore_ascii_case(name));
     // What is not text is not what is looked for, but it is there.
-    Some(str::from_utf8(field.value).map_or("?", str::trim))
+    fields.map(|field| str::from_utf8(field.value).map_or("?", str::trim))
 }
 
 fn accept(key: &str) -> String {
@@ -143,6 +174,7 @@ mod tests {
             path: "/chat?room=1".into(),
             fields: vec![("Origin".into(), "http://example.com".into())],
             subprotocols: vec!["chat".into(), "v2".into()],
+            deflate: None,
         };
         Request { accept: accept("dGhlIHNhbXBsZSBub25jZQ=="), ..Request::new(&upgrade) }
     }
@@ -173,7 +205,8 @@ mod tests {
         for end in 0..whole.len() {
             assert_eq!(request().judge(&whole[..end]), Ok(None));
         }
-        assert_eq!(request().judge(&[&whole[..], b"\x81\x00"].concat()), Ok(Some(whole.len())));
+        let accepted = Acceptance { size: whole.len(), deflate: None };
+        assert_eq!(request().judge(&[&whole[..], b"\x81\x00"].concat()), Ok(Some(accepted)));
     }
 
     #[test]
@@ -193,5 +226,26 @@ mod tests {
         }
         assert!(judged(b"HTTP/1.1 101 OK\r\n\r\n").contains("Upgrade: websocket"));
         assert_eq!(judged(&vec![b'\n'; HEAD_SIZE_MAX + 1]), Refusal::Long.to_string());
+    }
+
+    #[test]
+    fn compression_is_agreed_on_where_it_was_offered() {
+        let offer = Offer { server_no_context_takeover: true, server_max_window_bits: Some(12) };
+        let upgrade = Upgrade { deflate: Some(offer), ..Upgrade::default() };
+        let request = Request { accept: accept("dGhlIHNhbXBsZSBub25jZQ=="), ..Request::new(&upgrade) };
+        let text = str::from_utf8(&request.bytes).expect("text");
+        let field = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits; \
+                     server_no_context_takeover; server_max_window_bits=12\r\n";
+        assert!(text.contains(field), "{text}");
+        let extensions = "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=12; \
+                          server_no_context_takeover\r\n";
+        let whole = answer(&format!("{ACCEPT}{extensions}"));
+        let accepted = request.judge(&whole).expect("it accepts").expect("it is whole");
+        let agreed = accepted.deflate.expect("it was agreed on").to_string();
+        assert_eq!(agreed, "permessage-deflate; server_no_context_takeover; server_max_window_bits=12");
+        // A second field is part of the first.
+        let twice = answer(&format!("{ACCEPT}{extensions}{extensions}"));
+        assert_eq!(request.judge(&twice), Err(Refusal::Deflate(Disagreement::Twice)));
+        assert_eq!(request.judge(&answer(ACCEPT)), Err(Refusal::Deflate(Disagreement::Declined)));
     }
 }

@@ -13,8 +13,12 @@ pub(crate) enum Wrong {
     Unasked,
     #[error("a frame is masked, which a server must not do (RFC 6455 §5.1)")]
     Masked,
-    #[error("a frame has a reserved bit set, though no extension was agreed (RFC 6455 §5.2)")]
+    #[error("a frame has a reserved bit set, though no extension was agreed on that uses it (RFC 6455 §5.2)")]
     ReservedBits,
+    #[error("a frame that begins no message is marked as compressed (RFC 7692 §6)")]
+    CompressedPart,
+    #[error("its compressed data cannot be inflated, or ends too early (RFC 7692 §7.2.2)")]
+    Unsound,
     #[error("a frame has the unknown opcode {0} (RFC 6455 §5.2)")]
     Opcode(u8),
     #[error("a control frame is fragmented or longer than 125 bytes (RFC 6455 §5.5)")]

@@ -2,6 +2,7 @@
 
 mod churn;
 mod command_line;
+mod deflate;
 mod echo;
 mod fan_out;
 mod idle;
@@ -29,7 +30,11 @@ struct Echo {
 
 impl Echo {
     fn start() -> Self {
-        let mut gannet = Gannet::echo(&["--threads", "1"]);
+        Self::start_with(&["--threads", "1"])
+    }
+
+    fn start_with(arguments: &[&str]) -> Self {
+        let mut gannet = Gannet::echo(arguments);
         let address = gannet.address();
         Self { gannet, address }
     }

@@ -10,10 +10,14 @@ use socket2::{Domain, Type};
 
 use super::Engine;
 use crate::load::client::{Client, Phase, Role};
+use crate::load::deflate::{Agreement, Disagreement};
 use crate::load::fault::Fault;
 use crate::load::frame;
+use crate::load::outbox::Outbox;
 use crate::load::plan::Mode;
 use crate::load::socket::Socket;
+use crate::load::stock::Stock;
+use crate::load::upgrade::Refusal;
 
 /// When a handshake must be done.
 #[derive(Clone, Copy, Debug)]
@@ -96,10 +100,17 @@ impl Engine {
     pub(super) fn receive_head(&mut self, index: usize, bytes: &[u8]) -> Option<Vec<u8>> {
         let client = &mut self.clients[index];
         client.head.extend_from_slice(bytes);
-        match self.request.judge(&client.head) {
+        let judged = self.request.judge(&client.head).and_then(|accepted| {
+            if let Some(agreement) = accepted.and_then(|it| it.deflate) {
+                self.agree(agreement)?;
+            }
+            Ok(accepted)
+        });
+        match judged {
             Ok(None) => None,
-            Ok(Some(size)) => {
-                let rest = client.head.split_off(size);
+            Ok(Some(accepted)) => {
+                let client = &mut self.clients[index];
+                let rest = client.head.split_off(accepted.size);
                 client.head = Vec::new();
                 self.opened(index);
                 Some(rest)
@@ -107,6 +118,26 @@ impl Engine {
             Err(refusal) => {
                 self.fail(index, &Fault::Refused(refusal));
                 None
+            }
+        }
+    }
+
+    /// From the first agreement on all messages are compressed as it says. All connections share them, so there is no
+    /// other.
+    fn agree(&mut self, agreement: Agreement) -> Result<(), Refusal> {
+        match self.outcome.deflate {
+            Some(first) if first == agreement => Ok(()),
+            Some(first) => {
+                let (first, now) = (first.to_string(), agreement.to_string());
+                Err(Disagreement::Changed { first, now }.into())
+            }
+            None => {
+                self.outcome.deflate = Some(agreement);
+                self.expected.agree(&agreement);
+                if let Some(stock) = Stock::of(&self.plan) {
+                    self.outbox = Outbox::of_stock(&stock, Some(agreement.client_window_bits()));
+                }
+                Ok(())
             }
         }
     }

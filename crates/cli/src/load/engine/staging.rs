@@ -3,11 +3,12 @@
 use std::time::{Duration, Instant};
 
 use super::Engine;
-use crate::load::client::{Phase, Role};
+use crate::load::client::{Client, Phase, Role};
 use crate::load::cpu_time::CpuTime;
 use crate::load::fault::Fault;
 use crate::load::observer::Observer;
 use crate::load::plan::{Mode, Pace};
+use crate::load::traffic::Traffic;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
@@ -131,6 +132,7 @@ impl Engine {
 
     fn open_window(&mut self, observer: &mut impl Observer) {
         observer.window_opens();
+        self.traffic_before = self.traffic();
         self.cpu_before = CpuTime::of(std::process::id()).ok();
         self.now = Instant::now();
         self.window = Some(self.now);
@@ -143,6 +145,7 @@ impl Engine {
         self.outcome.seconds = (self.now - since).as_secs_f64();
         let cpu = CpuTime::of(std::process::id()).ok();
         self.outcome.cpu = self.cpu_before.and_then(|before| Some(cpu? - before));
+        self.outcome.traffic = self.traffic() - self.traffic_before;
         observer.window_closes();
         for client in &mut self.clients {
             match client.role {
@@ -150,6 +153,20 @@ impl Engine {
                 Role::Echo | Role::Sender | Role::Receiver | Role::Visitor | Role::Idle => {}
             }
         }
+    }
+
+    /// What has gone over the connections that are measured, from the first on.
+    fn traffic(&self) -> Traffic {
+        let measured = self.clients.iter().filter(|client| client.role.is_measured());
+        measured.fold(Traffic::default(), |sum, Client { outgoing, incoming, .. }| {
+            sum + Traffic {
+                messages_sent: outgoing.sent,
+                bytes_sent: outgoing.bytes,
+                messages_received: incoming.messages,
+                compressed_received: incoming.compressed,
+                bytes_received: incoming.bytes,
+            }
+        })
     }
 
     /// What was waited for in vain.

@@ -4,7 +4,7 @@ use std::io;
 
 use serde_json::Value;
 
-use super::stubborn::{Peer, serve};
+use super::stubborn::{Peer, listen, serve};
 use super::{count, failures, first, load, number, parsed};
 use crate::support::{PING, PONG};
 
@@ -89,6 +89,104 @@ fn frames_that_break_the_rules_are_named() {
         assert_eq!(failures(&json), [0, 0, 0, 1, 0]);
         assert!(first_of(&json).contains(part), "{part} in {json}");
     }
+}
+
+/// One connection, on which permessage-deflate was agreed on as these parameters say, to a server that answers five
+/// messages before it does this.
+fn compressed_result_of(
+    parameters: &'static str,
+    mistake: impl Fn(&mut Peer) -> io::Result<()> + Send + Sync + 'static,
+) -> Value {
+    let address = listen(move |peer| {
+        peer.upgrade_with(&format!("Sec-WebSocket-Extensions: permessage-deflate{parameters}\r\n"))?;
+        for _ in 0..5 {
+            let frame = peer.receive()?;
+            peer.send(0xC0 | frame.opcode, &frame.payload)?;
+        }
+        mistake(peer)?;
+        peer.fall_silent()
+    });
+    let options = ["--deflate", "--text", "--size", "50", "-c", "1", "--json"];
+    let ended = load(address, &options);
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    parsed(&ended)
+}
+
+#[test]
+fn compressed_answers_that_are_wrong_are_named() {
+    // RFC 7692 §7.2.3.2: "Hello" by the context of a "Hello" before, of which there was none.
+    const BY_CONTEXT: &[u8] = &[0xf2, 0x00, 0x11, 0x00, 0x00];
+    for (first_byte, payload, part) in [
+        (0xC1, &[0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00][..], "message 6: byte 0 is 0x48 instead of 0x"),
+        (0xC1, BY_CONTEXT, "message 6: its compressed data cannot be inflated, or ends too early"),
+        (0xC1, &[0xFF; 9], "message 6: its compressed data cannot be inflated"),
+        (0xC1, b"", "message 6: its compressed data cannot be inflated, or ends too early"),
+        (0xC0, b"", "message 6: a frame that begins no message is marked as compressed"),
+        (0xC9, b"", "message 6: a frame that begins no message is marked as compressed"),
+        (0xA1, b"", "message 6: a frame has a reserved bit set"),
+    ] {
+        let json = compressed_result_of("; server_no_context_takeover", move |peer| {
+            peer.receive()?;
+            peer.send(first_byte, payload)
+        });
+        assert_eq!(failures(&json), [0, 0, 0, 1, 0]);
+        assert!(first_of(&json).starts_with(part), "{part} in {json}");
+    }
+}
+
+#[test]
+fn an_answer_that_inflates_to_more_than_was_sent_is_inflated_no_further() {
+    for parameters in ["", "; server_no_context_takeover"] {
+        let json = compressed_result_of(parameters, |peer| {
+            let mut frame = peer.receive()?;
+            // The message, the end of its block, and a block of the same letter that never ends: 258 at a time.
+            frame.payload.extend([0x00, 0x00, 0xff, 0xff]);
+            peer.write(&[&[0x41, frame.payload.len() as u8], &frame.payload[..]].concat())?;
+            let letters = [&[0x4b, 0x04, 0x00][..], &[0x00, 0x00, 0xff, 0xff]].concat();
+            loop {
+                peer.send(0x00, &letters)?;
+            }
+        });
+        assert_eq!(failures(&json), [0, 0, 0, 1, 0]);
+        assert_eq!(first_of(&json), "message 6: it has 51 bytes or more instead of 50");
+    }
+}
+
+#[test]
+fn a_message_is_not_taken_for_the_one_before_where_the_context_is_taken_over() {
+    // The client's own payload is right for a stream that begins anew, and stays so with a context.
+    let json = compressed_result_of("", |peer| {
+        let frame = peer.receive()?;
+        peer.send(0xC1, &frame.payload)?;
+        peer.send(0xC1, &frame.payload)
+    });
+    assert_eq!(failures(&json), [0, 0, 0, 1, 0]);
+    assert!(first_of(&json).starts_with("message 7: "), "{json}");
+}
+
+#[test]
+fn an_answer_to_the_offer_that_is_none_is_named() {
+    for (extensions, part) in [
+        ("permessage-deflate; server_max_window_bits=7", "server_max_window_bits=7; it must be 8 to 15"),
+        ("permessage-deflate; client_max_window_bits", "client_max_window_bits without a value"),
+        ("permessage-deflate; turbo", "the parameter turbo"),
+        ("permessage-bzip2", "an extension that was not offered: permessage-bzip2"),
+        ("permessage-deflate=1", "cannot be read"),
+    ] {
+        let lines = format!("Sec-WebSocket-Extensions: {extensions}\r\n");
+        let address = listen(move |peer| peer.upgrade_with(&lines).and_then(|_| peer.fall_silent()));
+        let ended = load(address, &["--deflate", "-c", "1"]);
+        assert!(ended.code == Some(2) && ended.stderr.contains(part), "{part} in {ended:?}");
+    }
+    // Two servers behind one address.
+    let address = listen(|peer| {
+        let parameters = ["", "; server_no_context_takeover"][peer.index % 2];
+        peer.upgrade_with(&format!("Sec-WebSocket-Extensions: permessage-deflate{parameters}\r\n"))?;
+        peer.fall_silent()
+    });
+    let json = parsed(&load(address, &["--deflate", "--mode", "idle", "-c", "2", "--json"]));
+    assert_eq!(failures(&json), [0, 1, 0, 0, 0], "{json}");
+    assert!(first(&json).contains("to another connection of this run"), "{json}");
 }
 
 #[test]

@@ -57,6 +57,11 @@ impl Peer {
 
     /// Agrees to talk, and returns the request.
     pub(super) fn upgrade(&mut self) -> io::Result<String> {
+        self.upgrade_with("")
+    }
+
+    /// The same with further lines in the answer.
+    pub(super) fn upgrade_with(&mut self, lines: &str) -> io::Result<String> {
         let request = self.request()?;
         let key = request.lines().find_map(|line| line.strip_prefix("Sec-WebSocket-Key: ")).expect("a key");
         let digest =
@@ -65,7 +70,7 @@ impl Peer {
         self.write(
             format!(
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
-                 Sec-WebSocket-Accept: {accept}\r\n\r\n"
+                 Sec-WebSocket-Accept: {accept}\r\n{lines}\r\n"
             )
             .as_bytes(),
         )?;
