@@ -11,12 +11,16 @@ use crate::running::StartError;
 pub enum Contender {
     /// The yardstick: echo, and what opening and closing costs.
     Floor,
+    /// The yardstick that inflates each message and compresses it again.
+    FloorDeflated,
     /// The yardstick where each message goes to everybody.
     FloorFanOut,
     /// `gannet echo` with one loop.
     Gannet,
     /// `gannet echo` with two loops.
     GannetTwoLoops,
+    /// `gannet echo` with one loop and compression.
+    GannetDeflated,
     /// A server on the crate gannet that pushes each message to everybody.
     GannetFanOut,
     /// A server on the crate gannet that answers from another thread.
@@ -25,6 +29,8 @@ pub enum Contender {
     GannetRoom,
     /// The same with two loops.
     GannetRoomTwoLoops,
+    /// The same with one loop and compression.
+    GannetRoomDeflated,
     /// A server on the crate gannet whose connections join ten rooms.
     GannetTenRooms,
     /// A script on the PHP extension that answers each message with itself.
@@ -33,6 +39,8 @@ pub enum Contender {
     PhpReactor,
     /// A script on the PHP extension that pushes each message to everybody.
     PhpFanOut,
+    /// `ws` for Node.js, with compression.
+    NpmWs,
     /// tokio-tungstenite.
     TokioTungstenite,
     /// tokio-websockets.
@@ -52,6 +60,8 @@ enum Program {
     Own(&'static str),
     /// A script in bench/php, in the PHP on the path.
     Script(&'static str),
+    /// A script in bench/node, in the Node.js on the path.
+    NodeScript(&'static str),
 }
 
 impl Contender {
@@ -64,17 +74,23 @@ impl Contender {
     fn invocation(self) -> (Program, &'static [&'static str]) {
         match self {
             Self::Floor => (Program::Own("floor"), &["echo"]),
+            Self::FloorDeflated => (Program::Own("floor"), &["echo-deflated"]),
             Self::FloorFanOut => (Program::Own("floor"), &["fan-out"]),
             Self::Gannet => (Program::Gannet, &["echo", "--threads", "1", "--listen"]),
             Self::GannetTwoLoops => (Program::Gannet, &["echo", "--threads", "2", "--listen"]),
+            Self::GannetDeflated => {
+                (Program::Gannet, &["echo", "--threads", "1", "--set", "compression=true", "--listen"])
+            }
             Self::GannetFanOut => (Program::Own("gannet_bench_server"), &["fan-out"]),
             Self::GannetHandle => (Program::Own("gannet_bench_server"), &["handle"]),
             Self::GannetRoom => (Program::Own("gannet_bench_server"), &["room"]),
             Self::GannetRoomTwoLoops => (Program::Own("gannet_bench_server"), &["room-two-loops"]),
+            Self::GannetRoomDeflated => (Program::Own("gannet_bench_server"), &["room-deflated"]),
             Self::GannetTenRooms => (Program::Own("gannet_bench_server"), &["ten-rooms"]),
             Self::Php => (Program::Script("echo.php"), &[]),
             Self::PhpReactor => (Program::Script("echo.php"), &["1"]),
             Self::PhpFanOut => (Program::Script("fan_out.php"), &[]),
+            Self::NpmWs => (Program::NodeScript("echo.mjs"), &[]),
             Self::TokioTungstenite => (Program::Own("peer"), &["tokio-tungstenite"]),
             Self::TokioWebsockets => (Program::Own("peer"), &["tokio-websockets"]),
             Self::Fastwebsockets => (Program::Own("peer"), &["fastwebsockets"]),
@@ -87,7 +103,10 @@ impl fmt::Display for Contender {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(match self {
             Self::Floor | Self::FloorFanOut => "floor",
+            Self::FloorDeflated => "floor, with zlib",
             Self::Gannet | Self::GannetFanOut => "gannet",
+            Self::GannetDeflated => "gannet, compressed",
+            Self::GannetRoomDeflated => "a room, compressed",
             Self::GannetTwoLoops => "gannet, two loops",
             Self::GannetHandle => "gannet, by handle",
             Self::GannetRoom => "gannet, a room",
@@ -95,6 +114,7 @@ impl fmt::Display for Contender {
             Self::GannetTenRooms => "gannet, ten rooms",
             Self::PhpReactor => "PHP, reactor_num 1",
             Self::Php | Self::PhpFanOut => "gannet in PHP",
+            Self::NpmWs => "npm ws",
             Self::TokioTungstenite => "tokio-tungstenite",
             Self::TokioWebsockets => "tokio-websockets",
             Self::Fastwebsockets => "fastwebsockets",
@@ -142,6 +162,7 @@ impl Programs {
             Program::Gannet => self.gannet()?,
             Program::Own(name) => existing(self.folder.join(name))?,
             Program::Script(name) => php(name)?,
+            Program::NodeScript(name) => node(name)?,
         };
         command.args(arguments).arg(ANY_PORT);
         Ok(command)
@@ -160,6 +181,21 @@ fn php(script: &str) -> Result<Command, StartError> {
     php.args(["-n", "-d"]).arg(format!("extension={}", absolute.display()));
     php.arg(Path::new("bench/php").join(script));
     Ok(php)
+}
+
+/// Where npm installs `ws`, seen from the root of the repository.
+const NPM_WS: &str = "tests/interop/node_modules/ws";
+
+fn node(script: &str) -> Result<Command, StartError> {
+    if !Path::new(NPM_WS).is_dir() {
+        return Err(StartError::NotInstalled {
+            package: NPM_WS,
+            installed_by: "npm ci --prefix tests/interop",
+        });
+    }
+    let mut node = Command::new("node");
+    node.arg(Path::new("bench/node").join(script));
+    Ok(node)
 }
 
 fn existing(program: PathBuf) -> Result<Command, StartError> {

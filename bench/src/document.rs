@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use crate::affinity::Affinity;
 use crate::machine::Machine;
-use crate::reckoning::Outcome;
+use crate::reckoning::{Outcome, Row};
 use crate::rounds::Obstacle;
 use crate::scenario::{Role, Scenario};
+use crate::scenarios::JSON_COMPRESSED_SIZE;
 use crate::table::targets;
 use crate::yardstick::Check;
 
@@ -38,6 +39,7 @@ impl Run {
             let compared = outcome.rows.iter().filter(|row| row.entrant.role != Role::Peer);
             let failed = compared.filter_map(|row| Some((row, row.failures.first()?)));
             let name = outcome.scenario.name;
+            flaws.extend(outcome.subject().and_then(wrong_size).map(|flaw| format!("{name}: {flaw}")));
             flaws.extend(failed.map(|(row, first)| format!("{name}: {} failed: {first}", row.entrant)));
         }
         flaws
@@ -57,6 +59,18 @@ impl Run {
         })
     }
 }
+
+/// What is compared with compressed messages must be as large as they are.
+fn wrong_size(row: &Row) -> Option<String> {
+    let expected: f64 = JSON_COMPRESSED_SIZE.parse().expect("a test reads it");
+    let size = row.wire_size()? - HEAD_SIZE;
+    let is_wrong = (size / expected - 1.0).abs() > SIZE_TOLERANCE;
+    is_wrong.then(|| format!("{} sends {size:.0} B, and is compared with {expected:.0} B", row.entrant))
+}
+
+/// Of a frame with 126 bytes or more.
+const HEAD_SIZE: f64 = 4.0;
+const SIZE_TOLERANCE: f64 = 0.02;
 
 /// The document.
 impl fmt::Display for Run {
@@ -104,7 +118,7 @@ Figures of different runs do not compare: machines drift. Ratios do.
 mod tests {
     use super::*;
     use crate::affinity::Affinity;
-    use crate::measurement::MeasureError;
+    use crate::measurement::{Compression, MeasureError, Received};
     use crate::reckoning::tests::outcome;
     use crate::yardstick::Evidence;
 
@@ -138,6 +152,25 @@ mod tests {
         };
         assert_eq!(run(vec![failed(2)], 1.0).flaws(), [""; 0]);
         assert_eq!(run(vec![failed(1)], 1.0).flaws(), ["echo-20B-64: gannet failed: it hung up"]);
+    }
+
+    #[test]
+    fn compressed_messages_of_another_size_than_they_are_compared_with_void_the_run() {
+        let expected: u64 = JSON_COMPRESSED_SIZE.parse().expect("a number");
+        let of_size = |size: u64| {
+            let mut outcome = outcome(&[(1.0, 9.0)]);
+            for measurement in outcome.rows[1].rounds.iter_mut().flatten() {
+                let received = Received { messages: 10, wire_bytes: (size + 4) * 10 };
+                measurement.compression = Some(Compression { received });
+            }
+            run(vec![outcome], 1.0).flaws()
+        };
+        assert_eq!(of_size(expected), [""; 0]);
+        let flaws = of_size(expected * 11 / 10);
+        assert!(
+            flaws.len() == 1 && flaws[0].contains(&format!("is compared with {expected} B")),
+            "{flaws:?}"
+        );
     }
 
     #[test]

@@ -28,9 +28,20 @@ impl Front {
     /// Looks at the front of `bytes`.
     #[inline]
     pub fn of(bytes: &[u8]) -> Self {
+        Self::look(bytes, RESERVED_BITS)
+    }
+
+    /// The same where messages may be compressed.
+    #[inline]
+    pub fn of_either(bytes: &[u8]) -> Self {
+        Self::look(bytes, RESERVED_BITS & !COMPRESSED)
+    }
+
+    #[inline]
+    fn look(bytes: &[u8], refused_bits: u8) -> Self {
         let [first_byte, second_byte, ..] = *bytes else { return Self::Partial };
         // RFC 6455 §5.1: a server closes the connection on a frame that is not masked.
-        if second_byte & MASKED == 0 || first_byte & RESERVED_BITS != 0 {
+        if second_byte & MASKED == 0 || first_byte & refused_bits != 0 {
             return Self::Refused;
         }
         let (extended, payload_length) = match second_byte & !MASKED {
@@ -106,6 +117,8 @@ pub fn apply_mask(payload: &mut [u8], mask: [u8; 4]) {
 
 /// FIN and opcode of a binary message in one frame.
 pub const BINARY: u8 = 0x82;
+/// The bit of a compressed message, RFC 7692 §6.
+pub const COMPRESSED: u8 = 0x40;
 /// FIN and opcode of a Close frame.
 pub const CLOSE: u8 = 0x88;
 /// FIN and opcode of a Ping frame.

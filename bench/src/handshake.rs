@@ -4,13 +4,16 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha1::{Digest, Sha1};
 
-/// The answer to a request; `None` when it carries no key.
-pub fn response(request: &str) -> Option<String> {
-    let key = header(request, "sec-websocket-key")?;
+/// The answer to a request, with an extension where it offers one; `None` when it carries no key.
+pub fn response(request: &str, extension: Option<&str>) -> Option<String> {
+    let accept = accept_value(header(request, "sec-websocket-key")?);
+    let extension = match extension.filter(|_| header(request, "sec-websocket-extensions").is_some()) {
+        Some(extension) => format!("Sec-WebSocket-Extensions: {extension}\r\n"),
+        None => String::new(),
+    };
     Some(format!(
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
-         Sec-WebSocket-Accept: {}\r\n\r\n",
-        accept_value(key)
+         Sec-WebSocket-Accept: {accept}\r\n{extension}\r\n"
     ))
 }
 
@@ -40,13 +43,17 @@ mod tests {
     fn the_answer_is_the_one_of_the_rfc() {
         // RFC 6455 §1.3: the example.
         let request = "GET / HTTP/1.1\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-        let answer = response(request).expect("the request has a key");
+        let answer = response(request, Some("fast")).expect("the request has a key");
         assert!(answer.starts_with("HTTP/1.1 101 ") && answer.ends_with("\r\n\r\n"), "{answer}");
         assert_eq!(header(&answer, "Sec-WebSocket-Accept"), Some("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
+        assert_eq!(header(&answer, "Sec-WebSocket-Extensions"), None);
+        let offering = request.replacen("\r\n", "\r\nSec-WebSocket-Extensions: fast\r\n", 1);
+        let answer = response(&offering, Some("fast")).expect("the request has a key");
+        assert_eq!(header(&answer, "Sec-WebSocket-Extensions"), Some("fast"));
     }
 
     #[test]
     fn a_request_without_a_key_has_no_answer() {
-        assert_eq!(response("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"), None);
+        assert_eq!(response("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", None), None);
     }
 }

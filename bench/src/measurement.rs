@@ -23,6 +23,8 @@ pub struct Measurement {
     pub per_second: f64,
     /// How long each took; `None` where there is none.
     pub latency_us: Option<Latency>,
+    /// What the messages took on the wire, where they were compressed.
+    pub compression: Option<Compression>,
     /// What the server spent on them; `None` where the load tester was not told its process.
     pub server: Option<ServerShare>,
     /// What went wrong.
@@ -50,6 +52,22 @@ pub struct Latency {
     pub p99: f64,
     /// One in a thousand took longer.
     pub p99_9: f64,
+}
+
+/// What was compressed.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Compression {
+    /// What the server sent.
+    pub received: Received,
+}
+
+/// Messages of the server.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Received {
+    /// How many there were.
+    pub messages: u64,
+    /// What they took on the wire, the heads of their frames included.
+    pub wire_bytes: u64,
 }
 
 /// The server's processor time and memory.
@@ -186,6 +204,7 @@ pub(crate) mod tests {
             unit: Some(Unit::Message),
             count: 100_000,
             per_second: 1e6 / total,
+            compression: None,
             latency_us: Some(Latency { p50: p99 / 2.0, p99, p99_9: p99 * 2.0 }),
             server: Some(ServerShare {
                 user_us: Some(user),
@@ -204,7 +223,11 @@ pub(crate) mod tests {
         "count": 91234, "per_second": 182360.1,
         "latency_us": {"min": 1.0, "mean": 2.0, "p50": 2.5, "p90": 3.0, "p99": 4.0, "p99_9": 5.0, "max": 6.0,
             "buckets": [[2.0, 3]]},
-        "handshake_us": null, "pings_answered": 0,
+        "handshake_us": null,
+        "compression": {"agreed": "permessage-deflate",
+            "sent": {"messages": 7, "payload_bytes": 7000, "wire_bytes": 3900},
+            "received": {"messages": 5, "compressed": 5, "payload_bytes": 5000, "wire_bytes": 3000}},
+        "pings_answered": 0,
         "server": {"pid": 4711, "user_us": 0.24, "system_us": 5.37, "total_us": 5.61, "core_share": 0.98,
             "cpu_seconds": 0.49, "resident_bytes_before": 4100000, "resident_bytes": 4300000},
         "load": {"user_us": 0.1, "system_us": 0.2, "core_share": 1.0, "processes": 1},
@@ -218,6 +241,9 @@ pub(crate) mod tests {
         assert_eq!((measurement.unit, measurement.count), (Some(Unit::Message), 91_234));
         assert_eq!(measurement.server.and_then(|it| it.total_us), Some(5.61));
         assert_eq!(measurement.latency_us.map(|it| it.p99_9), Some(5.0));
+        assert_eq!(measurement.compression.map(|it| it.received.wire_bytes), Some(3000));
+        let plain = serde_json::from_str::<Measurement>(&REPORT.replace("compression", "nothing"));
+        assert!(plain.expect("it is as agreed on").compression.is_none());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! From rounds to figures.
 
 use crate::measurement::{Latency, MeasureError, Measurement, ServerShare, Unit};
+use crate::running::StartError;
 use crate::scenario::{Entrant, Figure, Role, Scenario, Target};
 
 /// All rounds of a scenario.
@@ -21,6 +22,8 @@ pub struct Row {
     pub rounds: Vec<Option<Measurement>>,
     /// The measurements that failed.
     pub failures: Vec<MeasureError>,
+    /// Why it was not there, if it was not.
+    pub absence: Option<StartError>,
 }
 
 /// A target and what was reached.
@@ -65,7 +68,7 @@ impl Outcome {
 impl Row {
     /// One that was not measured yet.
     pub fn new(entrant: &'static Entrant) -> Self {
-        Self { entrant, rounds: Vec::new(), failures: Vec::new() }
+        Self { entrant, rounds: Vec::new(), failures: Vec::new(), absence: None }
     }
 
     /// A round begins; whether it takes part will show.
@@ -113,6 +116,14 @@ impl Row {
             total_us: per_unit(|server| server.total_us),
             server_seconds,
         })
+    }
+
+    /// What a compressed message of the server took on the wire, in bytes, its frame's head included.
+    pub fn wire_size(&self) -> Option<f64> {
+        let received = || self.measurements().filter_map(|it| Some(it.compression?.received));
+        let messages: u64 = received().map(|received| received.messages).sum();
+        let bytes: u64 = received().map(|received| received.wire_bytes).sum();
+        (messages > 0).then(|| bytes as f64 / messages as f64)
     }
 
     /// What is counted, where anything is.
@@ -184,8 +195,7 @@ pub(crate) mod tests {
     pub(crate) fn outcome(gannet: &[(f64, f64)]) -> Outcome {
         let scenario = named(ECHO).expect("it is in the table");
         let empty = || gannet.iter().map(|_| None).collect::<Vec<_>>();
-        let rows =
-            scenario.entrants.iter().map(|entrant| Row { entrant, rounds: empty(), failures: Vec::new() });
+        let rows = scenario.entrants.iter().map(|entrant| Row { rounds: empty(), ..Row::new(entrant) });
         let mut rows: Vec<Row> = rows.collect();
         for (round, (user, system)) in gannet.iter().enumerate() {
             rows[0].rounds[round] = Some(measurement(1.0, 9.0, 100.0));

@@ -9,7 +9,7 @@ use crate::contender::{Contender, PHP_EXTENSION, Programs};
 use crate::measurement::{MeasureError, Measurement};
 use crate::reckoning::{Outcome, Row};
 use crate::running::{Running, StartError};
-use crate::scenario::{Entrant, Figure, Length, Pace, Scenario};
+use crate::scenario::{Entrant, Figure, Length, Pace, Role, Scenario};
 use crate::scenarios::{ECHO, named};
 
 /// How a run is made.
@@ -90,22 +90,34 @@ pub fn measure(
     conditions: &Conditions,
     rate: Option<f64>,
 ) -> Result<Outcome, StartError> {
-    let start = |entrant: &Entrant| conditions.start(entrant.contender, scenario.processors);
-    let servers = scenario.entrants.iter().map(start).collect::<Result<Vec<_>, _>>()?;
     let mut rows: Vec<Row> = scenario.entrants.iter().map(Row::new).collect();
+    let mut servers = Vec::new();
+    for row in &mut rows {
+        match conditions.start(row.entrant.contender, scenario.processors) {
+            Ok(server) => servers.push(Some(server)),
+            // A peer that is not part of the project may be missing; the others are compared all the same.
+            Err(error @ StartError::NotInstalled { .. }) if row.entrant.role == Role::Peer => {
+                eprintln!("{} without {}: {error}", scenario.name, row.entrant);
+                row.absence = Some(error);
+                servers.push(None);
+            }
+            Err(error) => return Err(error),
+        }
+    }
     let rounds = conditions.rounds.of(scenario.length);
     let mut measured = 0;
     for round in 0..rounds {
         rows.iter_mut().for_each(Row::begin_round);
         for index in order(round as usize, servers.len()) {
             let entrant = &scenario.entrants[index];
+            let Some(server) = &servers[index] else { continue };
             if scenario.figure == Figure::TailLatency {
                 thread::sleep(pause(measured));
                 measured += 1;
             }
             if entrant.takes_part(round) {
                 let arguments = scenario.arguments(entrant, rate);
-                let result = Measurement::take(conditions.programs.gannet()?, &servers[index], &arguments);
+                let result = Measurement::take(conditions.programs.gannet()?, server, &arguments);
                 tell(&format!("{} {}/{rounds}", scenario.name, round + 1), entrant, &result);
                 rows[index].record(result);
             }

@@ -27,6 +27,14 @@ pub enum StartError {
         /// Where it was looked for.
         program: PathBuf,
     },
+    /// It needs what is not part of the project.
+    #[error("there is no {package}; `{installed_by}` gets it")]
+    NotInstalled {
+        /// What it needs.
+        package: &'static str,
+        /// The command that installs it.
+        installed_by: &'static str,
+    },
     /// It ended, or took too long, before it said where it listens.
     #[error("{} did not say `listening on ADDRESS` within {} s", program.display(), READY_TIMEOUT.as_secs())]
     NotReady {

@@ -218,6 +218,38 @@ pub const SCENARIOS: &[Scenario] = &[
         ..ECHOES
     },
     Scenario {
+        name: "echo-json-64",
+        title: "Echo, 1,000 B of JSON compressed both ways, 64 connections, 1 message in flight",
+        load: &[],
+        entrants: &[
+            Entrant { load: COMPRESSED, ..Entrant::baseline(Contender::FloorDeflated) },
+            Entrant { load: COMPRESSED, ..Entrant::subject(Contender::GannetDeflated) },
+            Entrant { load: COMPRESSED, ..Entrant::peer(Contender::NpmWs) },
+            Entrant {
+                load: &["--size", JSON_COMPRESSED_SIZE],
+                remark: ", not compressed",
+                ..Entrant::peer(Contender::Floor)
+            },
+        ],
+        length: length(13, 3, 400, 150),
+        ..ECHOES
+    },
+    Scenario {
+        name: "room-json-5000",
+        title: "A room: 1,000 B of JSON to 5,000 members, compressed, against as many bytes uncompressed",
+        load: &["--mode", "fan-out"],
+        entrants: &[
+            Entrant {
+                load: &["--size", JSON_COMPRESSED_SIZE, "--text"],
+                ..Entrant::baseline(Contender::GannetRoom)
+            },
+            Entrant { load: COMPRESSED, ..Entrant::subject(Contender::GannetRoomDeflated) },
+        ],
+        targets: &[Target::Ratio(1.15)],
+        length: length(7, 1, 1500, 300),
+        ..ROOMS
+    },
+    Scenario {
         name: "php-20B-64",
         title: "The PHP extension against `gannet echo`: echo, 20 B, 64 connections, 1 message in flight",
         load: &["--size", "20"],
@@ -313,6 +345,10 @@ const PHP: Scenario = Scenario {
 
 const HANDLE: &[Entrant] = &[Entrant::baseline(Contender::Floor), Entrant::subject(Contender::GannetHandle)];
 const HANDLES: Length = length(15, 3, 400, 150);
+
+const COMPRESSED: &[&str] = &["--deflate", "--payload", "json", "--size", "1000"];
+/// What a message of these comes to when Gannet has compressed it, in bytes. A run in which it is not so is void.
+pub const JSON_COMPRESSED_SIZE: &str = "730";
 
 /// Window and warm-up in milliseconds.
 const fn length(rounds: u32, quick_rounds: u32, window: u64, warm_up: u64) -> Length {

@@ -64,9 +64,10 @@ impl CallsError {
     fn of_start(error: StartError) -> Self {
         match error {
             StartError::System { source, .. } if source.kind() == io::ErrorKind::NotFound => Self::NoStrace,
-            StartError::Missing { .. } | StartError::NotReady { .. } | StartError::System { .. } => {
-                Self::Start(error)
-            }
+            StartError::Missing { .. }
+            | StartError::NotInstalled { .. }
+            | StartError::NotReady { .. }
+            | StartError::System { .. } => Self::Start(error),
         }
     }
 }

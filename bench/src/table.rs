@@ -60,7 +60,9 @@ impl fmt::Display for Outcome {
         write!(formatter, "{}", self.table())?;
         let verdicts = self.verdicts();
         let failed: Vec<&Row> = self.rows.iter().filter(|row| !row.failures.is_empty()).collect();
-        if !verdicts.is_empty() || !failed.is_empty() {
+        let absent: Vec<_> = self.rows.iter().filter_map(|row| Some((row, row.absence.as_ref()?))).collect();
+        let compressed: Vec<_> = self.rows.iter().filter_map(|row| Some((row, row.wire_size()?))).collect();
+        if !verdicts.is_empty() || !failed.is_empty() || !absent.is_empty() || !compressed.is_empty() {
             writeln!(formatter)?;
         }
         for verdict in verdicts {
@@ -74,6 +76,16 @@ impl fmt::Display for Outcome {
                 "- {entrant}: {} measurements failed, the first one: {first}",
                 failures.len()
             )?;
+        }
+        for (row, size) in compressed {
+            writeln!(
+                formatter,
+                "- {}: {size:.0} B on the wire for each message of the server.",
+                row.entrant
+            )?;
+        }
+        for (row, why) in absent {
+            writeln!(formatter, "- {} was not there: {why}.", row.entrant)?;
         }
         Ok(())
     }
@@ -196,6 +208,7 @@ fn yes_or_no(holds: Option<bool>) -> &'static str {
 mod tests {
     use super::*;
     use crate::reckoning::tests::outcome;
+    use crate::running::StartError;
 
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {
@@ -210,6 +223,18 @@ mod tests {
         let text = outcome(&[(0.4, 10.0)]).to_string();
         let axum = text.lines().find(|line| line.contains("| axum")).expect("it has a row");
         assert_eq!((axum.matches("too few").count(), text.contains("NaN")), (10, false), "{text}");
+    }
+
+    #[test]
+    fn who_is_not_there_is_told_with_what_would_help() {
+        let mut outcome = outcome(&[(0.4, 10.0)]);
+        let why = StartError::NotInstalled { package: "here/ws", installed_by: "npm ci" };
+        outcome.rows[2].absence = Some(why);
+        let text = outcome.to_string();
+        assert!(
+            text.contains("\n- tokio-tungstenite was not there: there is no here/ws; `npm ci` gets it.\n"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! `cargo xtask bench`: everything built as it is released, and measured.
 
-use crate::command::{cargo, command, run as run_command};
+use crate::command::{cargo, command, run as run_command, succeeds};
 use crate::failure::Failure;
 use crate::install::{self, User};
 use crate::paths;
+use crate::test::NPM;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -19,6 +20,12 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     install::run(&[User::Bench])?;
     run_command(cargo(BUILD))?;
+    // One of the peers. The others are measured without it, and the table says that it was not there.
+    if succeeds("npm", &["--version"])
+        && let Err(failure) = run_command(command("npm", NPM))
+    {
+        println!("{failure}");
+    }
     let mut bench = command(paths::target().join("release/gannet-bench"), &[]);
     bench.args(options.quick.then_some("--quick")).args(&options.rest);
     run_command(bench)

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use clap::ValueEnum;
 
 use crate::failure::Failure;
+pub(crate) use interop::NPM;
 pub(crate) use step::Step;
 
 #[derive(clap::Args)]

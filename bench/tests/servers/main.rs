@@ -2,6 +2,7 @@
 
 mod backpressure;
 mod bare_client;
+mod deflated;
 mod echo;
 mod fan_out;
 mod opening;

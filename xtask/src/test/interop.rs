@@ -59,7 +59,9 @@ const PIP: &[&str] = &[
     "-r",
     "tests/interop/requirements.txt",
 ];
-const NPM: &[&str] = &["ci", "--prefix", "tests/interop", "--ignore-scripts", "--no-audit", "--no-fund"];
+/// Installs the client for Node.js, which is a server for the benchmark, too.
+pub(crate) const NPM: &[&str] =
+    &["ci", "--prefix", "tests/interop", "--ignore-scripts", "--no-audit", "--no-fund"];
 /// What the clients speak, and Pings that they need not wait for; the rest is as it is by default.
 const SETTINGS: &[&str] = &[r#"subprotocols=["chat"]"#, "ping_interval=1"];
 const COMPRESSED_TIME_MAX: Duration = Duration::from_secs(600);

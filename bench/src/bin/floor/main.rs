@@ -2,11 +2,13 @@
 
 mod connection;
 mod echo;
+mod echo_deflated;
 mod fan_out;
 mod gate;
 mod member;
 mod opening;
 mod table;
+mod zlib;
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -28,6 +30,8 @@ struct Arguments {
 enum Mode {
     /// Send each message back.
     Echo,
+    /// Send each message back, inflated and compressed again.
+    EchoDeflated,
     /// Send each message to every connection.
     FanOut,
 }
@@ -38,6 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("listening on {}", gate.address()?);
     match arguments.mode {
         Mode::Echo => echo::run(gate)?,
+        Mode::EchoDeflated => echo_deflated::run(gate)?,
         Mode::FanOut => fan_out::run(gate)?,
     }
     Ok(())

@@ -17,6 +17,8 @@ pub(crate) struct Shared {
     pub(crate) buffers: Vec<Buffer>,
     last_head: Vec<u8>,
     last_response: String,
+    /// What the answer says about extensions, if anything.
+    extension: Option<&'static str>,
 }
 
 /// How far the opening handshake is.
@@ -30,6 +32,11 @@ pub(crate) enum Opening {
 }
 
 impl Shared {
+    /// That of a floor which answers every offer with this.
+    pub(crate) fn with_extension(extension: &'static str) -> Self {
+        Self { extension: Some(extension), ..Self::default() }
+    }
+
     /// A buffer, its contents undefined.
     pub(crate) fn buffer(&mut self) -> Buffer {
         self.buffers.pop().unwrap_or_else(|| vec![0; FRAME_SIZE_MAX].into_boxed_slice())
@@ -59,7 +66,8 @@ impl Shared {
     fn answer(&mut self, socket: &OwnedFd, head: &[u8]) -> Result<Opening> {
         // A load tester that always sends the same head always gets the same answer: it costs no digest.
         if head != self.last_head {
-            let Some(response) = str::from_utf8(head).ok().and_then(handshake::response) else {
+            let response = |head| handshake::response(head, self.extension);
+            let Some(response) = str::from_utf8(head).ok().and_then(response) else {
                 return Ok(Opening::Refused);
             };
             self.last_response = response;

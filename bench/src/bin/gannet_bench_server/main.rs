@@ -28,6 +28,8 @@ enum Mode {
     Room,
     /// The same with two loops.
     RoomTwoLoops,
+    /// The same with one loop and compression.
+    RoomDeflated,
     /// Have each connection join ten rooms.
     TenRooms,
 }
@@ -40,6 +42,7 @@ fn main() -> Result<(), StartError> {
         Mode::Handle => answer_elsewhere::run(server),
         Mode::Room => rooms::run(server),
         Mode::RoomTwoLoops => rooms::run(server.threads(2)),
+        Mode::RoomDeflated => rooms::run(server.configure(|settings| settings.compression = true)),
         Mode::TenRooms => rooms::run_with_ten(server),
     }
 }
