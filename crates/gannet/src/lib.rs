@@ -52,6 +52,7 @@ mod server;
 pub mod settings;
 mod shared;
 mod start;
+mod sync;
 mod timers;
 mod unread;
 mod upgrade;

@@ -1,10 +1,11 @@
+use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hashbrown::HashTable;
 
 use crate::ConnectionId;
 use crate::rooms::{Ended, Memberships};
+use crate::sync::{Mutex, MutexGuard};
 
 /// Which loop owns which open connection, and the rooms that it is in. Locked when one opens or closes, joins or
 /// leaves, and by a push from a foreign thread; never on a loop's own path.
@@ -78,6 +79,13 @@ impl Registry {
             ids.extend(lock(shard).owners.iter().map(|entry| entry.id()));
         }
         ids
+    }
+
+    /// Whether nothing is known of any connection.
+    #[cfg(all(test, gannet_model))]
+    pub(crate) fn is_empty(&self) -> bool {
+        let is_empty = |shard: &Shard| shard.owners.is_empty() && shard.memberships.is_empty();
+        self.shards.iter().all(|shard| is_empty(&lock(shard)))
     }
 
     /// Open connections.

@@ -1,8 +1,9 @@
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 
 use mio::Waker;
+
+use crate::sync::{Mutex, MutexGuard};
 
 /// The way for other threads to reach a loop: entries in order, each with bytes of its own or none.
 ///

@@ -1,12 +1,14 @@
 //! The steps of `cargo xtask test`.
 
+use std::env;
+
 use clap::ValueEnum;
 
 use super::{interop, php};
 use crate::command::{cargo, run};
 use crate::failure::Failure;
 use crate::install::{self, User};
-use crate::{autobahn, browser, fuzz, tidy};
+use crate::{autobahn, browser, fuzz, paths, tidy};
 
 /// A step, in the order they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -33,6 +35,8 @@ pub(crate) enum Step {
     Php,
     /// Fuzz for a few seconds
     Fuzz,
+    /// Try the orders in which loops and other threads may come by their locks
+    Model,
     /// Run the examples in the documentation and the tests, whose failures are then the last that is said
     Tests,
 }
@@ -61,6 +65,7 @@ impl Step {
             Self::Browser => browser::run(&browser::Options::default()),
             Self::Php => php::run(),
             Self::Fuzz => fuzz::run(&fuzz::Options { seconds: FUZZ_SECONDS }),
+            Self::Model => model(),
             Self::Tests => run(cargo(&["test", "--workspace", "--doc"])).and_then(|()| run(cargo(NEXTEST))),
         }
     }
@@ -76,6 +81,15 @@ fn documentation() -> Result<(), Failure> {
     run(documentation)
 }
 
+/// The locks are others there than anywhere else: what is built stays apart.
+fn model() -> Result<(), Failure> {
+    let flags = env::var("RUSTFLAGS").unwrap_or_default();
+    let mut model = cargo(MODEL);
+    model.env("RUSTFLAGS", format!("{flags} --cfg gannet_model"));
+    model.env("CARGO_TARGET_DIR", paths::target().join("model"));
+    run(model)
+}
+
 const CLIPPY: &[&str] = &[
     "clippy",
     "--workspace",
@@ -88,6 +102,7 @@ const CLIPPY: &[&str] = &[
     "-D",
     "warnings",
 ];
+const MODEL: &[&str] = &["test", "--package", "gannet", "--lib", "--", "--nocapture", "worker::model"];
 const NEXTEST: &[&str] =
     &["nextest", "run", "--workspace", "--no-fail-fast", "--config-file", "xtask/nextest.toml"];
 const FUZZ_SECONDS: u32 = 10;

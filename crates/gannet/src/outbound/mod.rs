@@ -38,7 +38,7 @@ pub(crate) struct Outbound {
     pub(crate) unread: Unread,
     pub(crate) timers: Timers,
     /// Who is in which room, of this loop's connections.
-    rooms: LocalRooms,
+    pub(crate) rooms: LocalRooms,
     pub(crate) pending: Pending,
     losses: Losses,
     /// `None`: compression is off.

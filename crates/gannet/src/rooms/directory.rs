@@ -1,5 +1,5 @@
 use std::hash::{BuildHasher, RandomState};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::Arc;
 
 use hashbrown::HashTable;
 
@@ -7,6 +7,7 @@ use super::members::Members;
 use super::{Room, RoomInfo};
 use crate::ConnectionId;
 use crate::registry::{lock, shrink};
+use crate::sync::{Mutex, MutexGuard};
 
 /// All rooms by their names. A shard is locked when somebody enters or leaves, and once for each publish; never while a
 /// member is delivered to. Whoever holds a shard of the [`Registry`](crate::registry::Registry), too, has locked that

@@ -59,6 +59,11 @@ impl LocalRooms {
         keys.extend(local.into_iter().flat_map(|local| local.members.iter().copied()));
     }
 
+    #[cfg(all(test, gannet_model))]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rooms.is_empty()
+    }
+
     /// In how many rooms this connection is.
     #[cfg(test)]
     pub(crate) fn places_of(&self, key: Key) -> usize {

@@ -115,6 +115,11 @@ impl Memberships {
         rooms
     }
 
+    #[cfg(all(test, gannet_model))]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.joined.is_empty() && self.posted.is_empty()
+    }
+
     /// The connection is not open any more: mail about it will find nothing.
     pub(crate) fn end(&mut self, id: ConnectionId) -> Ended {
         let mut ended = Ended::default();

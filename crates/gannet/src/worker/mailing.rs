@@ -150,5 +150,6 @@ impl Inbox {
     }
 }
 
-/// Entries that are dealt with in one turn, so that a flood of mail does not hold up the sockets.
-const ENTRIES_MAX: usize = 4096;
+/// Entries that are dealt with in one turn, so that a flood of mail does not hold up the sockets. A model looks between
+/// any two.
+const ENTRIES_MAX: usize = if cfg!(gannet_model) { 1 } else { 4096 };

@@ -9,6 +9,8 @@ mod deciding;
 mod lending;
 mod mailing;
 mod memory;
+#[cfg(all(test, gannet_model))]
+mod model;
 mod opening;
 mod pausing;
 mod receiving;

@@ -1,0 +1,361 @@
+//! Rooms in every order in which two loops and another thread may come by their locks.
+//!
+//! loom runs a scene again and again, each time with other switches between the threads: all ways with at most so many
+//! interruptions of a thread that could go on. What runs is the server's own code but for the sockets: workers read
+//! their mail, callbacks and a [`Handle`] call what they always call. Messages are published as [`Delivery::Latest`],
+//! each under a key of its own: what a loop delivers then waits in a place where it can be looked at.
+
+mod record;
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use gannet_proto::Connection;
+use gannet_proto::handshake::OriginPolicy;
+use gannet_reactor::{End, Key, Reactor, Service, Sockets, Tick, Work};
+
+use self::record::{Deed, Heard, Record};
+use super::{Stage, Worker};
+use crate::handler::Handler;
+use crate::peer::{Peer, Phase};
+use crate::shared::Shared;
+use crate::{ConnectionId, Context, Delivery, Handle, Message, Request, Settings};
+
+/// What a thread does, one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Act {
+    Join(Guest),
+    Leave(Guest),
+    Publish,
+    /// A loop's: reads one piece of mail, if there is some.
+    Read,
+    /// A loop's: the connection is lost.
+    Lose(Guest),
+}
+
+/// A connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Guest {
+    number: u8,
+    /// Its loop.
+    owner: usize,
+    /// Whether it is a member when the threads begin.
+    is_member: bool,
+}
+
+/// What happens at the same time.
+struct Scene {
+    guests: &'static [Guest],
+    by_loop: [&'static [Act]; 2],
+    elsewhere: &'static [Act],
+    /// How often a thread may be interrupted.
+    interruptions_max: usize,
+}
+
+const GUEST: Guest = Guest { number: 1, owner: 0, is_member: false };
+const MEMBER: Guest = Guest { is_member: true, ..GUEST };
+const NEIGHBOUR: Guest = Guest { number: 2, owner: 0, is_member: true };
+const OTHER: Guest = Guest { number: 3, owner: 1, is_member: false };
+const OTHER_MEMBER: Guest = Guest { is_member: true, ..OTHER };
+
+#[test]
+fn what_is_between_join_and_leave_is_heard_and_nothing_else() {
+    check(&Scene {
+        guests: &[GUEST, OTHER_MEMBER],
+        by_loop: [&[Act::Read, Act::Read], &[Act::Publish, Act::Publish, Act::Read]],
+        elsewhere: &[Act::Publish, Act::Join(GUEST), Act::Publish, Act::Leave(GUEST), Act::Publish],
+        interruptions_max: 4,
+    });
+}
+
+#[test]
+fn mail_about_a_membership_is_in_the_order_of_its_changes() {
+    check(&Scene {
+        guests: &[GUEST, NEIGHBOUR],
+        by_loop: [&[Act::Read, Act::Read], &[Act::Leave(GUEST), Act::Join(GUEST), Act::Publish]],
+        elsewhere: &[Act::Join(GUEST), Act::Leave(GUEST), Act::Publish],
+        interruptions_max: 4,
+    });
+}
+
+#[test]
+fn callbacks_overtake_mail() {
+    check(&Scene {
+        guests: &[GUEST, NEIGHBOUR],
+        by_loop: [
+            &[Act::Join(GUEST), Act::Publish, Act::Read, Act::Leave(GUEST), Act::Publish],
+            &[Act::Publish],
+        ],
+        elsewhere: &[Act::Join(GUEST), Act::Leave(GUEST), Act::Join(GUEST), Act::Publish],
+        interruptions_max: 4,
+    });
+}
+
+#[test]
+fn nobody_joins_behind_an_end() {
+    check(&Scene {
+        guests: &[GUEST, NEIGHBOUR],
+        by_loop: [&[Act::Read, Act::Lose(GUEST), Act::Read], &[Act::Join(GUEST), Act::Publish]],
+        elsewhere: &[Act::Join(GUEST), Act::Publish, Act::Leave(GUEST)],
+        interruptions_max: 4,
+    });
+}
+
+#[test]
+fn a_room_vanishes_and_there_is_another_of_its_name() {
+    check(&Scene {
+        guests: &[MEMBER, OTHER],
+        by_loop: [
+            &[Act::Leave(MEMBER), Act::Join(MEMBER), Act::Read],
+            &[Act::Join(OTHER), Act::Publish, Act::Leave(OTHER)],
+        ],
+        elsewhere: &[Act::Leave(MEMBER), Act::Join(MEMBER), Act::Publish],
+        interruptions_max: 4,
+    });
+}
+
+/// Runs a scene in all its orders.
+fn check(scene: &'static Scene) {
+    let orders = Arc::new(AtomicU64::new(0));
+    let counted = Arc::clone(&orders);
+    let mut model = loom::model::Builder::new();
+    model.preemption_bound = Some(scene.interruptions_max);
+    model.check(move || {
+        counted.fetch_add(1, Ordering::Relaxed);
+        scene.run();
+    });
+    println!("{} orders", orders.load(Ordering::Relaxed));
+}
+
+impl Scene {
+    fn run(&'static self) {
+        let reactors = [(); 2].map(|()| Reactor::new(Vec::new()).expect("descriptors are left"));
+        let mailboxes = reactors.iter().map(|reactor| reactor.mailbox(usize::MAX)).collect();
+        let settings = Settings { memory_max: usize::MAX, ..Settings::default() };
+        let shared = Arc::new(Shared::new(settings, OriginPolicy::Any, None, mailboxes, 10));
+        let mut threads = Vec::new();
+        for (index, reactor) in reactors.into_iter().enumerate() {
+            let mut modelled = ModelledLoop::new(&shared, index, self);
+            threads.push(loom::thread::spawn(move || {
+                modelled.run(reactor, Some(self.by_loop[index]));
+                modelled
+            }));
+        }
+        let mut record = Record::new(self.guests);
+        record.deeds.extend(do_elsewhere(&Handle::new(Arc::clone(&shared)), self.elsewhere));
+        let mut loops: Vec<ModelledLoop> =
+            threads.into_iter().map(|thread| thread.join().expect("it says itself what is wrong")).collect();
+        for modelled in &mut loops {
+            modelled.read_the_rest();
+            modelled.check_tables();
+            record.deeds.append(&mut modelled.deeds);
+            record.heard.append(&mut modelled.heard);
+        }
+        record.check();
+        for modelled in &mut loops {
+            modelled.lose_all();
+            modelled.read_the_rest();
+            modelled.check_that_nothing_is_left();
+        }
+        assert!(shared.directory.list().is_empty() && shared.registry.is_empty());
+        assert_eq!(shared.counters().dropped, 0);
+    }
+}
+
+/// What a thread does that runs no loop.
+fn do_elsewhere(handle: &Handle, acts: &[Act]) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    for (number, act) in acts.iter().enumerate() {
+        deeds.push(Deed::of(ELSEWHERE, number, *act, || match act {
+            Act::Join(guest) => handle.join(guest.id(), ROOM) == Ok(true),
+            Act::Leave(guest) => handle.leave(guest.id(), ROOM),
+            Act::Publish => {
+                let (message, delivery) = message(ELSEWHERE, number);
+                handle.publish_with(ROOM, None, &message, delivery).expect("there is room") > 0
+            }
+            Act::Read | Act::Lose(_) => panic!("only a loop does so"),
+        }));
+    }
+    deeds
+}
+
+/// A loop without its sockets.
+struct ModelledLoop {
+    worker: Worker<Watcher>,
+    guests: Vec<Guest>,
+    /// What it does; `None`: it reads all its mail.
+    acts: Option<&'static [Act]>,
+    deeds: Vec<Deed>,
+    heard: Vec<Heard>,
+}
+
+/// The events of rooms, in their order: whether somebody came, and who.
+#[derive(Default)]
+struct Watcher {
+    events: Vec<(bool, ConnectionId)>,
+}
+
+impl Handler for Watcher {
+    type State = ();
+
+    fn open(&mut self, _server: &Context<'_>, _request: &Request) {}
+
+    fn message(&mut self, _server: &Context<'_>, (): &mut (), _message: Message<'_>) {}
+
+    fn join(&mut self, _server: &Context<'_>, (): &mut (), id: ConnectionId, _room: &str) {
+        self.events.push((true, id));
+    }
+
+    fn leave(&mut self, _server: &Context<'_>, (): &mut (), id: ConnectionId, _room: &str) {
+        self.events.push((false, id));
+    }
+}
+
+impl ModelledLoop {
+    fn new(shared: &Arc<Shared>, index: usize, scene: &Scene) -> Self {
+        let mut worker = Worker::new(Arc::clone(shared), index, Watcher::default());
+        let guests: Vec<Guest> = scene.guests.iter().copied().filter(|guest| guest.owner == index).collect();
+        for guest in &guests {
+            let nobody = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
+            let peer = Peer::new(guest.id(), nobody, Phase::Handshake, Tick::NEVER);
+            worker.outbound.add(guest.key(), peer);
+            worker.outbound.open(guest.key());
+            worker.stages.resize_with(worker.outbound.peers.len(), || Stage::Idle);
+            worker.stages[guest.key().index()] = Stage::Open { connection: Connection::new(), state: () };
+            if guest.is_member {
+                assert_eq!(worker.outbound.join(guest.id(), ROOM), Ok(true));
+            }
+        }
+        Self { worker, guests, acts: None, deeds: Vec::new(), heard: Vec::new() }
+    }
+
+    /// Does this on a reactor, whose only turn it is.
+    fn run(&mut self, reactor: Reactor, acts: Option<&'static [Act]>) {
+        self.acts = acts;
+        reactor.run(self).expect("it waits for nothing");
+    }
+
+    fn read_the_rest(&mut self) {
+        self.run(Reactor::new(Vec::new()).expect("descriptors are left"), None);
+    }
+
+    fn lose_all(&mut self) {
+        self.guests.iter().for_each(|guest| self.worker.outbound.lose(guest.key()));
+    }
+
+    fn act(&mut self, sockets: &mut Sockets, number: usize, act: Act) -> bool {
+        let index = self.worker.outbound.index;
+        let context = Context::new(&mut self.worker.outbound, sockets);
+        let did = match act {
+            Act::Join(guest) => context.join(guest.id(), ROOM) == Ok(true),
+            Act::Leave(guest) => context.leave(guest.id(), ROOM),
+            Act::Publish => {
+                let (message, delivery) = message(index, number);
+                context.publish_with(ROOM, None, &message, delivery).expect("there is room") > 0
+            }
+            Act::Read => self.worker.woken(sockets) == Work::Left,
+            Act::Lose(guest) => {
+                self.worker.outbound.lose(guest.key());
+                true
+            }
+        };
+        self.worker.settle(sockets);
+        self.hear();
+        did
+    }
+
+    /// Notes what has been delivered, which would leave with the turn.
+    fn hear(&mut self) {
+        for guest in &self.guests {
+            while let Some((_, frame)) = self.worker.outbound.pending.take_first(guest.key()) {
+                let [.., sender, number] = frame[..] else { panic!("{frame:?}") };
+                self.heard.push(Heard { guest: *guest, sender: sender.into(), number: number.into() });
+            }
+        }
+    }
+
+    /// What the loop knows, and what the application was told, is what the directory says.
+    fn check_tables(&self) {
+        let outbound = &self.worker.outbound;
+        let members = outbound.shared.directory.members(ROOM);
+        for guest in &self.guests {
+            let is_in = members.contains(&guest.id());
+            assert_eq!(outbound.rooms.places_of(guest.key()), usize::from(is_in), "{guest:?}");
+            assert_eq!(self.was_told(*guest), is_in, "{guest:?}");
+        }
+    }
+
+    /// Whether the application takes this one for a member; what it was told of it must take turns.
+    fn was_told(&self, guest: Guest) -> bool {
+        let events = self.worker.handler.events.iter().filter(|(_, id)| *id == guest.id());
+        events.fold(false, |was_in, (is_in, _)| {
+            assert_ne!(was_in, *is_in, "{:?}", self.worker.handler.events);
+            *is_in
+        })
+    }
+
+    fn check_that_nothing_is_left(&self) {
+        let outbound = &self.worker.outbound;
+        assert!(outbound.rooms.is_empty() && outbound.pending.is_empty());
+        assert!(self.guests.iter().all(|guest| !self.was_told(*guest)));
+        assert!(outbound.shared.mailboxes[outbound.index].close().entries.is_empty());
+    }
+}
+
+impl Service for ModelledLoop {
+    fn started(&mut self, sockets: &mut Sockets) {
+        // What was caused before.
+        self.worker.settle(sockets);
+        for (number, act) in self.acts.into_iter().flatten().enumerate() {
+            let index = self.worker.outbound.index;
+            let deed = Deed::of(index, number, *act, || self.act(sockets, number, *act));
+            self.deeds.push(deed);
+        }
+        while self.acts.is_none() && self.act(sockets, 0, Act::Read) {}
+        sockets.stop();
+    }
+
+    fn accepted(&mut self, _sockets: &mut Sockets, _key: Key, _peer: SocketAddr) {}
+
+    fn accept_failed(&mut self, _error: &io::Error) {}
+
+    fn received(&mut self, _sockets: &mut Sockets, _key: Key, _bytes: &mut [u8]) {}
+
+    fn ended(&mut self, _sockets: &mut Sockets, _key: Key, _end: End) {}
+
+    fn written(&mut self, _sockets: &mut Sockets, _key: Key, _before: usize) {}
+
+    fn due(&mut self, _sockets: &mut Sockets, _key: Key) {}
+
+    fn alarm(&mut self, _sockets: &mut Sockets) {}
+
+    fn timer(&mut self, _sockets: &mut Sockets) {}
+
+    fn woken(&mut self, _sockets: &mut Sockets) -> Work {
+        Work::Done
+    }
+
+    fn closed(&mut self, _sockets: &mut Sockets, _key: Key) {}
+}
+
+impl Guest {
+    const fn id(self) -> ConnectionId {
+        ConnectionId::new(self.number as u64)
+    }
+
+    fn key(self) -> Key {
+        Key::from_index(self.number.into())
+    }
+}
+
+/// What is published, and under which key.
+fn message(sender: usize, number: usize) -> ([u8; 2], Delivery) {
+    let bytes = [sender, number].map(|it| u8::try_from(it).expect("scenes are small"));
+    (bytes, Delivery::Latest(u16::from_be_bytes(bytes).into()))
+}
+
+const ROOM: &str = "room";
+/// The sender that is no loop.
+const ELSEWHERE: usize = 2;
