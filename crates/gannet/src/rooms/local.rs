@@ -4,6 +4,7 @@ use gannet_reactor::Key;
 use hashbrown::HashTable;
 
 use super::Room;
+use super::key_set::KeySet;
 use super::room::address_hash;
 use crate::registry::shrink;
 
@@ -15,7 +16,7 @@ pub(crate) struct LocalRooms {
 
 struct LocalRoom {
     room: Arc<Room>,
-    members: HashTable<Key>,
+    members: KeySet,
 }
 
 impl LocalRooms {
@@ -24,17 +25,13 @@ impl LocalRooms {
         let members = match self.rooms.find_mut(address_hash(room), |local| Arc::ptr_eq(&local.room, room)) {
             Some(local) => &mut local.members,
             None => {
-                let local = LocalRoom { room: Arc::clone(room), members: HashTable::new() };
+                let local = LocalRoom { room: Arc::clone(room), members: KeySet::default() };
                 let inserted =
                     self.rooms.insert_unique(address_hash(room), local, |local| address_hash(&local.room));
                 &mut inserted.into_mut().members
             }
         };
-        if members.find(place(key), |member| *member == key).is_some() {
-            return false;
-        }
-        members.insert_unique(place(key), key, |member| place(*member));
-        true
+        members.insert(key)
     }
 
     /// Says whether the connection was a member.
@@ -42,21 +39,21 @@ impl LocalRooms {
         let is_it = |local: &LocalRoom| Arc::ptr_eq(&local.room, room);
         let Ok(mut local) = self.rooms.find_entry(address_hash(room), is_it) else { return false };
         let members = &mut local.get_mut().members;
-        let Ok(member) = members.find_entry(place(key), |member| *member == key) else { return false };
-        member.remove();
+        if !members.remove(key) {
+            return false;
+        }
         if members.is_empty() {
             local.remove();
             shrink(&mut self.rooms, |local| address_hash(&local.room));
-        } else {
-            shrink(members, |member| place(*member));
         }
         true
     }
 
-    /// Appends this loop's members of the room, in the order in which they lie in memory, or nearly.
+    /// Appends this loop's members of the room in the order of their indexes: whoever delivers to them then walks
+    /// through the other tables of the loop from front to back.
     pub(crate) fn collect(&self, room: &Arc<Room>, keys: &mut Vec<Key>) {
         let local = self.rooms.find(address_hash(room), |local| Arc::ptr_eq(&local.room, room));
-        keys.extend(local.into_iter().flat_map(|local| local.members.iter().copied()));
+        keys.extend(local.into_iter().flat_map(|local| local.members.iter()));
     }
 
     #[cfg(all(test, gannet_model))]
@@ -67,18 +64,9 @@ impl LocalRooms {
     /// In how many rooms this connection is.
     #[cfg(test)]
     pub(crate) fn places_of(&self, key: Key) -> usize {
-        self.rooms.iter().filter(|local| local.members.iter().any(|member| *member == key)).count()
+        self.rooms.iter().filter(|local| local.members.iter().any(|member| member == key)).count()
     }
 }
-
-/// A hash whose low bits, which choose the place in the table, are the index: walking through the table then walks
-/// through the other tables of the loop from front to back. Its high bits, which the table compares first, are mixed.
-fn place(key: Key) -> u64 {
-    let index = key.index() as u64;
-    index.wrapping_mul(0x9E37_79B9_7F4A_7C15) & TAG_BITS | index
-}
-
-const TAG_BITS: u64 = 0xFE << 56;
 
 #[cfg(test)]
 mod tests {
@@ -118,13 +106,5 @@ mod tests {
             assert_eq!(Arc::strong_count(room), 1);
         }
         assert!(rooms.rooms.is_empty() && rooms.rooms.capacity() <= 64);
-    }
-
-    #[test]
-    fn places_that_all_begin_alike_are_found_too() {
-        let (mut rooms, room) = (LocalRooms::default(), Room::new("a"));
-        let strided = || (0..700).map(|number| Key::from_index(number * 4096));
-        assert!(strided().all(|key| rooms.insert(&room, key)));
-        assert!(strided().all(|key| rooms.remove(&room, key)));
     }
 }

@@ -7,6 +7,7 @@
 mod delivery;
 mod directory;
 mod joining;
+mod key_set;
 mod local;
 mod losses;
 mod members;
