@@ -10,6 +10,7 @@ mod exactly_once;
 mod hall;
 mod latest;
 mod leaving_at_once;
+mod never_reading;
 mod order;
 mod overtaking;
 mod publishing;
