@@ -82,6 +82,11 @@ pub(crate) struct TroubleArguments {
     /// Bytes a second that each slow reader reads: 4096, 64KiB [default: 0, nothing]
     #[arg(long, value_name = "BYTES", value_parser = units::byte_rate)]
     pub(crate) slow_read_rate: Option<usize>,
+    /// Receive buffer of each slow reader, as small as 4KiB, and with it small segments [default: the system's]
+    ///
+    /// A server notices then after some ten kilobytes, not after megabytes, that somebody does not read
+    #[arg(long, value_name = "BYTES", value_parser = units::message_size)]
+    pub(crate) slow_read_buffer: Option<usize>,
     /// Further connections that send without ever waiting for an answer, and read everything (echo)
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) flooders: usize,

@@ -24,8 +24,8 @@ pub(crate) enum Mistake {
         "--rate does not go with --in-flight: with a rate each message is sent when it is due; take one away"
     )]
     TwoPaces,
-    #[error("--slow-read-rate needs --slow-readers N: without them nobody reads slowly")]
-    NobodySlow,
+    #[error("{0} needs --slow-readers N: without them nobody reads slowly")]
+    NobodySlow(&'static str),
     #[error("--duration must be more than 0, such as 10s")]
     NoDuration,
     #[error("--processes {processes} is more than --connections {connections}; each needs at least one")]

@@ -88,6 +88,8 @@ pub(crate) struct Plan {
     pub(crate) slow_readers: usize,
     /// Bytes a second that each slow reader reads.
     pub(crate) slow_read_rate: usize,
+    /// Receive buffer of each slow reader, where the system's is too large.
+    pub(crate) slow_read_buffer: Option<usize>,
     pub(crate) flooders: usize,
     pub(crate) kind: Kind,
     pub(crate) content: Content,
@@ -150,6 +152,7 @@ pub(crate) mod tests {
             first_connection: 0,
             slow_readers: 1,
             slow_read_rate: 0,
+            slow_read_buffer: Some(4096),
             flooders: 2,
             kind: Kind::Binary,
             content: Content::Random,

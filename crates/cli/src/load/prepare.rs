@@ -46,6 +46,7 @@ pub(crate) fn prepare(arguments: &LoadArguments) -> Result<(Plan, usize), Mistak
         first_connection: 0,
         slow_readers: trouble.slow_readers,
         slow_read_rate: trouble.slow_read_rate.unwrap_or(0),
+        slow_read_buffer: trouble.slow_read_buffer,
         flooders: trouble.flooders,
         kind: if arguments.text || content == Content::Json { Kind::Text } else { Kind::Binary },
         content,
@@ -98,8 +99,13 @@ fn check(arguments: &LoadArguments) -> Result<(), Mistake> {
         let reason = "with --rate as many are open as are due";
         return Err(Mistake::NotInMode { option: "--connections", mode: "churn --rate", reason });
     }
-    if trouble.slow_read_rate.is_some() && trouble.slow_readers == 0 {
-        return Err(Mistake::NobodySlow);
+    for (option, is_given) in [
+        ("--slow-read-rate", trouble.slow_read_rate.is_some()),
+        ("--slow-read-buffer", trouble.slow_read_buffer.is_some()),
+    ] {
+        if is_given && trouble.slow_readers == 0 {
+            return Err(Mistake::NobodySlow(option));
+        }
     }
     if let (Some(Content::Json), Some(size @ 0..JSON_SIZE_MIN)) = (arguments.payload, arguments.size) {
         return Err(Mistake::TooFew { option: "--payload json: --size", value: size, least: JSON_SIZE_MIN });

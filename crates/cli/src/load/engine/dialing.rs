@@ -70,7 +70,8 @@ impl Engine {
             [] => None,
             sources => Some(sources[(client.number % sources.len() as u64) as usize]),
         };
-        let begun = begin(self.plan.address, source).and_then(|mut socket| {
+        let buffer = self.plan.slow_read_buffer.filter(|_| client.role == Role::SlowReader);
+        let begun = begin(self.plan.address, source, buffer).and_then(|mut socket| {
             let interest = Interest::READABLE | Interest::WRITABLE;
             self.poll.registry().register(&mut socket, Token(index), interest)?;
             Ok(socket)
@@ -198,16 +199,23 @@ impl Engine {
 }
 
 /// Begins to connect; it stands once the socket can be written to.
-fn begin(address: SocketAddr, source: Option<IpAddr>) -> io::Result<Socket> {
-    let Some(source) = source else {
+fn begin(address: SocketAddr, source: Option<IpAddr>, buffer: Option<usize>) -> io::Result<Socket> {
+    if source.is_none() && buffer.is_none() {
         let socket = TcpStream::connect(address)?;
         socket.set_nodelay(true)?;
         return Ok(socket.into());
-    };
+    }
     let socket = socket2::Socket::new(Domain::for_address(address), Type::STREAM, None)?;
     socket.set_nonblocking(true)?;
     socket.set_tcp_nodelay(true)?;
-    socket.bind(&SocketAddr::new(source, 0).into())?;
+    if let Some(size) = buffer {
+        // The server's kernel gives a connection with small segments a small send buffer.
+        socket.set_recv_buffer_size(size)?;
+        socket.set_tcp_mss(SMALL_SEGMENT)?;
+    }
+    if let Some(source) = source {
+        socket.bind(&SocketAddr::new(source, 0).into())?;
+    }
     match socket.connect(&address.into()) {
         Err(error) if error.raw_os_error() != Some(rustix::io::Errno::INPROGRESS.raw_os_error()) => {
             Err(error)
@@ -218,4 +226,6 @@ fn begin(address: SocketAddr, source: Option<IpAddr>) -> io::Result<Socket> {
 
 /// Connections in their handshake at a time.
 const DIALING_MAX: usize = 128;
+/// Bytes of a segment, about what Ethernet has room for; on loopback it would be 64 KiB.
+const SMALL_SEGMENT: u32 = 1400;
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);

@@ -1,7 +1,11 @@
 //! Slow readers and flooders make trouble beside what is measured, and do not count.
 
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
 use super::stubborn::serve;
 use super::{Echo, count, failures, load, measured};
+use crate::support::PATIENCE;
 
 #[test]
 fn flooders_do_not_wait_and_are_verified() {
@@ -22,6 +26,26 @@ fn slow_readers_read_no_faster_than_they_may() {
     let read = count(&json, "/slow_readers/bytes_received");
     assert!((60_000..=300_000).contains(&read), "{json}");
     assert!(count(&json, "/count") > 0, "{json}");
+}
+
+#[test]
+fn a_slow_reader_with_a_small_buffer_is_soon_noticed() {
+    let (sender, taken) = channel();
+    let address = serve(move |peer| {
+        if peer.index == 0 {
+            return peer.echo();
+        }
+        peer.stream.set_write_timeout(Some(STALL))?;
+        let message = [&[0x82, 126, 3, 232][..], &[0; 1000]].concat();
+        let size = (0..MESSAGES_MAX).take_while(|_| peer.write(&message).is_ok()).count() * message.len();
+        sender.send(size).expect("the test waits for it");
+        peer.fall_silent()
+    });
+    let options = ["-c", "1", "--slow-readers", "1", "--slow-read-buffer", "4KiB", "--json"];
+    measured(&load(address, &options));
+    let size = taken.recv_timeout(PATIENCE).expect("the kernel takes no more");
+    // It takes more than two megabytes otherwise.
+    assert!(size < 512 * 1024, "{size} bytes");
 }
 
 #[test]
@@ -51,3 +75,8 @@ fn a_flooder_that_is_answered_wrongly_is_a_failure() {
     let ended = load(address, &["-c", "1", "--flooders", "1", "--json"]);
     assert_eq!((ended.code, failures(&super::parsed(&ended))), (Some(1), [0, 0, 0, 1, 0]));
 }
+
+/// A kernel that has taken nothing for so long takes nothing more.
+const STALL: Duration = Duration::from_millis(200);
+/// Some ten megabytes.
+const MESSAGES_MAX: usize = 10_000;
