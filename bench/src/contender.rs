@@ -25,6 +25,8 @@ pub enum Contender {
     GannetFanOut,
     /// A server on the crate gannet that answers from another thread.
     GannetHandle,
+    /// A server on the crate gannet that answers from another thread, by a publish to a room of one.
+    GannetHandleRoom,
     /// A server on the crate gannet that publishes each message to a room that everybody is in.
     GannetRoom,
     /// The same with two loops.
@@ -83,6 +85,7 @@ impl Contender {
             }
             Self::GannetFanOut => (Program::Own("gannet_bench_server"), &["fan-out"]),
             Self::GannetHandle => (Program::Own("gannet_bench_server"), &["handle"]),
+            Self::GannetHandleRoom => (Program::Own("gannet_bench_server"), &["handle-room"]),
             Self::GannetRoom => (Program::Own("gannet_bench_server"), &["room"]),
             Self::GannetRoomTwoLoops => (Program::Own("gannet_bench_server"), &["room-two-loops"]),
             Self::GannetRoomDeflated => (Program::Own("gannet_bench_server"), &["room-deflated"]),
@@ -109,6 +112,7 @@ impl fmt::Display for Contender {
             Self::GannetRoomDeflated => "a room, compressed",
             Self::GannetTwoLoops => "gannet, two loops",
             Self::GannetHandle => "gannet, by handle",
+            Self::GannetHandleRoom => "gannet, a room of one",
             Self::GannetRoom => "gannet, a room",
             Self::GannetRoomTwoLoops => "gannet, two loops",
             Self::GannetTenRooms => "gannet, ten rooms",

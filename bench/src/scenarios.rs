@@ -139,6 +139,40 @@ pub const SCENARIOS: &[Scenario] = &[
         ..ROOMS
     },
     Scenario {
+        name: "room-of-one-20B-64",
+        title: "A publish from another thread to a room of one beside a push: 20 B, 64 connections, 1 in flight",
+        ..ROOMS_OF_ONE
+    },
+    Scenario {
+        name: "room-of-one-20B-64x16",
+        title: "A publish from another thread to a room of one beside a push: 20 B, 64 connections, 16 in flight",
+        load: &["--size", "20", "--in-flight", "16"],
+        ..ROOMS_OF_ONE
+    },
+    Scenario {
+        name: "room-5000-slow",
+        title: "Latency in a room of 5,000 of whom 1,000 never read: 1 KiB, 1 message at a time, to the other 4,000",
+        connections: 4000,
+        load: &["--mode", "fan-out", "--size", "1KiB", "--slow-readers", "1000"],
+        entrants: &[
+            Entrant {
+                load: &["--slow-read-rate", "1GiB"],
+                remark: ", all read",
+                ..Entrant::baseline(Contender::GannetRoom)
+            },
+            Entrant {
+                load: &["--slow-read-buffer", "4KiB"],
+                remark: ", 1,000 never read",
+                ..Entrant::subject(Contender::GannetRoom)
+            },
+        ],
+        figure: Figure::TailLatency,
+        targets: &[Target::Ratio(1.50)],
+        // It takes a while until the kernel has no more room for those who do not read.
+        length: length(3, 1, 1500, 6000),
+        ..ROOMS
+    },
+    Scenario {
         name: "churn",
         title: "Connect, upgrade, close, 64 connections at a time",
         targets: &[Target::Ratio(1.15)],
@@ -326,6 +360,12 @@ const ROOMS: Scenario = Scenario {
     entrants: &[Entrant::baseline(Contender::FloorFanOut), Entrant::subject(Contender::GannetRoom)],
     length: length(5, 1, 1500, 300),
     ..FAN_OUTS
+};
+
+const ROOMS_OF_ONE: Scenario = Scenario {
+    entrants: &[Entrant::baseline(Contender::GannetHandle), Entrant::subject(Contender::GannetHandleRoom)],
+    length: HANDLES,
+    ..ECHOES
 };
 
 const LATENCIES: Scenario = Scenario {

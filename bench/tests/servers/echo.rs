@@ -22,6 +22,11 @@ fn gannet_echoes_through_a_handle() {
 }
 
 #[test]
+fn gannet_echoes_by_a_publish_to_a_room_of_one() {
+    echoes(Contender::GannetHandleRoom);
+}
+
+#[test]
 fn tokio_tungstenite_echoes() {
     echoes(Contender::TokioTungstenite);
 }

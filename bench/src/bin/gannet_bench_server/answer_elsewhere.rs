@@ -1,26 +1,73 @@
-//! Each message is answered by another thread, through a `Handle`.
+//! Each message is answered by another thread, through a `Handle`: pushed, or published to a room of one.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
-use gannet::{ConnectionId, Handle, Payload, Server, StartError};
+use gannet::{ConnectionId, Handle, Outgoing, Payload, Server, StartError};
+
+/// How an answer goes to its connection.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// By the connection's id.
+    Push,
+    /// By the name of a room that only this connection is in.
+    Publish,
+}
 
 /// Serves until it is stopped.
-pub(crate) fn run(server: Server) -> Result<(), StartError> {
+pub(crate) fn run(server: Server, way: Way) -> Result<(), StartError> {
     let questions = Arc::new(Questions::default());
     let asked = Arc::clone(&questions);
+    let server = server.on_open(move |server, request| {
+        if way == Way::Publish {
+            server.join(request.id, &room_of(request.id)).expect("it is open, and the name is short");
+        }
+    });
     let running =
         server.on_message(move |_server, message| asked.add(message.id, message.payload)).spawn()?;
-    let handle = running.handle();
+    let mut answerer = Answerer { handle: running.handle(), way, rooms: Vec::new() };
     thread::spawn(move || {
         let mut batch = Batch::default();
         loop {
             questions.take(&mut batch);
-            batch.answer(&handle);
+            batch.answer(&mut answerer);
         }
     });
     crate::say_where(running.local_addrs());
     Ok(running.join()?)
+}
+
+/// The name of a connection's own room.
+fn room_of(id: ConnectionId) -> String {
+    format!("room of {id}")
+}
+
+/// What sends the answers.
+struct Answerer {
+    handle: Handle,
+    way: Way,
+    /// The rooms of all connections by their numbers: an application knows the names of its rooms.
+    rooms: Vec<String>,
+}
+
+impl Answerer {
+    /// Sends one. A connection that does not read is dealt with by the send queue's policy.
+    fn send<'m>(&mut self, id: ConnectionId, message: impl Into<Outgoing<'m>>) {
+        match self.way {
+            Way::Push => {
+                self.handle.push(id, message).ok();
+            }
+            Way::Publish => {
+                self.know_room_of(id);
+                self.handle.publish(&self.rooms[id.number() as usize], message).ok();
+            }
+        }
+    }
+
+    fn know_room_of(&mut self, id: ConnectionId) {
+        let known = self.rooms.len() as u64;
+        self.rooms.extend((known..=id.number()).map(|number| room_of(ConnectionId::new(number))));
+    }
 }
 
 /// Messages one behind the other, so that none is allocated by one thread and freed by the other: what is measured is
@@ -54,19 +101,18 @@ impl Batch {
     }
 
     /// Pushes all of it back, and is empty then.
-    fn answer(&mut self, handle: &Handle) {
+    fn answer(&mut self, answerer: &mut Answerer) {
         let (mut texts, mut bytes) = (&*self.texts, &*self.bytes);
         for (id, kind, size) in self.entries.drain(..) {
-            // One that does not read is dealt with by the send queue's policy.
             match kind {
                 Kind::Text => {
                     let (text, rest) = texts.split_at(size);
-                    handle.push(id, text).ok();
+                    answerer.send(id, text);
                     texts = rest;
                 }
                 Kind::Binary => {
                     let (payload, rest) = bytes.split_at(size);
-                    handle.push(id, payload).ok();
+                    answerer.send(id, payload);
                     bytes = rest;
                 }
             }

@@ -9,6 +9,8 @@ use std::net::SocketAddr;
 use clap::{Parser, ValueEnum};
 use gannet::{Server, StartError};
 
+use answer_elsewhere::Way;
+
 /// A server on the crate gannet; says where it listens, and runs until it is killed.
 #[derive(Parser)]
 struct Arguments {
@@ -24,6 +26,8 @@ enum Mode {
     FanOut,
     /// Send each message back through a `Handle`, from another thread.
     Handle,
+    /// The same, by a publish to a room that only the sender of the message is in.
+    HandleRoom,
     /// Publish each message to a room that all connections are in.
     Room,
     /// The same with two loops.
@@ -39,7 +43,8 @@ fn main() -> Result<(), StartError> {
     let server = Server::bind(arguments.address.to_string()).threads(1);
     match arguments.mode {
         Mode::FanOut => fan_out::run(server),
-        Mode::Handle => answer_elsewhere::run(server),
+        Mode::Handle => answer_elsewhere::run(server, Way::Push),
+        Mode::HandleRoom => answer_elsewhere::run(server, Way::Publish),
         Mode::Room => rooms::run(server),
         Mode::RoomTwoLoops => rooms::run(server.threads(2)),
         Mode::RoomDeflated => rooms::run(server.configure(|settings| settings.compression = true)),
