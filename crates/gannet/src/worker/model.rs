@@ -269,8 +269,8 @@ impl ModelledLoop {
     /// Notes what has been delivered, which would leave with the turn.
     fn hear(&mut self) {
         for guest in &self.guests {
-            while let Some((_, frame)) = self.worker.outbound.pending.take_first(guest.key()) {
-                let [.., sender, number] = frame[..] else { panic!("{frame:?}") };
+            while let Some((_, message)) = self.worker.outbound.pending.take_first(guest.key()) {
+                let [sender, number] = *message.payload() else { panic!("{message:?}") };
                 self.heard.push(Heard { guest: *guest, sender: sender.into(), number: number.into() });
             }
         }
