@@ -2,8 +2,8 @@
 
 use fastrand::Rng;
 
-/// A message of so many bytes, the same for the same seed. What differs from seed to seed is everything but the names of
-/// the fields.
+/// A message of so many bytes, the same for the same seed. From seed to seed everything differs but the names of the
+/// fields.
 ///
 /// # Panics
 ///
@@ -26,10 +26,11 @@ pub(crate) fn chat_message(seed: u64, size: usize) -> Vec<u8> {
         random.u16(0..1000),
     )
     .into_bytes();
+    let words: Vec<&str> = WORDS.split(' ').collect();
     let end =
         size.checked_sub(END.len()).filter(|end| *end > message.len()).expect("at least the smallest size");
     while message.len() < end {
-        let word = pick(&mut random, WORDS);
+        let word = pick(&mut random, &words);
         let stop = if random.u8(0..9) == 0 { ". " } else { " " };
         message.extend(word.bytes().chain(stop.bytes()));
     }
@@ -54,130 +55,14 @@ const FIRST_NAMES: &[&str] =
 const LAST_NAMES: &[&str] = &[
     "Lovelace", "Hopper", "Turing", "Liskov", "Dijkstra", "Hamilton", "Ritchie", "Allen", "Perlman", "Knuth",
 ];
-const WORDS: &[&str] = &[
-    "the",
-    "to",
-    "and",
-    "a",
-    "of",
-    "in",
-    "it",
-    "is",
-    "you",
-    "that",
-    "for",
-    "on",
-    "we",
-    "this",
-    "with",
-    "be",
-    "I",
-    "have",
-    "are",
-    "not",
-    "at",
-    "but",
-    "was",
-    "can",
-    "if",
-    "so",
-    "as",
-    "what",
-    "there",
-    "will",
-    "just",
-    "they",
-    "from",
-    "all",
-    "do",
-    "or",
-    "about",
-    "up",
-    "out",
-    "one",
-    "would",
-    "when",
-    "now",
-    "no",
-    "like",
-    "time",
-    "how",
-    "get",
-    "then",
-    "some",
-    "who",
-    "here",
-    "them",
-    "think",
-    "know",
-    "could",
-    "only",
-    "has",
-    "more",
-    "me",
-    "see",
-    "need",
-    "make",
-    "good",
-    "than",
-    "new",
-    "should",
-    "also",
-    "work",
-    "back",
-    "want",
-    "because",
-    "thanks",
-    "first",
-    "after",
-    "still",
-    "today",
-    "really",
-    "look",
-    "which",
-    "please",
-    "let",
-    "server",
-    "change",
-    "way",
-    "right",
-    "tomorrow",
-    "before",
-    "again",
-    "something",
-    "meeting",
-    "build",
-    "test",
-    "message",
-    "users",
-    "version",
-    "week",
-    "problem",
-    "question",
-    "branch",
-    "review",
-    "customer",
-    "release",
-    "anyone",
-    "morning",
-    "screenshot",
-    "deploy",
-    "database",
-    "connection",
-    "sometimes",
-    "different",
-    "yesterday",
-    "coffee",
-    "ticket",
-    "deadline",
-    "probably",
-    "interesting",
-    "documentation",
-    "unfortunately",
-    "weekend",
-    "browser",
-    "latency",
-];
+const WORDS: &str = "\
+    the to and a of in it is you that for on we this with be I have are not at but was can if so as what there will \
+    just they from all do or about up out one would when now no like time how get then some who here them think know \
+    could only has more me see need make good than new should also work back want because thanks first after still \
+    today really look which please let server change way right tomorrow before again something meeting build test \
+    message users version week problem question branch review customer release anyone morning screenshot deploy \
+    database connection sometimes different yesterday coffee ticket deadline probably interesting documentation \
+    unfortunately weekend browser latency";
 
 #[cfg(test)]
 mod tests {

@@ -25,7 +25,8 @@ impl Kind {
     }
 }
 
-/// The head of a server's whole frame, which is a client's but for the mask. Beside the opcode, reserved bits may be set.
+/// The head of a server's whole frame, which is a client's but for the mask. Beside the opcode reserved bits may be
+/// set.
 pub(crate) fn server_head(opcode: u8, payload_size: usize) -> Vec<u8> {
     let mut head = vec![FIN | opcode];
     if payload_size < 126 {

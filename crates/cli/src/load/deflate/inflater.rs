@@ -40,8 +40,8 @@ impl Inflater {
         if self.ended {
             return Ok(());
         }
-        // Told to stop where a block ends, the stream must leave the byte behind the tail, and that alone: otherwise the
-        // payload ended within a block.
+        // Told to stop where a block ends, the stream must leave the byte behind the tail, and that alone: otherwise
+        // the payload ended within a block.
         let mut tail = [0; TAIL.len() + 1];
         tail[..TAIL.len()].copy_from_slice(&TAIL);
         let end = self.step(&tail, &mut [0], InflateFlush::Block)?;
