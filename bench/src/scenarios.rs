@@ -176,7 +176,7 @@ pub const SCENARIOS: &[Scenario] = &[
         name: "churn",
         title: "Connect, upgrade, close, 64 connections at a time",
         targets: &[Target::Ratio(1.15)],
-        length: length(17, 3, 500, 150),
+        length: length(13, 3, 500, 150),
         ..CHURNS
     },
     Scenario {
@@ -341,7 +341,7 @@ const ECHOES: Scenario = Scenario {
     ],
     figure: Figure::ProcessorTime,
     targets: &[],
-    length: length(23, 3, 400, 150),
+    length: length(19, 3, 400, 150),
 };
 
 const FAN_OUTS: Scenario = Scenario {

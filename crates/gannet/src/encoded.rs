@@ -107,7 +107,9 @@ impl Encoded {
         if compressed.len() >= payload.len() {
             return self.frames.plain.clone();
         }
-        joined(&EncodedHeader::compressed(self.frames.kind.into(), compressed.len()), compressed)
+        let frame = joined(&EncodedHeader::compressed(self.frames.kind.into(), compressed.len()), compressed);
+        compressors.forget_large();
+        frame
     }
 }
 

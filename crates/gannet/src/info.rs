@@ -33,6 +33,8 @@ pub struct Info {
     pub replaced: u64,
     /// The subprotocol agreed on.
     pub subprotocol: Option<String>,
+    /// Whether compression was agreed on: permessage-deflate, RFC 7692.
+    pub compression: bool,
 }
 
 /// Where a connection is in its life.

@@ -66,6 +66,8 @@ pub(crate) enum Mail {
     Broadcast(Encoded),
     /// What a [`LoopHandle`](crate::LoopHandle) has it run.
     Run(Box<RunFn>),
+    /// All loops together hold too much, and contexts of compression are the first to go.
+    ForgetContexts,
     /// This loop holds the most, and all together hold too much.
     GiveUpMemory,
     /// Somebody has called [`wake`](crate::Handle::wake).

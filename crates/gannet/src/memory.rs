@@ -1,10 +1,21 @@
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// The memory that all loops together hold for messages being received and for queues, against its limit.
+/// The memory that all loops together hold for messages being received, for queues and for compression, against its
+/// limit.
 pub(crate) struct Memory {
     max: usize,
     total: AtomicUsize,
     by_loop: Vec<AtomicUsize>,
+    /// What each loop can give back without harm.
+    contexts: Vec<Contexts>,
+}
+
+/// Contexts of compression that a loop holds.
+#[derive(Default)]
+struct Contexts {
+    size: AtomicUsize,
+    /// Whether the loop has been asked to give them back.
+    is_asked: AtomicBool,
 }
 
 impl Memory {
@@ -12,13 +23,40 @@ impl Memory {
     pub(crate) fn new(max: usize, loops: usize) -> Self {
         let max = if max == 0 { available() / 2 } else { max };
         let by_loop = (0..loops).map(|_| AtomicUsize::new(0)).collect();
-        Self { max, total: AtomicUsize::new(0), by_loop }
+        let contexts = (0..loops).map(|_| Contexts::default()).collect();
+        Self { max, total: AtomicUsize::new(0), by_loop, contexts }
+    }
+
+    /// What is held at most.
+    pub(crate) const fn max(&self) -> usize {
+        self.max
     }
 
     /// Notes that a loop holds `held` bytes, and held `before` when it last said so.
     pub(crate) fn report(&self, index: usize, held: usize, before: usize) {
         self.by_loop[index].store(held, Ordering::Relaxed);
         self.total.fetch_add(held.wrapping_sub(before), Ordering::Relaxed);
+    }
+
+    /// Notes how much of what a loop holds are contexts.
+    pub(crate) fn report_contexts(&self, index: usize, size: usize) {
+        self.contexts[index].size.store(size, Ordering::Relaxed);
+        if size == 0 {
+            self.contexts[index].is_asked.store(false, Ordering::Relaxed);
+        }
+    }
+
+    /// Has the loops that hold contexts asked to give them back, each once, by `ask`. Says how much that will free.
+    pub(crate) fn ask_for_contexts(&self, mut ask: impl FnMut(usize)) -> usize {
+        let mut sum = 0;
+        for (index, contexts) in self.contexts.iter().enumerate() {
+            let size = contexts.size.load(Ordering::Relaxed);
+            sum += size;
+            if size > 0 && !contexts.is_asked.swap(true, Ordering::Relaxed) {
+                ask(index);
+            }
+        }
+        sum
     }
 
     /// How much is held above `max`, `extra` (what the mailboxes hold) counted in.
@@ -66,6 +104,24 @@ mod tests {
         memory.report(1, 100, 600);
         memory.report(0, 950, 300);
         assert_eq!((memory.excess(0), memory.largest_holder()), (50, 0));
+    }
+
+    #[test]
+    fn a_loop_is_asked_once_for_its_contexts_until_it_has_given_them_back() {
+        let memory = Memory::new(1000, 3);
+        memory.report_contexts(0, 300);
+        memory.report_contexts(2, 50);
+        let asked = || {
+            let mut asked = Vec::new();
+            let sum = memory.ask_for_contexts(|index| asked.push(index));
+            (asked, sum)
+        };
+        assert_eq!(asked(), (vec![0, 2], 350));
+        memory.report_contexts(0, 200);
+        assert_eq!(asked(), (vec![], 250));
+        memory.report_contexts(0, 0);
+        memory.report_contexts(0, 10);
+        assert_eq!(asked(), (vec![0], 60));
     }
 
     #[test]

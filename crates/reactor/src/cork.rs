@@ -1,3 +1,5 @@
+use std::collections::VecDeque;
+
 use bytes::Bytes;
 
 use crate::{Key, Tag};
@@ -10,8 +12,9 @@ use crate::{Key, Tag};
 pub(crate) struct Cork {
     bytes: Vec<u8>,
     pieces: Vec<Piece>,
-    /// The shared unit that came last, and where it stands. Held, so that no other can have its address.
-    shared: Option<(Bytes, u32)>,
+    /// The shared units that came last, the newest first, and where they stand. Held, so that no other can have their
+    /// addresses.
+    shared: VecDeque<(Bytes, u32)>,
     connections: Vec<Key>,
 }
 
@@ -47,7 +50,7 @@ impl Corked {
 
 impl Cork {
     pub(crate) fn new() -> Self {
-        Self { bytes: Vec::new(), pieces: Vec::new(), shared: None, connections: Vec::new() }
+        Self { bytes: Vec::new(), pieces: Vec::new(), shared: VecDeque::new(), connections: Vec::new() }
     }
 
     /// Memory that it uses, all connections together, flushed ones included until [`clear`](Self::clear).
@@ -66,12 +69,13 @@ impl Cork {
         self.append_piece(key, corked, tag, start, size);
     }
 
-    /// Appends a unit that other connections get, too: it is copied once for all that get it in a row.
+    /// Appends a unit that other connections get, too: it is copied once for all that get it while few others come.
     #[inline]
     pub(crate) fn append_shared(&mut self, key: Key, corked: &mut Corked, tag: Tag, unit: &Bytes) {
-        let start = match &self.shared {
-            Some((last, start)) if std::ptr::eq(&raw const **last, &raw const **unit) => *start,
-            Some(_) | None => self.copy_shared(unit),
+        let is_it = |(shared, _): &&(Bytes, u32)| std::ptr::eq(&raw const **shared, &raw const **unit);
+        let start = match self.shared.iter().find(is_it) {
+            Some((_, start)) => *start,
+            None => self.copy_shared(unit),
         };
         self.append_piece(key, corked, tag, start, number(unit.len()));
     }
@@ -104,7 +108,7 @@ impl Cork {
     /// To be called when every connection's list has been flushed.
     pub(crate) fn clear(&mut self) {
         self.connections.clear();
-        self.shared = None;
+        self.shared.clear();
         self.bytes.clear();
         self.bytes.shrink_to(KEPT_SIZE);
         self.pieces.clear();
@@ -131,7 +135,8 @@ impl Cork {
     fn copy_shared(&mut self, unit: &Bytes) -> u32 {
         let start = number(self.bytes.len());
         self.bytes.extend_from_slice(unit);
-        self.shared = Some((unit.clone(), start));
+        self.shared.truncate(SHARED_MAX - 1);
+        self.shared.push_front((unit.clone(), start));
         start
     }
 
@@ -153,6 +158,8 @@ fn number(size: usize) -> u32 {
     u32::try_from(size).expect("the cork is flushed long before 4 GiB")
 }
 
+/// A message to many has one form without compression, and one for each of the seven sizes of window.
+const SHARED_MAX: usize = 8;
 const END: u32 = u32::MAX;
 
 /// Memory that a busy turn may leave behind, for the next.
@@ -178,6 +185,24 @@ mod tests {
         assert_eq!(cork.connection(0), Some(Key::from_index(1)));
         assert_eq!(cork.connection(1), Some(Key::from_index(2)));
         assert_eq!(cork.connection(2), None);
+    }
+
+    #[test]
+    fn a_few_shared_units_that_take_turns_are_copied_once_each() {
+        let mut cork = Cork::new();
+        let units: Vec<Bytes> = (0..8).map(|number| Bytes::from(vec![number; 100])).collect();
+        let mut corked = [Corked::NOTHING; 24];
+        for (index, corked) in corked.iter_mut().enumerate() {
+            cork.append_shared(Key::from_index(index), corked, Tag::ORDINARY, &units[index % 8]);
+        }
+        assert_eq!(cork.bytes.len(), 800);
+        let mut scratch = Vec::new();
+        for (index, corked) in corked.into_iter().enumerate() {
+            assert_eq!(cork.run(corked, &mut scratch), units[index % 8]);
+        }
+        let mut last = Corked::NOTHING;
+        cork.append_shared(Key::from_index(24), &mut last, Tag::ORDINARY, &Bytes::from_static(b"new"));
+        assert_eq!((cork.bytes.len(), cork.shared.len()), (803, 8));
     }
 
     #[test]

@@ -162,6 +162,7 @@ impl Reactor {
             | (Phase::Lent | Phase::Closed, _) => return,
         }
         let buffer = match socket.read_size {
+            ReadSize::Small => &mut self.buffer[..SMALL_SIZE],
             ReadSize::Usual => &mut self.buffer[..USUAL_SIZE],
             ReadSize::Large => &mut self.buffer[..],
         };
@@ -364,6 +365,7 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 const BUFFER_SIZE: usize = 512 * 1024;
 /// What a read brings otherwise. Full of the smallest messages, it is what one connection may cost the others in a
 /// turn.
+const SMALL_SIZE: usize = 4 * 1024;
 const USUAL_SIZE: usize = 64 * 1024;
 /// Connections accepted in one turn from one listener.
 const ACCEPTED_MAX: usize = 64;

@@ -58,6 +58,8 @@ pub(crate) enum Reading {
 /// How much is read from a connection at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadSize {
+    /// 4 KiB: what comes makes a lot of work.
+    Small,
     /// 64 KiB: full of small messages they are a bounded piece of work.
     Usual,
     /// 512 KiB: large messages come in one piece and need not be put together.

@@ -97,7 +97,7 @@ impl Sockets {
     }
 
     /// Sends one unit that other connections get, too. As [`send`](Self::send), but a small one is copied once for
-    /// all connections that get it in a row.
+    /// all connections that get it, while few other shared ones come between.
     #[inline]
     pub fn send_shared(&mut self, key: Key, tag: Tag, unit: &Bytes) {
         let Some(socket) = self.slots.get_mut(key.index()) else { return };

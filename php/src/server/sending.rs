@@ -65,9 +65,20 @@ fn push_apart(state: &State, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -
     if keep_early(state, fd, opcode, flags, payload) {
         return true;
     }
-    let Some(opcode) = opcode_of(opcode) else { return refuse_opcode(opcode) };
-    match handle.send_frame(id_of(fd), Frame { opcode, fin: flags & FLAG_FIN != 0, payload }) {
-        Ok(()) => true,
+    let (id, whole, compress) = (id_of(fd), flags & FLAG_FIN != 0, Compress::of(flags));
+    let pushed = match (opcode, std::str::from_utf8(payload)) {
+        (OPCODE_TEXT, Ok(text)) if whole => handle.push(id, compress.applied(text)),
+        (OPCODE_BINARY, _) if whole => handle.push(id, compress.applied(payload)),
+        _ => {
+            let Some(opcode) = opcode_of(opcode) else { return refuse_opcode(opcode) };
+            handle.send_frame(id, Frame { opcode, fin: whole, payload })
+        }
+    };
+    match pushed {
+        Ok(()) => {
+            state.note_sent(fd, payload.len());
+            true
+        }
         Err(error) => refused(state, fd, error),
     }
 }

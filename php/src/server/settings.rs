@@ -12,6 +12,7 @@ use super::size::{count, seconds, size};
 use super::state::{Dialect, State};
 use super::unsupported;
 use crate::http::HttpSettings;
+use crate::values::truth;
 use crate::warning::warn_only;
 use crate::zend::user_warning;
 
@@ -198,6 +199,8 @@ impl Options {
         }
         // Swoole has `compression_level` for HTTP.
         let key = if key.starts_with(COMPRESSION) { &key[WEBSOCKET.len()..] } else { key };
+        let flag = COMPRESSION_FLAGS.contains(&key).then(|| truth(value.coerce_to_bool()));
+        let value = flag.as_ref().unwrap_or(value);
         let assignment = match value.array() {
             Some(list) => {
                 let texts: Option<Vec<String>> = list.values().map(Zval::coerce_to_string).collect();
@@ -251,6 +254,8 @@ fn set_unless<T>(set: bool, setting: &mut T, value: T) {
     }
 }
 
+/// Of Gannet's own settings, those that scripts switch as they switch all others: 1 is true.
+const COMPRESSION_FLAGS: [&str; 2] = ["compression", "compression_context_takeover"];
 const WEBSOCKET: &str = "websocket_";
 /// Swoole's name, and what Gannet's own begin with here.
 const COMPRESSION: &str = "websocket_compression";

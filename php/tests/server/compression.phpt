@@ -24,7 +24,7 @@ function deflated(string $text): string
 test(
     server: function () use ($long) {
         $server = make_server();
-        $server->set(['websocket_compression' => true, 'websocket_compression_level' => 6]);
+        $server->set(['websocket_compression' => 1, 'websocket_compression_level' => 6]);
         $server->on('message', function ($server, $frame) use ($long) {
             show($frame->data === $long, $frame->opcode, $frame->finish);
             $server->push($frame->fd, $frame->data);

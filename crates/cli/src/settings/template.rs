@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn an_entry_says_what_it_means_above_it() {
-        let expected = "\n# Payload of a message, all fragments together; beyond it 1009.\n\
+        let expected = "\n# Payload of a message, all fragments together, inflated; beyond it 1009.\n\
                         message_size_max = \"1 MiB\" # size\n\n";
         let file = file(&defaults());
         assert!(file.contains(expected), "{file}");

@@ -46,7 +46,7 @@ fn what_is_printed_is_a_valid_file() {
 #[test]
 fn each_setting_has_its_meaning_above_it() {
     let printed = printed(&[]);
-    let part = "\n# Payload of a message, all fragments together; beyond it 1009.\n\
+    let part = "\n# Payload of a message, all fragments together, inflated; beyond it 1009.\n\
                 message_size_max = \"1 MiB\" # size\n";
     assert!(printed.contains(part), "{printed}");
     assert!(printed.contains("\nlisten = [\"0.0.0.0:9501\", \"[::]:9501\"] # "), "{printed}");

@@ -108,7 +108,8 @@ impl Compressing {
                     Context { key, compressor, is_outdated: false }
                 });
                 let context = context.into_mut();
-                if std::mem::take(&mut context.is_outdated) {
+                // Until it is known otherwise: a panic may cut it.
+                if std::mem::replace(&mut context.is_outdated, true) {
                     context.compressor.reset();
                 }
                 let compressed = compressors.compress_within(&mut context.compressor, message);
@@ -130,13 +131,16 @@ impl Compressing {
             return plain;
         }
         let frame = encoded.compressed_for(window_bits, &mut self.compressors);
-        if matches!(compression, Compression::InContext { .. })
-            && is_compressed(frame)
-            && let Some(context) = self.contexts.find_mut(hash(key), |it| it.key == key)
-        {
-            context.is_outdated = true;
+        if matches!(compression, Compression::InContext { .. }) && is_compressed(frame) {
+            self.outdate(key);
         }
         frame
+    }
+
+    fn outdate(&mut self, key: Key) {
+        if let Some(context) = self.contexts.find_mut(hash(key), |it| it.key == key) {
+            context.is_outdated = true;
+        }
     }
 }
 
@@ -156,7 +160,7 @@ impl Outbound {
         self.compressing.as_deref().map_or(0, |compressing| compressing.held_by(key))
     }
 
-    /// Gives the memory of all contexts back, which costs nothing but that the next messages are larger.
+    /// Gives the memory of all contexts back. The next messages are larger for it, and each takes a new compressor.
     pub(crate) fn forget_contexts(&mut self) {
         if let Some(compressing) = &mut self.compressing {
             compressing.forget_all();
@@ -200,10 +204,21 @@ impl Outbound {
         if !compressing.wants(bytes.len(), message.compress) {
             return false;
         }
-        let Some(compressed) = compressing.compress(key, compression, bytes) else { return false };
-        let header = EncodedHeader::compressed(kind.into(), compressed.len());
-        sockets.send(key, Tag::ORDINARY, &header, Body::Borrowed(compressed));
-        true
+        let compressed = compressing.compress(key, compression, bytes);
+        if let Some(compressed) = compressed {
+            let header = EncodedHeader::compressed(kind.into(), compressed.len());
+            sockets.send(key, Tag::ORDINARY, &header, Body::Borrowed(compressed));
+        }
+        let is_sent = compressed.is_some();
+        compressing.compressors.forget_large();
+        is_sent
+    }
+
+    /// Something is sent that the client may inflate, and this server has not compressed.
+    pub(super) fn outdate_context(&mut self, key: Key) {
+        if let Some(compressing) = &mut self.compressing {
+            compressing.outdate(key);
+        }
     }
 }
 

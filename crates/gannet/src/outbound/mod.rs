@@ -147,6 +147,7 @@ impl Outbound {
             dropped: loss.dropped,
             replaced: loss.replaced,
             subprotocol: peer.subprotocol.as_deref().map(str::to_owned),
+            compression: peer.compression != Compression::Off,
         })
     }
 

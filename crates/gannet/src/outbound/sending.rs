@@ -102,6 +102,8 @@ impl Outbound {
                 return Err(PushError::Gone);
             }
         }
+        // There may be compressed frames among them.
+        self.outdate_context(key);
         self.send_within(sockets, key, Tag::KEPT, &[], Body::Borrowed(bytes))
     }
 

@@ -54,7 +54,7 @@ impl Settings {
     /// let settings = gannet::Settings::default();
     /// let setting = settings.describe().find(|setting| setting.name == "message_size_max").expect("it is there");
     /// assert_eq!(setting.value, "\"1 MiB\"");
-    /// assert_eq!(setting.meaning, "Payload of a message, all fragments together; beyond it 1009.");
+    /// assert_eq!(setting.meaning, "Payload of a message, all fragments together, inflated; beyond it 1009.");
     /// ```
     pub fn describe(&self) -> impl Iterator<Item = Description> {
         let (values, defaults) = (values(self), values(&Self::default()));

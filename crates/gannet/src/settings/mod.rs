@@ -56,13 +56,13 @@ pub struct Settings {
     /// descriptors (the limit is raised as far as allowed), less a reserve. Default: 0.
     #[serde(deserialize_with = "units::count")]
     pub connections_max: usize,
-    /// Memory for messages that are being received, for queues and for mailboxes. Beyond it new connections get 503,
-    /// and those that hold the most are closed with 1013. 0 is half of the machine's or the control group's.
-    /// Default: 0 B.
+    /// Memory for messages that are being received, for queues, for mailboxes and for contexts of compression. Beyond
+    /// it the server's contexts are given back, new connections get 503, and those that hold the most are closed with
+    /// 1013. No message may be larger, either. 0 is half of the machine's or the control group's. Default: 0 B.
     #[serde(with = "units::size")]
     pub memory_max: usize,
 
-    /// Payload of a message, all fragments together; beyond it 1009. Default: 1 MiB.
+    /// Payload of a message, all fragments together, inflated; beyond it 1009. Default: 1 MiB.
     #[serde(with = "units::size")]
     pub message_size_max: usize,
     /// Frames of one message; beyond it 1008. Default: 1024.

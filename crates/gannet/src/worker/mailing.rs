@@ -106,6 +106,7 @@ impl<H: Handler> Worker<H> {
                 self.inbox.unreleased += Mail::SIZE + message.size();
             }
             Mail::Run(call) => self.run_posted(sockets, call),
+            Mail::ForgetContexts => self.outbound.forget_contexts(),
             Mail::GiveUpMemory => self.give_up_memory(sockets),
             Mail::Wake => self.call_woken(sockets),
             Mail::Stop(farewell) => self.begin_stop(sockets, farewell),

@@ -1,31 +1,66 @@
 use gannet_proto::handshake::Refusal;
-use gannet_reactor::{Key, Sockets};
+use gannet_reactor::{Batch, Key, Sockets};
 
 use super::{Stage, Worker};
 use crate::cause::Cause;
 use crate::handler::Handler;
 use crate::mail::Mail;
+use crate::outbound::Outbound;
 use crate::peer::Phase;
 
 impl<H: Handler> Worker<H> {
     /// Notes what this loop holds, and sees to the limit.
     #[cold]
     pub(super) fn account(&mut self, sockets: &mut Sockets, held: usize) {
-        let shared = &self.outbound.shared;
-        shared.memory.report(self.outbound.index, held, self.held);
         let grown = held > self.held;
-        self.held = held;
-        if !grown || shared.memory_excess() == 0 {
+        self.report(held);
+        if !grown {
             return;
         }
+        let on_its_way = self.ask_for_contexts(sockets);
+        if self.outbound.shared.memory_excess() <= on_its_way {
+            return;
+        }
+        let shared = &self.outbound.shared;
         let largest = shared.memory.largest_holder();
         if largest == self.outbound.index {
             self.give_up_memory(sockets);
             self.follow_up(sockets);
         } else {
-            let mail = |batch: &mut gannet_reactor::Batch<Mail>| batch.entries.push(Mail::GiveUpMemory);
+            let mail = |batch: &mut Batch<Mail>| batch.entries.push(Mail::GiveUpMemory);
             shared.mailboxes[largest].post_always(mail).ok();
         }
+    }
+
+    fn report(&mut self, held: usize) {
+        let Outbound { shared, index, .. } = &self.outbound;
+        shared.memory.report(*index, held, self.held);
+        shared.memory.report_contexts(*index, self.outbound.contexts_held());
+        self.held = held;
+    }
+
+    /// Where memory is at its limit: has all loops give their contexts back, and says how much that frees besides what
+    /// this one has given back.
+    fn ask_for_contexts(&mut self, sockets: &Sockets) -> usize {
+        let Outbound { shared, index, .. } = &self.outbound;
+        if shared.memory_excess() == 0 {
+            return 0;
+        }
+        let mut is_asked = false;
+        let sum = shared.memory.ask_for_contexts(|other| {
+            if other == *index {
+                is_asked = true;
+            } else {
+                let mail = |batch: &mut Batch<Mail>| batch.entries.push(Mail::ForgetContexts);
+                shared.mailboxes[other].post_always(mail).ok();
+            }
+        });
+        let own = self.outbound.contexts_held();
+        if is_asked {
+            self.outbound.forget_contexts();
+            self.report(self.held_now(sockets));
+        }
+        sum - if is_asked { own } else { 0 }
     }
 
     /// Memory held by what connections of this loop have received or are to be sent.
@@ -61,9 +96,7 @@ impl<H: Handler> Worker<H> {
         if ended > 0 {
             tracing::warn!(ended, "memory_max is reached: closed the connections that held the most");
         }
-        let held = self.held_now(sockets);
-        self.outbound.shared.memory.report(self.outbound.index, held, self.held);
-        self.held = held;
+        self.report(self.held_now(sockets));
     }
 
     fn give_up(&mut self, sockets: &mut Sockets, key: Key) {

@@ -74,8 +74,10 @@ enum Stage<S> {
 impl<H: Handler> Worker<H> {
     pub(crate) fn new(shared: Arc<Shared>, index: usize, handler: H) -> Self {
         let settings = &shared.settings;
-        let limits =
-            Limits { message_size_max: settings.message_size_max, fragments_max: settings.fragments_max };
+        let limits = Limits {
+            message_size_max: settings.message_size_max.min(shared.memory.max()),
+            fragments_max: settings.fragments_max,
+        };
         let head_limits = HeadLimits {
             head_size_max: settings.handshake_size_max,
             request_line_size_max: settings.request_line_size_max,

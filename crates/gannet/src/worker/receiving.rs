@@ -30,6 +30,7 @@ impl<H: Handler> Worker<H> {
         let size = bytes.len();
         let mut at = 0;
         let mut messages = 0_usize;
+        let mut delivered = 0;
         let mut completed = false;
         loop {
             if self.is_held_back(sockets, key) {
@@ -44,6 +45,9 @@ impl<H: Handler> Worker<H> {
             at += received.consumed;
             let Some(event) = received.event else { break };
             let is_message = matches!(event, Event::Message(_));
+            if let Event::Message(payload) = &event {
+                delivered += payload.len();
+            }
             deliver(&mut self.handler, &mut self.outbound, sockets, state, key, event);
             if self.outbound.peer(key).phase == Phase::Over {
                 return;
@@ -57,7 +61,10 @@ impl<H: Handler> Worker<H> {
             sockets.flush(key);
         }
         self.note_progress(sockets, key, completed);
-        if size >= LARGE_SIZE {
+        if delivered > size + INFLATED_SIZE_MAX {
+            // What a read inflates to has no other bound, and holds up the other connections. It stays so.
+            sockets.set_read_size(key, ReadSize::Small);
+        } else if size >= LARGE_SIZE {
             let read_size = if size / LARGE_SIZE >= messages { ReadSize::Large } else { ReadSize::Usual };
             sockets.set_read_size(key, read_size);
         }
@@ -106,5 +113,7 @@ impl<H: Handler> Worker<H> {
     }
 }
 
+/// Of a read, beyond its own size.
+const INFLATED_SIZE_MAX: usize = 2 * 1024 * 1024;
 /// Messages of this size on average are read in larger pieces.
 const LARGE_SIZE: usize = 16 * 1024;

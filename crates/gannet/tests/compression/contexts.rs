@@ -6,7 +6,7 @@ use gannet::settings::QueuePolicy;
 use gannet::{ConnectionId, Delivery, Encoded, Handle, Outgoing, PushError, Server, Settings};
 
 use crate::client::{Deflating, noise, text};
-use crate::support::{TestServer, wait_until};
+use crate::support::{TEXT, TestServer, wait_until};
 
 fn server(change: impl FnOnce(&mut Settings)) -> TestServer {
     TestServer::start(Server::bind("127.0.0.1:0").threads(1).configure(|settings| {
@@ -128,24 +128,64 @@ fn what_was_replaced_is_not_referred_to() {
     assert!(client.client.is_silent_for(Duration::from_millis(50)));
 }
 
-/// Contexts are given back before anybody is closed for want of memory.
+/// What an application sends in its own way may be compressed; nobody knows what the client's window then holds.
+#[test]
+fn frames_of_the_applications_own_are_not_referred_to() {
+    let server = TestServer::start(
+        Server::bind("127.0.0.1:0")
+            .threads(1)
+            .configure(|settings| {
+                settings.compression = true;
+                settings.compression_context_takeover = true;
+            })
+            .on_message(|server, message| {
+                // RFC 7692 §7.2.3.1: "Hello".
+                let hello = [0xC1, 0x07, 0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00];
+                for text in [text(1, 2000), text(2, 2000)] {
+                    server.push(message.id, text.as_str()).expect("it is open");
+                    server.send_raw(message.id, &hello).expect("it is open");
+                    server.push(message.id, text).expect("it is open");
+                }
+            }),
+    );
+    let mut client = Deflating::open(&server);
+    client.send(TEXT, b"go");
+    for text in [text(1, 2000), text(2, 2000)] {
+        for expected in [&text, "Hello", &text] {
+            assert!(client.assert_hears(expected).is_some(), "compressed");
+        }
+    }
+}
+
+/// Contexts are given back before anybody is closed for want of memory, also by a loop that holds less than another.
 #[test]
 fn contexts_that_hold_too_much_are_given_back() {
     const CLIENTS: usize = 60;
-    let server = server(|settings| settings.memory_max = 8 * 1024 * 1024);
+    let server = server(|settings| {
+        settings.memory_max = 8 * 1024 * 1024;
+        settings.threads = 2;
+        settings.send_queue_size_hard = 64 * 1024 * 1024;
+        settings.send_queue_size_soft = 64 * 1024 * 1024;
+    });
     let handle = server.handle();
+    // One who does not read: what waits for him is more than any loop's contexts.
+    let stuck = Deflating::narrow(&server);
+    let id = handle.ids()[0];
+    while handle.info(id).expect("it is open").queued < 5 * 1024 * 1024 {
+        handle.push(id, Outgoing::from("x".repeat(50_000)).uncompressed()).expect("it is open");
+    }
     let mut clients: Vec<Deflating> = (0..CLIENTS).map(|_| Deflating::open(&server)).collect();
     for round in 0..5 {
         let text = text(round, 2000);
         // Each needs some 370 KiB: together 20 MiB.
-        for id in handle.ids() {
-            handle.push(id, text.as_str()).expect("it is open");
+        for other in handle.ids().into_iter().filter(|other| *other != id) {
+            handle.push(other, text.as_str()).expect("it is open");
         }
         for client in &mut clients {
             assert!(client.assert_hears(&text).is_some(), "compressed");
         }
     }
-    assert_eq!(handle.counters().open, CLIENTS);
-    drop(clients);
+    assert_eq!(handle.counters().open, CLIENTS + 1);
+    drop((stuck, clients));
     wait_until("all are gone", || handle.counters().connections == 0);
 }

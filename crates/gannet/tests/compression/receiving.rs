@@ -1,5 +1,7 @@
 //! A client's compressed messages.
 
+use gannet::Server;
+
 use crate::client::{COMPRESSED, Deflating, text};
 use crate::support::memory::resident_size_peak;
 use crate::support::{BINARY, CONTINUATION, PING, TEXT, TestServer, frame};
@@ -67,6 +69,44 @@ fn what_is_no_compressed_message_ends_the_connection() {
         client.client.assert_closed_with(1007);
         server.assert_serves();
     }
+}
+
+/// No message is larger than all messages may be, whatever the limit for one.
+#[test]
+fn a_message_that_inflates_beyond_all_memory_is_too_big() {
+    let server = TestServer::echo(|settings| {
+        settings.compression = true;
+        settings.message_size_max = 64 * MIB;
+        settings.memory_max = 4 * MIB;
+    });
+    let mut client = Deflating::open(&server);
+    let payload = client.deflate(&vec![0; 5 * MIB]);
+    client.client.write(&frame(0x80 | COMPRESSED << 4 | BINARY, &payload));
+    assert_eq!(client.client.receive().payload, u16::to_be_bytes(1009));
+    server.assert_serves();
+}
+
+/// A client that has many small messages inflate to much is read in small pieces, and gets all of its answers.
+#[test]
+fn many_messages_that_inflate_to_much_are_answered_all() {
+    let server = TestServer::start(
+        Server::bind("127.0.0.1:0")
+            .threads(1)
+            .on_message(|server, message| {
+                server.push(message.id, message.payload.len().to_string()).expect("it is open");
+            })
+            .configure(|settings| settings.compression = true),
+    );
+    let mut client = Deflating::open(&server);
+    let payload = client.deflate(&vec![0; MIB]);
+    let bytes = frame(0x80 | COMPRESSED << 4 | BINARY, &payload).repeat(300);
+    std::thread::scope(|scope| {
+        let mut writer = client.client.stream.try_clone().expect("a descriptor");
+        scope.spawn(move || std::io::Write::write_all(&mut writer, &bytes).expect("the server reads"));
+        for _ in 0..300 {
+            assert_eq!(client.hear().text, MIB.to_string());
+        }
+    });
 }
 
 /// A mebibyte that inflates to a gibibyte.

@@ -36,17 +36,25 @@ impl Compressors {
         assert!((9..=15).contains(&window_bits), "a window of 9 to 15 bits");
         let stream = self.streams[usize::from(window_bits) - 9]
             .get_or_insert_with(|| Box::new(Compressor::new(self.effort, window_bits)));
-        empty(&mut self.out);
-        stream.compress(message, &mut self.out);
+        // Before it, so that it also follows a message that a panic has cut.
         stream.reset();
+        self.out.clear();
+        stream.compress(message, &mut self.out);
         self.out.filled()
     }
 
     /// The payload of a compressed message that may refer to those that `context` compressed before.
     pub fn compress_within(&mut self, context: &mut Compressor, message: &[u8]) -> &[u8] {
-        empty(&mut self.out);
+        self.out.clear();
         context.compress(message, &mut self.out);
         self.out.filled()
+    }
+
+    /// Gives the memory of a large message back that was compressed last. The small ones that follow do not need it.
+    pub fn forget_large(&mut self) {
+        if self.out.capacity() > OUT_SIZE_MAX {
+            self.out = Buffer::default();
+        }
     }
 
     /// A context for one connection, that compresses as these do.
@@ -57,14 +65,6 @@ impl Compressors {
     pub fn context(&self, window_bits: u8) -> Compressor {
         Compressor::new(self.effort, window_bits)
     }
-}
-
-/// What a large message needed is not kept for the small ones that follow.
-fn empty(out: &mut Buffer) {
-    if out.capacity() > OUT_SIZE_MAX {
-        *out = Buffer::default();
-    }
-    out.clear();
 }
 
 const OUT_SIZE_MAX: usize = 256 * 1024;

@@ -29,7 +29,7 @@ impl Inflater {
     /// Inflates from the front of `input` until it is used up or the room is. Where the room is used up, there may be
     /// more to come without further input.
     pub(crate) fn inflate(&mut self, input: &[u8], room: &mut [u8]) -> Step {
-        // RFC 7692 §7.2.3.4: a block with BFINAL may be followed by others.
+        // RFC 7692 §7.2.3.4: a block with BFINAL may be followed by others. These do not refer to what was before.
         if self.ended && !input.is_empty() {
             self.reset();
         }
