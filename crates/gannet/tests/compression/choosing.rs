@@ -60,10 +60,14 @@ fn what_gets_no_smaller_is_sent_as_it_is() {
         assert_eq!(client.client.receive().payload, bytes);
         handle.push(id, Encoded::binary(&bytes)).expect("it is open");
         assert_eq!(client.client.receive().payload, bytes);
-        // The client has not inflated it, so nothing may refer to it.
-        let text = text(1, 4000);
-        handle.push(id, text.as_str()).expect("it is open");
-        assert!(client.assert_hears(&text).is_some());
+        // The client has not inflated them, so nothing may refer to them.
+        let letters: String = std::iter::repeat_with(|| random.alphanumeric()).take(4000).collect();
+        handle.push(id, letters.as_str()).expect("it is open");
+        assert_eq!(client.assert_hears(&letters), None);
+        let twice = letters.repeat(2);
+        handle.push(id, twice.as_str()).expect("it is open");
+        let size = client.assert_hears(&twice).expect("its second half is its first");
+        assert!((3000..5000).contains(&size), "{size}");
     }
 }
 
