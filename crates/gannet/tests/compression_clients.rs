@@ -8,13 +8,15 @@
 //! follows ([`text_of`]).
 
 use std::fmt::Write;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::process::{Command, ExitCode};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use gannet::settings::QueuePolicy;
+use gannet::settings::{Origins, QueuePolicy};
 use gannet::{ConnectionId, Delivery, Encoded, Handle, Outgoing, Server, Settings};
+use socket2::{Domain, Socket, Type};
 
 struct Mode {
     /// Python's and Node's clients offer what it says.
@@ -96,10 +98,13 @@ enum Event {
 
 fn serve(mode: &Mode, events: Sender<Event>) -> Server {
     let received = Arc::new(Mutex::new(0));
-    Server::bind("127.0.0.1:0")
+    Server::new(Settings::default())
+        .listener(listener(mode))
         .threads(1)
         .configure(|settings| {
             settings.compression = true;
+            // A browser's page is of no host here.
+            settings.origins = Origins::Any;
             (mode.change)(settings);
         })
         .on_open(|server, request| {
@@ -119,6 +124,17 @@ fn serve(mode: &Mode, events: Sender<Event>) -> Server {
             // An error: the test is over.
             events.send(event).ok();
         })
+}
+
+/// Where messages are to be dropped, the kernel keeps next to none of them for a client, however fast it reads.
+fn listener(mode: &Mode) -> TcpListener {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a descriptor");
+    if !mode.is_paced {
+        socket.set_send_buffer_size(4 * 1024).expect("before it connects");
+    }
+    socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()).expect("a free port");
+    socket.listen(128).expect("a bound socket");
+    socket.into()
 }
 
 /// Sends all that is to be sent, and says how many of it the client must have got.
