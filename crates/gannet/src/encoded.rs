@@ -1,9 +1,9 @@
 use std::sync::{Arc, OnceLock};
 
 use bytes::{BufMut, Bytes, BytesMut};
-use gannet_proto::{Compressors, EncodedHeader, FrameHeader, MessageKind};
+use gannet_proto::{Compressors, EncodedHeader, FrameHeader};
 
-use crate::outgoing::Compress;
+use crate::outgoing::{Compress, Form};
 
 /// A message with its frame header, made once and sent to many: clones share the bytes.
 ///
@@ -17,14 +17,13 @@ use crate::outgoing::Compress;
 #[derive(Clone, Debug)]
 pub struct Encoded {
     frames: Arc<Frames>,
-    compress: Compress,
+    form: Form,
 }
 
 /// A message's frame in all its forms.
 #[derive(Debug)]
 struct Frames {
     plain: Bytes,
-    kind: MessageKind,
     header_size: u8,
     /// By the size of the window, from 9 bits on. What got no smaller is the plain one again.
     compressed: OnceLock<Box<[OnceLock<Bytes>; WINDOWS]>>,
@@ -33,12 +32,12 @@ struct Frames {
 impl Encoded {
     /// A text message.
     pub fn text(text: impl AsRef<str>) -> Self {
-        Self::new(MessageKind::Text, text.as_ref().as_bytes())
+        Self::new(Form::TEXT, text.as_ref().as_bytes())
     }
 
     /// A binary message.
     pub fn binary(bytes: impl AsRef<[u8]>) -> Self {
-        Self::new(MessageKind::Binary, bytes.as_ref())
+        Self::new(Form::BINARY, bytes.as_ref())
     }
 
     /// The same message, compressed as [`Outgoing::compressed`](crate::Outgoing::compressed) says.
@@ -53,24 +52,23 @@ impl Encoded {
         self.with(Compress::Never)
     }
 
-    pub(crate) fn new(kind: MessageKind, payload: &[u8]) -> Self {
-        let header = EncodedHeader::whole(kind.into(), payload.len());
+    pub(crate) fn new(form: Form, payload: &[u8]) -> Self {
+        let header = EncodedHeader::whole(form.kind.into(), payload.len());
         let frames = Frames {
             plain: joined(&header, payload),
-            kind,
             header_size: header.len() as u8,
             compressed: OnceLock::new(),
         };
-        Self { frames: Arc::new(frames), compress: Compress::FromThreshold }
+        Self { frames: Arc::new(frames), form }
     }
 
     pub(crate) fn with(self, compress: Compress) -> Self {
-        Self { compress, ..self }
+        Self { form: Form { compress, ..self.form }, ..self }
     }
 
     #[inline]
     pub(crate) fn compress(&self) -> Compress {
-        self.compress
+        self.form.compress
     }
 
     /// The frame as it is without compression.
@@ -104,10 +102,11 @@ impl Encoded {
     fn compress_for(&self, window_bits: u8, compressors: &mut Compressors) -> Bytes {
         let payload = self.payload();
         let compressed = compressors.compress(payload, window_bits);
-        if compressed.len() >= payload.len() {
-            return self.frames.plain.clone();
-        }
-        let frame = joined(&EncodedHeader::compressed(self.frames.kind.into(), compressed.len()), compressed);
+        let frame = if compressed.len() < payload.len() {
+            joined(&EncodedHeader::compressed(self.form.kind.into(), compressed.len()), compressed)
+        } else {
+            self.frames.plain.clone()
+        };
         compressors.forget_large();
         frame
     }

@@ -21,6 +21,8 @@ pub struct Info {
     pub connected: Instant,
     /// When bytes last came from it, or some of what waited was taken; exact to an eighth of a second.
     pub last_received: Instant,
+    /// When something was last sent to it, a Ping and an answer to one included; exact to an eighth of a second.
+    pub last_sent: Option<Instant>,
     /// Bytes that wait to be sent to it. What was published as [`Latest`](crate::Delivery::Latest) is counted with what
     /// keeping it takes.
     pub queued: usize,

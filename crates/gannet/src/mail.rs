@@ -3,9 +3,9 @@ use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
 use bytes::Bytes;
-use gannet_proto::{CloseCode, MessageKind, Opcode};
+use gannet_proto::{CloseCode, Opcode};
 
-use crate::outgoing::{Compress, Content, Outgoing};
+use crate::outgoing::{Content, Form};
 use crate::rooms::{Publication, Room};
 use crate::{ConnectionId, Context, Encoded, Farewell, Info};
 
@@ -14,14 +14,13 @@ pub(crate) enum Mail {
     /// A message; its payload is the next `size` bytes of the batch.
     Push {
         id: ConnectionId,
-        kind: MessageKind,
-        compress: Compress,
+        form: Form,
         size: usize,
     },
     /// A message whose bytes are handed over.
     PushOwned {
         id: ConnectionId,
-        message: Outgoing<'static>,
+        content: Content<'static>,
     },
     /// A frame with its header, which is the next `size` bytes of the batch.
     Frame {
@@ -96,12 +95,12 @@ impl Mail {
 }
 
 /// Makes a message owned, unless its payload is small and better copied into the batch.
-pub(crate) fn to_owned(content: Content<'_>) -> Result<Content<'static>, (MessageKind, Small<'_>)> {
+pub(crate) fn to_owned(content: Content<'_>) -> Result<Content<'static>, (Form, Small<'_>)> {
     match content {
-        Content::Borrowed(kind, bytes) if bytes.len() < SMALL_SIZE => Err((kind, Small::Borrowed(bytes))),
-        Content::Owned(kind, bytes) if bytes.len() < SMALL_SIZE => Err((kind, Small::Owned(bytes))),
-        Content::Borrowed(kind, bytes) => Ok(Content::Owned(kind, Bytes::copy_from_slice(bytes))),
-        Content::Owned(kind, bytes) => Ok(Content::Owned(kind, bytes)),
+        Content::Borrowed(form, bytes) if bytes.len() < SMALL_SIZE => Err((form, Small::Borrowed(bytes))),
+        Content::Owned(form, bytes) if bytes.len() < SMALL_SIZE => Err((form, Small::Owned(bytes))),
+        Content::Borrowed(form, bytes) => Ok(Content::Owned(form, Bytes::copy_from_slice(bytes))),
+        Content::Owned(form, bytes) => Ok(Content::Owned(form, bytes)),
         Content::Encoded(message) => Ok(Content::Encoded(Cow::Owned(message.into_owned()))),
     }
 }

@@ -5,16 +5,16 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 pub(crate) struct Memory {
     max: usize,
     total: AtomicUsize,
-    by_loop: Vec<AtomicUsize>,
-    /// What each loop can give back without harm.
-    contexts: Vec<Contexts>,
+    by_loop: Vec<Holder>,
 }
 
-/// Contexts of compression that a loop holds.
+/// What a loop holds.
 #[derive(Default)]
-struct Contexts {
-    size: AtomicUsize,
-    /// Whether the loop has been asked to give them back.
+struct Holder {
+    held: AtomicUsize,
+    /// How much of it are contexts of compression, which can be given back without harm.
+    contexts: AtomicUsize,
+    /// Whether it has been asked to give these back, and has not yet.
     is_asked: AtomicBool,
 }
 
@@ -22,9 +22,8 @@ impl Memory {
     /// `max` 0 is half of what the machine, or the control group, has.
     pub(crate) fn new(max: usize, loops: usize) -> Self {
         let max = if max == 0 { available() / 2 } else { max };
-        let by_loop = (0..loops).map(|_| AtomicUsize::new(0)).collect();
-        let contexts = (0..loops).map(|_| Contexts::default()).collect();
-        Self { max, total: AtomicUsize::new(0), by_loop, contexts }
+        let by_loop = (0..loops).map(|_| Holder::default()).collect();
+        Self { max, total: AtomicUsize::new(0), by_loop }
     }
 
     /// What is held at most.
@@ -32,27 +31,26 @@ impl Memory {
         self.max
     }
 
-    /// Notes that a loop holds `held` bytes, and held `before` when it last said so.
-    pub(crate) fn report(&self, index: usize, held: usize, before: usize) {
-        self.by_loop[index].store(held, Ordering::Relaxed);
+    /// Notes that a loop holds `held` bytes, `contexts` of them for contexts, and held `before` when it last said so.
+    pub(crate) fn report(&self, index: usize, held: usize, contexts: usize, before: usize) {
+        self.by_loop[index].held.store(held, Ordering::Relaxed);
+        self.by_loop[index].contexts.store(contexts, Ordering::Relaxed);
         self.total.fetch_add(held.wrapping_sub(before), Ordering::Relaxed);
     }
 
-    /// Notes how much of what a loop holds are contexts.
-    pub(crate) fn report_contexts(&self, index: usize, size: usize) {
-        self.contexts[index].size.store(size, Ordering::Relaxed);
-        if size == 0 {
-            self.contexts[index].is_asked.store(false, Ordering::Relaxed);
-        }
+    /// Notes that a loop has given its contexts back, whatever it may hold again: it can be asked once more.
+    pub(crate) fn note_contexts_forgotten(&self, index: usize) {
+        self.by_loop[index].contexts.store(0, Ordering::Relaxed);
+        self.by_loop[index].is_asked.store(false, Ordering::Relaxed);
     }
 
     /// Has the loops that hold contexts asked to give them back, each once, by `ask`. Says how much that will free.
     pub(crate) fn ask_for_contexts(&self, mut ask: impl FnMut(usize)) -> usize {
         let mut sum = 0;
-        for (index, contexts) in self.contexts.iter().enumerate() {
-            let size = contexts.size.load(Ordering::Relaxed);
+        for (index, holder) in self.by_loop.iter().enumerate() {
+            let size = holder.contexts.load(Ordering::Relaxed);
             sum += size;
-            if size > 0 && !contexts.is_asked.swap(true, Ordering::Relaxed) {
+            if size > 0 && !holder.is_asked.swap(true, Ordering::Relaxed) {
                 ask(index);
             }
         }
@@ -66,7 +64,7 @@ impl Memory {
 
     /// The loop that holds the most.
     pub(crate) fn largest_holder(&self) -> usize {
-        let held = |index: &usize| self.by_loop[*index].load(Ordering::Relaxed);
+        let held = |index: &usize| self.by_loop[*index].held.load(Ordering::Relaxed);
         (0..self.by_loop.len()).max_by_key(held).unwrap_or(0)
     }
 
@@ -98,29 +96,31 @@ mod tests {
     #[test]
     fn the_excess_counts_all_loops_and_what_is_extra() {
         let memory = Memory::new(1000, 2);
-        memory.report(0, 300, 0);
-        memory.report(1, 600, 0);
+        memory.report(0, 300, 0, 0);
+        memory.report(1, 600, 0, 0);
         assert_eq!((memory.excess(0), memory.excess(250)), (0, 150));
-        memory.report(1, 100, 600);
-        memory.report(0, 950, 300);
+        memory.report(1, 100, 0, 600);
+        memory.report(0, 950, 0, 300);
         assert_eq!((memory.excess(0), memory.largest_holder()), (50, 0));
     }
 
     #[test]
     fn a_loop_is_asked_once_for_its_contexts_until_it_has_given_them_back() {
         let memory = Memory::new(1000, 3);
-        memory.report_contexts(0, 300);
-        memory.report_contexts(2, 50);
+        memory.report(0, 400, 300, 0);
+        memory.report(2, 50, 50, 0);
         let asked = || {
             let mut asked = Vec::new();
             let sum = memory.ask_for_contexts(|index| asked.push(index));
             (asked, sum)
         };
         assert_eq!(asked(), (vec![0, 2], 350));
-        memory.report_contexts(0, 200);
+        memory.report(0, 300, 200, 400);
         assert_eq!(asked(), (vec![], 250));
-        memory.report_contexts(0, 0);
-        memory.report_contexts(0, 10);
+        memory.note_contexts_forgotten(0);
+        assert_eq!(asked(), (vec![], 50));
+        // It had made others by the time it said what it holds.
+        memory.report(0, 110, 10, 300);
         assert_eq!(asked(), (vec![0], 60));
     }
 

@@ -23,17 +23,20 @@ use crate::{Encoded, Message};
 /// }
 /// ```
 #[derive(Debug)]
-pub struct Outgoing<'a> {
-    pub(crate) content: Content<'a>,
-    /// The same as in [`Content::Encoded`].
-    pub(crate) compress: Compress,
-}
+pub struct Outgoing<'a>(pub(crate) Content<'a>);
 
 #[derive(Debug)]
 pub(crate) enum Content<'a> {
-    Borrowed(MessageKind, &'a [u8]),
-    Owned(MessageKind, Bytes),
+    Borrowed(Form, &'a [u8]),
+    Owned(Form, Bytes),
     Encoded(Cow<'a, Encoded>),
+}
+
+/// What a message is sent as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Form {
+    pub(crate) kind: MessageKind,
+    pub(crate) compress: Compress,
 }
 
 /// Whether a message is compressed for those who agreed to it.
@@ -62,29 +65,34 @@ impl<'a> Outgoing<'a> {
 
     /// The message with its frame header, for many receivers.
     pub(crate) fn into_encoded(self) -> Encoded {
-        match self.content {
+        match self.0 {
             Content::Encoded(encoded) => encoded.into_owned(),
-            Content::Borrowed(kind, bytes) => Encoded::new(kind, bytes).with(self.compress),
-            Content::Owned(kind, bytes) => Encoded::new(kind, &bytes).with(self.compress),
+            Content::Borrowed(form, bytes) => Encoded::new(form, bytes),
+            Content::Owned(form, bytes) => Encoded::new(form, &bytes),
         }
     }
 
-    const fn new(content: Content<'a>) -> Self {
-        Self { content, compress: Compress::FromThreshold }
-    }
-
     fn with(self, compress: Compress) -> Self {
-        let content = match self.content {
+        Self(match self.0 {
             Content::Encoded(encoded) => Content::Encoded(Cow::Owned(encoded.into_owned().with(compress))),
-            content @ (Content::Borrowed(..) | Content::Owned(..)) => content,
-        };
-        Self { content, compress }
+            Content::Borrowed(form, bytes) => Content::Borrowed(Form { compress, ..form }, bytes),
+            Content::Owned(form, bytes) => Content::Owned(Form { compress, ..form }, bytes),
+        })
+    }
+}
+
+impl Form {
+    pub(crate) const TEXT: Self = Self::of(MessageKind::Text);
+    pub(crate) const BINARY: Self = Self::of(MessageKind::Binary);
+
+    const fn of(kind: MessageKind) -> Self {
+        Self { kind, compress: Compress::FromThreshold }
     }
 }
 
 impl<'a> From<&'a str> for Outgoing<'a> {
     fn from(text: &'a str) -> Self {
-        Self::new(Content::Borrowed(MessageKind::Text, text.as_bytes()))
+        Self(Content::Borrowed(Form::TEXT, text.as_bytes()))
     }
 }
 
@@ -96,7 +104,7 @@ impl<'a> From<&'a String> for Outgoing<'a> {
 
 impl From<String> for Outgoing<'_> {
     fn from(text: String) -> Self {
-        Self::new(Content::Owned(MessageKind::Text, text.into()))
+        Self(Content::Owned(Form::TEXT, text.into()))
     }
 }
 
@@ -111,7 +119,7 @@ impl<'a> From<Cow<'a, str>> for Outgoing<'a> {
 
 impl<'a> From<&'a [u8]> for Outgoing<'a> {
     fn from(bytes: &'a [u8]) -> Self {
-        Self::new(Content::Borrowed(MessageKind::Binary, bytes))
+        Self(Content::Borrowed(Form::BINARY, bytes))
     }
 }
 
@@ -135,7 +143,7 @@ impl From<Vec<u8>> for Outgoing<'_> {
 
 impl From<Bytes> for Outgoing<'_> {
     fn from(bytes: Bytes) -> Self {
-        Self::new(Content::Owned(MessageKind::Binary, bytes))
+        Self(Content::Owned(Form::BINARY, bytes))
     }
 }
 
@@ -157,13 +165,13 @@ impl<'a> From<Message<'a>> for Outgoing<'a> {
 
 impl From<Encoded> for Outgoing<'_> {
     fn from(encoded: Encoded) -> Self {
-        Self { compress: encoded.compress(), content: Content::Encoded(Cow::Owned(encoded)) }
+        Self(Content::Encoded(Cow::Owned(encoded)))
     }
 }
 
 impl<'a> From<&'a Encoded> for Outgoing<'a> {
     #[inline]
     fn from(encoded: &'a Encoded) -> Self {
-        Self { compress: encoded.compress(), content: Content::Encoded(Cow::Borrowed(encoded)) }
+        Self(Content::Encoded(Cow::Borrowed(encoded)))
     }
 }

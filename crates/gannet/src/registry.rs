@@ -1,6 +1,7 @@
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use gannet_reactor::Key;
 use hashbrown::HashTable;
 
 use crate::ConnectionId;
@@ -120,6 +121,11 @@ pub(crate) const fn hash(id: ConnectionId) -> u64 {
 /// A hash of a number. Most count up: an odd factor spreads them evenly over the low bits, and well over the high ones.
 pub(crate) const fn spread(number: u64) -> u64 {
     number.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32)
+}
+
+/// A connection's place, spread likewise.
+pub(crate) fn spread_key(key: Key) -> u64 {
+    spread(key.index() as u64)
 }
 
 /// A crowd that has left must not keep its memory.

@@ -96,16 +96,15 @@ impl Shared {
 
     pub(crate) fn push(&self, id: ConnectionId, message: Outgoing<'_>) -> Result<(), PushError> {
         let mailbox = self.mailbox_of(id).ok_or(PushError::Gone)?;
-        let compress = message.compress;
-        let posted = match mail::to_owned(message.content) {
+        let posted = match mail::to_owned(message.0) {
             Ok(content) => mailbox.post(Mail::SIZE + content.size(), |batch| {
-                batch.entries.push(Mail::PushOwned { id, message: Outgoing { content, compress } });
+                batch.entries.push(Mail::PushOwned { id, content });
             }),
-            Err((kind, payload)) => {
+            Err((form, payload)) => {
                 let payload = payload.as_slice();
                 mailbox.post(Mail::SIZE + payload.len(), |batch| {
                     batch.bytes.extend_from_slice(payload);
-                    batch.entries.push(Mail::Push { id, kind, compress, size: payload.len() });
+                    batch.entries.push(Mail::Push { id, form, size: payload.len() });
                 })
             }
         };

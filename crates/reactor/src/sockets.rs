@@ -87,6 +87,7 @@ impl Sockets {
         if socket.phase != Phase::Open {
             return;
         }
+        socket.sent = self.clock.now();
         let bytes = body.as_slice();
         if bytes.len() >= DIRECT_SIZE {
             self.send_directly(key, tag, head, body);
@@ -104,6 +105,7 @@ impl Sockets {
         if socket.phase != Phase::Open {
             return;
         }
+        socket.sent = self.clock.now();
         if unit.len() >= DIRECT_SIZE {
             self.send_directly(key, tag, &[], Body::Owned(unit.clone()));
             return;
@@ -159,6 +161,11 @@ impl Sockets {
     pub fn queued(&self, key: Key) -> usize {
         let queue = self.slots.get(key.index()).and_then(|socket| socket.queue.as_ref());
         queue.map_or(0, |queue| queue.size())
+    }
+
+    /// When something was last sent on a connection, taken by the kernel or not.
+    pub fn last_sent(&self, key: Key) -> Option<Tick> {
+        self.slots.get(key.index()).map(|socket| socket.sent).filter(|sent| *sent != Tick::NEVER)
     }
 
     /// Drops the oldest ordinary units that the kernel did not take until less than `size` bytes are left of that, or

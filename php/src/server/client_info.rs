@@ -49,7 +49,7 @@ fn entries(
     put("connect_time", long(whole(connection.connected)));
     put("last_time", long(whole(received)));
     put("last_recv_time", double(received));
-    put("last_send_time", double(connection.last_sent.map_or(0.0, seconds_of)));
+    put("last_send_time", double(live.and_then(|live| live.last_sent).map_or(0.0, seconds_of)));
     put("last_dispatch_time", double(received));
     put("close_errno", long(0));
     put("recv_queued_bytes", long(live.map_or(0, |live| size(live.unread))));

@@ -1,5 +1,6 @@
 //! What is kept for each connection beside what the loop knows of it.
 
+use std::cell::Cell;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
@@ -14,8 +15,6 @@ pub(crate) struct Connection {
     pub(crate) local: Option<SocketAddr>,
     /// Seconds since 1970, to the microsecond.
     pub(crate) connected: f64,
-    /// When the script last sent something to it.
-    pub(crate) last_sent: Option<Instant>,
     /// Which of the server's ports it came to.
     pub(crate) port: usize,
     pub(crate) stage: Stage,
@@ -46,6 +45,8 @@ pub(crate) struct Distant {
     pub(crate) descriptor: Option<i32>,
     /// When something was last heard of it.
     pub(crate) heard: Instant,
+    /// When something was last sent to it.
+    pub(crate) sent: Cell<Option<Instant>>,
     /// Whether its loop has been told to end it: nothing is sent any more, and nothing that came is passed on.
     pub(crate) ending: bool,
 }
@@ -82,7 +83,6 @@ impl Connection {
             remote,
             local,
             connected: now,
-            last_sent: None,
             port: 0,
             opened: false,
             answered: false,

@@ -32,6 +32,7 @@ pub(crate) enum Compress {
 pub(crate) struct Live {
     pub(crate) descriptor: Option<i32>,
     pub(crate) last_received: Instant,
+    pub(crate) last_sent: Option<Instant>,
     /// Bytes that wait to be sent.
     pub(crate) queued: usize,
     /// Bytes that came and wait.
@@ -190,6 +191,7 @@ impl From<Info> for Live {
         Self {
             descriptor: info.descriptor,
             last_received: info.last_received,
+            last_sent: info.last_sent,
             queued: info.queued,
             unread: info.unread,
         }

@@ -66,9 +66,12 @@ fn push_apart(state: &State, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -
         return true;
     }
     let (id, whole, compress) = (id_of(fd), flags & FLAG_FIN != 0, Compress::of(flags));
-    let pushed = match (opcode, std::str::from_utf8(payload)) {
-        (OPCODE_TEXT, Ok(text)) if whole => handle.push(id, compress.applied(text)),
-        (OPCODE_BINARY, _) if whole => handle.push(id, compress.applied(payload)),
+    let pushed = match opcode {
+        OPCODE_TEXT if whole => match std::str::from_utf8(payload) {
+            Ok(text) => handle.push(id, compress.applied(text)),
+            Err(_) => return refuse_text(),
+        },
+        OPCODE_BINARY if whole => handle.push(id, compress.applied(payload)),
         _ => {
             let Some(opcode) = opcode_of(opcode) else { return refuse_opcode(opcode) };
             handle.send_frame(id, Frame { opcode, fin: whole, payload })

@@ -6,7 +6,6 @@ use std::net::SocketAddr;
 use std::ptr::NonNull;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Instant;
 
 use ext_php_rs::types::{ZendObject, Zval};
 use gannet::{ConnectionId, Context, Handle};
@@ -197,7 +196,6 @@ impl State {
     pub(crate) fn note_sent(&self, fd: i64, size: usize) {
         self.statistics.sent.set(self.statistics.sent.get() + 1);
         self.statistics.sent_bytes.set(self.statistics.sent_bytes.get() + size as u64);
-        self.with_connection(fd, |connection| connection.last_sent = Some(Instant::now()));
         if self.callbacks.has(Event::BufferFull) {
             super::buffer_full::check(self, fd);
         }

@@ -2,14 +2,14 @@
 
 use bytes::Bytes;
 use gannet_proto::handshake::DeflateAgreement;
-use gannet_proto::{Compressor, Compressors, EncodedHeader, MessageKind};
+use gannet_proto::{Compressor, Compressors, EncodedHeader};
 use gannet_reactor::{Body, Key, Sockets, Tag};
 use hashbrown::HashTable;
 
 use super::Outbound;
 use crate::encoded::is_compressed;
-use crate::outgoing::{Compress, Content, Outgoing};
-use crate::registry::{shrink, spread};
+use crate::outgoing::{Compress, Content, Form};
+use crate::registry::{shrink, spread_key};
 use crate::{Encoded, Settings};
 
 /// Whether what is sent to a connection may be compressed, and with which window.
@@ -67,14 +67,14 @@ impl Compressing {
     }
 
     pub(super) fn held_by(&self, key: Key) -> usize {
-        self.contexts.find(hash(key), |it| it.key == key).map_or(0, |it| it.compressor.size())
+        self.contexts.find(spread_key(key), |it| it.key == key).map_or(0, |it| it.compressor.size())
     }
 
     /// A connection's context is no longer needed.
     pub(super) fn forget(&mut self, key: Key) {
-        if let Ok(entry) = self.contexts.find_entry(hash(key), |it| it.key == key) {
+        if let Ok(entry) = self.contexts.find_entry(spread_key(key), |it| it.key == key) {
             self.held -= entry.remove().0.compressor.size();
-            shrink(&mut self.contexts, |it| hash(it.key));
+            shrink(&mut self.contexts, |it| spread_key(it.key));
         }
     }
 
@@ -101,7 +101,7 @@ impl Compressing {
                 Some(compressors.compress(message, window_bits)).filter(|it| it.len() < message.len())
             }
             Compression::InContext { window_bits } => {
-                let entry = contexts.entry(hash(key), |it| it.key == key, |it| hash(it.key));
+                let entry = contexts.entry(spread_key(key), |it| it.key == key, |it| spread_key(it.key));
                 let context = entry.or_insert_with(|| {
                     let compressor = Box::new(compressors.context(window_bits));
                     *held += compressor.size();
@@ -138,7 +138,7 @@ impl Compressing {
     }
 
     fn outdate(&mut self, key: Key) {
-        if let Some(context) = self.contexts.find_mut(hash(key), |it| it.key == key) {
+        if let Some(context) = self.contexts.find_mut(spread_key(key), |it| it.key == key) {
             context.is_outdated = true;
         }
     }
@@ -164,6 +164,7 @@ impl Outbound {
     pub(crate) fn forget_contexts(&mut self) {
         if let Some(compressing) = &mut self.compressing {
             compressing.forget_all();
+            self.shared.memory.note_contexts_forgotten(self.index);
         }
     }
 
@@ -187,26 +188,21 @@ impl Outbound {
 
     /// Sends a message to a connection that agreed to compression. Says whether that was done; otherwise it is to be
     /// sent as it is.
-    #[cold]
-    pub(super) fn send_compressed(
-        &mut self,
-        sockets: &mut Sockets,
-        key: Key,
-        message: &Outgoing<'_>,
-    ) -> bool {
+    #[inline(never)]
+    pub(super) fn send_compressed(&mut self, sockets: &mut Sockets, key: Key, content: &Content<'_>) -> bool {
         let compression = self.peers[key.index()].compression;
         let Some(compressing) = &mut self.compressing else { return false };
-        let (kind, bytes): (MessageKind, &[u8]) = match &message.content {
-            Content::Borrowed(kind, bytes) => (*kind, bytes),
-            Content::Owned(kind, bytes) => (*kind, bytes),
+        let (form, bytes): (Form, &[u8]) = match content {
+            Content::Borrowed(form, bytes) => (*form, bytes),
+            Content::Owned(form, bytes) => (*form, bytes),
             Content::Encoded(_) => return false,
         };
-        if !compressing.wants(bytes.len(), message.compress) {
+        if !compressing.wants(bytes.len(), form.compress) {
             return false;
         }
         let compressed = compressing.compress(key, compression, bytes);
         if let Some(compressed) = compressed {
-            let header = EncodedHeader::compressed(kind.into(), compressed.len());
+            let header = EncodedHeader::compressed(form.kind.into(), compressed.len());
             sockets.send(key, Tag::ORDINARY, &header, Body::Borrowed(compressed));
         }
         let is_sent = compressed.is_some();
@@ -220,8 +216,4 @@ impl Outbound {
             compressing.outdate(key);
         }
     }
-}
-
-fn hash(key: Key) -> u64 {
-    spread(key.index() as u64)
 }

@@ -142,6 +142,7 @@ impl Outbound {
             descriptor: sockets.descriptor(key),
             connected: sockets.instant(peer.accepted),
             last_received: sockets.instant(peer.received),
+            last_sent: sockets.last_sent(key).map(|sent| sockets.instant(sent)),
             queued: sockets.waiting(key) + self.pending.size(key),
             unread: self.unread.size(key),
             dropped: loss.dropped,

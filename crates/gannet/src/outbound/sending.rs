@@ -18,7 +18,7 @@ impl Outbound {
         message: Outgoing<'_>,
     ) -> Result<(), PushError> {
         match self.find(id) {
-            Some(key) => self.push_to(sockets, key, message),
+            Some(key) => self.push_to(sockets, key, message.0),
             None => self.shared.push(id, message),
         }
     }
@@ -28,7 +28,7 @@ impl Outbound {
         &mut self,
         sockets: &mut Sockets,
         key: Key,
-        message: Outgoing<'_>,
+        content: Content<'_>,
     ) -> Result<(), PushError> {
         let Peer { phase, compression, .. } = self.peers[key.index()];
         if phase != Phase::Open {
@@ -37,18 +37,18 @@ impl Outbound {
         if sockets.waiting(key) >= self.shared.settings.send_queue_size_hard {
             self.make_room(sockets, key, Tag::ORDINARY)?;
         }
-        if compression != Compression::Off && self.send_compressed(sockets, key, &message) {
+        if compression != Compression::Off && self.send_compressed(sockets, key, &content) {
             return Ok(());
         }
-        let (kind, body) = match message.content {
-            Content::Borrowed(kind, bytes) => (kind, Body::Borrowed(bytes)),
-            Content::Owned(kind, bytes) => (kind, Body::Owned(bytes)),
+        let (form, body) = match content {
+            Content::Borrowed(form, bytes) => (form, Body::Borrowed(bytes)),
+            Content::Owned(form, bytes) => (form, Body::Owned(bytes)),
             Content::Encoded(message) => {
                 sockets.send_shared(key, Tag::ORDINARY, self.frame_for(key, &message));
                 return Ok(());
             }
         };
-        let header = EncodedHeader::whole(kind.into(), body.as_slice().len());
+        let header = EncodedHeader::whole(form.kind.into(), body.as_slice().len());
         sockets.send(key, Tag::ORDINARY, &header, body);
         Ok(())
     }

@@ -1,7 +1,7 @@
 use gannet_reactor::Key;
 use hashbrown::HashTable;
 
-use crate::registry::{shrink, spread};
+use crate::registry::{shrink, spread_key};
 
 /// What connections of a loop did not get. Only those that did not get something are in it.
 #[derive(Default)]
@@ -18,7 +18,9 @@ pub(crate) struct Loss {
 
 impl Losses {
     pub(crate) fn of(&self, key: Key) -> Loss {
-        self.by_key.find(hash(key), |(other, _)| *other == key).map_or(Loss::default(), |(_, loss)| *loss)
+        self.by_key
+            .find(spread_key(key), |(other, _)| *other == key)
+            .map_or(Loss::default(), |(_, loss)| *loss)
     }
 
     pub(crate) fn count_dropped(&mut self, key: Key, count: u64) {
@@ -34,18 +36,15 @@ impl Losses {
         if self.by_key.is_empty() {
             return;
         }
-        if let Ok(entry) = self.by_key.find_entry(hash(key), |(other, _)| *other == key) {
+        if let Ok(entry) = self.by_key.find_entry(spread_key(key), |(other, _)| *other == key) {
             entry.remove();
-            shrink(&mut self.by_key, |(key, _)| hash(*key));
+            shrink(&mut self.by_key, |(key, _)| spread_key(*key));
         }
     }
 
     fn entry(&mut self, key: Key) -> &mut Loss {
-        let entry = self.by_key.entry(hash(key), |(other, _)| *other == key, |(key, _)| hash(*key));
+        let entry =
+            self.by_key.entry(spread_key(key), |(other, _)| *other == key, |(key, _)| spread_key(*key));
         &mut entry.or_insert((key, Loss::default())).into_mut().1
     }
-}
-
-fn hash(key: Key) -> u64 {
-    spread(key.index() as u64)
 }

@@ -7,7 +7,7 @@ use slab::Slab;
 use super::Room;
 use super::room::address_hash;
 use crate::Encoded;
-use crate::registry::{shrink, spread};
+use crate::registry::{shrink, spread, spread_key};
 
 /// What was published as [`Latest`](crate::Delivery::Latest) to connections of a loop and has not left. It is not yet a
 /// part of what a connection is sent, so it can be replaced, and encoded for the connection when it leaves.
@@ -221,10 +221,6 @@ fn message_hash(message: &Message) -> u64 {
 
 fn hash(receiver: Key, room: &Arc<Room>, key: u64) -> u64 {
     spread(spread(address_hash(room) ^ key) ^ spread_key(receiver))
-}
-
-fn spread_key(receiver: Key) -> u64 {
-    spread(receiver.index() as u64)
 }
 
 const END: u32 = u32::MAX;

@@ -6,7 +6,7 @@ use crate::cause::Cause;
 use crate::handler::Handler;
 use crate::mail::Mail;
 use crate::outbound::tag;
-use crate::outgoing::{Content, Outgoing};
+use crate::outgoing::Content;
 use crate::{ConnectionId, ConnectionPhase};
 
 /// A batch of mail that is being worked off.
@@ -50,17 +50,16 @@ impl<H: Handler> Worker<H> {
 
     fn read_entry(&mut self, sockets: &mut Sockets, mail: Mail) {
         match mail {
-            Mail::Push { id, kind, compress, size } => {
+            Mail::Push { id, form, size } => {
                 let bytes = std::mem::take(&mut self.inbox.batch.bytes);
                 let payload = self.inbox.payload(&bytes, size);
-                let message = Outgoing { content: Content::Borrowed(kind, payload), compress };
-                self.push_posted(sockets, id, message);
+                self.push_posted(sockets, id, Content::Borrowed(form, payload));
                 self.inbox.batch.bytes = bytes;
                 self.inbox.unreleased += Mail::SIZE + size;
             }
-            Mail::PushOwned { id, message } => {
-                let size = message.content.size();
-                self.push_posted(sockets, id, message);
+            Mail::PushOwned { id, content } => {
+                let size = content.size();
+                self.push_posted(sockets, id, content);
                 self.inbox.unreleased += Mail::SIZE + size;
             }
             Mail::Frame { id, is_fragment, size } => {
@@ -117,9 +116,9 @@ impl<H: Handler> Worker<H> {
     }
 
     /// The poster was told that it is on its way; if it cannot be sent after all, that is counted.
-    fn push_posted(&mut self, sockets: &mut Sockets, id: ConnectionId, message: Outgoing<'_>) {
+    fn push_posted(&mut self, sockets: &mut Sockets, id: ConnectionId, content: Content<'_>) {
         let Some(key) = self.outbound.find(id) else { return self.outbound.shared.count_dropped(1) };
-        if self.outbound.push_to(sockets, key, message).is_err() {
+        if self.outbound.push_to(sockets, key, content).is_err() {
             self.outbound.count_dropped(key, 1);
         }
     }

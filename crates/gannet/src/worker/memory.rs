@@ -34,33 +34,24 @@ impl<H: Handler> Worker<H> {
 
     fn report(&mut self, held: usize) {
         let Outbound { shared, index, .. } = &self.outbound;
-        shared.memory.report(*index, held, self.held);
-        shared.memory.report_contexts(*index, self.outbound.contexts_held());
+        shared.memory.report(*index, held, self.outbound.contexts_held(), self.held);
         self.held = held;
     }
 
-    /// Where memory is at its limit: has all loops give their contexts back, and says how much that frees besides what
-    /// this one has given back.
+    /// Where memory is at its limit: gives this loop's contexts back, has the others do so, and says how much that will
+    /// free there.
     fn ask_for_contexts(&mut self, sockets: &Sockets) -> usize {
-        let Outbound { shared, index, .. } = &self.outbound;
-        if shared.memory_excess() == 0 {
+        if self.outbound.shared.memory_excess() == 0 {
             return 0;
         }
-        let mut is_asked = false;
-        let sum = shared.memory.ask_for_contexts(|other| {
-            if other == *index {
-                is_asked = true;
-            } else {
-                let mail = |batch: &mut Batch<Mail>| batch.entries.push(Mail::ForgetContexts);
-                shared.mailboxes[other].post_always(mail).ok();
-            }
-        });
-        let own = self.outbound.contexts_held();
-        if is_asked {
-            self.outbound.forget_contexts();
-            self.report(self.held_now(sockets));
-        }
-        sum - if is_asked { own } else { 0 }
+        self.outbound.forget_contexts();
+        self.report(self.held_now(sockets));
+        let Outbound { shared, index, .. } = &self.outbound;
+        shared.memory.ask_for_contexts(|other| {
+            debug_assert_ne!(other, *index, "it has none");
+            let mail = |batch: &mut Batch<Mail>| batch.entries.push(Mail::ForgetContexts);
+            shared.mailboxes[other].post_always(mail).ok();
+        })
     }
 
     /// Memory held by what connections of this loop have received or are to be sent.

@@ -28,9 +28,9 @@ impl<H: Handler> Worker<H> {
         }
         self.outbound.set_current(key);
         let size = bytes.len();
+        let inflated = self.reassembly.inflated();
         let mut at = 0;
         let mut messages = 0_usize;
-        let mut delivered = 0;
         let mut completed = false;
         loop {
             if self.is_held_back(sockets, key) {
@@ -45,9 +45,6 @@ impl<H: Handler> Worker<H> {
             at += received.consumed;
             let Some(event) = received.event else { break };
             let is_message = matches!(event, Event::Message(_));
-            if let Event::Message(payload) = &event {
-                delivered += payload.len();
-            }
             deliver(&mut self.handler, &mut self.outbound, sockets, state, key, event);
             if self.outbound.peer(key).phase == Phase::Over {
                 return;
@@ -61,8 +58,9 @@ impl<H: Handler> Worker<H> {
             sockets.flush(key);
         }
         self.note_progress(sockets, key, completed);
-        if delivered > size + INFLATED_SIZE_MAX {
-            // What a read inflates to has no other bound, and holds up the other connections. It stays so.
+        if self.reassembly.inflated() - inflated > INFLATED_SIZE_MAX {
+            // What a read inflates to has no other bound, and holds up the other connections. It stays so: such reads
+            // are never as large as those below.
             sockets.set_read_size(key, ReadSize::Small);
         } else if size >= LARGE_SIZE {
             let read_size = if size / LARGE_SIZE >= messages { ReadSize::Large } else { ReadSize::Usual };
@@ -113,7 +111,7 @@ impl<H: Handler> Worker<H> {
     }
 }
 
-/// Of a read, beyond its own size.
-const INFLATED_SIZE_MAX: usize = 2 * 1024 * 1024;
+/// What a read may inflate to before the next are smaller.
+const INFLATED_SIZE_MAX: u64 = 2 * 1024 * 1024;
 /// Messages of this size on average are read in larger pieces.
 const LARGE_SIZE: usize = 16 * 1024;

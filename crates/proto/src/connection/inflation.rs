@@ -42,6 +42,7 @@ impl Inflation {
             }
             let step = self.inflater.inflate(rest, buffer.room());
             buffer.fill(step.produced);
+            shared.note_inflated(step.produced);
             if buffer.size() > size_max {
                 return Err(Violation::MessageTooBig);
             }

@@ -37,13 +37,14 @@ pub struct Reassembly {
     #[expect(clippy::vec_box, reason = "the box itself moves between here and a connection")]
     inflaters: Vec<Box<Inflater>>,
     held: usize,
+    inflated: u64,
 }
 
 impl Reassembly {
     /// Shared by connections with these limits; holds no buffer yet.
     pub fn new(limits: Limits) -> Self {
         let spares = Vec::with_capacity(SPARES_MAX);
-        Self { limits, spares, spares_size: 0, inflaters: Vec::new(), held: 0 }
+        Self { limits, spares, spares_size: 0, inflaters: Vec::new(), held: 0, inflated: 0 }
     }
 
     /// What a message may cost.
@@ -56,6 +57,17 @@ impl Reassembly {
     /// compressed ones may refer to: what is allocated for them, not what has arrived.
     pub fn held(&self) -> usize {
         self.held
+    }
+
+    /// Bytes that compressed messages have been inflated to so far: work whose bounds are those of each message, and
+    /// not of the bytes received.
+    #[inline]
+    pub fn inflated(&self) -> u64 {
+        self.inflated
+    }
+
+    pub(crate) fn note_inflated(&mut self, size: usize) {
+        self.inflated += size as u64;
     }
 
     /// An empty message to be filled, counted as held from here on.

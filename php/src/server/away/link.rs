@@ -1,6 +1,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
+use std::time::Instant;
 
 use gannet::Handle;
 
@@ -14,6 +15,8 @@ pub(crate) struct Link {
     pub(super) inbox: Arc<Inbox>,
     pub(super) alarms: Alarms,
     pub(super) kept: Kept,
+    /// When PHP's thread last woke.
+    pub(super) now: Cell<Instant>,
     /// Bytes that may wait for one client.
     pub(super) queue_size_max: usize,
     /// Whether the clients have been told to go.
@@ -29,6 +32,7 @@ impl Link {
             inbox,
             alarms: Alarms::default(),
             kept: Kept::default(),
+            now: Cell::new(Instant::now()),
             queue_size_max,
             stopping: Cell::new(false),
             posted: Arc::default(),

@@ -1,5 +1,6 @@
 //! PHP's thread: waits for notices, and calls back.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -33,12 +34,13 @@ impl Serving {
         let mut batch = Batch::default();
         loop {
             let Arrived { requests, ended } = link.inbox.wait(link.alarms.soonest());
+            link.now.set(Instant::now());
             // Taken first: whoever sent them has connected before, and the notice of that is there.
             let requests = if requests { self.state.queue.take() } else { Vec::new() };
             link.inbox.take(&mut batch);
             self.deliver(link, &mut batch);
             for request in requests {
-                self.with_distant(request.id(), |distant| distant.heard = Instant::now());
+                self.with_distant(request.id(), |distant| distant.heard = link.now.get());
                 self.dispatcher.request(request);
                 self.settle(link);
             }
@@ -50,7 +52,7 @@ impl Serving {
     }
 
     fn deliver(&self, link: &Link, batch: &mut Batch) {
-        let came = Instant::now();
+        let came = link.now.get();
         let mut at = 0;
         for notice in batch.notices.drain(..) {
             let start = at;
@@ -68,10 +70,14 @@ impl Serving {
     fn take_up(&self, link: &Link, notice: Notice, in_batch: &[u8], came: Instant) {
         let (id, size) = (notice.id(), notice.size());
         let was_sent = matches!(notice, Notice::Came { .. } | Notice::Asked(_) | Notice::Opened(_));
+        let was_answered = matches!(notice, Notice::Opened(_));
         let (paused, ending) = self
             .with_distant(id, |distant| {
                 if was_sent {
                     distant.heard = came;
+                }
+                if was_answered {
+                    distant.sent.set(Some(came));
                 }
                 (distant.line.is_paused(), distant.ending)
             })
@@ -236,6 +242,7 @@ impl Serving {
 
 fn arrival(connected: Connected) -> Arrival {
     let Connected { id, remote, local, descriptor, home, line } = connected;
-    let distant = Distant { home, line, descriptor, heard: Instant::now(), ending: false };
+    let distant =
+        Distant { home, line, descriptor, heard: Instant::now(), sent: Cell::new(None), ending: false };
     Arrival { id, remote, local, distant: Some(distant) }
 }

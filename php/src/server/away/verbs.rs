@@ -156,6 +156,7 @@ impl<'a> Away<'a> {
         self.with(id, |distant| Live {
             descriptor: distant.descriptor,
             last_received: distant.heard,
+            last_sent: distant.sent.get(),
             queued: distant.line.queued_at_most(),
             unread: distant.line.waiting(),
         })
@@ -217,6 +218,7 @@ impl<'a> Away<'a> {
     }
 
     fn note_sent(self, id: ConnectionId, distant: &Distant, size: usize) {
+        distant.sent.set(Some(self.link.now.get()));
         if distant.line.note_sent(size) >= ASKED_AFTER.min(self.link.queue_size_max / 4) {
             ask_how_full(id, distant);
         }
