@@ -15,6 +15,9 @@ fn answer(offers: &[&str], change: impl FnOnce(&mut Settings)) -> String {
     let mut client = Deflating::on(Client::connect(server.address), server.address, offers);
     client.client.send(TEXT, b"as it is");
     client.assert_hears("as it is");
+    let handle = server.handle();
+    let info = handle.info(handle.ids()[0]).expect("it is open");
+    assert_eq!(info.compression, !client.agreed.is_empty());
     client.agreed
 }
 

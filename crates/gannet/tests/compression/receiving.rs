@@ -1,5 +1,9 @@
 //! A client's compressed messages.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
 use gannet::Server;
 
 use crate::client::{COMPRESSED, Deflating, text};
@@ -86,13 +90,24 @@ fn a_message_that_inflates_beyond_all_memory_is_too_big() {
     server.assert_serves();
 }
 
-/// A client that has many small messages inflate to much is read in small pieces, and gets all of its answers.
+/// A client that has many small messages inflate to much is read in small pieces, so that a turn of the loop ends soon,
+/// and gets all of its answers.
 #[test]
-fn many_messages_that_inflate_to_much_are_answered_all() {
+fn many_messages_that_inflate_to_much_are_answered_few_at_a_time() {
+    // Messages since a timer came, for which turns have to end.
+    let (counted, heard) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(Vec::new())));
+    let (counting, hearing) = (Arc::clone(&counted), Arc::clone(&heard));
     let server = TestServer::start(
         Server::bind("127.0.0.1:0")
             .threads(1)
-            .on_message(|server, message| {
+            .on_open(move |server, _| {
+                let (counting, hearing) = (Arc::clone(&counting), Arc::clone(&hearing));
+                server.every(Duration::from_millis(1), move |_| {
+                    hearing.lock().expect("nobody panics").push(counting.swap(0, Ordering::Relaxed));
+                });
+            })
+            .on_message(move |server, message| {
+                counted.fetch_add(1, Ordering::Relaxed);
                 server.push(message.id, message.payload.len().to_string()).expect("it is open");
             })
             .configure(|settings| settings.compression = true),
@@ -107,6 +122,11 @@ fn many_messages_that_inflate_to_much_are_answered_all() {
             assert_eq!(client.hear().text, MIB.to_string());
         }
     });
+    let turns = heard.lock().expect("nobody panics").clone();
+    // The first read is one of 64 KiB.
+    let first = turns.iter().position(|count| *count > 0).expect("it has heard of some");
+    let later = turns[first + 1..].iter().max().expect("there are others");
+    assert!(*later <= 40, "{turns:?}");
 }
 
 /// A mebibyte that inflates to a gibibyte.

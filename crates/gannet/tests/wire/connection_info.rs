@@ -1,6 +1,7 @@
 //! What is known of a connection can be asked from its first callback to its last.
 
 use std::sync::mpsc::channel;
+use std::time::Instant;
 
 use gannet::{ConnectionId, ConnectionPhase, Info, Server};
 
@@ -96,6 +97,9 @@ fn every_callback_can_ask_about_its_own_connection() {
         assert_eq!(info.descriptor.is_some(), has_socket, "{callback}");
         assert_eq!(info.local_addr, has_socket.then_some(server.address), "{callback}");
         assert_eq!(info.subprotocol.as_deref(), subprotocol, "{callback}");
+        // The answer to its request was the first that it was sent.
+        assert_eq!(info.last_sent.is_some(), callback != "connect", "{callback}");
+        assert!(info.last_sent.is_none_or(|sent| sent >= info.connected && sent <= Instant::now()));
     }
 }
 
