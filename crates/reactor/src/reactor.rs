@@ -163,6 +163,7 @@ impl Reactor {
         }
         let buffer = match socket.read_size {
             ReadSize::Small => &mut self.buffer[..SMALL_SIZE],
+            ReadSize::Moderate => &mut self.buffer[..MODERATE_SIZE],
             ReadSize::Usual => &mut self.buffer[..USUAL_SIZE],
             ReadSize::Large => &mut self.buffer[..],
         };
@@ -366,6 +367,7 @@ const BUFFER_SIZE: usize = 512 * 1024;
 /// What a read brings otherwise. Full of the smallest messages, it is what one connection may cost the others in a
 /// turn.
 const SMALL_SIZE: usize = 4 * 1024;
+const MODERATE_SIZE: usize = 16 * 1024;
 const USUAL_SIZE: usize = 64 * 1024;
 /// Connections accepted in one turn from one listener.
 const ACCEPTED_MAX: usize = 64;

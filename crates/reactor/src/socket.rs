@@ -62,6 +62,8 @@ pub(crate) enum Reading {
 pub enum ReadSize {
     /// 4 KiB: what comes makes a lot of work.
     Small,
+    /// 16 KiB: full of tiny messages they are a bounded piece of work.
+    Moderate,
     /// 64 KiB: full of small messages they are a bounded piece of work.
     Usual,
     /// 512 KiB: large messages come in one piece and need not be put together.

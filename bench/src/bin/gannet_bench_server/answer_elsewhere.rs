@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use gannet::{ConnectionId, Handle, Outgoing, Payload, Server, StartError};
 
@@ -23,8 +24,14 @@ pub(crate) fn run(server: Server, way: Way) -> Result<(), StartError> {
             server.join(request.id, &room_of(request.id)).expect("it is open, and the name is short");
         }
     });
-    let running =
-        server.on_message(move |_server, message| asked.add(message.id, message.payload)).spawn()?;
+    let server = server.on_message(move |server, message| {
+        if asked.add(message.id, message.payload) {
+            // The thread need not begin before the loop has read from all that have sent something.
+            let asked = Arc::clone(&asked);
+            server.after(Duration::ZERO, move |_| asked.some.notify_one());
+        }
+    });
+    let running = server.spawn()?;
     let mut answerer = Answerer { handle: running.handle(), way, rooms: Vec::new() };
     thread::spawn(move || {
         let mut batch = Batch::default();
@@ -130,14 +137,11 @@ struct Questions {
 }
 
 impl Questions {
-    fn add(&self, id: ConnectionId, payload: Payload<'_>) {
+    /// Says whether it is the first since the thread has taken all that there was.
+    fn add(&self, id: ConnectionId, payload: Payload<'_>) -> bool {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.add(id, payload);
-        let first = waiting.entries.len() == 1;
-        drop(waiting);
-        if first {
-            self.some.notify_one();
-        }
+        waiting.entries.len() == 1
     }
 
     /// Waits until there is something, and swaps it for `batch`, which is empty.

@@ -63,8 +63,7 @@ impl<H: Handler> Worker<H> {
             // are never as large as those below.
             sockets.set_read_size(key, ReadSize::Small);
         } else if size >= LARGE_SIZE {
-            let read_size = if size / LARGE_SIZE >= messages { ReadSize::Large } else { ReadSize::Usual };
-            sockets.set_read_size(key, read_size);
+            sockets.set_read_size(key, read_size(size, messages));
         }
     }
 
@@ -111,7 +110,20 @@ impl<H: Handler> Worker<H> {
     }
 }
 
+/// How much to read next of a connection that has sent `messages` in `size` bytes.
+fn read_size(size: usize, messages: usize) -> ReadSize {
+    if size / LARGE_SIZE >= messages {
+        ReadSize::Large
+    } else if size < messages * TINY_SIZE {
+        ReadSize::Moderate
+    } else {
+        ReadSize::Usual
+    }
+}
+
 /// What a read may inflate to before the next are smaller.
 const INFLATED_SIZE_MAX: u64 = 2 * 1024 * 1024;
 /// Messages of this size on average are read in larger pieces.
 const LARGE_SIZE: usize = 16 * 1024;
+/// Messages of less than this on average, headers included, are read in smaller ones: each is a callback.
+const TINY_SIZE: usize = 128;

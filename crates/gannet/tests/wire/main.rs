@@ -45,5 +45,6 @@ mod slow_clients;
 mod slow_clients_latency;
 mod stopping;
 mod subprotocols;
+mod tiny_messages;
 mod upgrade_hook;
 mod upgrade_later;

@@ -158,4 +158,9 @@ impl Rounds {
 }
 
 /// What one read brings at most.
-const SIZES: [(ReadSize, usize); 2] = [(ReadSize::Usual, 64 * 1024), (ReadSize::Large, 512 * 1024)];
+const SIZES: [(ReadSize, usize); 4] = [
+    (ReadSize::Small, 4 * 1024),
+    (ReadSize::Moderate, 16 * 1024),
+    (ReadSize::Usual, 64 * 1024),
+    (ReadSize::Large, 512 * 1024),
+];
