@@ -1,7 +1,7 @@
 use std::io;
 use std::time::{Duration, Instant};
 
-use crate::backend::{Backend, Event};
+use crate::backend::{Backend, EVENTS_MAX, Event};
 use crate::socket::{Phase, ReadSize, Reading};
 use crate::sockets::Sockets;
 use crate::transfer::{Received, receive, receive_vectored};
@@ -20,6 +20,15 @@ pub struct Reactor {
     due: Vec<Key>,
     waker: std::sync::Arc<mio::Waker>,
     mail: Work,
+    crowd: Crowd,
+}
+
+/// Whether events may be left for which this turn had no room.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Crowd {
+    None,
+    /// The kernel reports in order: who comes now would wait for all that were there before.
+    Waiting,
 }
 
 struct Listening {
@@ -71,6 +80,7 @@ impl Reactor {
             due: Vec::new(),
             waker,
             mail: Work::Done,
+            crowd: Crowd::None,
         })
     }
 
@@ -115,6 +125,7 @@ impl Reactor {
     fn handle_events(&mut self, service: &mut impl Service) {
         let mut events = std::mem::take(&mut self.events);
         events.extend(self.backend.events());
+        self.crowd = if events.len() == EVENTS_MAX { Crowd::Waiting } else { Crowd::None };
         for event in events.drain(..) {
             match event {
                 Event::Listener(index) => self.accept(service, index),
@@ -236,9 +247,11 @@ impl Reactor {
 
     fn accept_again(&mut self, service: &mut impl Service) {
         for index in 0..self.listeners.len() {
-            match self.listeners[index].state {
-                Accepting::Waiting => {}
-                Accepting::Ready | Accepting::Failed(_) => self.accept(service, index),
+            match (self.listeners[index].state, self.crowd) {
+                (Accepting::Waiting, Crowd::None) => {}
+                (Accepting::Waiting, Crowd::Waiting) | (Accepting::Ready | Accepting::Failed(_), _) => {
+                    self.accept(service, index);
+                }
             }
         }
     }
@@ -251,7 +264,12 @@ impl Reactor {
             }
             match listening.listener.0.accept() {
                 Ok((stream, peer)) => match self.sockets.add(stream) {
-                    Ok(key) => service.accepted(&mut self.sockets, key, peer),
+                    Ok(key) => {
+                        service.accepted(&mut self.sockets, key, peer);
+                        if self.crowd == Crowd::Waiting && self.is_open(key) {
+                            self.sockets.list(key);
+                        }
+                    }
                     Err(error) => service.accept_failed(&error),
                 },
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {

@@ -1,6 +1,7 @@
 //! Every client is accepted, however many come at once and on whichever listener.
 
 use std::collections::HashSet;
+use std::io::Write;
 use std::net::TcpStream;
 
 use crate::support::{Event, Plan, TestLoop};
@@ -49,4 +50,20 @@ fn a_key_serves_again_once_its_connection_is_closed() {
         keys.insert(key);
     }
     assert!(keys.len() <= 2, "{} keys for one connection at a time", keys.len());
+}
+
+#[test]
+fn who_comes_behind_a_crowd_that_is_busy_does_not_wait_for_all_of_it() {
+    let test_loop = TestLoop::recording();
+    // More than three turns have room for.
+    let mut crowd: Vec<TcpStream> = (0..800).map(|_| test_loop.accept().0).collect();
+    let hold = test_loop.hold();
+    crowd.iter_mut().for_each(|client| client.write_all(b"busy").expect("the kernel takes it"));
+    let mut newcomer = test_loop.connect();
+    newcomer.write_all(b"new here").expect("the kernel takes it");
+    drop(hold);
+    let next = || test_loop.next_that(|event| matches!(event, Event::Received(..)));
+    let is_new = |event: Event| matches!(event, Event::Received(_, bytes) if bytes == b"new here");
+    let before = (0..).take_while(|_| !is_new(next())).count();
+    assert!(before <= crowd.len() * 3 / 4, "{before} others came first");
 }
