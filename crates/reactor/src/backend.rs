@@ -5,7 +5,7 @@
 //!   for good. `add` reports what is there already. Closing a descriptor ends its watch; `remove` ends it without.
 //! - `wait` sleeps until something is ready, the waker is woken, or the time is over. It reports an edge once:
 //!   who does not read until the kernel has nothing left must remember that himself (the loop's ready list).
-//! - It reports in the order in which things became ready, at most [`EVENTS_MAX`] at a time: behind so many wait others.
+//! - It reports in the order in which things became ready, at most [`EVENTS_MAX`] at a time: others may wait.
 //! - An event says `readable`, `writable`, and `ended`: the peer shut down, or there is an error. Data and end may
 //!   come in one event, and `ended` may come without `readable`.
 //! - A read that does not fill its buffer has taken everything there was, unless `ended` was said.
