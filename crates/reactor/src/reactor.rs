@@ -20,15 +20,9 @@ pub struct Reactor {
     due: Vec<Key>,
     waker: std::sync::Arc<mio::Waker>,
     mail: Work,
-    crowd: Crowd,
-}
-
-/// Whether events may be left for which this turn had no room.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Crowd {
-    None,
-    /// The kernel reports in order: who comes now would wait for all that were there before.
-    Waiting,
+    /// Whether the kernel has reported all events. It does so in order: where some are left, who comes now would wait
+    /// for all who were there before.
+    reported: Work,
 }
 
 struct Listening {
@@ -80,7 +74,7 @@ impl Reactor {
             due: Vec::new(),
             waker,
             mail: Work::Done,
-            crowd: Crowd::None,
+            reported: Work::Done,
         })
     }
 
@@ -125,7 +119,7 @@ impl Reactor {
     fn handle_events(&mut self, service: &mut impl Service) {
         let mut events = std::mem::take(&mut self.events);
         events.extend(self.backend.events());
-        self.crowd = if events.len() == EVENTS_MAX { Crowd::Waiting } else { Crowd::None };
+        self.reported = if events.len() == EVENTS_MAX { Work::Left } else { Work::Done };
         for event in events.drain(..) {
             match event {
                 Event::Listener(index) => self.accept(service, index),
@@ -247,9 +241,9 @@ impl Reactor {
 
     fn accept_again(&mut self, service: &mut impl Service) {
         for index in 0..self.listeners.len() {
-            match (self.listeners[index].state, self.crowd) {
-                (Accepting::Waiting, Crowd::None) => {}
-                (Accepting::Waiting, Crowd::Waiting) | (Accepting::Ready | Accepting::Failed(_), _) => {
+            match (self.listeners[index].state, self.reported) {
+                (Accepting::Waiting, Work::Done) => {}
+                (Accepting::Waiting, Work::Left) | (Accepting::Ready | Accepting::Failed(_), _) => {
                     self.accept(service, index);
                 }
             }
@@ -266,7 +260,7 @@ impl Reactor {
                 Ok((stream, peer)) => match self.sockets.add(stream) {
                     Ok(key) => {
                         service.accepted(&mut self.sockets, key, peer);
-                        if self.crowd == Crowd::Waiting && self.is_open(key) {
+                        if self.reported == Work::Left && self.is_open(key) {
                             self.sockets.list(key);
                         }
                     }
