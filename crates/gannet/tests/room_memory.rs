@@ -61,8 +61,8 @@ fn check(handle: &Handle, first: &[ConnectionId], ids: &[ConnectionId], rooms: u
             assert_eq!(handle.join(*id, &name(room)), Ok(true));
         }
         let memberships = (index + 1) * ROOMS_OF_EACH;
-        // The mailbox shall not grow, and the loop shall know. It may still have held the answer's channel when `before`
-        // was counted, which is more than the first ten cost.
+        // The mailbox shall not grow, and the loop shall know. When `before` was counted it may still have held the
+        // channel of its answer, which is more than the first ten cost.
         size = (settled(handle, &[*id]) as f64 - before as f64) / memberships as f64;
         if memberships >= MEMBERSHIPS_MIN && size > worst {
             (worst, worst_at) = (size, memberships);
