@@ -102,8 +102,9 @@ impl Outbound {
                 return Err(PushError::Gone);
             }
         }
-        // There may be compressed frames among them.
+        // There may be compressed frames among them, and a Ping.
         self.outdate_context(key);
+        self.peer(key).await_pong();
         self.send_within(sockets, key, Tag::KEPT, &[], Body::Borrowed(bytes))
     }
 
@@ -123,6 +124,9 @@ impl Outbound {
             return Err(PingError::Gone);
         }
         send_control(sockets, key, opcode, payload);
+        if opcode == Opcode::Ping {
+            self.peer(key).await_pong();
+        }
         Ok(())
     }
 
@@ -136,7 +140,9 @@ impl Outbound {
     /// Sends a Ping because nothing has come for a while.
     pub(crate) fn ping_quiet(&mut self, sockets: &mut Sockets, key: Key) {
         send_control(sockets, key, Opcode::Ping, &[]);
-        self.peer(key).pinged = Some(sockets.now());
+        let peer = self.peer(key);
+        peer.pinged = Some(sockets.now());
+        peer.await_pong();
     }
 
     /// Sends a unit where there is room for it, or can be made.

@@ -11,6 +11,7 @@ mod corking;
 mod direct_buffer;
 mod ending;
 mod fairness;
+mod finishing;
 mod lending;
 mod lingering;
 mod mailbox;
