@@ -284,8 +284,8 @@ impl Sockets {
         }
     }
 
-    /// Ends a connection whose peer has said that it sends nothing more: as [`linger`](Self::linger), but where all that
-    /// came was read, and the kernel takes all that waits, it is closed when this turn ends.
+    /// Ends a connection whose peer has said that it sends nothing more: as [`linger`](Self::linger), but where all
+    /// that came was read, and the kernel takes all that waits, it is closed when this turn ends.
     ///
     /// A peer that sends all the same is reset, and what it had not read yet may be lost to it.
     pub fn finish(&mut self, key: Key, time: Duration) {

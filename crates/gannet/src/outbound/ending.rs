@@ -40,8 +40,8 @@ impl Outbound {
 
     /// The client's Close came: answers it unless it is itself the answer, and ends the connection.
     ///
-    /// RFC 6455 §5.5.1 lets a client send no more data after its Close, but it still answers Pings (§5.5.2), and one that
-    /// sends `behind` its Close may go on. These are read until they are done, lest they be reset and miss our Close.
+    /// RFC 6455 §5.5.1 lets a client send no more data after its Close, but it still answers Pings (§5.5.2), and one
+    /// that sends `behind` its Close may go on. These are read until they are done, lest they be reset and miss ours.
     pub(crate) fn answer_close(
         &mut self,
         sockets: &mut Sockets,
