@@ -20,8 +20,6 @@ pub(crate) struct Peer {
     pub(crate) received: Tick,
     /// When a Ping was sent after which nothing has come yet.
     pub(crate) pinged: Option<Tick>,
-    /// Pings, and what may be Pings, that no Pong has answered.
-    pub(crate) pings: u16,
     /// When the message began that is not complete yet.
     pub(crate) message_begun: Option<Tick>,
 }
@@ -121,19 +119,8 @@ impl Peer {
             accepted,
             received: accepted,
             pinged: None,
-            pings: 0,
             message_begun: None,
         }
-    }
-
-    /// A Ping was sent, or may have been.
-    pub(crate) const fn await_pong(&mut self) {
-        self.pings = self.pings.saturating_add(1);
-    }
-
-    /// A Pong came.
-    pub(crate) const fn note_pong(&mut self) {
-        self.pings = self.pings.saturating_sub(1);
     }
 }
 

@@ -322,7 +322,6 @@ impl Reactor {
                 return;
             }
             for key in closed {
-                self.sockets.slots[key.index()].stream = None;
                 service.closed(&mut self.sockets, key);
                 self.sockets.slots.remove(key.index());
             }

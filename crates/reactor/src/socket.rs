@@ -42,7 +42,7 @@ pub(crate) enum Phase {
     Discarding,
     /// The socket is lent out; nothing is read or written here.
     Lent,
-    /// The service has been told of its end, or ended it; the descriptor is closed, at the latest when the turn ends.
+    /// The service has been told of its end, or ended it; the descriptor is closed.
     Closed,
 }
 
@@ -101,11 +101,6 @@ impl Socket {
     /// Bytes that wait: corked ones, and those the kernel did not take.
     pub(crate) fn waiting(&self) -> usize {
         self.corked.size() + self.queue.as_ref().map_or(0, |queue| queue.size())
-    }
-
-    /// Whether all that has come by now was read, as far as the kernel has said, and more could be.
-    pub(crate) fn is_read_out(&self) -> bool {
-        self.phase == Phase::Open && self.reading == Reading::On && !self.listed && !self.end_announced
     }
 
     /// Whether the service still deals with this connection.

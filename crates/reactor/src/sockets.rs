@@ -244,8 +244,12 @@ impl Sockets {
     /// Asks for [`Service::due`](crate::Service::due) at `due`, in place of the moment asked for before.
     pub fn schedule(&mut self, key: Key, due: Tick) {
         let socket = &mut self.slots[key.index()];
-        if socket.is_served() {
-            self.watch_due(key, due);
+        if !socket.is_served() {
+            return;
+        }
+        socket.due = due;
+        if due < socket.filed {
+            socket.filed = self.wheel.file(key, due);
         }
     }
 
@@ -281,31 +285,6 @@ impl Sockets {
             }
             Phase::Broken | Phase::Lent => self.close(key),
             Phase::Draining | Phase::Discarding | Phase::Closed => {}
-        }
-    }
-
-    /// Ends a connection whose peer has said that it sends nothing more: as [`linger`](Self::linger), but where all
-    /// that came was read, and the kernel takes all that waits, it is closed when this turn ends.
-    ///
-    /// A peer that sends all the same is reset, and what it had not read yet may be lost to it.
-    pub fn finish(&mut self, key: Key, time: Duration) {
-        let socket = &mut self.slots[key.index()];
-        if !socket.is_read_out() {
-            return self.linger(key, time);
-        }
-        socket.phase = Phase::Draining;
-        self.flush(key);
-        let socket = &mut self.slots[key.index()];
-        if socket.phase != Phase::Draining {
-            return;
-        }
-        if socket.queue.is_none() {
-            // The descriptor stays until then: who is told why may ask for its addresses.
-            socket.phase = Phase::Closed;
-            self.closed.push(key);
-        } else {
-            let due = self.clock.now().after(time);
-            self.watch_due(key, due);
         }
     }
 
@@ -390,14 +369,6 @@ impl Sockets {
         if !socket.listed {
             socket.listed = true;
             self.ready.push(key);
-        }
-    }
-
-    fn watch_due(&mut self, key: Key, due: Tick) {
-        let socket = &mut self.slots[key.index()];
-        socket.due = due;
-        if due < socket.filed {
-            socket.filed = self.wheel.file(key, due);
         }
     }
 

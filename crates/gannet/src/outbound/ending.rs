@@ -39,16 +39,7 @@ impl Outbound {
     }
 
     /// The client's Close came: answers it unless it is itself the answer, and ends the connection.
-    ///
-    /// RFC 6455 §5.5.1 lets a client send no more data after its Close, but it still answers Pings (§5.5.2), and one
-    /// that sends `behind` its Close may go on. These are read until they are done, lest they be reset and miss ours.
-    pub(crate) fn answer_close(
-        &mut self,
-        sockets: &mut Sockets,
-        key: Key,
-        close: Option<Close<'_>>,
-        behind: usize,
-    ) {
+    pub(crate) fn answer_close(&mut self, sockets: &mut Sockets, key: Key, close: Option<Close<'_>>) {
         let Some(established) = self.peer(key).phase.established() else { return };
         let sent = match established {
             Established::Open => {
@@ -61,11 +52,7 @@ impl Outbound {
             }
             Established::Closing { sent } => Some(sent),
         };
-        if behind == 0 && self.peer(key).pings == 0 {
-            sockets.finish(key, LINGER_TIME);
-        } else {
-            sockets.linger(key, LINGER_TIME);
-        }
+        sockets.linger(key, LINGER_TIME);
         let code = close.map_or(CloseCode::NO_STATUS, |close| close.code());
         let reason = close.map_or("", |close| close.reason()).to_owned();
         let id = self.peer(key).id;

@@ -102,9 +102,8 @@ impl Outbound {
                 return Err(PushError::Gone);
             }
         }
-        // There may be compressed frames among them, and a Ping.
+        // There may be compressed frames among them.
         self.outdate_context(key);
-        self.peer(key).await_pong();
         self.send_within(sockets, key, Tag::KEPT, &[], Body::Borrowed(bytes))
     }
 
@@ -124,9 +123,6 @@ impl Outbound {
             return Err(PingError::Gone);
         }
         send_control(sockets, key, opcode, payload);
-        if opcode == Opcode::Ping {
-            self.peer(key).await_pong();
-        }
         Ok(())
     }
 
@@ -140,9 +136,7 @@ impl Outbound {
     /// Sends a Ping because nothing has come for a while.
     pub(crate) fn ping_quiet(&mut self, sockets: &mut Sockets, key: Key) {
         send_control(sockets, key, Opcode::Ping, &[]);
-        let peer = self.peer(key);
-        peer.pinged = Some(sockets.now());
-        peer.await_pong();
+        self.peer(key).pinged = Some(sockets.now());
     }
 
     /// Sends a unit where there is room for it, or can be made.

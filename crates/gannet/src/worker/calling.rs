@@ -31,8 +31,7 @@ fn dispose(payload: Box<dyn Any + Send>) {
     }
 }
 
-/// What a connection's event leads to: a callback, and for a Ping or a Close an answer. `behind`: bytes that have come
-/// after it.
+/// What a connection's event leads to: a callback, and for a Ping or a Close an answer.
 // A call with seven arguments and an event in memory is a tenth of what a small message costs.
 #[inline(always)]
 pub(super) fn deliver<H: Handler>(
@@ -42,13 +41,12 @@ pub(super) fn deliver<H: Handler>(
     state: &mut H::State,
     key: Key,
     event: Event<'_>,
-    behind: usize,
 ) {
     let id = outbound.peer(key).id;
     let open = outbound.peer(key).phase == Phase::Open;
     let returned = match event {
         Event::Close(close) => {
-            outbound.answer_close(sockets, key, close, behind);
+            outbound.answer_close(sockets, key, close);
             return;
         }
         // After our own Close nothing but the client's is of interest, RFC 6455 §5.5.1.
@@ -63,7 +61,6 @@ pub(super) fn deliver<H: Handler>(
             call(|| handler.ping(&context, state, id, payload))
         }
         Event::Pong(payload) => {
-            outbound.peer(key).note_pong();
             let context = Context::new(outbound, sockets);
             call(|| handler.pong(&context, state, id, payload))
         }

@@ -45,7 +45,7 @@ impl<H: Handler> Worker<H> {
             at += received.consumed;
             let Some(event) = received.event else { break };
             let is_message = matches!(event, Event::Message(_));
-            deliver(&mut self.handler, &mut self.outbound, sockets, state, key, event, size - at);
+            deliver(&mut self.handler, &mut self.outbound, sockets, state, key, event);
             if self.outbound.peer(key).phase == Phase::Over {
                 return;
             }
@@ -74,7 +74,7 @@ impl<H: Handler> Worker<H> {
         match connection.receive_direct(size, &mut self.reassembly) {
             Ok(None) => {}
             Ok(Some(event)) => {
-                deliver(&mut self.handler, &mut self.outbound, sockets, state, key, event, 0);
+                deliver(&mut self.handler, &mut self.outbound, sockets, state, key, event);
                 // A message that has been delivered gives its buffer back when the connection is fed again.
                 self.receive(sockets, key, &mut []);
             }

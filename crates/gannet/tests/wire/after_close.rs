@@ -4,16 +4,15 @@ use std::io::{ErrorKind, Write};
 use std::net::Shutdown;
 use std::time::{Duration, Instant};
 
-use gannet::{CloseCode, ConnectionId, Server};
+use gannet::{CloseCode, Server};
 
 use crate::journal::{Entry, Journal};
 use crate::support::dial::{Dial, reset};
 use crate::support::{
-    BINARY, CLOSE, Client, Frame, PING, PONG, TEXT, TestServer, frame, upgrade_request, wait_until,
+    BINARY, CLOSE, Frame, PING, PONG, TEXT, TestServer, frame, upgrade_request, wait_until,
 };
 
 const FIN: u8 = 0x80;
-const FIRST: ConnectionId = ConnectionId::new(1);
 
 /// An echo server that keeps a journal.
 fn echo(journal: &Journal) -> TestServer {
@@ -33,14 +32,6 @@ fn assert_lost(journal: &Journal) {
         "{closed:?}"
     );
     journal.wait_for_silence();
-}
-
-/// The whole closing handshake, after which the client keeps its own side open.
-#[track_caller]
-fn exchange_closes(client: &mut Client) {
-    client.send_close(1000, "");
-    assert_eq!(client.receive(), Frame::close(1000));
-    assert_eq!(client.read_to_end().expect("an orderly end"), b"");
 }
 
 #[test]
@@ -81,48 +72,20 @@ fn a_megabyte_behind_a_close_does_not_take_the_answer_away() {
 }
 
 #[test]
-fn a_client_that_has_closed_is_not_waited_for() {
+fn what_a_client_sends_long_after_its_close_does_not_end_in_a_reset() {
     let journal = Journal::default();
     let server = echo(&journal);
     let mut client = server.client();
-    exchange_closes(&mut client);
-    journal.wait_for_silence();
-    assert!(journal.only_close().was_clean);
-    wait_until("it is gone", || client.stream.write_all(b"x").is_err());
-}
-
-#[test]
-fn a_pong_behind_a_close_does_not_end_in_a_reset() {
-    let journal = Journal::default();
-    let server = echo(&journal);
-    let mut client = server.client();
-    // Asked in a callback of its own, so that the client's Close comes when the Ping has left.
-    server.handle().ping(FIRST, b"still there?").expect("it is open");
-    assert_eq!(client.receive(), Frame::new(PING, b"still there?"));
-    exchange_closes(&mut client);
-    let pong = frame(FIN | PONG, b"still there?");
+    client.send_close(1000, "");
+    assert_eq!(client.receive(), Frame::close(1000));
+    assert_eq!(client.read_to_end().expect("an orderly end"), b"");
     for _ in 0..10 {
-        client.write(&pong);
+        client.write(&frame(FIN | PONG, b"too late"));
     }
     assert!(client.stream.take_error().expect("a live socket").is_none(), "it is reset");
     client.stream.shutdown(Shutdown::Write).expect("it is not reset");
     journal.wait_for_silence();
     assert!(journal.only_close().was_clean);
-}
-
-#[test]
-fn a_client_that_has_answered_its_pings_is_not_waited_for() {
-    let journal = Journal::default();
-    let server = echo(&journal);
-    let mut client = server.client();
-    for payload in [b"one", b"two"] {
-        server.handle().ping(FIRST, payload).expect("it is open");
-        assert_eq!(client.receive(), Frame::new(PING, payload));
-        client.send(PONG, payload);
-    }
-    exchange_closes(&mut client);
-    journal.wait_for_silence();
-    wait_until("it is gone", || client.stream.write_all(b"x").is_err());
 }
 
 #[test]

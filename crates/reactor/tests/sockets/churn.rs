@@ -84,10 +84,9 @@ impl Fickle {
 
     fn part(&mut self, sockets: &mut Sockets, key: Key) {
         self.done_with.insert(key);
-        match self.random.u8(..4) {
+        match self.random.u8(..3) {
             0 => sockets.close(key),
             1 => sockets.reset(key),
-            2 => sockets.finish(key, Duration::from_millis(self.random.u64(..500))),
             _ => sockets.linger(key, Duration::from_millis(self.random.u64(..500))),
         }
         if self.random.bool() {

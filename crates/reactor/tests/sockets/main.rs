@@ -11,7 +11,6 @@ mod corking;
 mod direct_buffer;
 mod ending;
 mod fairness;
-mod finishing;
 mod lending;
 mod lingering;
 mod mailbox;
