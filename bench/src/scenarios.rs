@@ -47,7 +47,7 @@ pub const SCENARIOS: &[Scenario] = &[
         connections: 64,
         load: &["--size", "1KiB"],
         targets: &[Target::Ratio(1.05)],
-        length: length(21, 3, 400, 150),
+        length: length(21, 2, 400, 150),
         ..ECHOES
     },
     Scenario {
@@ -56,7 +56,7 @@ pub const SCENARIOS: &[Scenario] = &[
         connections: 64,
         load: &["--size", "16KiB"],
         targets: &[Target::Ratio(1.05)],
-        length: length(21, 3, 400, 150),
+        length: length(21, 2, 400, 150),
         ..ECHOES
     },
     Scenario {
@@ -65,7 +65,7 @@ pub const SCENARIOS: &[Scenario] = &[
         connections: 8,
         load: &["--size", "256KiB"],
         targets: &[Target::Ratio(1.10)],
-        length: length(21, 3, 400, 150),
+        length: length(21, 2, 400, 150),
         ..ECHOES
     },
     Scenario {
@@ -176,7 +176,7 @@ pub const SCENARIOS: &[Scenario] = &[
         name: "churn",
         title: "Connect, upgrade, close, 64 connections at a time",
         targets: &[Target::Ratio(1.15)],
-        length: length(13, 3, 500, 150),
+        length: length(13, 2, 500, 150),
         ..CHURNS
     },
     Scenario {
@@ -208,7 +208,7 @@ pub const SCENARIOS: &[Scenario] = &[
         title: "Two loops against one, both on one processor: echo, 20 B, 64 connections",
         entrants: &[Entrant::baseline(Contender::Gannet), Entrant::subject(Contender::GannetTwoLoops)],
         targets: &[Target::Ratio(1.05)],
-        length: length(21, 3, 400, 150),
+        length: length(21, 2, 400, 150),
         ..ECHOES
     },
     Scenario {
@@ -265,7 +265,7 @@ pub const SCENARIOS: &[Scenario] = &[
                 ..Entrant::peer(Contender::Floor)
             },
         ],
-        length: length(13, 3, 400, 150),
+        length: length(13, 2, 400, 150),
         ..ECHOES
     },
     Scenario {
@@ -341,7 +341,7 @@ const ECHOES: Scenario = Scenario {
     ],
     figure: Figure::ProcessorTime,
     targets: &[],
-    length: length(19, 3, 400, 150),
+    length: length(19, 2, 400, 150),
 };
 
 const FAN_OUTS: Scenario = Scenario {
@@ -373,18 +373,18 @@ const LATENCIES: Scenario = Scenario {
     figure: Figure::TailLatency,
     targets: &[Target::Ratio(1.15)],
     // Now and then the machine stands still for milliseconds: most short rounds know nothing of it.
-    length: length(61, 7, 150, 100),
+    length: length(61, 5, 150, 100),
     ..ECHOES
 };
 
 const PHP: Scenario = Scenario {
     entrants: &[Entrant::baseline(Contender::Gannet), Entrant::subject(Contender::Php)],
-    length: length(15, 3, 400, 150),
+    length: length(15, 2, 400, 150),
     ..ECHOES
 };
 
 const HANDLE: &[Entrant] = &[Entrant::baseline(Contender::Floor), Entrant::subject(Contender::GannetHandle)];
-const HANDLES: Length = length(15, 3, 400, 150);
+const HANDLES: Length = length(15, 2, 400, 150);
 
 const COMPRESSED: &[&str] = &["--deflate", "--payload", "json", "--size", "1000"];
 /// What a message of these comes to when Gannet has compressed it, in bytes. A run in which it is not so is void.
