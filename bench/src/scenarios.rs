@@ -47,7 +47,7 @@ pub const SCENARIOS: &[Scenario] = &[
         connections: 64,
         load: &["--size", "1KiB"],
         targets: &[Target::Ratio(1.05)],
-        length: length(21, 2, 400, 150),
+        length: length(21, 1, 400, 150),
         ..ECHOES
     },
     Scenario {
@@ -56,7 +56,7 @@ pub const SCENARIOS: &[Scenario] = &[
         connections: 64,
         load: &["--size", "16KiB"],
         targets: &[Target::Ratio(1.05)],
-        length: length(21, 2, 400, 150),
+        length: length(21, 1, 400, 150),
         ..ECHOES
     },
     Scenario {
@@ -65,7 +65,7 @@ pub const SCENARIOS: &[Scenario] = &[
         connections: 8,
         load: &["--size", "256KiB"],
         targets: &[Target::Ratio(1.10)],
-        length: length(21, 2, 400, 150),
+        length: length(21, 1, 400, 150),
         ..ECHOES
     },
     Scenario {
@@ -92,7 +92,7 @@ pub const SCENARIOS: &[Scenario] = &[
         title: "Fan-out, 100 B to 1,000 connections, 1 message at a time",
         connections: 1000,
         load: &["--mode", "fan-out", "--size", "100"],
-        length: length(15, 2, 600, 150),
+        length: length(15, 1, 600, 150),
         ..FAN_OUTS
     },
     Scenario {
@@ -100,7 +100,7 @@ pub const SCENARIOS: &[Scenario] = &[
         title: "Fan-out, 100 B to 1,000 connections, bursts of 16",
         connections: 1000,
         load: &["--mode", "fan-out", "--size", "100", "--in-flight", "16"],
-        length: length(15, 2, 600, 150),
+        length: length(15, 1, 600, 150),
         ..FAN_OUTS
     },
     Scenario {
@@ -248,7 +248,7 @@ pub const SCENARIOS: &[Scenario] = &[
         ],
         figure: Figure::TailLatency,
         targets: &[Target::Ratio(2.0)],
-        length: length(7, 3, 1000, 200),
+        length: length(7, 2, 1000, 200),
         ..ECHOES
     },
     Scenario {
@@ -348,11 +348,11 @@ const FAN_OUTS: Scenario = Scenario {
     entrants: &[Entrant::baseline(Contender::FloorFanOut), Entrant::subject(Contender::GannetFanOut)],
     targets: &[Target::Ratio(1.10)],
     // Connecting takes longer than measuring: fewer rounds, and longer ones.
-    length: length(7, 2, 1500, 300),
+    length: length(7, 1, 1500, 300),
     ..ECHOES
 };
 
-const CHURNS: Scenario = Scenario { load: &["--mode", "churn"], length: length(11, 3, 500, 150), ..ECHOES };
+const CHURNS: Scenario = Scenario { load: &["--mode", "churn"], length: length(11, 2, 500, 150), ..ECHOES };
 
 const ROOMS: Scenario = Scenario {
     connections: 5000,
@@ -373,7 +373,7 @@ const LATENCIES: Scenario = Scenario {
     figure: Figure::TailLatency,
     targets: &[Target::Ratio(1.15)],
     // Now and then the machine stands still for milliseconds: most short rounds know nothing of it.
-    length: length(61, 5, 150, 100),
+    length: length(61, 3, 150, 100),
     ..ECHOES
 };
 
