@@ -110,16 +110,21 @@ fn listen_on(
         let address = listener.local_addr().map_or_else(|_| UNBOUND.to_owned(), |addr| addr.to_string());
         hand_out(adopt(listener, threads, backlog).map_err(|error| refused(&address, error))?);
     }
-    for (text, address) in addresses {
+    let is_one_of_several = |text: &str| addresses.iter().filter(|(other, _)| *other == text).count() > 1;
+    let mut none_left = StartError::NoAddress;
+    for &(text, address) in &addresses {
         match listen(address, threads, backlog) {
             Ok(listening) => hand_out(listening),
-            Err(error) if is_without_ipv6(address, &error) && settings.listen.len() > 1 => {
-                tracing::warn!(%address, "not listening there: this machine has no IPv6");
+            Err(error)
+                if is_without_ipv6(address, &error) || is_one_of_several(text) && is_absent(&error) =>
+            {
+                tracing::warn!(%address, %error, "not listening on {text} there");
+                none_left = refused(text, error);
             }
             Err(error) => return Err(refused(text, error)),
         }
     }
-    if local_addrs.is_empty() { Err(StartError::NoAddress) } else { Ok((local_addrs, by_loop)) }
+    if local_addrs.is_empty() { Err(none_left) } else { Ok((local_addrs, by_loop)) }
 }
 
 /// Each address with the text that it was given as.
@@ -133,11 +138,17 @@ fn resolve_all(texts: &[String]) -> Result<Vec<(&str, SocketAddr)>, StartError> 
 }
 
 fn is_without_ipv6(address: SocketAddr, error: &io::Error) -> bool {
-    let unsupported = error.raw_os_error() == Some(rustix::io::Errno::AFNOSUPPORT.raw_os_error());
     // An address of another machine is a mistake, with or without IPv6.
     let of_every_machine = address.ip().is_unspecified() || address.ip().is_loopback();
-    let absent = of_every_machine && error.kind() == io::ErrorKind::AddrNotAvailable;
-    address.is_ipv6() && (unsupported || absent)
+    address.is_ipv6() && (is_unsupported(error) || of_every_machine && is_absent(error))
+}
+
+fn is_absent(error: &io::Error) -> bool {
+    is_unsupported(error) || error.kind() == io::ErrorKind::AddrNotAvailable
+}
+
+fn is_unsupported(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::AFNOSUPPORT.raw_os_error())
 }
 
 fn refused(address: &str, source: io::Error) -> StartError {
@@ -190,3 +201,36 @@ const UNBOUND: &str = "a socket without an address";
 /// Descriptors that no connection takes and no loop.
 const RESERVE_MIN: usize = 32;
 const RESERVE_MAX: usize = 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listening(addresses: &[(&str, &str)]) -> Result<Vec<SocketAddr>, StartError> {
+        let addresses = addresses.iter().map(|(text, address)| (*text, address.parse().expect("an address")));
+        listen_on(&Settings::default(), 1, addresses.collect(), Vec::new())
+            .map(|(local_addrs, _)| local_addrs)
+    }
+
+    #[test]
+    fn of_a_name_those_addresses_are_listened_on_that_this_machine_has() {
+        let local_addrs = listening(&[("here:0", NOT_HERE), ("here:0", "127.0.0.1:0")]).expect("one is left");
+        assert_eq!(local_addrs.len(), 1);
+        assert!(local_addrs[0].ip().is_loopback());
+    }
+
+    #[test]
+    fn a_name_without_an_address_of_this_machine_is_refused() {
+        let refused = listening(&[("elsewhere:0", NOT_HERE), ("elsewhere:0", NOT_HERE)]);
+        assert!(matches!(refused, Err(StartError::NotHere { address }) if address == "elsewhere:0"));
+    }
+
+    #[test]
+    fn an_address_of_another_machine_is_refused_beside_one_of_this() {
+        let refused = listening(&[(NOT_HERE, NOT_HERE), ("127.0.0.1:0", "127.0.0.1:0")]);
+        assert!(matches!(refused, Err(StartError::NotHere { address }) if address == NOT_HERE));
+    }
+
+    /// RFC 5737 §3: no machine has it.
+    const NOT_HERE: &str = "192.0.2.1:0";
+}

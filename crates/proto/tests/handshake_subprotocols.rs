@@ -37,13 +37,23 @@ fn offers_are_collected_over_all_lines() {
 /// §4.1 item 10: tokens without separators.
 #[test]
 fn what_is_no_token_is_refused() {
-    for value in ["", " ", "a b", "a,", ",a", "a,,b", "a;q=1", "\"a\"", "a/b", "\u{e4}", "a\tb"] {
+    for value in ["", " ", ",", "a b", "a b,", "a;q=1", "\"a\"", "a/b", "\u{e4}", "a\tb"] {
         assert_eq!(judge(&upgrade_and(NAME, value)), Err(Refusal::SubprotocolInvalid), "{value}");
     }
     assert_eq!(Refusal::SubprotocolInvalid.status(), 400);
     for value in ["a", "graphql-transport-ws", "v1.json, v2.json", "a,A"] {
         assert!(judge(&upgrade_and(NAME, value)).is_ok(), "{value}");
     }
+}
+
+/// RFC 9110 §5.6.1.2: a recipient ignores empty elements of a list.
+#[test]
+fn empty_elements_are_ignored() {
+    for value in ["gabbo, ", "a,", ",a", "a,,b", " , a"] {
+        assert!(judge(&upgrade_and(NAME, value)).is_ok(), "{value}");
+    }
+    let lines = [(NAME, b", a,, b ," as &[u8])];
+    assert_eq!(offered_subprotocols(lines.into_iter()).collect::<Vec<_>>(), ["a", "b"]);
 }
 
 /// §4.1 item 10: all unique.

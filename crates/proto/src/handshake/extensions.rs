@@ -44,9 +44,7 @@ pub fn offered_extensions<'h>(
     fields: impl Iterator<Item = (&'h str, &'h [u8])> + Clone,
 ) -> impl Iterator<Item = Result<ExtensionOffer<'h>, Refusal>> + Clone {
     // A comma in a quoted value needs no care: such a value is no token, and malformed however it is cut.
-    let elements = lines(fields).flat_map(list_elements);
-    // RFC 2616 §2.1, whose lists these are, and RFC 9110 §5.6.1.2: empty elements are no offence, and do not count.
-    elements.filter(|element| !element.is_empty()).map(ExtensionOffer::parse)
+    lines(fields).flat_map(list_elements).map(ExtensionOffer::parse)
 }
 
 /// Refuses offers that are not what RFC 6455 §9.1 prints, for which it has the connection fail.

@@ -33,6 +33,10 @@ pub(super) fn check_subprotocols<'h>(
     fields: impl Iterator<Item = (&'h str, &'h [u8])> + Clone,
 ) -> Result<(), Refusal> {
     let mut seen = [&[] as &[u8]; SUBPROTOCOLS_MAX];
+    // RFC 6455 §11.3.4, `1#token`: a list that is there has at least one.
+    if lines(fields.clone()).next().is_some() && offers(fields.clone()).next().is_none() {
+        return Err(Refusal::SubprotocolInvalid);
+    }
     for (count, offer) in offers(fields).enumerate() {
         if !is_token(offer) {
             return Err(Refusal::SubprotocolInvalid);
@@ -49,7 +53,11 @@ pub(super) fn check_subprotocols<'h>(
 fn offers<'h>(
     fields: impl Iterator<Item = (&'h str, &'h [u8])> + Clone,
 ) -> impl Iterator<Item = &'h [u8]> + Clone {
-    fields
-        .filter(|(name, _)| name.eq_ignore_ascii_case("sec-websocket-protocol"))
-        .flat_map(|(_, value)| list_elements(value))
+    lines(fields).flat_map(list_elements)
+}
+
+fn lines<'h>(
+    fields: impl Iterator<Item = (&'h str, &'h [u8])> + Clone,
+) -> impl Iterator<Item = &'h [u8]> + Clone {
+    fields.filter(|(name, _)| name.eq_ignore_ascii_case("sec-websocket-protocol")).map(|(_, value)| value)
 }

@@ -3,9 +3,10 @@ pub(super) fn is_token(text: &[u8]) -> bool {
     !text.is_empty() && text.iter().all(|byte| is_token_byte(*byte))
 }
 
-/// The elements of a comma-separated value, without the white space around them (RFC 9110 §5.6.1).
+/// The elements of a comma-separated value, without the white space around them. Empty ones do not count, RFC 9110
+/// §5.6.1.2; how many there may be is bounded by the size of the head.
 pub(super) fn list_elements(value: &[u8]) -> impl Iterator<Item = &[u8]> + Clone {
-    value.split(|byte| *byte == b',').map(trim)
+    value.split(|byte| *byte == b',').map(trim).filter(|element| !element.is_empty())
 }
 
 /// Whether one element of the list is this keyword, in any case.
@@ -41,7 +42,13 @@ mod tests {
 
     #[test]
     fn elements_lose_the_space_around_them_and_keep_that_inside() {
-        let elements: Vec<&[u8]> = list_elements(b" a ,\tb c,,").collect();
-        assert_eq!(elements, [b"a" as &[u8], b"b c", b"", b""]);
+        let elements: Vec<&[u8]> = list_elements(b" a ,\tb c").collect();
+        assert_eq!(elements, [b"a" as &[u8], b"b c"]);
+    }
+
+    #[test]
+    fn empty_elements_do_not_count() {
+        assert_eq!(list_elements(b", a ,,\t, b,").collect::<Vec<_>>(), [b"a", b"b"]);
+        assert_eq!(list_elements(b" , ,").count() + list_elements(b"").count(), 0);
     }
 }
