@@ -44,9 +44,7 @@ pub(crate) fn run(arguments: &SettingsArguments) -> Result<(), Failure> {
 ///
 /// [`Failure`] names the file, and the first line that is wrong.
 pub(crate) fn lay_file(layers: Layers, path: &Path) -> Result<Layers, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| Failure::Unreadable { path: path.to_owned(), source })?;
-    layers.file(&text).map_err(|source| Failure::File { path: path.to_owned(), source })
+    layers.file(&read(path)?).map_err(|source| Failure::File { path: path.to_owned(), source })
 }
 
 /// What is wrong in a file, in one line.
@@ -59,15 +57,19 @@ pub(crate) fn summary(path: &Path, mistakes: &Mistakes) -> String {
 }
 
 fn check(path: &Path) -> Result<(), Failure> {
-    match lay_file(Layers::new(), path) {
+    let text = read(path)?;
+    match Layers::new().file(&text).and_then(|layers| Settings::from_toml(&text).map(|_| layers)) {
         Ok(layers) => print(&format!("{}: {}\n", path.display(), verdict(layers.names().count()))),
-        Err(Failure::File { path, source }) => {
-            let lines: Vec<String> = source.iter().map(|mistake| in_file(&path, mistake)).collect();
+        Err(mistakes) => {
+            let lines: Vec<String> = mistakes.iter().map(|mistake| in_file(path, mistake)).collect();
             print(&format!("{}\n", lines.join("\n")))?;
-            Err(Failure::Mistakes { path, count: lines.len() })
+            Err(Failure::Mistakes { path: path.to_owned(), count: lines.len() })
         }
-        Err(failure) => Err(failure),
     }
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|source| Failure::Unreadable { path: path.to_owned(), source })
 }
 
 fn verdict(count: usize) -> String {

@@ -171,7 +171,8 @@ fn null_and_schemes_of_applications_can_be_listed() {
 fn an_entry_that_could_never_match_is_an_error() {
     for (text, error) in [
         ("", InvalidOrigin::Host),
-        ("*", InvalidOrigin::Host),
+        ("*", InvalidOrigin::Every),
+        ("any", InvalidOrigin::Every),
         ("*.example.com", InvalidOrigin::Host),
         ("https://*.example.com", InvalidOrigin::Host),
         ("https://", InvalidOrigin::Host),

@@ -13,8 +13,9 @@ pub(super) fn file(settings: &Settings) -> String {
 }
 
 fn entry(setting: &Description) -> String {
-    let Description { name, kind, value, meaning } = setting;
-    format!("{}{name} = {value} # {kind}\n", comment(meaning))
+    let Description { name, kind, value, meaning, range } = setting;
+    let range = range.as_ref().map_or_else(String::new, |range| format!("; {range}"));
+    format!("{}{name} = {value} # {kind}{range}\n", comment(meaning))
 }
 
 /// Backticks are for Markdown.
@@ -50,7 +51,7 @@ mod tests {
     #[test]
     fn an_entry_says_what_it_means_above_it() {
         let expected = "\n# Payload of a message, all fragments together, inflated; beyond it 1009.\n\
-                        message_size_max = \"1 MiB\" # size\n\n";
+                        message_size_max = \"1 MiB\" # size; at least 1 B\n\n";
         let file = file(&defaults());
         assert!(file.contains(expected), "{file}");
     }

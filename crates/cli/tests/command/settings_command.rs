@@ -47,7 +47,7 @@ fn what_is_printed_is_a_valid_file() {
 fn each_setting_has_its_meaning_above_it() {
     let printed = printed(&[]);
     let part = "\n# Payload of a message, all fragments together, inflated; beyond it 1009.\n\
-                message_size_max = \"1 MiB\" # size\n";
+                message_size_max = \"1 MiB\" # size; at least 1 B\n";
     assert!(printed.contains(part), "{printed}");
     assert!(printed.contains("\nlisten = [\"0.0.0.0:9501\", \"[::]:9501\"] # "), "{printed}");
 }
@@ -77,6 +77,20 @@ fn every_mistake_is_said_with_its_line() {
     assert_eq!(lines[4], ":7: threads is 5000; it must be 0 to 1024");
     assert!(lines[5].starts_with(":8: origins contains \"https://example.com/\": "), "{}", lines[5]);
     assert_eq!(lines[6], ":10: duplicate key");
+}
+
+#[test]
+fn settings_that_contradict_one_another_are_said_together() {
+    let lines = mistakes("idle_timeout = '10 s'\nthreads = 1\n");
+    let expected = ":1: idle_timeout is 10s and ping_interval is 25s; ";
+    assert!(lines.len() == 1 && lines[0].starts_with(expected), "{lines:#?}");
+    // The environment is another layer, and its word counts when all are laid.
+    let file = TemporaryFile::new("idle_timeout = '10 s'\nlisten = '127.0.0.1:0'\n");
+    let ended = Gannet::run(&["echo", "--config", file.path()], &[]).wait();
+    assert_eq!(ended.code, Some(2));
+    assert!(ended.stderr.contains("idle_timeout is 10s and ping_interval is 25s; "), "{}", ended.stderr);
+    let mut agreeing = Gannet::run(&["echo", "--config", file.path()], &[("GANNET_PING_INTERVAL", "5 s")]);
+    agreeing.address();
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::fmt;
 use documented::{Documented, DocumentedFields};
 use toml::{Table, Value};
 
-use super::Settings;
 use super::names::NAMES;
+use super::{SIZE_MAX, Settings, units};
 
 /// A setting in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Description {
     pub value: String,
     /// What it does, in Markdown.
     pub meaning: String,
+    /// What it may be, such as `256 B to 64 KiB`, or `at least 1`; `None` where its kind says it all.
+    pub range: Option<String>,
 }
 
 /// What a setting takes.
@@ -63,7 +65,25 @@ impl Settings {
             kind: Kind::of(name),
             value: values[name].to_string(),
             meaning: meaning(documentation, &defaults[name]),
+            range: range(name, Kind::of(name)),
         })
+    }
+}
+
+fn range(name: &str, kind: Kind) -> Option<String> {
+    // Of a time, what is in range are its seconds, which the name there says, too.
+    let is_named = |entry: &str| entry.split(' ').next() == Some(name);
+    let (_, _, min, max) = Settings::default().ranges().find(|(entry, ..)| is_named(entry))?;
+    let in_words = |bound: usize| match kind {
+        Kind::Size => units::size::in_words(bound),
+        Kind::Time if bound > 0 && bound.is_multiple_of(HOUR) => format!("{} h", bound / HOUR),
+        Kind::Time => format!("{bound} s"),
+        Kind::Count | Kind::Texts | Kind::Switch | Kind::Word => bound.to_string(),
+    };
+    match (min, max) {
+        (0, SIZE_MAX) => None,
+        (min, SIZE_MAX) => Some(format!("at least {}", in_words(min))),
+        (min, max) => Some(format!("{} to {}", in_words(min), in_words(max))),
     }
 }
 
@@ -120,6 +140,9 @@ fn in_words(value: &Value) -> String {
     }
 }
 
+/// In seconds.
+const HOUR: usize = 60 * 60;
+
 #[cfg(test)]
 mod tests {
     use super::super::QueuePolicy;
@@ -164,6 +187,29 @@ mod tests {
             ("send_queue_policy", Kind::Word),
         ] {
             assert_eq!(description(name).kind, kind, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_range_is_written_as_its_values_are() {
+        for (name, range) in [
+            ("threads", Some("0 to 1024")),
+            ("fragments_max", Some("at least 1")),
+            ("message_size_max", Some("at least 1 B")),
+            ("handshake_size_max", Some("256 B to 64 KiB")),
+            ("drain_timeout", Some("1 s to 8784 h")),
+            ("idle_timeout", Some("0 s to 8784 h")),
+            ("compression_threshold", None),
+            ("listen", None),
+        ] {
+            assert_eq!(description(name).range.as_deref(), range, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_range_is_that_of_a_setting() {
+        for (name, ..) in Settings::default().ranges() {
+            assert!(NAMES.contains(&name.split(' ').next().expect("a word")), "{name}");
         }
     }
 

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use gannet_proto::handshake::InvalidOrigin;
 
 use super::names::NAMES;
@@ -52,6 +54,45 @@ pub enum SettingsError {
         /// What is wrong with it.
         source: InvalidOrigin,
     },
+    /// A quiet client would be closed before it is sent a Ping.
+    #[error(
+        "idle_timeout is {idle_timeout:?} and ping_interval is {ping_interval:?}; a client that says nothing is closed \
+         before it is sent a Ping: set ping_interval to less than idle_timeout, or to 0 for no Pings"
+    )]
+    IdleBeforePing {
+        /// As it was given, or its default.
+        idle_timeout: Duration,
+        /// As it was given, or its default.
+        ping_interval: Duration,
+    },
+    /// A request line of the size that is allowed does not fit into the head.
+    #[error(
+        "request_line_size_max is {request_line_size_max} and handshake_size_max is {handshake_size_max}; the line is a \
+         part of the head: set handshake_size_max to more than request_line_size_max"
+    )]
+    LineBeyondHead {
+        /// As it was given, or its default; in bytes.
+        request_line_size_max: usize,
+        /// As it was given, or its default; in bytes.
+        handshake_size_max: usize,
+    },
+}
+
+impl SettingsError {
+    /// The settings that contradict one another.
+    pub(super) fn contradicting(&self) -> &'static [&'static str] {
+        match self {
+            Self::IdleBeforePing { .. } => &["idle_timeout", "ping_interval"],
+            Self::LineBeyondHead { .. } => &["request_line_size_max", "handshake_size_max"],
+            Self::NotToml(_)
+            | Self::Unknown { .. }
+            | Self::Value { .. }
+            | Self::NotAnAssignment(_)
+            | Self::OutOfRange { .. }
+            | Self::Subprotocol(_)
+            | Self::Origin { .. } => &[],
+        }
+    }
 }
 
 fn remedy(meant: Option<&str>) -> String {

@@ -5,9 +5,18 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use toml::{Spanned, Table, Value};
 
 use super::layers::tried;
-use super::{Mistake, Mistakes, SettingsError};
+use super::{Mistake, Mistakes, Settings, SettingsError};
 
-/// The entries of a file, each of them valid.
+/// The settings of a file that stands alone.
+pub(super) fn settings(text: &str) -> Result<Settings, Mistakes> {
+    let settings: Settings = Value::Table(entries(text)?).try_into().expect("each entry was tried");
+    match settings.check_together() {
+        Ok(()) => Ok(settings),
+        Err(error) => Err(Mistakes::of(vec![contradiction(text, error)]).expect("there is one")),
+    }
+}
+
+/// The entries of a file, each of them valid by itself: others may stand in another layer.
 pub(super) fn entries(text: &str) -> Result<Table, Mistakes> {
     let (document, errors) = DeTable::parse_recoverable(text);
     let mut mistakes: Vec<Mistake> = errors.into_iter().map(|error| not_toml(text, error)).collect();
@@ -26,9 +35,18 @@ fn entry(name: &str, value: Spanned<DeValue<'_>>) -> Result<Table, SettingsError
     let value = Value::deserialize(ValueDeserializer::from(value))
         .map_err(|source| SettingsError::Value { name: name.into(), source: Box::new(source) })?;
     let (entry, settings) = tried(name, name, value, str::to_owned)?;
-    settings.check()?;
+    settings.check_each()?;
     settings.origins.policy()?;
     Ok(entry)
+}
+
+/// The mistake stands in the last line that sets one of those that contradict one another.
+fn contradiction(text: &str, error: SettingsError) -> Mistake {
+    let (document, _) = DeTable::parse_recoverable(text);
+    let keys =
+        document.get_ref().keys().filter(|key| error.contradicting().contains(&key.get_ref().as_ref()));
+    let line = keys.map(|key| line(text, key.span().start)).max().unwrap_or(1);
+    Mistake { line, error }
 }
 
 fn not_toml(text: &str, error: toml::de::Error) -> Mistake {
@@ -67,6 +85,20 @@ mod tests {
         for (mistake, expected) in mistakes.iter().zip(expected) {
             assert!(mistake.starts_with(expected), "{mistake}");
         }
+    }
+
+    #[test]
+    fn a_contradiction_is_found_in_the_line_that_makes_it() {
+        let mistake = |text| settings(text).expect_err("a contradiction").to_string();
+        assert!(mistake("\nidle_timeout = 5\nthreads = 1\n").starts_with("line 2: idle_timeout is 5s and "));
+        assert!(
+            mistake("ping_interval = 9\nidle_timeout = 5\n").starts_with("line 2: idle_timeout is 5s and ")
+        );
+        assert!(
+            mistake("request_line_size_max = 9000").starts_with("line 1: request_line_size_max is 9000 and ")
+        );
+        settings("request_line_size_max = 9000\nhandshake_size_max = '16 KiB'").expect("they agree");
+        entries("request_line_size_max = 9000").expect("the other may stand in another layer");
     }
 
     #[test]

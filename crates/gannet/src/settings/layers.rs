@@ -33,7 +33,8 @@ impl Layers {
     ///
     /// # Errors
     ///
-    /// Where it is not TOML, a key is unknown, or a value is of the wrong kind or out of range: all such lines.
+    /// Where it is not TOML, a key is unknown, or a value is of the wrong kind or out of range: all such lines. Settings
+    /// that contradict one another are found by [`settings`](Self::settings), for a later layer may set one of them.
     pub fn file(mut self, text: &str) -> Result<Self, Mistakes> {
         self.table.extend(file::entries(text)?);
         Ok(self)
@@ -80,7 +81,7 @@ impl Layers {
     ///
     /// # Errors
     ///
-    /// Where a value is out of range.
+    /// Where a value is out of range, or settings contradict one another.
     pub fn settings(self) -> Result<Settings, SettingsError> {
         let settings: Settings = Value::Table(self.table).try_into().expect("each entry was tried");
         settings.check()?;

@@ -230,7 +230,7 @@ impl Settings {
     ///
     /// [`Mistakes`] names every line that is wrong.
     pub fn from_toml(text: &str) -> Result<Self, Mistakes> {
-        Ok(Layers::new().file(text)?.settings().expect("a file is checked entry by entry"))
+        file::settings(text)
     }
 
     /// Checks what types cannot say. A server does so when it starts.
@@ -238,9 +238,41 @@ impl Settings {
     /// # Errors
     ///
     /// [`SettingsError::OutOfRange`] for the first setting that is out of its range,
-    /// [`SettingsError::Subprotocol`] for a name that is none.
+    /// [`SettingsError::Subprotocol`] for a name that is none; [`SettingsError::IdleBeforePing`] and
+    /// [`SettingsError::LineBeyondHead`] for two that contradict one another.
     pub fn check(&self) -> Result<(), SettingsError> {
-        let ranges = [
+        self.check_each()?;
+        self.check_together()
+    }
+
+    /// Checks each setting by itself.
+    fn check_each(&self) -> Result<(), SettingsError> {
+        for (name, value, min, max) in self.ranges() {
+            if !(min..=max).contains(&value) {
+                return Err(SettingsError::OutOfRange { name, value, min, max });
+            }
+        }
+        match self.subprotocols.iter().find(|name| !is_subprotocol(name)) {
+            Some(name) => Err(SettingsError::Subprotocol(name.clone())),
+            None => Ok(()),
+        }
+    }
+
+    /// Checks settings that are sound by themselves, and of which one keeps another from what it is for.
+    fn check_together(&self) -> Result<(), SettingsError> {
+        let Self { idle_timeout, ping_interval, request_line_size_max, handshake_size_max, .. } = *self;
+        if !idle_timeout.is_zero() && idle_timeout <= ping_interval {
+            return Err(SettingsError::IdleBeforePing { idle_timeout, ping_interval });
+        }
+        if request_line_size_max > handshake_size_max {
+            return Err(SettingsError::LineBeyondHead { request_line_size_max, handshake_size_max });
+        }
+        Ok(())
+    }
+
+    /// Settings that have a range, each with its value, the least and the most that it may be.
+    fn ranges(&self) -> impl Iterator<Item = (&'static str, usize, usize, usize)> {
+        [
             ("threads", self.threads, 0, 1024),
             ("message_size_max", self.message_size_max, 1, SIZE_MAX),
             ("fragments_max", self.fragments_max as usize, 1, SIZE_MAX),
@@ -265,16 +297,8 @@ impl Settings {
             ("idle_timeout in seconds", whole_seconds(self.idle_timeout), 0, TIME_MAX),
             ("message_timeout in seconds", whole_seconds(self.message_timeout), 0, TIME_MAX),
             ("drain_timeout in seconds", whole_seconds(self.drain_timeout), 1, TIME_MAX),
-        ];
-        for (name, value, min, max) in ranges {
-            if !(min..=max).contains(&value) {
-                return Err(SettingsError::OutOfRange { name, value, min, max });
-            }
-        }
-        match self.subprotocols.iter().find(|name| !is_subprotocol(name)) {
-            Some(name) => Err(SettingsError::Subprotocol(name.clone())),
-            None => Ok(()),
-        }
+        ]
+        .into_iter()
     }
 }
 
@@ -326,6 +350,30 @@ mod tests {
         settings.check().expect("the defaults");
         let text = toml::to_string(&settings).expect("a table");
         assert_eq!(Settings::from_toml(&text).expect("what was written"), settings);
+    }
+
+    #[test]
+    fn quiet_clients_are_sent_a_ping_before_they_are_closed() {
+        let second = Duration::from_secs(1);
+        let check = |idle_timeout, ping_interval| {
+            Settings { idle_timeout, ping_interval, ..Settings::default() }.check()
+        };
+        let said = check(10 * second, 10 * second).expect_err("the Ping would come too late").to_string();
+        assert!(said.starts_with("idle_timeout is 10s and ping_interval is 10s; "), "{said}");
+        for sound in [(11 * second, 10 * second), (second, Duration::ZERO), (Duration::ZERO, second)] {
+            assert_eq!(check(sound.0, sound.1), Ok(()));
+        }
+    }
+
+    #[test]
+    fn a_request_line_fits_into_a_head() {
+        let settings = Settings { request_line_size_max: 16 * KIB, ..Settings::default() };
+        let said = settings.check().expect_err("the head may have 8 KiB").to_string();
+        assert!(
+            said.starts_with("request_line_size_max is 16384 and handshake_size_max is 8192; "),
+            "{said}"
+        );
+        assert_eq!(Settings { handshake_size_max: 16 * KIB, ..settings }.check(), Ok(()));
     }
 
     #[test]

@@ -12,10 +12,15 @@ pub(super) mod size {
     use super::in_units;
 
     pub(in super::super) fn serialize<S: Serializer>(size: &usize, serializer: S) -> Result<S::Ok, S::Error> {
-        let size = *size as u64;
+        serializer.serialize_str(&in_words(*size))
+    }
+
+    /// In the largest unit of which it is a multiple.
+    pub(in super::super) fn in_words(size: usize) -> String {
+        let size = size as u64;
         let fits = |(_, factor): &&(&str, u64)| size >= *factor && size.is_multiple_of(*factor);
         let (name, factor) = UNITS.iter().rev().find(fits).unwrap_or(&UNITS[0]);
-        serializer.serialize_str(&format!("{} {name}", size / factor))
+        format!("{} {name}", size / factor)
     }
 
     pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
@@ -149,11 +154,11 @@ mod tests {
 
     #[test]
     fn sizes_and_times_take_units() {
-        let text = "message_size_max = '16 MiB'\nsend_queue_size_soft = 4096\nidle_timeout = '250ms'\nping_timeout = 3";
+        let text = "message_size_max = '16 MiB'\nsend_queue_size_soft = 4096\ndrain_timeout = '1250ms'\nping_timeout = 3";
         let settings = read(text).expect("valid");
         assert_eq!(settings.message_size_max, 16 << 20);
         assert_eq!(settings.send_queue_size_soft, 4096);
-        assert_eq!(settings.idle_timeout, Duration::from_millis(250));
+        assert_eq!(settings.drain_timeout, Duration::from_millis(1250));
         assert_eq!(settings.ping_timeout, Duration::from_secs(3));
         assert_eq!(read("idle_timeout = '2 min'").expect("valid").idle_timeout, Duration::from_secs(120));
     }

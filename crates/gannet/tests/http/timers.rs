@@ -20,7 +20,12 @@ fn server(change: impl FnOnce(&mut Settings)) -> TestServer {
         .route("/never", on_get(async || std::future::pending::<()>().await))
         .route("/large", on_get(async || Body::from(vec![0; 64 * 1024 * 1024])))
         .route("/length", on_post(async |body: Bytes| body.len().to_string()));
-    TestServer::start(TestServer::echo_alone(change).http(router))
+    let server = TestServer::echo_alone(|settings| {
+        // An `idle_timeout` of a second would come before the first Ping.
+        settings.ping_interval = Duration::ZERO;
+        change(settings);
+    });
+    TestServer::start(server.http(router))
 }
 
 async fn slow() -> &'static str {

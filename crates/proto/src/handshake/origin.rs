@@ -65,8 +65,10 @@ impl AllowedOrigin {
     ///
     /// [`InvalidOrigin`] where it is none of the three forms.
     pub fn parse(text: &str) -> Result<Self, InvalidOrigin> {
-        if text == "null" {
-            return Ok(Self(Kind::Null));
+        match text {
+            "null" => return Ok(Self(Kind::Null)),
+            "*" | "any" => return Err(InvalidOrigin::Every),
+            _ => {}
         }
         let Some((scheme, rest)) = text.split_once("://") else {
             return Self::parse_host(text);
@@ -139,6 +141,9 @@ pub enum InvalidOrigin {
     /// RFC 6454 §6.2: an origin ends with its host or port.
     #[error("an origin has no path, not even a slash at the end; write `https://example.com`")]
     Path,
+    /// All origins, which is no entry of a list.
+    #[error("for pages of every origin write origins = \"any\", alone and not in a list")]
+    Every,
     /// Neither a name nor an address, or a port that is none.
     #[error("not a host name and port; write `https://example.com:8443` or `example.com`, without wildcards")]
     Host,
