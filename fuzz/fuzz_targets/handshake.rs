@@ -3,7 +3,7 @@
 #![no_main]
 
 use gannet_fuzz::cut;
-use gannet_proto::handshake::{HeadLimits, HeadReader, OriginPolicy, Refusal, RequestHead, check};
+use gannet_proto::handshake::{AccessPolicy, HeadLimits, HeadReader, Refusal, RequestHead, check};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {
@@ -17,7 +17,7 @@ fn outcome(pieces: &[&[u8]]) -> Result<Option<(usize, RequestHead)>, Refusal> {
     for piece in pieces {
         if let Some(consumed) = reader.receive(piece, &HeadLimits::default(), &mut request)? {
             let (target, version) = (request.target(), request.version());
-            check(request.method(), target, version, request.fields(), &OriginPolicy::SameHost)?;
+            check(request.method(), target, version, request.fields(), &AccessPolicy::default())?;
             return Ok(Some((before + consumed, request)));
         }
         before += piece.len();

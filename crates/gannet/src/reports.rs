@@ -6,14 +6,19 @@ use std::time::{Duration, Instant};
 #[derive(Default)]
 pub(crate) struct Reports {
     origins: Mutex<HashSet<Box<str>>>,
+    hosts: Mutex<HashSet<Box<str>>>,
     full: Mutex<Option<Instant>>,
 }
 
 impl Reports {
     /// Whether this origin was never refused before. There is an end to how many are remembered.
     pub(crate) fn is_new_origin(&self, origin: &str) -> bool {
-        let mut origins = self.origins.lock().unwrap_or_else(PoisonError::into_inner);
-        origins.len() < ORIGINS_MAX && origins.insert(origin.into())
+        is_new(&self.origins, origin)
+    }
+
+    /// The same of a host that was asked for.
+    pub(crate) fn is_new_host(&self, host: &str) -> bool {
+        is_new(&self.hosts, host)
     }
 
     /// Connections are refused because there are as many as may be.
@@ -31,5 +36,10 @@ impl Reports {
     }
 }
 
-const ORIGINS_MAX: usize = 1000;
+fn is_new(seen: &Mutex<HashSet<Box<str>>>, text: &str) -> bool {
+    let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+    seen.len() < REMEMBERED_MAX && seen.insert(text.into())
+}
+
+const REMEMBERED_MAX: usize = 1000;
 const FULL_INTERVAL: Duration = Duration::from_secs(10);

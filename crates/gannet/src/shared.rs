@@ -2,7 +2,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 
 use bytes::Bytes;
-use gannet_proto::handshake::OriginPolicy;
+use gannet_proto::handshake::AccessPolicy;
 use gannet_proto::{Close, CloseCode, Opcode};
 use gannet_reactor::{Mailbox, Undelivered};
 
@@ -21,7 +21,7 @@ use crate::{
 /// What all loops of a server, and all handles to it, have in common.
 pub(crate) struct Shared {
     pub(crate) settings: Settings,
-    pub(crate) origins: OriginPolicy,
+    pub(crate) access: AccessPolicy,
     pub(crate) http: Option<Http>,
     pub(crate) registry: Registry,
     pub(crate) directory: Directory,
@@ -47,7 +47,7 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn new(
         settings: Settings,
-        origins: OriginPolicy,
+        access: AccessPolicy,
         http: Option<Http>,
         mailboxes: Vec<Mailbox<Mail>>,
         connections_max: usize,
@@ -59,7 +59,7 @@ impl Shared {
             wakes: mailboxes.iter().map(|_| AtomicBool::new(false)).collect(),
             timers: AtomicU64::new(0),
             settings,
-            origins,
+            access,
             registry: Registry::new(mailboxes.len()),
             directory: Directory::new(),
             mailboxes,

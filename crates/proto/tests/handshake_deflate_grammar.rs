@@ -1,7 +1,7 @@
 //! Is the answer to any offers what RFC 7692 §7.1 says, however they are written, RFC 6455 §9.1?
 
 use gannet_proto::handshake::{
-    DeflateAgreement, DeflateConfig, HttpVersion, OriginPolicy, check, negotiate_deflate,
+    AccessPolicy, DeflateAgreement, DeflateConfig, HttpVersion, check, negotiate_deflate,
 };
 use proptest::prelude::*;
 
@@ -177,7 +177,7 @@ fn is_well_formed(lines: &[String]) -> bool {
     ];
     let lines = lines.iter().map(|line| ("Sec-WebSocket-Extensions", line.as_bytes()));
     let fields = request.into_iter().chain(lines);
-    check("GET", "/", HttpVersion::Http11, fields, &OriginPolicy::default()).is_ok()
+    check("GET", "/", HttpVersion::Http11, fields, &AccessPolicy::default()).is_ok()
 }
 
 fn any_offer() -> impl Strategy<Value = Offer> {

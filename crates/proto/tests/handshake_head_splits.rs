@@ -2,7 +2,7 @@
 
 mod handshake_support;
 
-use gannet_proto::handshake::{HeadLimits, HeadReader, OriginPolicy, Refusal, RequestHead, check};
+use gannet_proto::handshake::{AccessPolicy, HeadLimits, HeadReader, Refusal, RequestHead, check};
 use handshake_support::receive_within;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -127,7 +127,7 @@ proptest! {
             let empty_lines = 1 + usize::from(text.starts_with(b"\r\n"));
             prop_assert_eq!(request.fields().count() + 1 + empty_lines, lines);
             let (target, version) = (request.target(), request.version());
-            let _ = check(request.method(), target, version, request.fields(), &OriginPolicy::SameHost);
+            let _ = check(request.method(), target, version, request.fields(), &AccessPolicy::default());
         }
     }
 }

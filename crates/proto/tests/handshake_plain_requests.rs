@@ -2,13 +2,13 @@
 
 mod handshake_support;
 
-use gannet_proto::handshake::{BodyLength, Checked, HttpVersion, OriginPolicy, Refusal, check};
+use gannet_proto::handshake::{AccessPolicy, BodyLength, Checked, HttpVersion, Refusal, check};
 use handshake_support::Line;
 
 fn checked(method: &str, lines: &[Line<'_>]) -> Result<Checked, Refusal> {
     let host = [("Host", "example.com")];
     let fields = host.iter().chain(lines).map(|(name, value)| (*name, value.as_bytes()));
-    check(method, "/", HttpVersion::Http11, fields, &OriginPolicy::default())
+    check(method, "/", HttpVersion::Http11, fields, &AccessPolicy::default())
 }
 
 /// RFC 9112 §6.3

@@ -3,7 +3,7 @@
 mod handshake_support;
 
 use gannet_proto::handshake::{
-    AcceptKey, Acceptance, Checked, HttpVersion, OriginPolicy, check, select_subprotocol,
+    AcceptKey, Acceptance, AccessPolicy, Checked, HttpVersion, OriginPolicy, check, select_subprotocol,
 };
 use handshake_support::receive;
 
@@ -42,7 +42,13 @@ fn the_request_of_the_rfc_is_read_as_it_is_meant() {
 fn the_answer_is_the_one_of_the_rfc() {
     let (_, request) = receive(REQUEST).expect("no refusal").expect("a whole head");
     let (target, version) = (request.target(), request.version());
-    let checked = check(request.method(), target, version, request.fields(), &OriginPolicy::Any);
+    let checked = check(
+        request.method(),
+        target,
+        version,
+        request.fields(),
+        &AccessPolicy { origins: OriginPolicy::Any, ..Default::default() },
+    );
     let key = checked.and_then(Checked::upgrade).expect("accepted");
     let supported = ["chat".to_owned()];
     let subprotocol = select_subprotocol(request.subprotocols(), &supported);

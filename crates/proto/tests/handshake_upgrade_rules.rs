@@ -3,7 +3,9 @@
 mod handshake_support;
 
 use gannet_proto::handshake::{HttpVersion, OriginPolicy, Refusal, check};
-use handshake_support::{Line, UPGRADE, judge, judge_with, upgrade_and, upgrade_with, upgrade_without};
+use handshake_support::{
+    Line, UPGRADE, access, judge, judge_with, upgrade_and, upgrade_with, upgrade_without,
+};
 
 fn assert_refused(lines: &[Line<'_>], refusal: Refusal, status: u16) {
     assert_eq!(judge(lines), Err(refusal), "{lines:?}");
@@ -45,7 +47,7 @@ fn the_tokens_may_stand_in_several_lines() {
 #[test]
 fn http_1_0_cannot_upgrade() {
     let fields = UPGRADE.iter().map(|(name, value)| (*name, value.as_bytes()));
-    let verdict = check("GET", "/chat", HttpVersion::Http10, fields, &OriginPolicy::Any);
+    let verdict = check("GET", "/chat", HttpVersion::Http10, fields, &access(OriginPolicy::Any));
     assert_eq!(verdict, Err(Refusal::HttpVersionUnsupported));
     assert_eq!(Refusal::HttpVersionUnsupported.status(), 505);
 }

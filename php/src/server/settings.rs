@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use ext_php_rs::types::{ZendHashTable, Zval};
 use gannet::Settings;
-use gannet::settings::{Layers, Origins, QueuePolicy};
+use gannet::settings::{Hosts, Layers, Origins, QueuePolicy};
 
 use super::size::{count, seconds, size};
 use super::state::{Dialect, State};
@@ -134,6 +134,7 @@ impl Options {
             // A push to a full queue says so, and the connection stays.
             set_unless(named("send_queue_policy"), &mut settings.send_queue_policy, QueuePolicy::DropNewest);
             set_unless(named("origins"), &mut settings.origins, Origins::Any);
+            set_unless(named("hosts"), &mut settings.hosts, Hosts::Any);
             // Swoole counts bytes alone.
             set_unless(named("fragments_max"), &mut settings.fragments_max, FRAGMENTS_MAX);
         }

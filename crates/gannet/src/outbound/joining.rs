@@ -81,7 +81,7 @@ mod tests {
     use std::collections::VecDeque;
     use std::net::{Ipv4Addr, SocketAddr};
 
-    use gannet_proto::handshake::OriginPolicy;
+    use gannet_proto::handshake::AccessPolicy;
     use gannet_reactor::{Batch, Reactor, Tick};
 
     use super::*;
@@ -133,7 +133,7 @@ mod tests {
         fn new() -> Self {
             let reactor = Reactor::new(Vec::new()).expect("descriptors are left");
             let mailboxes = vec![reactor.mailbox(usize::MAX)];
-            let shared = Shared::new(Settings::default(), OriginPolicy::Any, None, mailboxes, 10);
+            let shared = Shared::new(Settings::default(), AccessPolicy::default(), None, mailboxes, 10);
             let mut outbound = Outbound::new(Arc::new(shared), 0);
             let others_key = Key::from_index(1);
             outbound.add(others_key, peer(OTHER));

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use gannet_proto::handshake::InvalidOrigin;
+use gannet_proto::handshake::{InvalidHost, InvalidOrigin};
 
 use super::names::NAMES;
 
@@ -54,6 +54,14 @@ pub enum SettingsError {
         /// What is wrong with it.
         source: InvalidOrigin,
     },
+    /// An entry of `hosts` that is no host name.
+    #[error("hosts contains {text:?}: {source}")]
+    Host {
+        /// As it was given.
+        text: String,
+        /// What is wrong with it.
+        source: InvalidHost,
+    },
     /// A quiet client would be closed before it is sent a Ping.
     #[error(
         "idle_timeout is {idle_timeout:?} and ping_interval is {ping_interval:?}; a client that says nothing is closed \
@@ -90,7 +98,8 @@ impl SettingsError {
             | Self::NotAnAssignment(_)
             | Self::OutOfRange { .. }
             | Self::Subprotocol(_)
-            | Self::Origin { .. } => &[],
+            | Self::Origin { .. }
+            | Self::Host { .. } => &[],
         }
     }
 }

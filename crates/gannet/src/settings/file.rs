@@ -37,6 +37,7 @@ fn entry(name: &str, value: Spanned<DeValue<'_>>) -> Result<Table, SettingsError
     let (entry, settings) = tried(name, name, value, str::to_owned)?;
     settings.check_each()?;
     settings.origins.policy()?;
+    settings.hosts.policy(&[])?;
     Ok(entry)
 }
 

@@ -86,6 +86,7 @@ impl Layers {
         let settings: Settings = Value::Table(self.table).try_into().expect("each entry was tried");
         settings.check()?;
         settings.origins.policy()?;
+        settings.hosts.policy(&[])?;
         Ok(settings)
     }
 }

@@ -3,6 +3,7 @@
 mod describe;
 mod error;
 mod file;
+mod hosts;
 mod layers;
 mod mistakes;
 mod names;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use describe::{Description, Kind, about};
 pub use error::SettingsError;
+pub use hosts::Hosts;
 pub use layers::Layers;
 pub use mistakes::{Mistake, Mistakes};
 pub use origins::Origins;
@@ -92,6 +94,11 @@ pub struct Settings {
     /// host; other pages get 403. A request without Origin does not come from a page and is accepted.
     /// Default: same_host.
     pub origins: Origins,
+    /// Host names that requests may ask for: `"any"`, or a list; a request for another gets 421. `localhost`, names that
+    /// end with `.localhost` and IP addresses are always answered: nobody else's page is there. `"auto"` is `"any"`, and
+    /// an empty list where all addresses listened on are loopback addresses, so that no page reaches them by having its
+    /// name resolve to this machine. Default: auto.
+    pub hosts: Hosts,
     /// Subprotocols that the server speaks; the first that a client offers is agreed on. Default: none.
     #[serde(with = "units::one_or_many")]
     pub subprotocols: Vec<String>,
@@ -200,6 +207,7 @@ impl Default for Settings {
             handshake_fields_max: 64,
             handshake_timeout: Duration::from_secs(10),
             origins: Origins::SameHost,
+            hosts: Hosts::Auto,
             subprotocols: Vec::new(),
             idle_timeout: Duration::from_secs(120),
             ping_interval: Duration::from_secs(25),

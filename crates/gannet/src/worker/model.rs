@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use gannet_proto::Connection;
-use gannet_proto::handshake::OriginPolicy;
+use gannet_proto::handshake::AccessPolicy;
 use gannet_reactor::{End, Key, Reactor, Service, Sockets, Tick, Work};
 
 use self::record::{Deed, Heard, Record};
@@ -134,7 +134,7 @@ impl Scene {
         let reactors = [(); 2].map(|()| Reactor::new(Vec::new()).expect("descriptors are left"));
         let mailboxes = reactors.iter().map(|reactor| reactor.mailbox(usize::MAX)).collect();
         let settings = Settings { memory_max: usize::MAX, ..Settings::default() };
-        let shared = Arc::new(Shared::new(settings, OriginPolicy::Any, None, mailboxes, 10));
+        let shared = Arc::new(Shared::new(settings, AccessPolicy::default(), None, mailboxes, 10));
         let mut threads = Vec::new();
         for (index, reactor) in reactors.into_iter().enumerate() {
             let mut modelled = ModelledLoop::new(&shared, index, self);

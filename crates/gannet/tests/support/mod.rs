@@ -16,6 +16,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::Duration;
 
+use gannet::settings::Hosts;
 use gannet::{Running, Server};
 
 /// Opcodes, RFC 6455 §5.2.
@@ -36,9 +37,14 @@ pub(crate) struct TestServer {
 }
 
 impl TestServer {
-    /// Starts `server`, which must listen on port 0.
+    /// Starts `server`, which must listen on port 0. It may be asked for any host unless it says otherwise.
     pub(crate) fn start(server: Server) -> Self {
-        Self::of(server.spawn().expect("a free port"))
+        let any_host = |settings: &mut gannet::Settings| {
+            if settings.hosts == Hosts::Auto {
+                settings.hosts = Hosts::Any;
+            }
+        };
+        Self::of(server.configure(any_host).spawn().expect("a free port"))
     }
 
     pub(crate) fn of(running: Running) -> Self {

@@ -7,11 +7,16 @@ use crate::support::{Client, TestServer};
 
 /// An echo server with one loop and changed settings, which answers `/served` over HTTP where that is built in.
 pub(crate) fn echo(change: impl FnOnce(&mut gannet::Settings)) -> TestServer {
+    TestServer::start(echo_alone(change))
+}
+
+/// The same, not yet started.
+pub(crate) fn echo_alone(change: impl FnOnce(&mut gannet::Settings)) -> gannet::Server {
     let server = TestServer::echo_alone(change);
     #[cfg(feature = "http")]
     let server = server
         .http(gannet::axum::Router::new().route("/served", gannet::axum::routing::get(async || SERVED)));
-    TestServer::start(server)
+    server
 }
 
 /// A whole answer: its head, and the body that its Content-Length announces.

@@ -23,6 +23,7 @@ mod exactly_once;
 mod fragments;
 mod handshake_limits;
 mod here;
+mod hosts;
 mod journal;
 mod liveness;
 mod loop_callbacks;

@@ -2,7 +2,16 @@ use super::authority::Authority;
 use super::extensions::check_extensions;
 use super::known_fields::{ContentLength, KnownFields, Occurrence};
 use super::subprotocol::check_subprotocols;
-use super::{AcceptKey, BodyLength, HttpVersion, OriginPolicy, Refusal, target};
+use super::{AcceptKey, BodyLength, HostPolicy, HttpVersion, OriginPolicy, Refusal, target};
+
+/// Who may make sound requests.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccessPolicy {
+    /// The hosts that any request may ask for.
+    pub hosts: HostPolicy,
+    /// The pages that may connect.
+    pub origins: OriginPolicy,
+}
 
 /// What a sound request wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,10 +50,13 @@ pub fn check<'h>(
     target: &'h str,
     version: HttpVersion,
     fields: impl Iterator<Item = (&'h str, &'h [u8])> + Clone,
-    origins: &OriginPolicy,
+    access: &AccessPolicy,
 ) -> Result<Checked, Refusal> {
     let known = KnownFields::collect(fields.clone());
     let host = check_http(target, version, &known)?;
+    if !access.hosts.allows(&host) {
+        return Err(Refusal::HostForeign);
+    }
     // RFC 6455 §4.2.1 item 3. Other protocols may stand in the same list.
     if !known.upgrades_to_websocket {
         return body_length(&known).map(Checked::Http);
@@ -52,7 +64,7 @@ pub fn check<'h>(
     let accept_key = check_upgrade(method, &known)?;
     check_subprotocols(fields.clone())?;
     check_extensions(fields)?;
-    check_origin(&known, &host, origins)?;
+    check_origin(&known, &host, &access.origins)?;
     Ok(Checked::Upgrade(accept_key))
 }
 

@@ -50,6 +50,9 @@ pub enum Refusal {
     /// 400: RFC 9110 §7.2.
     #[error("The Host field is empty or malformed; it must read like `example.com` or `example.com:8080`.")]
     HostInvalid,
+    /// 421: against the [`HostPolicy`](super::HostPolicy), RFC 9110 §7.4.
+    #[error("The server does not answer for the host that is asked for; its setting `hosts` adds names.")]
+    HostForeign,
     /// 400: RFC 9112 §6.3.
     #[error("The Content-Length is not one number; it must be decimal digits, the same in every such field.")]
     ContentLengthInvalid,
@@ -159,6 +162,7 @@ impl Refusal {
             Self::MethodNotGet => 405,
             Self::HandshakeTimeout => 408,
             Self::RequestLineTooLong => 414,
+            Self::HostForeign => 421,
             Self::UpgradeRequired | Self::VersionUnsupported => 426,
             Self::HeadTooBig | Self::TooManyFields => 431,
             Self::TransferCodingUnknown => 501,

@@ -2,7 +2,8 @@
 #![expect(dead_code, reason = "each test file uses its part")]
 
 use gannet_proto::handshake::{
-    AcceptKey, HeadLimits, HeadReader, HttpVersion, OriginPolicy, Refusal, RequestHead, check,
+    AcceptKey, AccessPolicy, HeadLimits, HeadReader, HostPolicy, HttpVersion, OriginPolicy, Refusal,
+    RequestHead, check,
 };
 
 /// A field line as [`check`] takes it.
@@ -53,8 +54,23 @@ pub(crate) fn judge_target(
     lines: &[Line<'_>],
     origins: &OriginPolicy,
 ) -> Result<AcceptKey, Refusal> {
+    judge_under(&access(origins.clone()), method, target, lines)
+}
+
+/// Judges a request for this target with these fields under this policy.
+pub(crate) fn judge_under(
+    policy: &AccessPolicy,
+    method: &str,
+    target: &str,
+    lines: &[Line<'_>],
+) -> Result<AcceptKey, Refusal> {
     let fields = lines.iter().map(|(name, value)| (*name, value.as_bytes()));
-    check(method, target, HttpVersion::Http11, fields, origins)?.upgrade()
+    check(method, target, HttpVersion::Http11, fields, policy)?.upgrade()
+}
+
+/// Every host, and these pages.
+pub(crate) fn access(origins: OriginPolicy) -> AccessPolicy {
+    AccessPolicy { hosts: HostPolicy::Any, origins }
 }
 
 /// The fields of a good upgrade, without those of this name.
