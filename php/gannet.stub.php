@@ -3,7 +3,8 @@
 /**
  * What the extension gannet declares, for editors and analysers; nothing loads this file.
  *
- * tests/stub.phpt compares it with the extension, in both directions.
+ * Parameters, types and defaults are written here only: the build gives them to the extension. tests/stub.phpt compares
+ * the rest, in both directions; tests/swoole_signatures.phpt compares with Swoole.
  *
  * @noinspection ALL
  */
@@ -55,7 +56,7 @@ namespace Swoole {
          * @throws Exception when it cannot listen there, or while a server runs in this process
          */
         public function __construct(
-            string $host,
+            string $host = '0.0.0.0',
             int $port = 0,
             int $mode = SWOOLE_BASE,
             int $sock_type = SWOOLE_SOCK_TCP,
@@ -205,12 +206,12 @@ namespace Swoole {
         }
 
         /** The id of this process, once the server runs. */
-        public function getWorkerPid(int $workerId = -1): int|false
+        public function getWorkerPid(int $worker_id = -1): int|false
         {
         }
 
         /** One of SWOOLE_WORKER_*. */
-        public function getWorkerStatus(int $workerId = -1): int|false
+        public function getWorkerStatus(int $worker_id = -1): int|false
         {
         }
 
@@ -291,7 +292,7 @@ namespace Swoole\Http {
         }
 
         /** A request without a connection, for `parse`. */
-        public static function create(?array $options = null): Request
+        public static function create(array $options = []): Request
         {
         }
 
@@ -336,80 +337,80 @@ namespace Swoole\Http {
         /** Sets a cookie, whose value is encoded for a URL. */
         public function cookie(
             Cookie|string $name_or_object,
-            ?string $value = null,
+            string $value = '',
             int $expires = 0,
-            ?string $path = null,
-            ?string $domain = null,
-            ?bool $secure = null,
-            ?bool $httponly = null,
-            ?string $samesite = null,
-            ?string $priority = null,
-            ?bool $partitioned = null,
+            string $path = '/',
+            string $domain = '',
+            bool $secure = false,
+            bool $httponly = false,
+            string $samesite = '',
+            string $priority = '',
+            bool $partitioned = false,
         ): bool {
         }
 
         /** @see Response::cookie() */
         public function setCookie(
             Cookie|string $name_or_object,
-            ?string $value = null,
+            string $value = '',
             int $expires = 0,
-            ?string $path = null,
-            ?string $domain = null,
-            ?bool $secure = null,
-            ?bool $httponly = null,
-            ?string $samesite = null,
-            ?string $priority = null,
-            ?bool $partitioned = null,
+            string $path = '/',
+            string $domain = '',
+            bool $secure = false,
+            bool $httponly = false,
+            string $samesite = '',
+            string $priority = '',
+            bool $partitioned = false,
         ): bool {
         }
 
         /** Sets a cookie, whose value is sent as it is. */
         public function rawcookie(
             Cookie|string $name_or_object,
-            ?string $value = null,
+            string $value = '',
             int $expires = 0,
-            ?string $path = null,
-            ?string $domain = null,
-            ?bool $secure = null,
-            ?bool $httponly = null,
-            ?string $samesite = null,
-            ?string $priority = null,
-            ?bool $partitioned = null,
+            string $path = '/',
+            string $domain = '',
+            bool $secure = false,
+            bool $httponly = false,
+            string $samesite = '',
+            string $priority = '',
+            bool $partitioned = false,
         ): bool {
         }
 
         /** @see Response::rawcookie() */
         public function setRawCookie(
             Cookie|string $name_or_object,
-            ?string $value = null,
+            string $value = '',
             int $expires = 0,
-            ?string $path = null,
-            ?string $domain = null,
-            ?bool $secure = null,
-            ?bool $httponly = null,
-            ?string $samesite = null,
-            ?string $priority = null,
-            ?bool $partitioned = null,
+            string $path = '/',
+            string $domain = '',
+            bool $secure = false,
+            bool $httponly = false,
+            string $samesite = '',
+            string $priority = '',
+            bool $partitioned = false,
         ): bool {
         }
 
         /** The status, 200 unless set. */
-        public function status(int $http_code, ?string $reason = null): bool
+        public function status(int $http_code, string $reason = ''): bool
         {
         }
 
         /** @see Response::status() */
-        public function setStatusCode(int $http_code, ?string $reason = null): bool
+        public function setStatusCode(int $http_code, string $reason = ''): bool
         {
         }
 
         /** Sets a field of the head, or several of one name. */
-        public function header(string $key, string|array $value, ?bool $format = null): bool
+        public function header(string $key, string|array $value, bool $format = true): bool
         {
         }
 
         /** @see Response::header() */
-        public function setHeader(string $key, string|array $value, ?bool $format = null): bool
+        public function setHeader(string $key, string|array $value, bool $format = true): bool
         {
         }
 
@@ -434,7 +435,7 @@ namespace Swoole\Http {
         }
 
         /** Sends the client elsewhere, with 302 unless told. */
-        public function redirect(string $location, ?int $http_code = null): bool
+        public function redirect(string $location, int $http_code = 302): bool
         {
         }
 
@@ -444,7 +445,7 @@ namespace Swoole\Http {
         }
 
         /** An answer for a connection whose own one was detached. */
-        public static function create(object|array|int $server, ?int $fd = null): Response|false
+        public static function create(object|array|int $server = -1, int $fd = -1): Response|false
         {
         }
 
@@ -454,27 +455,30 @@ namespace Swoole\Http {
         }
 
         /** Belongs to coroutine servers; refused. */
-        public function push(mixed $data, ?int $opcode = null, ?int $flags = null): bool
+        public function push(
+            \Swoole\WebSocket\Frame|string $data,
+            int $opcode = SWOOLE_WEBSOCKET_OPCODE_TEXT,
+            int $flags = SWOOLE_WEBSOCKET_FLAG_FIN,
+        ): bool {
+        }
+
+        /** Belongs to coroutine servers; refused. */
+        public function recv(float $timeout = 0.0): \Swoole\WebSocket\Frame|false|string
         {
         }
 
         /** Belongs to coroutine servers; refused. */
-        public function recv(?float $timeout = null): bool
+        public function disconnect(int $code = SWOOLE_WEBSOCKET_CLOSE_NORMAL, string $reason = ''): bool
         {
         }
 
         /** Belongs to coroutine servers; refused. */
-        public function disconnect(?int $code = null, ?string $reason = null): bool
+        public function ping(string $data = ''): bool
         {
         }
 
         /** Belongs to coroutine servers; refused. */
-        public function ping(?string $data = null): bool
-        {
-        }
-
-        /** Belongs to coroutine servers; refused. */
-        public function goaway(?int $error_code = null, ?string $debug_data = null): bool
+        public function goaway(int $error_code = SWOOLE_HTTP2_ERROR_NO_ERROR, string $debug_data = ''): bool
         {
         }
 
@@ -492,47 +496,47 @@ namespace Swoole\Http {
     class Cookie
     {
         /** Unless told otherwise, the value is encoded for a URL. */
-        public function __construct(?bool $encode = null)
+        public function __construct(bool $encode = true)
         {
         }
 
-        public function withName(string $name): static
+        public function withName(string $name): Cookie
         {
         }
 
-        public function withValue(?string $value = null): static
+        public function withValue(string $value = ''): Cookie
         {
         }
 
-        public function withExpires(int $expires = 0): static
+        public function withExpires(int $expires = 0): Cookie
         {
         }
 
-        public function withPath(?string $path = null): static
+        public function withPath(string $path = '/'): Cookie
         {
         }
 
-        public function withDomain(?string $domain = null): static
+        public function withDomain(string $domain = ''): Cookie
         {
         }
 
-        public function withSecure(?bool $secure = null): static
+        public function withSecure(bool $secure = false): Cookie
         {
         }
 
-        public function withHttpOnly(?bool $http_only = null): static
+        public function withHttpOnly(bool $httpOnly = false): Cookie
         {
         }
 
-        public function withSameSite(?string $same_site = null): static
+        public function withSameSite(string $sameSite = ''): Cookie
         {
         }
 
-        public function withPriority(?string $priority = null): static
+        public function withPriority(string $priority = ''): Cookie
         {
         }
 
-        public function withPartitioned(?bool $partitioned = null): static
+        public function withPartitioned(bool $partitioned = false): Cookie
         {
         }
 
@@ -728,7 +732,7 @@ namespace Swoole {
         {
         }
 
-        public function count(int $mode = 0): int
+        public function count(): int
         {
         }
 
@@ -751,11 +755,11 @@ namespace Swoole {
         }
 
         /** Adds to a number, 1 unless told; the row is made where there is none. */
-        public function incr(string $key, string $column, int|float|null $incrby = null): int|float|false
+        public function incr(string $key, string $column, int|float $incrby = 1): int|float|false
         {
         }
 
-        public function decr(string $key, string $column, int|float|null $decrby = null): int|float|false
+        public function decr(string $key, string $column, int|float $incrby = 1): int|float|false
         {
         }
 
@@ -842,7 +846,7 @@ namespace Swoole {
         /** @var int */
         public $errCode = 0;
 
-        public function __construct(int $type = self::MUTEX, ?string $filename = null)
+        public function __construct(int $type = SWOOLE_MUTEX)
         {
         }
 
@@ -879,7 +883,7 @@ namespace Swoole {
     class Coroutine
     {
         /** Calls it; returns the number of the coroutine that it would have been. */
-        public static function create(callable $func, mixed ...$param): int
+        public static function create(callable $func, mixed ...$param): int|false
         {
         }
 
@@ -949,107 +953,113 @@ namespace Swoole {
         }
 
         /** Would have to wait, and refuses. */
-        public static function yield(mixed ...$arguments): mixed
+        public static function yield(): bool
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function suspend(mixed ...$arguments): mixed
+        public static function suspend(): bool
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function resume(mixed ...$arguments): mixed
+        public static function resume(int $cid): bool
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function enableScheduler(mixed ...$arguments): mixed
+        public static function enableScheduler(): bool
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function disableScheduler(mixed ...$arguments): mixed
+        public static function disableScheduler(): bool
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function setTimeLimit(mixed ...$arguments): mixed
+        public static function setTimeLimit(float $timeout): bool
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function sleep(mixed ...$arguments): mixed
+        public static function sleep(float $seconds): bool
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function exec(mixed ...$arguments): mixed
+        public static function exec(string $command, bool $get_error_stream = false): array|false
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function gethostbyname(mixed ...$arguments): mixed
+        public static function gethostbyname(string $domain_name, int $type = 2, float $timeout = -1.0): false|string
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function dnsLookup(mixed ...$arguments): mixed
+        public static function dnsLookup(string $domain_name, float $timeout = 60.0, int $type = 2): string|false
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function getaddrinfo(mixed ...$arguments): mixed
+        public static function getaddrinfo(
+            string $domain,
+            int $family = 2,
+            int $socktype = 1,
+            int $protocol = 6,
+            ?string $service = null,
+            float $timeout = -1.0,
+        ): array|bool {
+        }
+
+        /** Would have to wait, and refuses. */
+        public static function statvfs(string $path): array
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function statvfs(mixed ...$arguments): mixed
+        public static function readFile(string $filename, int $flag = 0): false|string
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function readFile(mixed ...$arguments): mixed
+        public static function writeFile(string $filename, string $fileContent, int $flags = 0): false|int
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function writeFile(mixed ...$arguments): mixed
+        public static function fread(mixed $handle, int $length = 0): false|string
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function fread(mixed ...$arguments): mixed
+        public static function fgets(mixed $handle): false|string
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function fgets(mixed ...$arguments): mixed
+        public static function fwrite(mixed $handle, string $data, int $length = 0): false|int
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function fwrite(mixed ...$arguments): mixed
+        public static function wait(float $timeout = -1.0): array|false
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function wait(mixed ...$arguments): mixed
+        public static function waitPid(int $pid, float $timeout = -1.0): array|false
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function waitPid(mixed ...$arguments): mixed
+        public static function waitSignal(int|array $signals, float $timeout = -1.0): int|false
         {
         }
 
         /** Would have to wait, and refuses. */
-        public static function waitSignal(mixed ...$arguments): mixed
-        {
-        }
-
-        /** Would have to wait, and refuses. */
-        public static function waitEvent(mixed ...$arguments): mixed
+        public static function waitEvent(mixed $socket, int $events = SWOOLE_EVENT_READ, float $timeout = -1.0): int|false
         {
         }
     }
@@ -1454,63 +1464,69 @@ namespace Swoole\Coroutine {
     /** What would have to wait, and refuses. */
     class System
     {
-        public static function sleep(mixed ...$arguments): mixed
+        public static function sleep(float $seconds): bool
         {
         }
 
-        public static function exec(mixed ...$arguments): mixed
+        public static function exec(string $command, bool $get_error_stream = false): array|false
         {
         }
 
-        public static function gethostbyname(mixed ...$arguments): mixed
+        public static function gethostbyname(string $domain_name, int $type = 2, float $timeout = -1.0): false|string
         {
         }
 
-        public static function dnsLookup(mixed ...$arguments): mixed
+        public static function dnsLookup(string $domain_name, float $timeout = 60.0, int $type = 2): string|false
         {
         }
 
-        public static function getaddrinfo(mixed ...$arguments): mixed
+        public static function getaddrinfo(
+            string $domain,
+            int $family = 2,
+            int $socktype = 1,
+            int $protocol = 6,
+            ?string $service = null,
+            float $timeout = -1.0,
+        ): array|bool {
+        }
+
+        public static function statvfs(string $path): array
         {
         }
 
-        public static function statvfs(mixed ...$arguments): mixed
+        public static function readFile(string $filename, int $flag = 0): false|string
         {
         }
 
-        public static function readFile(mixed ...$arguments): mixed
+        public static function writeFile(string $filename, string $fileContent, int $flags = 0): false|int
         {
         }
 
-        public static function writeFile(mixed ...$arguments): mixed
+        public static function fread(mixed $handle, int $length = 0): false|string
         {
         }
 
-        public static function fread(mixed ...$arguments): mixed
+        public static function fgets(mixed $handle): false|string
         {
         }
 
-        public static function fgets(mixed ...$arguments): mixed
+        public static function fwrite(mixed $handle, string $data, int $length = 0): false|int
         {
         }
 
-        public static function fwrite(mixed ...$arguments): mixed
+        public static function wait(float $timeout = -1.0): array|false
         {
         }
 
-        public static function wait(mixed ...$arguments): mixed
+        public static function waitPid(int $pid, float $timeout = -1.0): array|false
         {
         }
 
-        public static function waitPid(mixed ...$arguments): mixed
+        public static function waitSignal(int|array $signals, float $timeout = -1.0): int|false
         {
         }
 
-        public static function waitSignal(mixed ...$arguments): mixed
-        {
-        }
-
-        public static function waitEvent(mixed ...$arguments): mixed
+        public static function waitEvent(mixed $socket, int $events = SWOOLE_EVENT_READ, float $timeout = -1.0): int|false
         {
         }
     }
@@ -1592,7 +1608,7 @@ namespace Swoole\Coroutine {
     }
 
     /** @see \go() */
-    function go(callable $func, mixed ...$params): int
+    function go(callable $func, mixed ...$params): int|false
     {
     }
 
@@ -1610,7 +1626,7 @@ namespace Swoole\Coroutine {
 namespace Co {
 
     /** @see \go() */
-    function go(callable $func, mixed ...$params): int
+    function go(callable $func, mixed ...$params): int|false
     {
     }
 
@@ -1685,12 +1701,12 @@ namespace Gannet {
 namespace {
 
     /** Calls it at once; returns the number of the coroutine that it would have been. */
-    function go(callable $func, mixed ...$params): int
+    function go(callable $func, mixed ...$params): int|false
     {
     }
 
     /** @see go() */
-    function swoole_coroutine_create(callable $func, mixed ...$params): int
+    function swoole_coroutine_create(callable $func, mixed ...$params): int|false
     {
     }
 
@@ -1716,7 +1732,7 @@ namespace {
     {
     }
 
-    function swoole_strerror(int $errno, int $error_type = 0): string
+    function swoole_strerror(int $errno, int $error_type = SWOOLE_STRERROR_SYSTEM): string
     {
     }
 

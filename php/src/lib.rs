@@ -48,7 +48,8 @@ unsafe extern "C" fn startup(_kind: i32, _module: i32) -> i32 {
         clash::say(other);
         return -1;
     }
-    match register() {
+    let started = register().map_err(|error| error.to_string());
+    match started.and_then(|()| zend::declare_signatures().map_err(|error| error.to_string())) {
         Ok(()) => 0,
         Err(error) => {
             eprintln!("gannet: the extension cannot start: {error}");

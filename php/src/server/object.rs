@@ -30,8 +30,8 @@ pub(crate) struct ServerObject {
 #[php_impl]
 #[php(change_method_case = "none")]
 impl ServerObject {
-    #[php(defaults(port = 0, mode = 1, sock_type = 1))]
-    #[php(optional = port)]
+    #[php(defaults(host = "0.0.0.0".to_owned(), port = 0, mode = 1, sock_type = 1))]
+    #[php(optional = host)]
     pub(crate) fn __construct(
         host: String,
         port: Integer,

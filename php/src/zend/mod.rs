@@ -6,6 +6,7 @@ mod convert;
 mod error;
 mod frame;
 mod pending;
+mod signatures;
 mod slots;
 
 pub(crate) use builtin::array_iterator;
@@ -14,4 +15,5 @@ pub(crate) use convert::{to_long, to_string};
 pub(crate) use error::user_warning;
 pub(crate) use frame::{argument, arguments_count, converted, this, wrong_count};
 pub(crate) use pending::{Pending, report};
+pub(crate) use signatures::declare_signatures;
 pub(crate) use slots::{object_zval, set_slots, slot};

@@ -266,10 +266,10 @@ impl Response {
     }
 
     /// Takes up a response that was detached.
-    #[php(optional = fd)]
-    pub(crate) fn create(server: &Zval, fd: Option<&Zval>) -> Zval {
-        let fd = match (server.object(), server.array()) {
-            (None, None) => to_long(server),
+    #[php(optional = server)]
+    pub(crate) fn create(server: Option<&Zval>, fd: Option<&Zval>) -> Zval {
+        let fd = match (server.and_then(Zval::object), server.and_then(Zval::array)) {
+            (None, None) => server.map_or(-1, to_long),
             (object, array) => {
                 let object = object.or_else(|| array.and_then(|pair| pair.get_index(0)?.object()));
                 if !object.is_some_and(is_server) {
