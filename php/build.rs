@@ -14,7 +14,9 @@ fn main() {
     let printed = Command::new(&php).args(["-n", "signatures.php"]).stderr(Stdio::inherit()).output();
     let table = match printed {
         Ok(printed) if printed.status.success() => printed.stdout,
-        Ok(printed) => panic!("signatures.php: {}\n{}", printed.status, String::from_utf8_lossy(&printed.stdout)),
+        Ok(printed) => {
+            panic!("signatures.php: {}\n{}", printed.status, String::from_utf8_lossy(&printed.stdout))
+        }
         Err(error) => panic!("{}: {error}", php.display()),
     };
     let folder = env::var_os("OUT_DIR").expect("Cargo sets it");

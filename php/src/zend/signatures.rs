@@ -9,8 +9,8 @@ use std::mem::size_of;
 use std::ptr;
 
 use ext_php_rs::ffi::{
-    _ZEND_IS_VARIADIC_BIT, _ZEND_TYPE_NAME_BIT, HashTable, IS_ARRAY, IS_CALLABLE, IS_DOUBLE, IS_FALSE, IS_LONG,
-    IS_NULL, IS_OBJECT, IS_STRING, IS_VOID, MAY_BE_ANY, MAY_BE_BOOL, ZEND_ACC_HAS_RETURN_TYPE,
+    _ZEND_IS_VARIADIC_BIT, _ZEND_TYPE_NAME_BIT, HashTable, IS_ARRAY, IS_CALLABLE, IS_DOUBLE, IS_FALSE,
+    IS_LONG, IS_NULL, IS_OBJECT, IS_STRING, IS_VOID, MAY_BE_ANY, MAY_BE_BOOL, ZEND_ACC_HAS_RETURN_TYPE,
     ZEND_ACC_HAS_TYPE_HINTS, ZEND_ACC_VARIADIC, ext_php_rs_compiler_globals, zend_class_entry, zend_function,
     zend_internal_arg_info, zend_internal_function, zend_type,
 };
