@@ -115,12 +115,10 @@ impl Table {
     /// Sets columns of a row, which is made where it is not there.
     pub(crate) fn set(&self, key: Text, value: Array) -> PhpResult<bool> {
         let columns = self.columns()?;
-        if key.bytes().len() > KEY_SIZE_MAX {
-            warn(&format!("key[{}] is too long", key.lossy()));
-        }
+        let Some(row_key) = row_key(&key) else { return Ok(false) };
         // All of this may call into the script, so nothing is borrowed yet.
         let Some(changes) = changes(&key, &value, &columns) else { return Ok(false) };
-        let stored = self.with_rows(|rows| rows.set(cut(&key), changes, || empty_values(&columns)))?;
+        let stored = self.with_rows(|rows| rows.set(row_key, changes, || empty_values(&columns)))?;
         if stored.is_err() {
             warn_only(&format!("failed to set('{}'), unable to allocate memory", key.lossy()));
         }
@@ -130,7 +128,8 @@ impl Table {
     /// A row as an array, or one field of it. `false`: there is none.
     pub(crate) fn get(&self, key: Text, field: OptionalText) -> PhpResult<Zval> {
         let columns = self.columns()?;
-        let Some(row) = self.with_rows(|rows| rows.get(cut(&key)).cloned())? else { return Ok(truth(false)) };
+        let Some(key) = row_key(&key) else { return Ok(truth(false)) };
+        let Some(row) = self.with_rows(|rows| rows.get(key).cloned())? else { return Ok(truth(false)) };
         match field.bytes() {
             None | Some(b"") => Ok(row.to_array(&columns)?),
             Some(field) => {
@@ -154,7 +153,9 @@ impl Table {
 
     /// Removes a row. `false`: there is none.
     pub(crate) fn del(&self, key: Text) -> PhpResult<bool> {
-        self.with_rows(|rows| rows.remove(cut(&key)))
+        self.columns()?;
+        let Some(key) = row_key(&key) else { return Ok(false) };
+        self.with_rows(|rows| rows.remove(key))
     }
 
     /// The same as `del`.
@@ -164,7 +165,9 @@ impl Table {
 
     /// Whether there is such a row.
     pub(crate) fn exists(&self, key: Text) -> PhpResult<bool> {
-        self.with_rows(|rows| rows.get(cut(&key)).is_some())
+        self.columns()?;
+        let Some(key) = row_key(&key) else { return Ok(false) };
+        self.with_rows(|rows| rows.get(key).is_some())
     }
 
     /// The same as `exists`.
@@ -266,6 +269,7 @@ impl Table {
 
     fn add(&self, key: &Text, column: &Text, amount: Option<&Zval>, direction: Direction) -> PhpResult<Zval> {
         let columns = self.columns()?;
+        let Some(key) = row_key(key) else { return Ok(truth(false)) };
         let Some(index) = position(&columns, column.bytes()) else {
             warn(&format!("column[{}] does not exist", column.lossy()));
             return Ok(truth(false));
@@ -278,7 +282,7 @@ impl Table {
             return Ok(truth(false));
         }
         let added = self.with_rows(|rows| {
-            let row = rows.row(cut(key), || empty_values(&columns))?;
+            let row = rows.row(key, || empty_values(&columns))?;
             Ok::<_, rows::Full>(amount.add_to(&mut row.values[index]))
         })?;
         Ok(added.unwrap_or_else(|rows::Full| {
@@ -329,10 +333,13 @@ fn position(columns: &[Column], name: &[u8]) -> Option<usize> {
     columns.iter().position(|column| column.name.as_bytes() == name)
 }
 
-/// Of a key that is too long the start counts.
-fn cut(key: &Text) -> &[u8] {
-    let bytes = key.bytes();
-    &bytes[..bytes.len().min(KEY_SIZE_MAX)]
+/// The key of a row. `None`: it is too long for one, and a warning said so. To cut it would find foreign rows.
+fn row_key(key: &Text) -> Option<&[u8]> {
+    if key.bytes().len() > KEY_SIZE_MAX {
+        warn(&format!("key[{}] is too long", key.lossy()));
+        return None;
+    }
+    Some(key.bytes())
 }
 
 fn truth(value: bool) -> Zval {
