@@ -8,7 +8,7 @@ test("every control has a name for screen readers", () =>
   withPage(async (page) => {
     await connect(page);
     await sendTest(page, "1 KiB of bytes");
-    await entry(page, "received", "server received: (binary)");
+    await entry(page, "received.binary", "");
     const devtools = await page.context().newCDPSession(page);
     const { nodes } = await devtools.send("Accessibility.getFullAXTree");
     const controls = nodes.filter((node) => !node.ignored && CONTROLS.includes(node.role.value));
@@ -36,7 +36,7 @@ for (const width of [320, 390, 768, 1280]) {
         for (const name of ["64 KiB of text", "1 KiB of bytes"]) {
           await sendTest(page, name);
         }
-        await entry(page, "received", "server received: (binary)");
+        await entry(page, "received.binary", "");
         await page.getByRole("button", { name: "Disconnect" }).click();
         await page.getByRole("button", { name: "Reconnect" }).waitFor();
         assert.deepEqual(await page.evaluate(misfits), []);

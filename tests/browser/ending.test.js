@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { CONNECTION_FAILED, withPage } from "./support/page.js";
 import { Server } from "./support/server.js";
-import { connect, entry, notice, send, state } from "./support/steps.js";
+import { connect, entry, notice, send, sendTest, state } from "./support/steps.js";
 
 test("a server that stops is explained, and the page reconnects when it is back", () =>
   withPage(async (page, server) => {
@@ -54,3 +54,48 @@ test("a message that is too big for the server is explained", () =>
     const ending = await notice(page, "1009 Message too big");
     assert.match(await ending.innerText(), /message_size_max/);
   }));
+
+test("the newest messages stay in sight when the notice of the end takes from the list", () =>
+  withPage(async (page) => {
+    await connect(page);
+    await sendTest(page, "100 short texts at once");
+    await page.locator("#received-messages").filter({ hasText: "100" }).waitFor();
+    await page.getByRole("button", { name: "Disconnect" }).click();
+    await notice(page, "1000 Normal closure");
+    const last = page.locator(".event").filter({ hasText: "Closed with 1000" });
+    await last.waitFor();
+    await page.waitForFunction(() => {
+      const log = document.getElementById("log").getBoundingClientRect();
+      const { bottom } = document.querySelector("#entries").lastElementChild.getBoundingClientRect();
+      return bottom <= log.bottom + 1;
+    });
+    assert.equal(await page.getByRole("button", { name: "Go to the newest" }).isVisible(), false);
+  }));
+
+test("each connection has counters of its own", () =>
+  withPage(async (page) => {
+    await connect(page);
+    await send(page, "hello");
+    await page.locator("#received-messages").filter({ hasText: "1" }).waitFor();
+    await page.getByRole("button", { name: "Disconnect" }).click();
+    await notice(page, "1000 Normal closure");
+    assert.equal(await page.locator("#sent-messages").innerText(), "1");
+    await page.getByRole("button", { name: "Reconnect" }).click();
+    await state(page, "Open");
+    await page.locator("#sent-messages").filter({ hasText: "0" }).waitFor();
+    assert.equal(await page.locator("#round-trip-last").innerText(), "–");
+  }));
+
+test("on a phone an open connection leaves the page to the messages", () =>
+  withPage(
+    async (page) => {
+      assert.equal(await page.getByLabel("Address").isVisible(), true);
+      await connect(page);
+      assert.equal(await page.getByLabel("Address").isVisible(), false);
+      assert.equal(await page.getByText("Enter sends").isVisible(), false);
+      await page.getByRole("button", { name: "Disconnect" }).click();
+      await notice(page, "1000 Normal closure");
+      assert.equal(await page.getByLabel("Address").isVisible(), true);
+    },
+    { context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+  ));

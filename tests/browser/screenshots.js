@@ -29,7 +29,7 @@ async function traffic(page) {
   await chooseBinary(page);
   await page.getByLabel("Message bytes in hex").fill("47 61 6e 6e 65 74 00 ff");
   await page.getByRole("button", { name: "Send", exact: true }).click();
-  await entry(page, "received", "server received: (binary)");
+  await entry(page, "received.binary", "");
 }
 
 async function stopped(page, server) {

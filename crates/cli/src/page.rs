@@ -1,25 +1,29 @@
 //! The page to talk with the server from: files that are part of the binary.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Write;
+use std::sync::Arc;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use gannet::axum::Router;
+use gannet::axum::body::Bytes;
 use gannet::axum::extract::Request;
 use gannet::axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
-use gannet::axum::http::{HeaderValue, StatusCode};
+use gannet::axum::http::{HeaderName, HeaderValue, StatusCode};
 use gannet::axum::response::{IntoResponse, Response};
 use gannet::axum::routing::get;
-use tower_http::compression::CompressionLayer;
 
 /// The page, and `/health`.
 pub(crate) fn router() -> Router {
     let pages = FILES.iter().fold(Router::new(), |router, file| {
-        let tag = file.tag();
-        router.route(file.path, get(async move |request: Request| file.answer(&request, &tag)))
+        let page = Arc::new(Page::of(file));
+        router.route(file.path, get(async move |request: Request| page.answer(&request)))
     });
-    pages.layer(CompressionLayer::new()).route("/health", get(async || "ok\n"))
+    pages.route("/health", get(async || "ok\n"))
 }
 
 /// A file of the page.
@@ -29,6 +33,41 @@ struct File {
     content: &'static str,
 }
 
+/// A file as it is answered with: compressed once, for all who ask.
+struct Page {
+    file: &'static File,
+    gzip: Bytes,
+    tag: HeaderValue,
+}
+
+impl Page {
+    fn of(file: &'static File) -> Self {
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        let gzip = gzip.write_all(file.content.as_bytes()).and_then(|()| gzip.finish());
+        Self { file, gzip: gzip.expect("memory takes it").into(), tag: file.tag() }
+    }
+
+    fn answer(&self, request: &Request) -> Response {
+        let headers = [
+            (ETAG, self.tag.clone()),
+            // Another version of the binary may serve another page: a browser asks, and gets 304 where it has it.
+            (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+            (VARY, HeaderValue::from_static("accept-encoding")),
+            (CONTENT_TYPE, HeaderValue::from_static(self.file.kind)),
+            (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+            (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+            (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        ];
+        if knows(request, &self.tag) {
+            return (StatusCode::NOT_MODIFIED, headers).into_response();
+        }
+        if takes_gzip(request) {
+            return (headers, [(CONTENT_ENCODING, "gzip")], self.gzip.clone()).into_response();
+        }
+        (headers, self.file.content).into_response()
+    }
+}
+
 impl File {
     /// Says which content it is, RFC 9110 §8.8.3. Weak, because it is the same compressed and not.
     fn tag(&self) -> HeaderValue {
@@ -36,30 +75,36 @@ impl File {
         self.content.hash(&mut hasher);
         HeaderValue::from_str(&format!("W/\"{:016x}\"", hasher.finish())).expect("ASCII")
     }
+}
 
-    fn answer(&self, request: &Request, tag: &HeaderValue) -> Response {
-        let headers = [
-            (ETAG, tag.clone()),
-            // Another version of the binary may serve another page: a browser asks, and gets 304 where it has it.
-            (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-            (CONTENT_TYPE, HeaderValue::from_static(self.kind)),
-            (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
-            (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-            (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-        ];
-        if knows(request, tag) {
-            return (StatusCode::NOT_MODIFIED, headers).into_response();
-        }
-        (headers, self.content).into_response()
-    }
+/// RFC 9110 §12.5.3: what is named counts before what `*` stands for, and a weight of 0 is a no.
+fn takes_gzip(request: &Request) -> bool {
+    let codings: Vec<_> = elements(request, &ACCEPT_ENCODING).map(weighed).collect();
+    let is_wanted = |name: &str| {
+        let named = codings.iter().find(|(coding, _)| coding.eq_ignore_ascii_case(name));
+        named.map(|(_, weight)| *weight > 0.0)
+    };
+    is_wanted("gzip").or_else(|| is_wanted("x-gzip")).or_else(|| is_wanted("*")).unwrap_or(false)
+}
+
+/// RFC 9110 §12.4.2: `gzip;q=0.5`, and without a weight it is 1.
+fn weighed(element: &str) -> (&str, f32) {
+    let (coding, parameters) = element.split_once(';').unwrap_or((element, ""));
+    let weight = parameters.trim().strip_prefix(['q', 'Q']).and_then(|rest| rest.trim().strip_prefix('='));
+    (coding.trim(), weight.map_or(1.0, |weight| weight.trim().parse().unwrap_or(0.0)))
 }
 
 /// RFC 9110 §13.1.2: a list, compared weakly.
 fn knows(request: &Request, tag: &HeaderValue) -> bool {
     let opaque = |tag: &'_ str| tag.trim().trim_start_matches("W/").to_owned();
     let wanted = tag.to_str().map(opaque).unwrap_or_default();
-    let lists = request.headers().get_all(IF_NONE_MATCH).iter().filter_map(|list| list.to_str().ok());
-    lists.flat_map(|list| list.split(',')).any(|known| known.trim() == "*" || opaque(known) == wanted)
+    elements(request, &IF_NONE_MATCH).any(|known| known.trim() == "*" || opaque(known) == wanted)
+}
+
+/// The elements of a field that is a list, in all its lines.
+fn elements<'r>(request: &'r Request, name: &HeaderName) -> impl Iterator<Item = &'r str> {
+    let lines = request.headers().get_all(name).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(','))
 }
 
 /// Nothing but what is served here. The page may talk with any server that it is told to.
@@ -95,8 +140,42 @@ const FILES: &[File] = &[
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::io::Read;
 
-    use super::FILES;
+    use flate2::read::GzDecoder;
+    use gannet::axum::body::Body;
+
+    use super::*;
+
+    #[test]
+    fn what_is_compressed_is_the_file() {
+        for file in FILES {
+            let page = Page::of(file);
+            let mut text = String::new();
+            GzDecoder::new(&page.gzip[..]).read_to_string(&mut text).expect("it is gzip");
+            assert_eq!(text, file.content, "{}", file.path);
+        }
+    }
+
+    #[test]
+    fn a_client_gets_the_coding_that_it_takes() {
+        for (field, taken) in [
+            ("gzip", true),
+            ("br, x-GZIP;q=0.5", true),
+            ("*", true),
+            ("br, gzip; q=0", false),
+            ("*, gzip;q=0.000", false),
+            ("gzip;q=1, *;q=0", true),
+            ("*;q=0", false),
+            ("identity", false),
+            ("", false),
+            ("gzip;q=x", false),
+        ] {
+            let request = Request::builder().header(ACCEPT_ENCODING, field).body(Body::empty());
+            assert_eq!(takes_gzip(&request.expect("sound")), taken, "{field}");
+        }
+        assert!(!takes_gzip(&Request::new(Body::empty())));
+    }
 
     #[test]
     fn every_file_of_the_page_is_served() {

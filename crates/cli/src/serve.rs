@@ -1,7 +1,7 @@
 use std::net::SocketAddr;
 
 use clap::Args;
-use gannet::{ConnectionId, Message, Payload, Server};
+use gannet::{ConnectionId, Message, Outgoing, Payload, Server};
 
 use crate::arguments::ServerArguments;
 use crate::failure::Failure;
@@ -34,8 +34,12 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<(), Failure> {
         .on_message(move |server, message| {
             let text = message.text().unwrap_or("(binary)");
             received.print(|| format!("received message: {}", shown(message.id, text)));
+            let answer = match message.payload {
+                Payload::Text(text) => Outgoing::from(format!("server received: {text}")),
+                Payload::Binary(bytes) => Outgoing::from(bytes),
+            };
             // A client that does not read is dealt with by the send queue's policy.
-            server.push(message.id, format!("server received: {text}")).ok();
+            server.push(message.id, answer).ok();
         })
         .on_close(move |_server, end| closed.print(|| format!("client {} closed", end.id)))
         .spawn()?;

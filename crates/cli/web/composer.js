@@ -110,12 +110,13 @@ export class Composer {
 
   #showKind() {
     const field = this.#element("message");
-    const { label, hint, placeholder } = KINDS[this.#kind];
+    const { label, hint, keys, placeholder } = KINDS[this.#kind];
     field.classList.toggle("hex", this.#kind === "binary");
     field.spellcheck = this.#kind === "text";
     field.placeholder = placeholder;
     this.#element("message-label").textContent = label;
     this.#element("message-hint").textContent = hint;
+    this.#element("message-keys").textContent = keys;
   }
 
   #attach(file) {
@@ -170,8 +171,8 @@ function testPayload(kind, size) {
 }
 
 const KINDS = {
-  text: { label: "Message text", hint: "Enter sends, Shift+Enter starts a new line.", placeholder: "Write a message" },
-  binary: { label: "Message bytes in hex", hint: "Two hex digits for each byte. Enter sends.", placeholder: "48 65 6c 6c 6f" },
+  text: { label: "Message text", hint: "", keys: "Enter sends, Shift+Enter starts a new line.", placeholder: "Write a message" },
+  binary: { label: "Message bytes in hex", hint: "Two hex digits for each byte.", keys: "Enter sends.", placeholder: "48 65 6c 6c 6f" },
 };
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz ";
 const FILE_SIZE_MAX = 64 * 1024 * 1024;

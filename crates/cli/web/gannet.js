@@ -78,6 +78,8 @@ class Page {
   }
 
   #opened(address, time) {
+    // The counters are those of one connection.
+    this.#traffic.clear();
     const { subprotocol } = this.#connection;
     const speaking = subprotocol === "" ? "" : `, speaking ${subprotocol}`;
     this.#note(`Connected to ${address.href} in ${formatMilliseconds(time)}${speaking}`);

@@ -10,6 +10,8 @@ export class JournalView {
   #element;
   #shown = { first: 0, end: 0 };
   #arrivals = [];
+  /** Height of the log when it was last looked at: a notice above takes from it, and the end stays in sight. */
+  #height = 0;
   #render = oncePerFrame(() => this.#update());
 
   /**
@@ -21,6 +23,7 @@ export class JournalView {
     this.#element = element;
     element("log").addEventListener("scroll", () => this.#hideNewestAtEnd(), { passive: true });
     element("newest").addEventListener("click", () => this.#scrollToEnd());
+    new ResizeObserver(() => this.#keepEndInSight()).observe(element("log"));
   }
 
   /** Shows what is new in the journal. */
@@ -75,7 +78,15 @@ export class JournalView {
 
   #isAtEnd() {
     const { scrollHeight, scrollTop, clientHeight } = this.#element("log");
-    return scrollHeight - scrollTop - clientHeight < NEAR_THE_END;
+    return scrollHeight - scrollTop - Math.max(clientHeight, this.#height) < NEAR_THE_END;
+  }
+
+  #keepEndInSight() {
+    const wasAtEnd = this.#isAtEnd();
+    this.#height = this.#element("log").clientHeight;
+    if (wasAtEnd) {
+      this.#scrollToEnd();
+    }
   }
 
   #scrollToEnd() {

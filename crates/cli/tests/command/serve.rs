@@ -45,7 +45,7 @@ fn it_prints_what_the_sample_prints_and_answers() {
     client.send(TEXT, "grüß dich".as_bytes());
     assert_eq!(client.receive(), Frame::new(TEXT, "server received: grüß dich"));
     client.send(BINARY, &[0, 1, 2]);
-    assert_eq!(client.receive(), Frame::new(TEXT, "server received: (binary)"));
+    assert_eq!(client.receive(), Frame::new(BINARY, [0, 1, 2]));
     client.send_close(1000, "");
     client.assert_closed_with(1000);
     assert_eq!(
@@ -113,6 +113,10 @@ fn the_page_is_compressed_and_sent_once() {
     let plain = request(address, "/", "");
     let compressed = request(address, "/", "Accept-Encoding: gzip, br\r\n");
     assert_eq!(field(&compressed, "content-encoding"), Some("gzip"));
+    assert_eq!(field(&plain, "content-encoding"), None);
+    for answer in [&plain, &compressed] {
+        assert_eq!(field(answer, "vary"), Some("accept-encoding"));
+    }
     assert!(compressed.len() < plain.len() * 2 / 3, "{} of {}", compressed.len(), plain.len());
     let tag = field(&compressed, "etag").expect("a tag");
     assert_eq!(field(&plain, "etag"), Some(tag));
