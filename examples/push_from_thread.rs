@@ -10,11 +10,14 @@ use gannet::Server;
 
 fn main() -> Result<(), gannet::StartError> {
     let address = std::env::args().nth(1).unwrap_or("127.0.0.1:9501".into());
-    let (work, to_do) = mpsc::channel();
+    // Clients must not fill the memory with work: so much may wait, and no more.
+    let (work, to_do) = mpsc::sync_channel(1000);
     let running = Server::bind(address)
-        .on_message(move |_server, message| {
+        .on_message(move |server, message| {
             let text = message.text().unwrap_or("(binary)").to_owned();
-            work.send((message.id, text)).ok();
+            if work.try_send((message.id, text)).is_err() {
+                server.push(message.id, "too much to do, try again later").ok();
+            }
         })
         .spawn()?;
     println!("listening on {}", running.local_addrs()[0]);

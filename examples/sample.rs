@@ -10,7 +10,8 @@ fn main() -> Result<(), gannet::StartError> {
         .on_open(|_server, request| println!("client {} connected", request.id))
         .on_message(|server, message| {
             let text = message.text().unwrap_or("(binary)");
-            println!("received message: {text}");
+            // A terminal would take some characters for commands.
+            println!("received message: {}", text.replace(char::is_control, "\u{fffd}"));
             server.push(message.id, format!("server received: {text}")).ok();
         })
         .on_close(|_server, closed| println!("client {} closed", closed.id))

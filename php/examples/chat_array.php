@@ -28,8 +28,12 @@ $server->on('open', function (Server $server, Request $request) use (&$names) {
 });
 
 $server->on('message', function (Server $server, Frame $frame) use (&$names) {
+    if ($frame->opcode !== WEBSOCKET_OPCODE_TEXT) {
+        $server->disconnect($frame->fd, SWOOLE_WEBSOCKET_CLOSE_DATA_ERROR, 'text only');
+        return;
+    }
     $old = $names[$frame->fd];
-    if (preg_match('~^/name (\w{1,20})$~', $frame->data, $found)) {
+    if (preg_match('~^/name (\w{1,20})$~D', $frame->data, $found)) {
         $names[$frame->fd] = $found[1];
         tell($server, "$old is now {$found[1]}");
     } elseif ($frame->data === '/who') {

@@ -15,6 +15,13 @@ $users->create();
 
 $server = new Server('0.0.0.0', (int) ($argv[1] ?? 9501));
 
+/** A parameter of the query. It may be anything, even an array: null is what nobody can be called. */
+function word(Request $request, string $name, string $default): ?string
+{
+    $given = $request->get[$name] ?? $default;
+    return is_string($given) && preg_match('/^[\w .-]{1,32}$/D', $given) ? $given : null;
+}
+
 /** Pushes to everybody in a room. */
 function tell(Server $server, Table $users, string $room, string $text): void
 {
@@ -26,15 +33,28 @@ function tell(Server $server, Table $users, string $room, string $text): void
 }
 
 $server->on('open', function (Server $server, Request $request) use ($users) {
-    $name = $request->get['name'] ?? "guest{$request->fd}";
-    $room = $request->get['room'] ?? 'lobby';
-    $users->set((string) $request->fd, ['name' => $name, 'room' => $room, 'said' => 0]);
+    $name = word($request, 'name', "guest{$request->fd}");
+    $room = word($request, 'room', 'lobby');
+    if ($name === null || $room === null) {
+        $reason = 'a name and a room have 1 to 32 letters, digits, dots, dashes, spaces';
+        $server->disconnect($request->fd, SWOOLE_WEBSOCKET_CLOSE_POLICY_ERROR, $reason);
+        return;
+    }
+    // The table has room for so many rows. PHP's log need not hear of each guest who is one too many.
+    if (!@$users->set((string) $request->fd, ['name' => $name, 'room' => $room, 'said' => 0])) {
+        $server->disconnect($request->fd, SWOOLE_WEBSOCKET_CLOSE_TRY_AGAIN_LATER, 'all seats are taken');
+        return;
+    }
     tell($server, $users, $room, "$name is here");
 });
 
 $server->on('message', function (Server $server, Frame $frame) use ($users) {
-    $said = $users->incr((string) $frame->fd, 'said');
     $user = $users->get((string) $frame->fd);
+    if (!$user || $frame->opcode !== WEBSOCKET_OPCODE_TEXT) {
+        $server->disconnect($frame->fd, SWOOLE_WEBSOCKET_CLOSE_DATA_ERROR, 'text only');
+        return;
+    }
+    $said = $users->incr((string) $frame->fd, 'said');
     tell($server, $users, $user['room'], "{$user['name']} ($said): {$frame->data}");
 });
 

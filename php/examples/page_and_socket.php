@@ -36,11 +36,17 @@ $server->on('request', function (Request $request, Response $response) use ($ser
             $response->end(PAGE);
             break;
         case '/tell':
-            // What a form or another program posts goes to every socket.
+            // What a form or another program posts goes to every socket, if it is text and no array.
+            $text = $request->post['text'] ?? '';
+            if (!is_string($text) || !preg_match('//u', $text)) {
+                $response->status(400);
+                $response->end();
+                break;
+            }
             $receivers = 0;
             foreach ($server->connections as $fd) {
                 if ($server->isEstablished($fd)) {
-                    $server->push($fd, $request->post['text'] ?? '');
+                    $server->push($fd, $text);
                     $receivers++;
                 }
             }
@@ -49,12 +55,16 @@ $server->on('request', function (Request $request, Response $response) use ($ser
             break;
         default:
             $response->status(404);
+            // A browser must not run what it is told here.
+            $response->header('Content-Type', 'text/plain; charset=utf-8');
             $response->end("there is no {$request->server['request_uri']}\n");
     }
 });
 
 $server->on('message', function (Server $server, Frame $frame) {
-    $server->push($frame->fd, capitals($frame->data));
+    if ($frame->opcode === WEBSOCKET_OPCODE_TEXT) {
+        $server->push($frame->fd, capitals($frame->data));
+    }
 });
 
 /** In capitals, with or without the extension mbstring. */

@@ -11,8 +11,10 @@ $server->on('open', function (swoole_websocket_server $server, swoole_http_reque
 
 // A client has said something: print it, and answer.
 $server->on('message', function (swoole_websocket_server $server, swoole_websocket_frame $frame) {
-    echo "received message: {$frame->data}\n";
-    $server->push($frame->fd, "server received: {$frame->data}");
+    $text = $frame->opcode === WEBSOCKET_OPCODE_TEXT ? $frame->data : '(binary)';
+    // What a terminal would take for a command is not shown as it is.
+    echo 'received message: ', preg_replace('/\p{Cc}/u', "\u{fffd}", $text), "\n";
+    $server->push($frame->fd, "server received: {$text}");
 });
 
 // A client has gone.

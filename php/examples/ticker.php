@@ -20,17 +20,25 @@ $server->on('workerStart', function (Server $server) use ($interval) {
     });
 });
 
-// Who says `in 500` is reminded once, half a second later.
-$server->on('message', function (Server $server, Frame $frame) {
-    $wait = (int) substr($frame->data, strlen('in '));
-    if ($wait < 1) {
+/** @var array<int, int> $reminders the timer of each connection that has one */
+$reminders = [];
+
+// Who says `in 500` is reminded once, half a second later. A second one replaces the first, or timers would pile up.
+$server->on('message', function (Server $server, Frame $frame) use (&$reminders) {
+    if (!preg_match('/^in ([1-9]\d{0,6})$/D', $frame->data, $found)) {
         return;
     }
-    Timer::after($wait, function () use ($server, $frame, $wait) {
-        if ($server->isEstablished($frame->fd)) {
-            $server->push($frame->fd, "$wait ms have passed");
-        }
+    [$fd, $wait] = [$frame->fd, (int) $found[1]];
+    Timer::clear($reminders[$fd] ?? 0);
+    $reminders[$fd] = Timer::after($wait, function () use ($server, $fd, $wait, &$reminders) {
+        unset($reminders[$fd]);
+        $server->push($fd, "$wait ms have passed");
     });
+});
+
+$server->on('close', function (Server $server, int $fd) use (&$reminders) {
+    Timer::clear($reminders[$fd] ?? 0);
+    unset($reminders[$fd]);
 });
 
 $server->start();

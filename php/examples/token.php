@@ -16,7 +16,8 @@ $names = [];
 // This replaces the server's own handshake, and then there is no `open`.
 $server->on('handshake', function (Request $request, Response $response) use ($server, &$names) {
     $token = $request->get['token'] ?? '';
-    if (!isset(TOKENS[$token])) {
+    // Of `?token[]=x` PHP makes an array.
+    if (!is_string($token) || !isset(TOKENS[$token])) {
         $response->status(403);
         $response->end("a valid token, please\n");
         return false;
@@ -43,7 +44,8 @@ $server->on('handshake', function (Request $request, Response $response) use ($s
 });
 
 $server->on('message', function (Server $server, Frame $frame) use (&$names) {
-    $server->push($frame->fd, "{$names[$frame->fd]} said: {$frame->data}");
+    $said = $frame->opcode === WEBSOCKET_OPCODE_TEXT ? $frame->data : '(binary)';
+    $server->push($frame->fd, "{$names[$frame->fd]} said: $said");
 });
 
 $server->on('close', function (Server $server, int $fd) use (&$names) {

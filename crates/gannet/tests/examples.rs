@@ -18,12 +18,23 @@ fn sample() {
     assert_eq!(client.receive(), Frame::new(TEXT, b"server received: hello"));
     client.send(BINARY, &[0, 1]);
     assert_eq!(client.receive(), Frame::new(TEXT, b"server received: (binary)"));
+    // The client gets back what it said; the terminal gets no commands.
+    client.send(TEXT, "\x1b[2J\r\nclient 7 closed\u{9b}2J \u{fc}".as_bytes());
+    assert_eq!(
+        client.receive(),
+        Frame::new(TEXT, "server received: \x1b[2J\r\nclient 7 closed\u{9b}2J \u{fc}")
+    );
     client.send_close(1000, "");
     client.assert_closed_with(1000);
     let line = example.line();
     let id = line.strip_prefix("client ").and_then(|rest| rest.strip_suffix(" connected"));
     let id: u64 = id.and_then(|id| id.parse().ok()).unwrap_or_else(|| panic!("{line:?}"));
-    for line in ["received message: hello", "received message: (binary)", &format!("client {id} closed")] {
+    for line in [
+        "received message: hello",
+        "received message: (binary)",
+        "received message: \u{fffd}[2J\u{fffd}\u{fffd}client 7 closed\u{fffd}2J \u{fc}",
+        &format!("client {id} closed"),
+    ] {
         assert_eq!(example.line(), line);
     }
 }
@@ -53,6 +64,30 @@ fn push_from_thread() {
 #[test]
 fn push_from_task() {
     says_when_it_is_done("push_from_task");
+}
+
+/// What one client gives it to do does not pile up in memory.
+fn has_an_end(example: &str) {
+    let (_example, address) = start(example);
+    let mut client = Client::open(address);
+    for _ in 0..2000 {
+        client.send(TEXT, b"x");
+    }
+    let mut said = client.receive();
+    while said == Frame::new(TEXT, b"done: x") {
+        said = client.receive();
+    }
+    assert_eq!(said, Frame::new(TEXT, b"too much to do, try again later"));
+}
+
+#[test]
+fn a_thread_has_not_more_to_do_than_it_can() {
+    has_an_end("push_from_thread");
+}
+
+#[test]
+fn there_are_not_more_tasks_than_it_can_do() {
+    has_an_end("push_from_task");
 }
 
 fn says_when_it_is_done(example: &str) {
