@@ -43,14 +43,17 @@ pub fn get_module(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
 }
 
 /// Registers all classes and constants. Anything but 0 says that PHP must not go on with this extension.
-unsafe extern "C" fn startup(_kind: i32, _module: i32) -> i32 {
+unsafe extern "C" fn startup(_kind: i32, module: i32) -> i32 {
     if let Some(other) = clash::with() {
         clash::say(other);
         return -1;
     }
     let started = register().map_err(|error| error.to_string());
     match started.and_then(|()| zend::declare_signatures().map_err(|error| error.to_string())) {
-        Ok(()) => 0,
+        Ok(()) => {
+            zend::add_swoole_module(module);
+            0
+        }
         Err(error) => {
             eprintln!("gannet: the extension cannot start: {error}");
             -1

@@ -29,7 +29,7 @@ pub(crate) fn add(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     version::add(module)
 }
 
-pub(crate) use version::SWOOLE_VERSION;
+pub(crate) use version::{SWOOLE_VERSION, SWOOLE_VERSION_C};
 
 /// Names with their values.
 type Constants = &'static [(&'static str, i64)];

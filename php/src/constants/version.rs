@@ -1,9 +1,17 @@
 //! Who answers, and what it can do.
 
+use std::ffi::CStr;
+
 use ext_php_rs::prelude::*;
 
 /// The Swoole whose scripts run here.
-pub(crate) const SWOOLE_VERSION: &str = "6.2.1";
+pub(crate) const SWOOLE_VERSION: &str = match SWOOLE_VERSION_C.to_str() {
+    Ok(version) => version,
+    Err(_) => panic!("a version is ASCII"),
+};
+
+/// The same for C.
+pub(crate) const SWOOLE_VERSION_C: &CStr = c"6.2.1";
 
 pub(super) fn add(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module

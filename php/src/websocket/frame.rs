@@ -209,7 +209,7 @@ fn checked(mut packed: Packed) -> Option<Packed> {
             refuse("the max length of close reason is 123")
         }
         Payload::String(payload) if packed.opcode >= OPCODE_CLOSE && payload.len() > CONTROL_SIZE_MAX => {
-            refuse("the max length of the payload of a control frame is 125")
+            refuse("websocket control frame payload must not exceed 125 bytes")
         }
         Payload::Close { .. } | Payload::String(_) => Some(packed),
     }

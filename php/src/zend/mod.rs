@@ -8,6 +8,7 @@ mod frame;
 mod pending;
 mod signatures;
 mod slots;
+mod swoole_module;
 
 pub(crate) use builtin::array_iterator;
 pub(crate) use callback::{Callback, Outcome};
@@ -17,3 +18,4 @@ pub(crate) use frame::{argument, arguments_count, converted, this, wrong_count};
 pub(crate) use pending::{Pending, report};
 pub(crate) use signatures::declare_signatures;
 pub(crate) use slots::{object_zval, set_slots, slot};
+pub(crate) use swoole_module::add_swoole_module;

@@ -26,6 +26,7 @@ show(bin2hex(Server::pack($frame)));
 
 show(Server::pack('hi', 11));
 show(Server::pack('hi', -1));
+show(Frame::pack(str_repeat('x', 126), WEBSOCKET_OPCODE_PING), swoole_last_error());
 --EXPECT--
 "81026869" "81026869"
 "8200"
@@ -40,3 +41,5 @@ warning: Swoole\WebSocket\Server::pack(): opcode must be between 0 and 10
 ""
 warning: Swoole\WebSocket\Server::pack(): opcode must be between 0 and 10
 ""
+warning: Swoole\WebSocket\Frame::pack(): websocket control frame payload must not exceed 125 bytes
+"" 8505
