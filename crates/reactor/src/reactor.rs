@@ -17,6 +17,8 @@ pub struct Reactor {
     events: Vec<Event>,
     /// What stood on the ready list when the turn began.
     listed: Vec<Key>,
+    /// Those of them that wait for another turn.
+    held_over: Vec<Key>,
     due: Vec<Key>,
     waker: std::sync::Arc<mio::Waker>,
     mail: Work,
@@ -71,6 +73,7 @@ impl Reactor {
             buffer: vec![0; BUFFER_SIZE],
             events: Vec::new(),
             listed: Vec::new(),
+            held_over: Vec::new(),
             due: Vec::new(),
             waker,
             mail: Work::Done,
@@ -103,6 +106,7 @@ impl Reactor {
     fn turn(&mut self, service: &mut impl Service) {
         // The two lists take turns, so that neither is allocated again.
         std::mem::swap(&mut self.listed, &mut self.sockets.ready);
+        self.sockets.work = 0;
         self.handle_events(service);
         self.read_listed(service);
         self.accept_again(service);
@@ -151,7 +155,11 @@ impl Reactor {
             }
         }
         if readable || ended {
-            self.read(service, key);
+            match self.sockets.slots.get(key.index()) {
+                Some(socket) if socket.demanding => self.sockets.list(key),
+                Some(_) => self.read(service, key),
+                None => {}
+            }
         }
     }
 
@@ -163,7 +171,7 @@ impl Reactor {
         match (socket.phase, socket.reading) {
             (Phase::Open | Phase::Broken, Reading::On) => {}
             (Phase::Draining | Phase::Discarding, _) => return self.throw_away(key),
-            (Phase::Open | Phase::Broken, Reading::Paused | Reading::Over)
+            (Phase::Open | Phase::Broken, Reading::Paused | Reading::PutOff | Reading::Over)
             | (Phase::Lent | Phase::Closed, _) => return,
         }
         let buffer = match socket.read_size {
@@ -228,15 +236,36 @@ impl Reactor {
         }
     }
 
+    /// Reads those for whom no event comes. Many that are much work take turns: they hold up the others no longer than
+    /// one does.
     fn read_listed(&mut self, service: &mut impl Service) {
         let mut listed = std::mem::take(&mut self.listed);
+        let work_max = self.sockets.work.saturating_add(Sockets::STEPS_MAX);
         for key in listed.drain(..) {
-            if let Some(socket) = self.sockets.slots.get_mut(key.index()) {
-                socket.listed = false;
-                self.read(service, key);
+            let Some(socket) = self.sockets.slots.get_mut(key.index()) else { continue };
+            if socket.demanding && self.sockets.work >= work_max {
+                self.held_over.push(key);
+                continue;
+            }
+            (socket.listed, socket.demanding) = (false, false);
+            match socket.reading {
+                Reading::PutOff if socket.is_served() => self.go_on(service, key),
+                Reading::PutOff | Reading::On | Reading::Paused | Reading::Over => self.read(service, key),
             }
         }
         self.listed = listed;
+        if !self.held_over.is_empty() {
+            self.held_over.append(&mut self.sockets.ready);
+            std::mem::swap(&mut self.held_over, &mut self.sockets.ready);
+        }
+    }
+
+    fn go_on(&mut self, service: &mut impl Service, key: Key) {
+        self.sockets.slots[key.index()].reading = Reading::On;
+        service.go_on(&mut self.sockets, key);
+        if self.is_served(key) {
+            self.sockets.list(key);
+        }
     }
 
     fn accept_again(&mut self, service: &mut impl Service) {

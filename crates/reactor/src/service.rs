@@ -30,6 +30,11 @@ pub trait Service {
         let _ = (sockets, key, size);
     }
 
+    /// A turn has gone by since [`Sockets::put_off`].
+    fn go_on(&mut self, sockets: &mut Sockets, key: Key) {
+        let _ = (sockets, key);
+    }
+
     /// No more bytes come. Neither `received` nor this is called again for the connection. It can still be sent to,
     /// if the peer has merely [`Finished`](End::Finished); once that fails it is closed.
     fn ended(&mut self, sockets: &mut Sockets, key: Key, end: End);

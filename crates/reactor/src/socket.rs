@@ -17,6 +17,8 @@ pub(crate) struct Socket {
     pub(crate) end_announced: bool,
     /// Whether it stands on the loop's ready list.
     pub(crate) listed: bool,
+    /// Whether its last bytes were much work: then it is read after the others, and within a turn's bounds.
+    pub(crate) demanding: bool,
     /// Bytes thrown away since the service was done with it.
     pub(crate) discarded: u32,
     pub(crate) corked: Corked,
@@ -53,6 +55,8 @@ pub(crate) enum Reading {
     On,
     /// Not until the service resumes it.
     Paused,
+    /// Not until the service has gone on with what it has put off to the next turn.
+    PutOff,
     /// The service has been told of the end of its bytes.
     Over,
 }
@@ -60,7 +64,7 @@ pub(crate) enum Reading {
 /// How much is read from a connection at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadSize {
-    /// 4 KiB: what comes makes a lot of work.
+    /// 4 KiB: full of the smallest frames they are a bounded piece of work.
     Small,
     /// 16 KiB: full of tiny messages they are a bounded piece of work.
     Moderate,
@@ -89,6 +93,7 @@ impl Socket {
             interest: Interest::Read,
             end_announced: false,
             listed: false,
+            demanding: false,
             discarded: 0,
             corked: Corked::NOTHING,
             sent: Tick::NEVER,

@@ -36,6 +36,8 @@ pub struct Sockets {
     pub(crate) accepting: bool,
     pub(crate) alarm: Tick,
     pub(crate) timer: Option<Instant>,
+    /// Work of this turn, as far as the service has noted it.
+    pub(crate) work: u32,
     watch: Watch,
     cork: Cork,
     scratch: Vec<u8>,
@@ -54,6 +56,7 @@ impl Sockets {
             accepting: true,
             alarm: Tick::NEVER,
             timer: None,
+            work: 0,
             watch,
             cork: Cork::new(),
             scratch: Vec::new(),
@@ -200,6 +203,33 @@ impl Sockets {
         }
     }
 
+    /// Has [`Service::go_on`](crate::Service::go_on) called in the next turn, and reads this connection again after
+    /// that: the service has left some of its bytes for then.
+    pub fn put_off(&mut self, key: Key) {
+        let socket = &mut self.slots[key.index()];
+        if socket.reading == Reading::On {
+            socket.reading = Reading::PutOff;
+            self.list(key);
+        }
+    }
+
+    /// Whether the service goes on with this connection in the next turn.
+    pub fn is_put_off(&self, key: Key) -> bool {
+        self.slots[key.index()].reading == Reading::PutOff
+    }
+
+    /// Notes how many steps of work the bytes of a connection were. One of whom they were many waits in the next turns
+    /// until the others were served, and shares [`STEPS_MAX`](Self::STEPS_MAX) with its like.
+    #[inline]
+    pub fn note_work(&mut self, key: Key, steps: u32) {
+        self.work += steps;
+        self.slots[key.index()].demanding = steps > Self::STEPS_MAX / 4;
+    }
+
+    /// Steps of work that connections may be in a turn which are more work than others, at the least one of them. A
+    /// step is about what a small message costs.
+    pub const STEPS_MAX: u32 = 720;
+
     /// Gives the socket away, to be read and written by somebody else. The connection keeps its place and its key, and
     /// nothing is heard of it until the socket is given back or the connection closed. `None`: it is not open any more,
     /// or something still waits to be sent.
@@ -239,6 +269,11 @@ impl Sockets {
     #[inline]
     pub fn set_read_size(&mut self, key: Key, size: ReadSize) {
         self.slots[key.index()].read_size = size;
+    }
+
+    /// How much is read from this connection at once.
+    pub fn read_size(&self, key: Key) -> ReadSize {
+        self.slots[key.index()].read_size
     }
 
     /// Asks for [`Service::due`](crate::Service::due) at `due`, in place of the moment asked for before.
@@ -511,7 +546,9 @@ impl Sockets {
         match socket.phase {
             Phase::Open if socket.reading != Reading::Over => {
                 socket.phase = Phase::Broken;
-                socket.reading = Reading::On;
+                if socket.reading != Reading::PutOff {
+                    socket.reading = Reading::On;
+                }
                 self.list(key);
             }
             Phase::Open | Phase::Draining | Phase::Discarding => self.close(key),

@@ -1,3 +1,4 @@
+use gannet_proto::Violation;
 use gannet_proto::handshake::Refusal;
 use gannet_reactor::{Batch, Key, Sockets};
 
@@ -95,8 +96,11 @@ impl<H: Handler> Worker<H> {
             Stage::Idle => {}
             Stage::Handshake(_) | Stage::Undecided(_) => self.refuse(sockets, key, Refusal::ServerFull),
             Stage::Open { connection, .. } => {
+                // What would not fit if it were alone need not be tried again.
+                let is_too_big = connection.held() > self.outbound.shared.memory.max();
+                let cause = if is_too_big { Violation::MessageTooBig.into() } else { Cause::MemoryFull };
                 connection.release(&mut self.reassembly);
-                self.outbound.fail(sockets, key, Cause::MemoryFull);
+                self.outbound.fail(sockets, key, cause);
             }
         }
     }

@@ -160,6 +160,12 @@ impl<H: Handler> Service for Worker<H> {
         self.settle(sockets);
     }
 
+    fn go_on(&mut self, sockets: &mut Sockets, key: Key) {
+        let mut unread = self.outbound.unread.take(key);
+        self.take_in(sockets, key, &mut unread);
+        self.settle(sockets);
+    }
+
     fn ended(&mut self, sockets: &mut Sockets, key: Key, end: End) {
         self.end(sockets, key, end);
         self.settle(sockets);

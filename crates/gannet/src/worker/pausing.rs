@@ -47,6 +47,17 @@ impl<H: Handler> Worker<H> {
     #[cold]
     pub(super) fn pause(&mut self, sockets: &mut Sockets, key: Key, rest: &[u8]) {
         sockets.pause(key);
+        self.keep_unread(key, rest);
+    }
+
+    /// Leaves `rest` for the next turn: what was done of this connection's bytes was enough for this one.
+    #[cold]
+    pub(super) fn put_off_rest(&mut self, sockets: &mut Sockets, key: Key, rest: &[u8]) {
+        sockets.put_off(key);
+        self.keep_unread(key, rest);
+    }
+
+    fn keep_unread(&mut self, key: Key, rest: &[u8]) {
         self.outbound.unread.append(key, rest);
         if let Stage::Open { connection, .. } = &mut self.stages[key.index()] {
             connection.forget_delivered(&mut self.reassembly);
@@ -80,7 +91,7 @@ impl<H: Handler> Worker<H> {
     pub(super) fn resume(&mut self, sockets: &mut Sockets, key: Key) {
         let is_paused = self.is_paused(key);
         let wanted = self.outbound.peer(key).reading == Reading::Wanted;
-        if !wanted || is_paused && self.is_crowded(sockets, key) {
+        if !wanted || sockets.is_put_off(key) || is_paused && self.is_crowded(sockets, key) {
             return;
         }
         sockets.resume(key);

@@ -28,9 +28,8 @@ impl<H: Handler> Worker<H> {
         }
         self.outbound.set_current(key);
         let size = bytes.len();
-        let inflated = self.reassembly.inflated();
+        self.reassembly.grant(STEPS_MAX);
         let mut at = 0;
-        let mut messages = 0_usize;
         let mut completed = false;
         loop {
             if self.is_held_back(sockets, key) {
@@ -49,21 +48,28 @@ impl<H: Handler> Worker<H> {
             if self.outbound.peer(key).phase == Phase::Over {
                 return;
             }
-            messages += usize::from(is_message);
             // A control frame may also come inside of a message, whose time goes on.
             completed |= is_message || connection.unfinished_size().is_none();
+            self.reassembly.spend(1);
+            if self.reassembly.steps_left() == 0 {
+                break;
+            }
         }
-        if messages > 1 {
+        let steps = STEPS_MAX - self.reassembly.steps_left();
+        if steps > 1 {
             // Several answers are in the cork together already, and the socket is still in the processor's cache.
             sockets.flush(key);
+            sockets.note_work(key, steps);
         }
         self.note_progress(sockets, key, completed);
-        if self.reassembly.inflated() - inflated > INFLATED_SIZE_MAX {
-            // What a read inflates to has no other bound, and holds up the other connections. It stays so: such reads
-            // are never as large as those below.
+        if steps == STEPS_MAX {
             sockets.set_read_size(key, ReadSize::Small);
-        } else if size >= LARGE_SIZE {
-            sockets.set_read_size(key, read_size(size, messages));
+            if at < bytes.len() {
+                self.put_off_rest(sockets, key, &bytes[at..]);
+            }
+        } else if size >= SMALL_SIZE {
+            let next = read_size(sockets.read_size(key), size, steps as usize);
+            sockets.set_read_size(key, next);
         }
     }
 
@@ -110,20 +116,29 @@ impl<H: Handler> Worker<H> {
     }
 }
 
-/// How much to read next of a connection that has sent `messages` in `size` bytes.
-fn read_size(size: usize, messages: usize) -> ReadSize {
-    if size / LARGE_SIZE >= messages {
+/// How much to read next of a connection whose `size` bytes were so many steps of work.
+fn read_size(current: ReadSize, size: usize, steps: usize) -> ReadSize {
+    let is_large = size >= LARGE_SIZE;
+    if is_large && size >= steps * LARGE_SIZE {
         ReadSize::Large
-    } else if size < messages * TINY_SIZE {
+    } else if size >= steps * TINY_SIZE {
+        // One that is smaller says nothing against it.
+        if current == ReadSize::Large && !is_large { ReadSize::Large } else { ReadSize::Usual }
+    } else if size >= steps * MINUTE_SIZE {
         ReadSize::Moderate
     } else {
-        ReadSize::Usual
+        ReadSize::Small
     }
 }
 
-/// What a read may inflate to before the next are smaller.
-const INFLATED_SIZE_MAX: u64 = 2 * 1024 * 1024;
+/// Steps of work that a connection may be in a turn: frames of every kind, and what inflating takes. What it has sent
+/// beyond that waits for the next turn. It is as much as all together may be that are more work than others.
+const STEPS_MAX: u32 = Sockets::STEPS_MAX;
+/// A read of at least this size shows what a connection sends.
+const SMALL_SIZE: usize = 4 * 1024;
 /// Messages of this size on average are read in larger pieces.
 const LARGE_SIZE: usize = 16 * 1024;
-/// Messages of less than this on average, headers included, are read in smaller ones: each is a callback.
+/// Frames of less than this on average, headers included, are read in smaller ones: each is a callback.
 const TINY_SIZE: usize = 128;
+/// The same, in the smallest.
+const MINUTE_SIZE: usize = 24;

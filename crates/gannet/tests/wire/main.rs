@@ -15,6 +15,8 @@ mod closed_event;
 mod closing;
 mod connection_info;
 mod connections_max;
+#[cfg(target_os = "linux")]
+mod costly_frames;
 mod directed;
 mod drop_policies;
 mod echo;

@@ -12,8 +12,8 @@ use gannet::Server;
 use crate::support::{BINARY, PATIENCE, TestServer, frame};
 
 const MESSAGES: usize = 200_000;
-/// What a read of 16 KiB brings, of messages that are six bytes with their header.
-const READ: usize = 16 * 1024 / 6 + 1;
+/// Messages of one connection that are dealt with in a turn.
+const TURN: usize = 720;
 
 #[test]
 fn tiny_messages_are_dealt_with_few_at_a_time() {
@@ -53,6 +53,6 @@ fn tiny_messages_are_dealt_with_few_at_a_time() {
     while counts.iter().sum::<usize>() < MESSAGES {
         counts.push(turns.recv_timeout(PATIENCE).expect("all messages come"));
     }
-    // Of two turns each: the first has the read that shows what this client sends.
-    assert!(counts[0] > READ && counts[1..].iter().all(|count| *count <= 2 * READ), "{counts:?}");
+    // Of two turns each. However much a read has brought: the first ones are large, for nothing is known of the client.
+    assert!(counts.iter().all(|count| *count <= 2 * TURN), "{counts:?}");
 }

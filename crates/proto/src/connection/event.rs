@@ -96,6 +96,6 @@ impl<'a> Event<'a> {
 pub struct Received<'a> {
     /// Bytes taken from the front.
     pub consumed: usize,
-    /// What they completed; `None` where all bytes are used up.
+    /// What they completed; `None` where all bytes are used up, or all steps that were granted.
     pub event: Option<Event<'a>>,
 }

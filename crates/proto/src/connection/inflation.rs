@@ -8,11 +8,13 @@ pub(crate) struct Inflation {
     inflater: Box<Inflater>,
     /// Bytes of payload that have arrived.
     received: usize,
+    /// Steps of work that the last piece was.
+    steps: u32,
 }
 
 impl Inflation {
     pub(super) const fn new(inflater: Box<Inflater>) -> Self {
-        Self { inflater, received: 0 }
+        Self { inflater, received: 0, steps: 0 }
     }
 
     pub(super) fn into_inflater(self) -> Box<Inflater> {
@@ -21,6 +23,11 @@ impl Inflation {
 
     pub(super) const fn received(&self) -> usize {
         self.received
+    }
+
+    /// How much of the payload to inflate before anybody asks how much work it was.
+    pub(super) const fn piece_size(&self) -> usize {
+        if self.steps > PIECE_STEPS_MAX { COSTLY_PIECE_SIZE } else { PIECE_SIZE }
     }
 
     /// Appends to `buffer` what the next bytes of the payload inflate to. It grows with what comes out of them, and
@@ -32,8 +39,24 @@ impl Inflation {
         shared: &mut Reassembly,
     ) -> Result<(), Violation> {
         self.received += bytes.len();
+        let start = buffer.size();
+        let blocks = self.inflate_blocks(bytes, buffer, shared);
+        let size = bytes.len() + buffer.size() - start;
+        self.steps = (size / STEP_SIZE) as u32 + blocks.as_ref().map_or(0, |blocks| blocks * BLOCK_STEPS);
+        shared.spend(self.steps);
+        blocks.map(drop)
+    }
+
+    /// Says how many blocks have begun or ended.
+    fn inflate_blocks(
+        &mut self,
+        bytes: &[u8],
+        buffer: &mut Buffer,
+        shared: &mut Reassembly,
+    ) -> Result<u32, Violation> {
         let size_max = shared.limits().message_size_max;
         let mut rest = bytes;
+        let mut blocks = 0;
         loop {
             if buffer.room().is_empty() {
                 // One byte above the limit is enough to see that it is passed.
@@ -42,15 +65,17 @@ impl Inflation {
             }
             let step = self.inflater.inflate(rest, buffer.room());
             buffer.fill(step.produced);
-            shared.note_inflated(step.produced);
             if buffer.size() > size_max {
                 return Err(Violation::MessageTooBig);
             }
             step.outcome?;
             rest = &rest[step.consumed..];
-            // Room that is left says that nothing more comes of these bytes.
-            if rest.is_empty() && !buffer.room().is_empty() {
-                return Ok(());
+            // Room that is left says that a block has ended, or that nothing more comes of these bytes.
+            if !buffer.room().is_empty() {
+                blocks += 1;
+                if rest.is_empty() {
+                    return Ok(blocks);
+                }
             }
         }
     }
@@ -61,5 +86,14 @@ impl Inflation {
     }
 }
 
+/// What a payload is inflated in. Each piece of it may be empty blocks, or inflate to a thousand times its size.
+const PIECE_SIZE: usize = 512;
+/// The same, where the piece before was so much work.
+const COSTLY_PIECE_SIZE: usize = 64;
+const PIECE_STEPS_MAX: u32 = 256;
+/// Bytes in and out that are a step.
+const STEP_SIZE: usize = 64;
+/// A block brings codes of its own, for which tables are built.
+const BLOCK_STEPS: u32 = 16;
 /// What a buffer has at least.
 const CAPACITY_MIN: usize = 1024;

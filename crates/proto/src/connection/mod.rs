@@ -68,7 +68,8 @@ impl Connection {
     }
 
     /// Takes bytes from the front of `bytes`, unmasking them in place, until one event is complete or the bytes
-    /// are used up. Call it again with the rest until there is no event.
+    /// are used up. Call it again with the rest until there is no event. What then is left of the bytes was too much
+    /// work for what was [granted](Reassembly::grant), and is for the next grant.
     ///
     /// # Errors
     ///
@@ -205,7 +206,7 @@ impl Connection {
         let complete = loop {
             let (taken, complete) = self.take_piece(&mut bytes[consumed..], shared)?;
             consumed += taken;
-            if complete.is_some() || consumed == bytes.len() {
+            if complete.is_some() || consumed == bytes.len() || shared.steps_left() == 0 {
                 break complete;
             }
         };
@@ -276,7 +277,10 @@ impl Connection {
             (Some(_), Some(_)) => return Err(Violation::MessageInsideMessage),
             // RFC 6455 §5.4: only what has begun can be continued.
             (None, None) => return Err(Violation::ContinuationWithoutStart),
-            (Some(message), None) => message.check_limits(header.payload_size, shared.limits())?,
+            (Some(message), None) => {
+                message.check_limits(header.payload_size, shared.limits())?;
+                shared.spend(1);
+            }
             (message @ None, Some(kind)) => {
                 let is_compressed = header.rsv == FrameHeader::RSV1;
                 if header.payload_size > shared.limits().payload_size_max(is_compressed) as u64 {

@@ -157,12 +157,12 @@ impl PartialMessage {
         Ok(())
     }
 
-    /// [`append`](Self::append) for a compressed message.
+    /// [`append`](Self::append) for a compressed message, a bounded piece at a time.
     fn append_compressed(&mut self, bytes: &mut [u8], shared: &mut Reassembly) -> Result<usize, Violation> {
         let (Stage::Payload(fragment), Some(inflation)) = (&mut self.stage, &mut self.inflation) else {
             return Ok(0);
         };
-        let size = fragment.outstanding.min(bytes.len());
+        let size = fragment.outstanding.min(bytes.len()).min(inflation.piece_size());
         let piece = &mut bytes[..size];
         let progress = fragment.take(piece);
         let start = self.buffer.size();

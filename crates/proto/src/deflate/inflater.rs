@@ -26,8 +26,8 @@ impl Inflater {
     /// Memory that each holds: the window, and the tables of codes.
     pub(crate) const SIZE: usize = 47 * 1024;
 
-    /// Inflates from the front of `input` until it is used up or the room is. Where the room is used up, there may be
-    /// more to come without further input.
+    /// Inflates from the front of `input` until it is used up, or the room is, or a block ends. Where the room is used
+    /// up, there may be more to come without further input.
     pub(crate) fn inflate(&mut self, input: &[u8], room: &mut [u8]) -> Step {
         // RFC 7692 §7.2.3.4: a block with BFINAL may be followed by others. These do not refer to what was before.
         if self.ended && !input.is_empty() {
@@ -36,7 +36,7 @@ impl Inflater {
         if self.ended {
             return Step { consumed: 0, produced: 0, outcome: Ok(()) };
         }
-        let step = self.step(input, room, InflateFlush::NoFlush);
+        let step = self.step(input, room, InflateFlush::Block);
         let is_stuck = step.consumed + step.produced == 0 && !self.ended;
         if is_stuck && !input.is_empty() && !room.is_empty() {
             // No stream does that; if one did, it would be asked for ever.
@@ -47,6 +47,10 @@ impl Inflater {
 
     /// RFC 7692 §7.2.2: appends what the payload of the message left out, after all of it has been inflated.
     pub(crate) fn end_message(&mut self) -> Result<(), Violation> {
+        if !self.ended {
+            // It is behind a block, and may not have looked whether that was the last.
+            self.step(&[], &mut [0], InflateFlush::NoFlush);
+        }
         // A client that ends its streams, and leaves out the empty block after it. Nothing of the message is missing.
         if self.ended {
             return Ok(());

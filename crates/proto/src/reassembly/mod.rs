@@ -27,7 +27,8 @@ impl Limits {
 }
 
 /// What the connections of one loop share on their receiving side: the limits, spare buffers and inflaters, so that
-/// nothing is allocated in the long run, and the count of memory that messages being assembled hold.
+/// nothing is allocated in the long run, the count of memory that messages being assembled hold, and how much work may
+/// still be done at a stretch.
 #[derive(Debug)]
 pub struct Reassembly {
     limits: Limits,
@@ -37,14 +38,14 @@ pub struct Reassembly {
     #[expect(clippy::vec_box, reason = "the box itself moves between here and a connection")]
     inflaters: Vec<Box<Inflater>>,
     held: usize,
-    inflated: u64,
+    steps_left: u32,
 }
 
 impl Reassembly {
     /// Shared by connections with these limits; holds no buffer yet.
     pub fn new(limits: Limits) -> Self {
         let spares = Vec::with_capacity(SPARES_MAX);
-        Self { limits, spares, spares_size: 0, inflaters: Vec::new(), held: 0, inflated: 0 }
+        Self { limits, spares, spares_size: 0, inflaters: Vec::new(), held: 0, steps_left: u32::MAX }
     }
 
     /// What a message may cost.
@@ -59,15 +60,27 @@ impl Reassembly {
         self.held
     }
 
-    /// Bytes that compressed messages have been inflated to so far: work whose bounds are those of each message, and
-    /// not of the bytes received.
+    /// Grants this many steps of work, in place of what is left. A step is about what a small frame costs: one that
+    /// belongs to a message with others, or a part of what inflating takes. Without a grant there is no bound.
+    ///
+    /// The size of what is received is no measure: a kilobyte may be many frames, or blocks of DEFLATE that hold
+    /// nothing, or inflate to a megabyte.
     #[inline]
-    pub fn inflated(&self) -> u64 {
-        self.inflated
+    pub fn grant(&mut self, steps: u32) {
+        self.steps_left = steps;
     }
 
-    pub(crate) fn note_inflated(&mut self, size: usize) {
-        self.inflated += size as u64;
+    /// Takes steps from what was granted. Events are the caller's work, and his to count.
+    #[inline]
+    pub fn spend(&mut self, steps: u32) {
+        self.steps_left = self.steps_left.saturating_sub(steps);
+    }
+
+    /// Steps that are left of those granted. At none, [`Connection::receive`](crate::Connection::receive) leaves bytes
+    /// untouched that it would have to take apart.
+    #[inline]
+    pub fn steps_left(&self) -> u32 {
+        self.steps_left
     }
 
     /// An empty message to be filled, counted as held from here on.

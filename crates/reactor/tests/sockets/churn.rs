@@ -47,7 +47,11 @@ impl Fickle {
                 sockets.schedule(key, sockets.now().after(Duration::from_millis(250)));
                 self.act(sockets, key);
             }
-            Event::Received(..) | Event::ReceivedDirect(..) | Event::Ended(..) | Event::Written { .. } => {
+            Event::Received(..)
+            | Event::ReceivedDirect(..)
+            | Event::WentOn(_)
+            | Event::Ended(..)
+            | Event::Written { .. } => {
                 self.act(sockets, key);
             }
             Event::AcceptFailed(_) | Event::Alarm(_) | Event::Timer(_) => {}
@@ -56,7 +60,7 @@ impl Fickle {
 
     fn act(&mut self, sockets: &mut Sockets, key: Key) {
         for _ in 0..self.random.usize(..4) {
-            match self.random.u8(..20) {
+            match self.random.u8(..21) {
                 0 => sockets.pause(key),
                 1 => sockets.resume(key),
                 2 => {
@@ -70,6 +74,7 @@ impl Fickle {
                     let body = Bytes::from(vec![1; self.random.usize(..2_000_000)]);
                     sockets.send(key, Tag::ORDINARY, b"large", Body::Owned(body));
                 }
+                20 => sockets.put_off(key),
                 kind => {
                     let tag = if kind < 15 { Tag::single(kind) } else { Tag::ORDINARY };
                     sockets.send(key, tag, b"small", Body::Borrowed(&[2; 100]));

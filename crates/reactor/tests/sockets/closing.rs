@@ -114,6 +114,7 @@ fn what_the_end_of_one_leads_to_for_another_happens_in_the_same_turn() {
         Event::AcceptFailed(_)
         | Event::Received(..)
         | Event::ReceivedDirect(..)
+        | Event::WentOn(_)
         | Event::Ended(..)
         | Event::Written { .. }
         | Event::Due(..)

@@ -94,4 +94,60 @@ fn a_connection_is_read_once_before_the_others_get_their_turn() {
     assert!(reads <= floods.len(), "{reads} reads of others came first");
 }
 
+#[test]
+fn connections_that_are_much_work_take_turns_and_the_others_come_first() {
+    let test_loop = TestLoop::reacting(|sockets, event| {
+        if let Event::Received(key, bytes) = event
+            && bytes[0] == FLOOD
+        {
+            sockets.note_work(*key, Sockets::STEPS_MAX);
+        }
+    });
+    let demanding: Vec<(TcpStream, Key)> = (0..8).map(|_| test_loop.accept()).collect();
+    let (mut quiet, quiet_key) = test_loop.accept();
+    for (mut client, key) in demanding.iter().map(|(client, key)| (client, *key)) {
+        client.write_all(&[FLOOD]).expect("it fits");
+        test_loop.assert_receives(key, &[FLOOD]);
+    }
+    let (mut reads, mut reads_before_quiet) = (Vec::new(), None);
+    let hold = test_loop.hold();
+    for mut client in demanding.iter().map(|(client, _)| client) {
+        client.write_all(&[FLOOD]).expect("it fits");
+    }
+    quiet.write_all(b"me too").expect("it fits");
+    drop(hold);
+    while reads.len() < demanding.len() || reads_before_quiet.is_none() {
+        let event = test_loop.next();
+        let Event::Received(key, _) = event else { panic!("{event:?}") };
+        if key == quiet_key {
+            reads_before_quiet = Some(reads.len());
+        } else {
+            reads.push(key);
+        }
+    }
+    // It may be that the kernel has passed on a few bytes earlier than others: a turn for each of those.
+    assert!(reads_before_quiet < Some(demanding.len() / 2), "{reads_before_quiet:?} reads came first");
+    reads.sort_by_key(|key| key.index());
+    reads.dedup();
+    assert_eq!(reads.len(), demanding.len(), "each has had its turn");
+}
+
+#[test]
+fn a_service_goes_on_in_the_next_turn_with_what_it_has_put_off() {
+    let test_loop = TestLoop::reacting(|sockets, event| {
+        if let Event::Received(key, bytes) = event
+            && bytes[0] == FLOOD
+        {
+            sockets.put_off(*key);
+            assert!(sockets.is_put_off(*key));
+        }
+    });
+    let (mut client, key) = test_loop.accept();
+    client.write_all(&[FLOOD]).expect("it fits");
+    assert_eq!(test_loop.next(), Event::Received(key, vec![FLOOD]));
+    assert_eq!(test_loop.next(), Event::WentOn(key));
+    client.write_all(b"more").expect("it fits");
+    assert_eq!(test_loop.next(), Event::Received(key, b"more".to_vec()));
+}
+
 const FLOOD: u8 = 0xFF;

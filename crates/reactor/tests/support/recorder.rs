@@ -18,6 +18,7 @@ pub(crate) enum Event {
     AcceptFailed(Option<i32>),
     Received(Key, Vec<u8>),
     ReceivedDirect(Key, Vec<u8>),
+    WentOn(Key),
     Ended(Key, End),
     Written {
         key: Key,
@@ -38,6 +39,7 @@ impl Event {
             Self::Accepted(key, _)
             | Self::Received(key, _)
             | Self::ReceivedDirect(key, _)
+            | Self::WentOn(key)
             | Self::Ended(key, _)
             | Self::Written { key, .. }
             | Self::Due(key, _)
@@ -147,6 +149,11 @@ impl Service for Recorder {
         assert!(size > 0, "{key:?} received nothing");
         let bytes = self.direct[..size].to_vec();
         self.note(sockets, Event::ReceivedDirect(key, bytes));
+    }
+
+    fn go_on(&mut self, sockets: &mut Sockets, key: Key) {
+        self.assert_present(key);
+        self.note(sockets, Event::WentOn(key));
     }
 
     fn ended(&mut self, sockets: &mut Sockets, key: Key, end: End) {
