@@ -37,7 +37,7 @@ namespace Swoole {
         public $ports = null;
         /** @var int the id of this process, once the server runs */
         public $master_pid = 0;
-        /** @var int the id of this process, once the server runs */
+        /** @var int 0: there is no manager */
         public $manager_pid = 0;
         /** @var int 0 once the server runs */
         public $worker_id = -1;
@@ -215,7 +215,7 @@ namespace Swoole {
         {
         }
 
-        /** The id of this process, once the server runs. */
+        /** 0: there is no manager. */
         public function getManagerPid(): int
         {
         }
