@@ -75,8 +75,8 @@ pub enum SettingsError {
     },
     /// A request line of the size that is allowed does not fit into the head.
     #[error(
-        "request_line_size_max is {request_line_size_max} and handshake_size_max is {handshake_size_max}; the line is a \
-         part of the head: set handshake_size_max to more than request_line_size_max"
+        "request_line_size_max is {request_line_size_max} and handshake_size_max is {handshake_size_max}; the line is \
+         a part of the head: set handshake_size_max to more than request_line_size_max"
     )]
     LineBeyondHead {
         /// As it was given, or its default; in bytes.

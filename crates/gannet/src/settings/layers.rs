@@ -33,8 +33,9 @@ impl Layers {
     ///
     /// # Errors
     ///
-    /// Where it is not TOML, a key is unknown, or a value is of the wrong kind or out of range: all such lines. Settings
-    /// that contradict one another are found by [`settings`](Self::settings), for a later layer may set one of them.
+    /// Where it is not TOML, a key is unknown, or a value is of the wrong kind or out of range: all such lines.
+    /// Settings that contradict one another are found by [`settings`](Self::settings), for a later layer may set one
+    /// of them.
     pub fn file(mut self, text: &str) -> Result<Self, Mistakes> {
         self.table.extend(file::entries(text)?);
         Ok(self)

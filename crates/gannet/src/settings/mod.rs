@@ -94,10 +94,10 @@ pub struct Settings {
     /// host; other pages get 403. A request without Origin does not come from a page and is accepted.
     /// Default: same_host.
     pub origins: Origins,
-    /// Host names that requests may ask for: `"any"`, or a list; a request for another gets 421. `localhost`, names that
-    /// end with `.localhost` and IP addresses are always answered: nobody else's page is there. `"auto"` is `"any"`, and
-    /// an empty list where all addresses listened on are loopback addresses, so that no page reaches them by having its
-    /// name resolve to this machine. Default: auto.
+    /// Host names that requests may ask for: `"any"`, or a list; a request for another gets 421. `localhost`, names
+    /// that end with `.localhost` and IP addresses are always answered: nobody else's page is there. `"auto"` is
+    /// `"any"`, and an empty list where all addresses listened on are loopback addresses, so that no page reaches them
+    /// by having its name resolve to this machine. Default: auto.
     pub hosts: Hosts,
     /// Subprotocols that the server speaks; the first that a client offers is agreed on. Default: none.
     #[serde(with = "units::one_or_many")]
