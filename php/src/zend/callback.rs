@@ -4,17 +4,22 @@ use std::panic::AssertUnwindSafe;
 use std::ptr;
 
 use ext_php_rs::ffi::{
-    ZEND_ACC_CALL_VIA_TRAMPOLINE, ext_php_rs_compiler_globals, zend_call_known_function,
-    zend_fcall_info_cache, zend_is_callable_ex,
+    ext_php_rs_compiler_globals, zend_call_known_function, zend_fcall_info_cache, zend_is_callable_ex,
 };
 use ext_php_rs::types::Zval;
-use ext_php_rs::zend::try_catch;
+use ext_php_rs::zend::{Function, try_catch};
 
 use super::Pending;
 
 /// A callable, and the function behind it, which is looked up once.
+///
+/// What a script gives may name an object through a reference, or not at all (`'parent::method'`), and for a method
+/// that only `__call` knows the engine makes a function for one call. So what is kept is a closure: it owns the object,
+/// the scope and the function, whatever becomes of the callable.
 pub(crate) struct Callback {
     callable: Zval,
+    /// Owns what `function` points to.
+    _closure: Zval,
     function: zend_fcall_info_cache,
 }
 
@@ -29,11 +34,12 @@ pub(crate) enum Outcome {
 }
 
 impl Callback {
-    /// `None`: it cannot be called from where the script is now.
+    /// `None`: it cannot be called from where the script is now, or an exception is pending.
     pub(crate) fn new(callable: &Zval) -> Option<Self> {
-        let callable = callable.shallow_clone();
-        let function = resolve(&callable)?;
-        Some(Self { callable, function })
+        let callable = callable.dereference().shallow_clone();
+        let closure = closure_of(&callable)?;
+        let function = resolve(&closure)?;
+        Some(Self { callable, _closure: closure, function })
     }
 
     /// What the script gave.
@@ -41,20 +47,19 @@ impl Callback {
         &self.callable
     }
 
-    /// Calls it.
+    /// Calls it. Whoever calls holds it until it has returned, for the script may let go of it meanwhile.
     pub(crate) fn call(&self, mut arguments: impl AsMut<[Zval]>) -> Outcome {
         let mut returned = Zval::new();
         let count = u32::try_from(arguments.as_mut().len()).unwrap_or(u32::MAX);
         let (arguments_start, returned_start) = (arguments.as_mut().as_mut_ptr(), &raw mut returned);
-        let function = self.current();
         let called = try_catch(AssertUnwindSafe(|| {
-            // SAFETY: the function was resolved from `callable`, which this object keeps alive, or just now. The
-            // arguments are initialized values on this frame, which outlives the call; the engine copies them.
+            // SAFETY: function, object and scope belong to the closure, which this object keeps alive. The arguments
+            // are initialized values on this frame, which outlives the call; the engine copies them.
             unsafe {
                 zend_call_known_function(
-                    function.function_handler,
-                    function.object,
-                    function.called_scope,
+                    self.function.function_handler,
+                    self.function.object,
+                    self.function.called_scope,
                     returned_start,
                     count,
                     arguments_start,
@@ -78,31 +83,46 @@ impl Callback {
             None => Outcome::Returned,
         }
     }
-
-    /// A method that is only there through `__call` has a function made for one call.
-    fn current(&self) -> zend_fcall_info_cache {
-        if is_for_one_call(&self.function)
-            && let Some(function) = resolve(&self.callable)
-        {
-            return function;
-        }
-        self.function
-    }
 }
 
 /// Whether a fatal error has been met.
-fn is_shutting_down() -> bool {
+pub(crate) fn is_shutting_down() -> bool {
     // SAFETY: the engine's globals are there as long as PHP runs, and this is its thread.
     unsafe { (*ext_php_rs_compiler_globals()).unclean_shutdown }
 }
 
-fn resolve(callable: &Zval) -> Option<zend_fcall_info_cache> {
-    // SAFETY: the structure consists of pointers, whose number differs between versions of PHP; each may be null.
-    let mut function: zend_fcall_info_cache = unsafe { std::mem::zeroed() };
-    // SAFETY: the callable is an initialized value that is only read; the result is written to this frame.
-    let is_callable = unsafe {
+/// The callable as a closure, by `Closure::fromCallable`.
+fn closure_of(callable: &Zval) -> Option<Zval> {
+    if !is_callable(callable) {
+        return None;
+    }
+    let made = Function::try_from_method("Closure", "fromCallable")?.try_call(vec![callable]);
+    made.ok().filter(Zval::is_object)
+}
+
+fn is_callable(callable: &Zval) -> bool {
+    // SAFETY: the callable is an initialized value that is only read. Without a place for a result there is none, and
+    // nothing to be freed.
+    unsafe {
         zend_is_callable_ex(
             ptr::from_ref(callable).cast_mut(),
+            ptr::null_mut(),
+            SUPPRESS_DEPRECATIONS,
+            ptr::null_mut(),
+            ptr::null_mut(),
+            ptr::null_mut(),
+        )
+    }
+}
+
+/// The function, the object and the scope of a closure.
+fn resolve(closure: &Zval) -> Option<zend_fcall_info_cache> {
+    // SAFETY: the structure consists of pointers, whose number differs between versions of PHP; each may be null.
+    let mut function: zend_fcall_info_cache = unsafe { std::mem::zeroed() };
+    // SAFETY: the closure is an initialized value that is only read; the result is written to this frame.
+    let is_callable = unsafe {
+        zend_is_callable_ex(
+            ptr::from_ref(closure).cast_mut(),
             ptr::null_mut(),
             0,
             ptr::null_mut(),
@@ -113,9 +133,5 @@ fn resolve(callable: &Zval) -> Option<zend_fcall_info_cache> {
     is_callable.then_some(function)
 }
 
-fn is_for_one_call(function: &zend_fcall_info_cache) -> bool {
-    // SAFETY: a resolved callable's function is never null and lives as long as what it belongs to; of one made for a
-    // single call only the engine's own trampoline is looked at, which is static.
-    let flags = unsafe { (*function.function_handler).common.fn_flags };
-    flags & ZEND_ACC_CALL_VIA_TRAMPOLINE != 0
-}
+/// `IS_CALLABLE_SUPPRESS_DEPRECATIONS`: `fromCallable` says them.
+const SUPPRESS_DEPRECATIONS: u32 = 1 << 1;
