@@ -1826,6 +1826,14 @@ namespace {
     {
     }
 
+    /**
+     * Runs the timers of a script that has no server, until none is left. It does so at its end anyway. What a callback
+     * throws comes out here.
+     */
+    function swoole_event_wait(): void
+    {
+    }
+
     const SWOOLE_STRERROR_SYSTEM = 0;
     const SWOOLE_STRERROR_GAI = 1;
     const SWOOLE_STRERROR_DNS = 2;

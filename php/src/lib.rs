@@ -8,6 +8,7 @@ use ext_php_rs::error::Result;
 use ext_php_rs::prelude::*;
 use ext_php_rs::zend::ModuleEntry;
 
+mod alarms;
 mod arguments;
 mod atomic;
 mod clash;
@@ -21,6 +22,8 @@ mod last_error;
 mod lock;
 mod log;
 mod process;
+mod request_end;
+mod script_loop;
 mod server;
 mod table;
 mod timer;
@@ -37,9 +40,9 @@ mod zend;
 #[php_module]
 #[php(startup = "startup")]
 pub fn get_module(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
-    let module = module.name("gannet").info_function(info);
+    let module = module.name("gannet").info_function(info).request_shutdown_function(request_end::let_go);
     let module = functions::add(coroutine::add_functions(constants::add(module)));
-    timer::add_functions(module)
+    script_loop::add_functions(timer::add_functions(module))
 }
 
 /// Registers all classes and constants. Anything but 0 says that PHP must not go on with this extension.

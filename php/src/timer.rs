@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ext_php_rs::builders::ClassBuilder;
 use ext_php_rs::convert::IntoZval;
@@ -15,6 +15,7 @@ use gannet::TimerId;
 
 use crate::arguments::Integer;
 use crate::classes::{self, Stored, stored_in};
+use crate::script_loop::{self, ScriptLoop};
 use crate::server::{State, running};
 use crate::values::{long, table, truth};
 use crate::warning::warn;
@@ -27,14 +28,15 @@ pub(crate) enum Repeats {
     Always,
 }
 
-/// A timer. It waits for the server to start, and counts from there.
+/// A timer. It waits for a loop to run: a server's, from whose start on it counts, or the script's own.
 struct Timer {
     callback: Rc<Callback>,
     arguments: Vec<Zval>,
     delay: Duration,
     repeats: Repeats,
+    made: Instant,
     rounds: Cell<i64>,
-    /// Set while a server runs.
+    /// Set while a loop runs.
     armed: Cell<Option<TimerId>>,
 }
 
@@ -184,7 +186,10 @@ pub(crate) fn defer(callback: &Zval) -> Zval {
 pub(crate) fn clear(id: i64) -> bool {
     let timer = TIMERS.with_borrow_mut(|timers| timers.by_id.remove(&id));
     let Some(timer) = timer else { return false };
-    if let (Some(armed), Some(server)) = (timer.armed.get(), running())
+    let Some(armed) = timer.armed.get() else { return true };
+    if let Some(script) = script_loop::current() {
+        script.alarms.cancel(armed);
+    } else if let Some(server) = running()
         && server.with_reach(|reach| reach.cancel(armed)).is_none()
     {
         TIMERS.with_borrow_mut(|timers| timers.unwanted.push(armed));
@@ -195,13 +200,21 @@ pub(crate) fn clear(id: i64) -> bool {
 
 /// Has all timers count from now on, when a server starts.
 pub(crate) fn arm(state: &Rc<State>) {
-    let timers = TIMERS.with_borrow(|timers| {
-        let unarmed = timers.by_id.iter().filter(|(_, timer)| timer.armed.get().is_none());
-        unarmed.map(|(id, timer)| (*id, Rc::clone(timer))).collect::<Vec<_>>()
-    });
-    for (id, timer) in timers {
+    for (id, timer) in unarmed() {
         arm_one(state, id, &timer);
     }
+}
+
+/// Has all timers come as long after they were made as they should, when the script's own loop starts.
+pub(crate) fn arm_in_script(script: &Rc<ScriptLoop>) {
+    for (id, timer) in unarmed() {
+        arm_one_in_script(script, id, &timer);
+    }
+}
+
+/// Whether there is one.
+pub(crate) fn is_any() -> bool {
+    TIMERS.with_borrow(|timers| !timers.by_id.is_empty())
 }
 
 /// Does what could not be done where the loop was out of reach, as while a handshake is answered.
@@ -215,11 +228,16 @@ pub(crate) fn catch_up(state: &Rc<State>) {
     }
 }
 
-/// Lets go of all timers when a server has ended.
+/// Lets go of all timers when a loop has ended.
 pub(crate) fn forget_all() {
     let timers = TIMERS.with_borrow_mut(|timers| std::mem::take(&mut timers.by_id));
     // Their callbacks may be the last to hold objects whose destructors run PHP.
     drop(timers);
+}
+
+/// Everything that is kept of timers, when a request ends.
+pub(crate) fn take_all() -> impl Sized {
+    TIMERS.take()
 }
 
 fn make(delay: Duration, callback: &Zval, arguments: &[&Zval], repeats: Repeats) -> Zval {
@@ -232,6 +250,7 @@ fn make(delay: Duration, callback: &Zval, arguments: &[&Zval], repeats: Repeats)
         arguments: arguments.iter().map(|argument| argument.shallow_clone()).collect(),
         delay,
         repeats,
+        made: Instant::now(),
         rounds: Cell::new(0),
         armed: Cell::new(None),
     });
@@ -240,13 +259,25 @@ fn make(delay: Duration, callback: &Zval, arguments: &[&Zval], repeats: Repeats)
         timers.by_id.insert(timers.made, Rc::clone(&timer));
         timers.made
     });
-    if let Some(state) = running() {
-        arm_one(&state, id, &timer);
-        if timer.armed.get().is_none() {
-            fall_behind(&state);
+    match (script_loop::current(), running()) {
+        (Some(script), _) => arm_one_in_script(&script, id, &timer),
+        (None, Some(state)) => {
+            arm_one(&state, id, &timer);
+            if timer.armed.get().is_none() {
+                fall_behind(&state);
+            }
         }
+        (None, None) => script_loop::run_at_end(),
     }
     long(id)
+}
+
+/// The timers that no loop knows of.
+fn unarmed() -> Vec<(i64, Rc<Timer>)> {
+    TIMERS.with_borrow(|timers| {
+        let unarmed = timers.by_id.iter().filter(|(_, timer)| timer.armed.get().is_none());
+        unarmed.map(|(id, timer)| (*id, Rc::clone(timer))).collect()
+    })
 }
 
 /// Has [`catch_up`] called soon.
@@ -261,7 +292,7 @@ fn arm_one(state: &Rc<State>, id: i64, timer: &Rc<Timer>) {
     let (state_of, timer_of): (Weak<State>, Weak<Timer>) = (Rc::downgrade(state), Rc::downgrade(timer));
     let call = move || {
         if let (Some(state), Some(timer)) = (state_of.upgrade(), timer_of.upgrade()) {
-            go_off(&state, id, &timer);
+            go_off(id, &timer, |callback, arguments| drop(state.call(callback, arguments)));
         }
     };
     let armed = state.with_reach(|reach| match timer.repeats {
@@ -271,18 +302,33 @@ fn arm_one(state: &Rc<State>, id: i64, timer: &Rc<Timer>) {
     timer.armed.set(armed);
 }
 
-fn go_off(state: &State, id: i64, timer: &Timer) {
+fn arm_one_in_script(script: &Rc<ScriptLoop>, id: i64, timer: &Rc<Timer>) {
+    let (script_of, timer_of): (Weak<ScriptLoop>, Weak<Timer>) =
+        (Rc::downgrade(script), Rc::downgrade(timer));
+    let call = move || {
+        if let (Some(script), Some(timer)) = (script_of.upgrade(), timer_of.upgrade()) {
+            go_off(id, &timer, |callback, arguments| script.call(callback, arguments));
+        }
+    };
+    let first = timer.delay.saturating_sub(timer.made.elapsed());
+    timer.armed.set(Some(match timer.repeats {
+        Repeats::Never => script.alarms.after(first, call),
+        Repeats::Always => script.alarms.every_from(first, timer.delay, call),
+    }));
+}
+
+fn go_off(id: i64, timer: &Timer, call: impl FnOnce(&Callback, Vec<Zval>)) {
     timer.rounds.set(timer.rounds.get() + 1);
     let mut arguments: Vec<Zval> = timer.arguments.iter().map(Zval::shallow_clone).collect();
     match timer.repeats {
         Repeats::Never => {
             let ended = TIMERS.with_borrow_mut(|timers| timers.by_id.remove(&id));
-            state.call(&timer.callback, arguments);
+            call(&timer.callback, arguments);
             drop(ended);
         }
         Repeats::Always => {
             arguments.insert(0, long(id));
-            state.call(&timer.callback, arguments);
+            call(&timer.callback, arguments);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use ext_php_rs::types::{ZendObject, Zval};
 
-use crate::zend::{Callback, Outcome, Pending, object_zval, report};
+use crate::zend::{Callback, Outcome, Pending, go_on_with_fatal, object_zval, report};
 
 /// A body that runs, perhaps held up by one that it started.
 struct Running {
@@ -102,6 +102,13 @@ pub(super) fn last_id() -> i64 {
     NEXT_ID.get() - 1
 }
 
+/// Everything that is kept of coroutines, when a request ends.
+pub(crate) fn take_all() -> impl Sized {
+    NEXT_ID.set(1);
+    COUNT_MAX.set(0);
+    RUNNING.take()
+}
+
 fn in_numbers(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
@@ -117,9 +124,7 @@ fn call(callback: &Callback, arguments: Vec<Zval>) -> Option<Pending> {
         Outcome::Fatal => {
             // The engine gives its memory back as a whole, so nothing that points there may be dropped later.
             std::mem::forget(RUNNING.take());
-            // SAFETY: a fatal error was caught on its way out, in a call that some outer caller of ours or PHP itself
-            // guards; what this and the frames above own is the engine's, which frees it.
-            unsafe { ext_php_rs::zend::bailout() }
+            go_on_with_fatal()
         }
     }
 }

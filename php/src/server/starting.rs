@@ -13,7 +13,8 @@ use super::event::Event;
 use super::state::{Dialect, Ending, Phase, State, set_running};
 use super::{away, here};
 use crate::warning::warn;
-use crate::{http, log, process, timer};
+use crate::zend::go_on_with_fatal;
+use crate::{http, log, process, script_loop, timer};
 
 /// Serves until the server is stopped. False: it did not start, and a warning said why.
 pub(crate) fn start(state: &Rc<State>) -> bool {
@@ -26,6 +27,9 @@ pub(crate) fn start(state: &Rc<State>) -> bool {
     }
     if super::state::running().is_some() {
         return refuse("another server is running, unable to execute Swoole\\Server->start");
+    }
+    if script_loop::current().is_some() {
+        return refuse("eventLoop has already been created, unable to execute Swoole\\Server->start");
     }
     require_callbacks(state);
     let settings = state.options.borrow().settings(state.dialect);
@@ -93,9 +97,7 @@ fn conclude(state: &Rc<State>, started: Result<(), String>) -> bool {
     let ending = state.ending.take();
     if let Ending::Fatal = ending {
         state.ending.replace(Ending::Fatal);
-        // SAFETY: `start` is called by the engine, which catches this. What is skipped on the way is this function's
-        // and its callers', whose values hold nothing but memory.
-        unsafe { ext_php_rs::zend::bailout() };
+        go_on_with_fatal();
     }
     timer::forget_all();
     state.callbacks.clear();

@@ -285,6 +285,11 @@ pub(crate) fn set_running(state: Option<Rc<State>>) -> Option<Rc<State>> {
     RUNNING.replace(state)
 }
 
+/// The server that runs, when a request ends: where a fatal error has ended it, nobody else has done this.
+pub(crate) fn take_running() -> impl Sized {
+    set_running(None)
+}
+
 impl Statistics {
     #[inline]
     pub(crate) fn note_received(&self, size: usize) {

@@ -11,11 +11,11 @@ mod slots;
 mod swoole_module;
 
 pub(crate) use builtin::array_iterator;
-pub(crate) use callback::{Callback, Outcome};
+pub(crate) use callback::{Callback, Outcome, is_shutting_down};
 pub(crate) use convert::{to_long, to_string};
 pub(crate) use error::user_warning;
 pub(crate) use frame::{argument, arguments_count, converted, this, wrong_count};
-pub(crate) use pending::{Pending, report};
+pub(crate) use pending::{Pending, go_on_with_fatal, report};
 pub(crate) use signatures::declare_signatures;
 pub(crate) use slots::{object_zval, set_slots, slot};
 pub(crate) use swoole_module::add_swoole_module;

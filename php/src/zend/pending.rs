@@ -42,6 +42,16 @@ pub(crate) fn report(exception: ZBox<ZendObject>) {
     set_exit_status(status);
 }
 
+/// Goes on with the fatal error that a callback met, where PHP itself or an outer call catches it.
+///
+/// Nothing of the frames up to there is dropped. Whoever calls this has called PHP just before, which may have done the
+/// same: what these frames hold is memory, and no borrow.
+pub(crate) fn go_on_with_fatal() -> ! {
+    // SAFETY: the fatal error was caught on its way out, so some `zend_try` of the engine is still further out; the
+    // memory of the frames between is the engine's, which frees it, or is left to the process that ends.
+    unsafe { ext_php_rs::zend::bailout() }
+}
+
 /// The status that the process will exit with.
 fn exit_status() -> i32 {
     ExecutorGlobals::get().exit_status

@@ -76,14 +76,12 @@ const UNSAFE_FILES: &[Place] = &[
     Place::File("php/src/classes.rs"),
     Place::File("php/src/coroutine/context.rs"),
     Place::File("php/src/coroutine/refusal.rs"),
-    Place::File("php/src/coroutine/running.rs"),
     Place::File("php/src/functions/errors.rs"),
     Place::File("php/src/http/query.rs"),
     Place::File("php/src/http/set_cookie.rs"),
     Place::File("php/src/lib.rs"),
     Place::File("php/src/process.rs"),
     Place::File("php/src/server/signals.rs"),
-    Place::File("php/src/server/starting.rs"),
     Place::File("php/src/server/state.rs"),
 ];
 

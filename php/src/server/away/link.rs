@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use gannet::Handle;
 
-use super::alarms::Alarms;
 use super::inbox::Inbox;
 use super::kept::Kept;
+use crate::alarms::Alarms;
 
 /// PHP's side of the tie between its thread and the loops.
 pub(crate) struct Link {

@@ -8,7 +8,6 @@
 //! The inbox holds a bounded number of bytes. When it is full, or a connection has too large a share of it, loops stop
 //! reading until PHP has caught up.
 
-mod alarms;
 mod feeder;
 mod inbox;
 mod kept;

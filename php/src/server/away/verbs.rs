@@ -8,9 +8,9 @@ use gannet::{
     CloseCode, CloseError, ConnectionId, Context, Frame, LoopHandle, Payload, PingError, PushError,
 };
 
-use super::alarms::Alarms;
 use super::link::Link;
 use super::notice::Notice;
+use crate::alarms::Alarms;
 use crate::server::connection::{Distant, Stage};
 use crate::server::reach::{Compress, Live};
 use crate::server::state::{State, fd_of};

@@ -29,8 +29,17 @@ impl Alarms {
 
     /// Calls again and again at a fixed rate; what comes too late is skipped.
     pub(crate) fn every(&self, interval: Duration, call: impl FnMut() + 'static) -> TimerId {
-        let interval = interval.max(INTERVAL_MIN);
-        self.add(interval, Alarm::Every(interval, Box::new(call)))
+        self.every_from(interval, interval, call)
+    }
+
+    /// The same, where the first time comes sooner.
+    pub(crate) fn every_from(
+        &self,
+        first: Duration,
+        interval: Duration,
+        call: impl FnMut() + 'static,
+    ) -> TimerId {
+        self.add(first, Alarm::Every(interval.max(INTERVAL_MIN), Box::new(call)))
     }
 
     /// Calls a timer off. Says whether it would have come.
@@ -43,12 +52,12 @@ impl Alarms {
     }
 
     /// When the next one comes.
-    pub(super) fn soonest(&self) -> Option<Instant> {
+    pub(crate) fn soonest(&self) -> Option<Instant> {
         self.waiting.borrow().first_key_value().map(|((moment, _), _)| *moment)
     }
 
     /// Calls those whose moment has come. What these make waits for the next time.
-    pub(super) fn run_due(&self) {
+    pub(crate) fn run_due(&self) {
         let Some(soonest) = self.soonest() else { return };
         let (now, newest) = (Instant::now(), TimerId::new(self.made.get()));
         if soonest > now {
