@@ -156,12 +156,6 @@ impl StubLiteral for Float {
     }
 }
 
-/// The value as a `float`, as a cast makes one, with a cast's warnings.
-pub(crate) fn cast_to_double(value: &Zval) -> f64 {
-    // SAFETY: the value is initialized, and a cast leaves it as it is.
-    unsafe { zval_get_double_func(std::ptr::from_ref(value).cast_mut()) }
-}
-
 fn text(argument: &mut Zval, expected: c_int) -> Option<Text> {
     if !argument.is_string() {
         let mut converted = std::ptr::null_mut();
@@ -206,5 +200,4 @@ unsafe extern "C" {
     fn zend_parse_arg_double_slow(argument: *mut Zval, double: *mut f64, number: u32) -> bool;
     fn zend_parse_arg_str_slow(argument: *mut Zval, string: *mut *mut ZendStr, number: u32) -> bool;
     fn zend_wrong_parameter_type_error(number: u32, expected: c_int, argument: *mut Zval);
-    fn zval_get_double_func(value: *mut Zval) -> f64;
 }

@@ -7,12 +7,11 @@ use std::time::Instant;
 
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
-use ext_php_rs::zend::Function;
 
 use crate::alarms::Alarms;
 use crate::server::running;
 use crate::timer;
-use crate::zend::{Callback, Outcome, go_on_with_fatal};
+use crate::zend::{Callback, Outcome, call_function, go_on_with_fatal};
 
 /// The loop while it runs.
 #[derive(Default)]
@@ -46,9 +45,8 @@ pub(crate) fn run_at_end() {
     if IS_AWAITED.replace(true) {
         return;
     }
-    let register = Function::try_from_function("register_shutdown_function");
     // It takes any function that there is.
-    drop(register.map(|register| register.try_call(vec![&"swoole_event_wait"])));
+    drop(call_function("register_shutdown_function", vec![&"swoole_event_wait"]));
 }
 
 /// Forgets the loop when a request ends.
@@ -63,7 +61,7 @@ impl ScriptLoop {
         let ended = self.ended.take();
         self.ended.set(match ended {
             Some(ended) => Some(ended),
-            None => match callback.call(arguments) {
+            None => match callback.call(|| arguments) {
                 Outcome::Returned => None,
                 outcome @ (Outcome::Threw(_) | Outcome::Fatal) => Some(outcome),
             },
@@ -100,8 +98,7 @@ fn run() {
 
 /// Whether the script has ended in an error: then nothing is waited for.
 fn has_failed() -> bool {
-    let last =
-        Function::try_from_function("error_get_last").and_then(|function| function.try_call(Vec::new()).ok());
+    let last = call_function("error_get_last", Vec::new());
     let kind = last.as_ref().and_then(Zval::array).and_then(|last: &ZendHashTable| last.get("type")?.long());
     kind.is_some_and(|kind| FATAL.contains(&kind))
 }

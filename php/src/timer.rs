@@ -292,7 +292,9 @@ fn arm_one(state: &Rc<State>, id: i64, timer: &Rc<Timer>) {
     let (state_of, timer_of): (Weak<State>, Weak<Timer>) = (Rc::downgrade(state), Rc::downgrade(timer));
     let call = move || {
         if let (Some(state), Some(timer)) = (state_of.upgrade(), timer_of.upgrade()) {
-            go_off(id, &timer, |callback, arguments| drop(state.call(callback, arguments)));
+            go_off(id, &timer, |callback, arguments| {
+                state.call(callback, || arguments);
+            });
         }
     };
     let armed = state.with_reach(|reach| match timer.repeats {

@@ -73,7 +73,8 @@ impl Channel {
         &self,
         #[expect(unused_variables, reason = "nothing waits")] timeout: Float,
     ) -> PhpResult<Zval> {
-        if let Some(value) = self.values.borrow_mut().pop_front() {
+        let first = self.values.borrow_mut().pop_front();
+        if let Some(value) = first {
             set_error(OK);
             return Ok(value);
         }
@@ -115,6 +116,19 @@ impl Channel {
         array.insert("producer_num", 0_i64)?;
         array.insert("queue_num", self.length())?;
         Ok(array.into_zval(false)?)
+    }
+}
+
+impl Drop for Channel {
+    fn drop(&mut self) {
+        // One by one, each taken out first: its end may run the script, which may have found this channel still.
+        loop {
+            let last = self.values.borrow_mut().pop_front();
+            if last.is_none() {
+                break;
+            }
+            drop(last);
+        }
     }
 }
 

@@ -75,11 +75,20 @@ pub(super) fn elapsed(id: i64) -> Option<i64> {
 
 /// The object in which a coroutine, or the current one, keeps what it likes; `make` makes it.
 pub(super) fn context(id: i64, make: impl FnOnce() -> ext_php_rs::boxed::ZBox<ZendObject>) -> Option<Zval> {
+    let found = RUNNING.with_borrow(|running| {
+        let position = position(running, id)?;
+        Some(running[position].context.as_ref().map(Zval::shallow_clone))
+    });
+    if let Some(context) = found? {
+        return Some(context);
+    }
+    let made = object_zval(make());
     RUNNING.with_borrow_mut(|running| {
         let position = position(running, id)?;
-        let context = running[position].context.get_or_insert_with(|| object_zval(make()));
-        Some(context.shallow_clone())
-    })
+        running[position].context = Some(made.shallow_clone());
+        Some(())
+    })?;
+    Some(made)
 }
 
 /// The ids of all that run, the oldest first.
@@ -118,7 +127,7 @@ fn position(running: &[Running], id: i64) -> Option<usize> {
 }
 
 fn call(callback: &Callback, arguments: Vec<Zval>) -> Option<Pending> {
-    match callback.call(arguments) {
+    match callback.call(|| arguments) {
         Outcome::Returned => None,
         Outcome::Threw(pending) => Some(pending),
         Outcome::Fatal => {

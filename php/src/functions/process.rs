@@ -1,14 +1,14 @@
 //! About this process and this machine.
 
-use ext_php_rs::convert::IntoZval;
+use ext_php_rs::convert::{IntoZval, IntoZvalDyn};
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
-use ext_php_rs::zend::Function;
 
 use crate::arguments::{Array, Text};
 use crate::constants::SWOOLE_VERSION;
 use crate::warning::warn_only;
+use crate::zend::call_function;
 
 pub(super) fn add(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module
@@ -35,7 +35,7 @@ pub(crate) fn swoole_cpu_num() -> i64 {
 #[php_function]
 pub(crate) fn swoole_get_local_ip() -> PhpResult<Zval> {
     let mut addresses = ZendHashTable::new();
-    let interfaces = php_function("net_get_interfaces", &[])?;
+    let interfaces = php_function("net_get_interfaces", Vec::new())?;
     for (name, interface) in interfaces.array().into_iter().flatten() {
         let unicast = interface.array().and_then(|interface| interface.get("unicast"));
         for address in unicast.and_then(Zval::array).into_iter().flat_map(ZendHashTable::values) {
@@ -55,7 +55,7 @@ pub(crate) fn swoole_get_local_ip() -> PhpResult<Zval> {
 #[php_function]
 pub(crate) fn swoole_set_process_name(process_name: Text) -> PhpResult<bool> {
     let name = process_name.lossy().into_owned();
-    Ok(php_function("cli_set_process_title", &[&name])?.is_true())
+    Ok(php_function("cli_set_process_title", vec![&name])?.is_true())
 }
 
 /// Names what has no effect: all of it.
@@ -69,10 +69,7 @@ pub(crate) fn swoole_async_set(settings: Array) -> bool {
     true
 }
 
-/// Calls a function of PHP's own.
-fn php_function(name: &str, arguments: &[&String]) -> PhpResult<Zval> {
-    let function = Function::try_from_function(name).ok_or_else(|| format!("this PHP has no {name}()"))?;
-    let arguments =
-        arguments.iter().map(|&argument| argument as &dyn ext_php_rs::convert::IntoZvalDyn).collect();
-    Ok(function.try_call(arguments)?)
+/// What a function of PHP's own returns.
+fn php_function(name: &str, arguments: Vec<&dyn IntoZvalDyn>) -> PhpResult<Zval> {
+    Ok(call_function(name, arguments).ok_or_else(|| format!("this PHP has no {name}()"))?)
 }

@@ -37,9 +37,11 @@ impl Property {
 /// Everything that the head says, with a warning for what cannot be sent.
 pub(super) fn head_fields(response: &ZendObject) -> Vec<Field> {
     let mut fields = named_fields(response, Property::Header);
-    if let Some(cookies) = slot(response, Property::Cookie.place()).map(Zval::shallow_clone) {
+    // What is said of one that cannot be sent may run the script: this keeps the array as it is meanwhile.
+    if let Some(cookies) = slot(response, Property::Cookie.place()) {
         for cookie in cookies.array().into_iter().flat_map(|cookies| cookies.values()) {
             // As with Swoole, what a script puts there itself counts only if it is a string.
+            let cookie = cookie.shallow_clone();
             if let Some(cookie) = cookie.zend_str() {
                 push_checked(&mut fields, "Set-Cookie", cookie.as_bytes());
             }
@@ -127,8 +129,9 @@ fn has_line_break(bytes: &[u8]) -> bool {
 
 fn named_fields(response: &ZendObject, property: Property) -> Vec<Field> {
     let mut fields = Vec::new();
-    // Making strings of objects may run the script: this keeps the array as it is meanwhile.
-    let Some(array) = slot(response, property.place()).map(Zval::shallow_clone) else {
+    // Making strings of objects may run the script: this keeps the array as it is meanwhile, but not what references
+    // in it refer to, which is held by itself.
+    let Some(array) = slot(response, property.place()) else {
         return fields;
     };
     for (name, value) in array.array().into_iter().flatten() {
@@ -137,10 +140,10 @@ fn named_fields(response: &ZendObject, property: Property) -> Vec<Field> {
             ArrayKey::Long(_) => continue,
             ArrayKey::String(_) | ArrayKey::Str(_) | ArrayKey::ZendString(_) => name.to_string(),
         };
-        let value = value.dereference();
+        let value = value.dereference().shallow_clone();
         match value.array() {
             Some(values) => values.values().for_each(|value| push(&mut fields, &name, value)),
-            None => push(&mut fields, &name, value),
+            None => push(&mut fields, &name, &value),
         }
     }
     fields
@@ -163,7 +166,7 @@ fn push_checked(fields: &mut Vec<Field>, name: &str, value: &[u8]) {
 
 fn change(response: &mut ZendObject, property: Property, change: impl FnOnce(&mut Zval)) {
     let present = slot(response, property.place()).filter(|value| value.is_array());
-    let mut array = present.map_or_else(Zval::new_array, Zval::shallow_clone);
+    let mut array = present.unwrap_or_else(Zval::new_array);
     change(&mut array);
     response.set_property(property.name(), array).ok();
 }

@@ -101,23 +101,29 @@ impl Request {
         }
     }
 
-    fn show_head(&self) {
-        let properties = match &*self.source.borrow() {
-            Source::Parser(parser) => parser.with_head(|head| head.properties(self.parse_cookie.get(), None)),
+    /// Looks at what was parsed, which is away meanwhile: a warning about too many variables may run the script.
+    fn with_parser<R>(&self, look: impl FnOnce(&Parser) -> Option<R>) -> Option<R> {
+        let source = self.source.replace(Source::Nothing);
+        let seen = match &source {
+            Source::Parser(parser) => look(parser),
             Source::Nothing | Source::Http { .. } | Source::Handshake(_) => None,
         };
+        self.source.replace(source);
+        seen
+    }
+
+    fn show_head(&self) {
+        let properties = self
+            .with_parser(|parser| parser.with_head(|head| head.properties(self.parse_cookie.get(), None)));
         if let (Some(Properties { header, server, cookie, get }), Some(object)) = (properties, this()) {
             set_slots(object, [long(0), long(0), header, server, cookie, get]);
         }
     }
 
     fn show_form(&self) {
-        let post = match &*self.source.borrow() {
-            Source::Parser(parser) => {
-                parser.with_head(|head| form::post(head.method, head.field("content-type"), parser.body()))
-            }
-            Source::Nothing | Source::Http { .. } | Source::Handshake(_) => None,
-        };
+        let post = self.with_parser(|parser| {
+            parser.with_head(|head| form::post(head.method, head.field("content-type"), parser.body()))
+        });
         if let (Some(post), Some(object)) = (post, this()) {
             object.set_property("post", post).ok();
         }

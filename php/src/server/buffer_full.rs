@@ -23,6 +23,6 @@ pub(crate) fn tell(state: &State, fd: i64) {
     if was_full == Some(false)
         && let Some(callback) = state.callback_of(fd, Event::BufferFull)
     {
-        state.call(&callback, [state.object_zval(), long(fd)]);
+        state.call(&callback, || [state.object_zval(), long(fd)]);
     }
 }

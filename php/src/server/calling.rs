@@ -17,7 +17,7 @@ pub(crate) enum Called {
 
 impl State {
     /// Calls what the script registered for an event of the whole server.
-    pub(crate) fn fire(&self, event: Event, arguments: impl AsMut<[Zval]>) -> Called {
+    pub(crate) fn fire<A: AsMut<[Zval]>>(&self, event: Event, arguments: impl FnOnce() -> A) -> Called {
         match self.callbacks.get(event) {
             Some(callback) => self.call(&callback, arguments),
             None => Called::Fine,
@@ -26,7 +26,11 @@ impl State {
 
     /// Calls back.
     #[inline]
-    pub(crate) fn call(&self, callback: &Callback, arguments: impl AsMut<[Zval]>) -> Called {
+    pub(crate) fn call<A: AsMut<[Zval]>>(
+        &self,
+        callback: &Callback,
+        arguments: impl FnOnce() -> A,
+    ) -> Called {
         if !self.may_call() {
             return Called::Failed;
         }

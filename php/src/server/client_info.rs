@@ -1,12 +1,13 @@
 //! `getClientInfo` and `getClientList`.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::LazyLock;
 use std::time::Instant;
 
 use ext_php_rs::types::{ZendHashTable, Zval};
 
-use super::connection::{Connection, now, whole};
+use super::connection::{Connection, Stage, now, whole};
+use super::port::PortState;
 use super::reach::Live;
 use super::sending::id_of;
 use super::state::State;
@@ -16,18 +17,33 @@ use crate::warning::warn_only;
 /// What is known of a connection, in Swoole's order. False: there is none.
 pub(crate) fn of(state: &State, fd: i64) -> Zval {
     let live = state.with_reach(|reach| reach.live(id_of(fd))).flatten();
-    let connections = state.connections.borrow();
-    let connection = u64::try_from(fd).ok().and_then(|id| connections.get(&id));
-    let Some(connection) = connection else { return truth(false) };
-    table(entries(state, connection, live.as_ref()))
+    let known = state.with_connection(fd, |connection| Known::of(connection));
+    let Some(known) = known else { return truth(false) };
+    let port = state.port_of(known.port);
+    table(entries(&known, port.as_deref(), live.as_ref()))
+}
+
+/// What is kept of a connection, taken out: an array cannot be made while anything is borrowed.
+struct Known {
+    remote: SocketAddr,
+    connected: f64,
+    port: usize,
+    stage: Stage,
+    uid: Option<i64>,
+}
+
+impl Known {
+    fn of(connection: &Connection) -> Self {
+        let Connection { remote, connected, port, stage, uid, .. } = *connection;
+        Self { remote, connected, port, stage, uid }
+    }
 }
 
 fn entries(
-    state: &State,
-    connection: &Connection,
+    connection: &Known,
+    port: Option<&PortState>,
     live: Option<&Live>,
 ) -> ext_php_rs::boxed::ZBox<ZendHashTable> {
-    let port = state.port_of(connection);
     let received = live.map_or(connection.connected, |live| seconds_of(live.last_received));
     let mut entries = ZendHashTable::new();
     let mut put = |key: &str, value: Zval| {
@@ -64,8 +80,8 @@ pub(crate) fn list(state: &State, start_fd: i64, find_count: i64) -> Zval {
         return truth(false);
     }
     let first = u64::try_from(start_fd).unwrap_or(0) + 1;
-    let connections = state.connections.borrow();
-    let ids = connections.range(first..).map(|(id, _)| *id).take(usize::try_from(find_count).unwrap_or(0));
+    let count = usize::try_from(find_count).unwrap_or(0);
+    let ids: Vec<_> = state.connections.borrow().range(first..).map(|(id, _)| *id).take(count).collect();
     let mut found = ZendHashTable::new();
     for id in ids {
         found.push(i64::try_from(id).unwrap_or(i64::MAX)).ok();

@@ -13,7 +13,7 @@ use super::event::Event;
 use super::event_object;
 use super::sending;
 use super::state::{Dialect, Early, EarlyFrame, State, fd_of};
-use crate::http::{self, HandshakeAnswer, Incoming};
+use crate::http::{self, HandshakeAnswer, HttpSettings, Incoming};
 use crate::timer;
 use crate::values::{long, string};
 use crate::websocket::{self, OPCODE_BINARY, OPCODE_PING, OPCODE_PONG, OPCODE_TEXT};
@@ -51,7 +51,7 @@ impl Dispatcher {
     #[inline]
     fn fire<A: AsMut<[Zval]>>(&self, id: ConnectionId, event: Event, arguments: impl FnOnce() -> A) {
         let Some(callback) = self.callback(id, event).filter(|_| self.state.may_call()) else { return };
-        if let Called::Failed = self.state.call(&callback, arguments()) {
+        if let Called::Failed = self.state.call(&callback, arguments) {
             self.state.with_reach(|reach| {
                 if reach.close(id, CloseCode::INTERNAL_ERROR, "").is_err() {
                     reach.hang_up(id);
@@ -62,6 +62,10 @@ impl Dispatcher {
 
     fn server(&self) -> Zval {
         self.state.object_zval()
+    }
+
+    fn http_settings(&self) -> Rc<HttpSettings> {
+        Rc::clone(&self.state.options.borrow().http)
     }
 
     /// What tells of the end of a connection that is no WebSocket.
@@ -89,7 +93,7 @@ impl Dispatcher {
     /// The objects that a handshake is answered with.
     fn objects(&self, request: &Request) -> (Zval, Zval, Rc<HandshakeAnswer>) {
         let local_addr = self.state.local_addr(fd_of(request.id));
-        http::handshake_objects(request, &self.state.options.borrow().http, local_addr)
+        http::handshake_objects(request, &self.http_settings(), local_addr)
     }
 
     /// Has the script answer the request, by `handshake`.
@@ -97,7 +101,7 @@ impl Dispatcher {
         let (question, response, answer) = self.objects(request);
         let id = request.id.number();
         self.state.early.replace(Some(Early { id, answer: Rc::clone(&answer), frames: Vec::new() }));
-        let arguments = [question, response.shallow_clone()];
+        let arguments = || [question, response.shallow_clone()];
         if let Called::Failed = self.state.call(callback, arguments) {
             return Upgrade::refuse(500, "");
         }
@@ -109,7 +113,7 @@ impl Dispatcher {
     /// Shows the script the answer before it is sent, by `beforeHandshakeResponse`.
     fn show_answer(&self, request: &Request, callback: &Callback) -> Upgrade {
         let (question, response, answer) = self.objects(request);
-        let arguments = [self.server(), question, response.shallow_clone()];
+        let arguments = || [self.server(), question, response.shallow_clone()];
         match self.state.call(callback, arguments) {
             Called::Fine => answers::with_additions(answer.take(&response)),
             Called::Failed => Upgrade::refuse(500, ""),
@@ -131,23 +135,26 @@ impl Dispatcher {
         self.state.describe_process();
         timer::arm(&self.state);
         self.state.start_heartbeat();
-        self.state.fire(Event::Start, [self.server()]);
-        self.state.fire(Event::WorkerStart, [self.server(), long(0)]);
+        self.state.fire(Event::Start, || [self.server()]);
+        self.state.fire(Event::WorkerStart, || [self.server(), long(0)]);
     }
 
     pub(super) fn request(&self, incoming: Incoming) {
         let id = incoming.id();
         let Some(callback) = self.callback(id, Event::Request) else { return };
         let local_addr = self.state.local_addr(fd_of(id));
-        let (request, response) = incoming.into_objects(&self.state.options.borrow().http, local_addr);
+        let settings = self.http_settings();
         // Where it fails the response is let go of, and its client is told 500.
-        self.state.call(&callback, [request, response]);
+        self.state.call(&callback, move || {
+            let (request, response) = incoming.into_objects(&settings, local_addr);
+            [request, response]
+        });
     }
 
     pub(super) fn stopping(&self) {
-        self.state.fire(Event::BeforeShutdown, [self.server()]);
-        self.state.fire(Event::WorkerStop, [self.server(), long(0)]);
-        self.state.fire(Event::Shutdown, [self.server()]);
+        self.state.fire(Event::BeforeShutdown, || [self.server()]);
+        self.state.fire(Event::WorkerStop, || [self.server(), long(0)]);
+        self.state.fire(Event::Shutdown, || [self.server()]);
     }
 
     pub(super) fn connect(&self, arrival: Arrival) {
@@ -181,7 +188,7 @@ impl Dispatcher {
             return self.send_early(id, self.state.early.take());
         }
         let local_addr = self.state.local_addr(fd_of(id));
-        let object = || http::request_object(request, &self.state.options.borrow().http, local_addr);
+        let object = || http::request_object(request, &self.http_settings(), local_addr);
         self.fire(id, Event::Open, || [self.server(), object()]);
     }
 
@@ -229,12 +236,16 @@ impl Dispatcher {
         // Swoole takes a connection that was sent a Close for none any more, and so for one that has not opened.
         let event = if had_said_close { self.end_event(id) } else { Event::Close };
         let Some(callback) = self.callback(id, event) else { return };
-        let more = match self.state.dialect {
-            Dialect::Gannet => vec![long(i64::from(closed.code.number())), string(closed.reason.as_bytes())],
-            Dialect::WebSocket | Dialect::Http => Vec::new(),
-        };
         let reactor = if ended_here { -1 } else { 0 };
-        self.state.call(&callback, self.about(id, reactor, &more));
+        self.state.call(&callback, || {
+            let more = match self.state.dialect {
+                Dialect::Gannet => {
+                    vec![long(i64::from(closed.code.number())), string(closed.reason.as_bytes())]
+                }
+                Dialect::WebSocket | Dialect::Http => Vec::new(),
+            };
+            self.about(id, reactor, &more)
+        });
     }
 
     pub(super) fn disconnect(&self, id: ConnectionId) {
@@ -247,7 +258,7 @@ impl Dispatcher {
             && let Some(callback) = self.callback(id, self.end_event(id))
         {
             let reactor = if ended_here { -1 } else { 0 };
-            self.state.call(&callback, self.about(id, reactor, &[]));
+            self.state.call(&callback, || self.about(id, reactor, &[]));
         }
         self.state.forget_early(id);
         http::forget(id);

@@ -17,7 +17,7 @@ use crate::last_error;
 use crate::timer::{self, Repeats};
 use crate::values::{long, string, table, truth};
 use crate::warning::{construct_once, error, exception, warn};
-use crate::zend::{this, to_long, to_string};
+use crate::zend::{slot, this, to_long, to_string};
 
 /// A server, as PHP holds it.
 #[php_class]
@@ -62,8 +62,8 @@ impl ServerObject {
             warn("server is running, unable to change its settings");
             return false;
         }
-        self.state.take_settings(settings);
-        this().is_none_or(|object| merge_setting(object, settings).is_ok())
+        self.state.take_settings(settings)
+            && this().is_none_or(|object| merge_setting(object, settings).is_ok())
     }
 
     pub(crate) fn on(&self, event_name: Text, callback: &Zval) -> bool {
@@ -264,7 +264,8 @@ fn describe(object: &mut ZendObject, first: &PortState, mode: i64) -> PhpResult<
 /// Later settings replace earlier ones of the same name.
 fn merge_setting(object: &mut ZendObject, settings: &ZendHashTable) -> ext_php_rs::error::Result<()> {
     let mut merged = ZendHashTable::new();
-    if let Some(former) = object.get_property::<&Zval>("setting")?.array() {
+    // By its place: a property that the script has unset is another's to say.
+    if let Some(former) = slot(object, SETTING).as_ref().and_then(Zval::array) {
         for (key, value) in former {
             merged.insert(key, value.shallow_clone())?;
         }
@@ -275,6 +276,8 @@ fn merge_setting(object: &mut ZendObject, settings: &ZendHashTable) -> ext_php_r
     object.set_property("setting", table(merged))
 }
 
+/// The place of the property.
+const SETTING: usize = 0;
 const BASE: i64 = 1;
 const PROCESS: i64 = 2;
 const WORKER_BUSY: i64 = 1;

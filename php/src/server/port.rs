@@ -15,6 +15,7 @@ use super::state::{Phase, State};
 use crate::arguments::Text;
 use crate::values::{long, string, table, truth};
 use crate::warning::warn;
+use crate::zend::slot;
 
 /// An address, from when the script names it.
 pub(crate) struct PortState {
@@ -107,8 +108,7 @@ impl PortObject {
             return false;
         }
         if let Some(server) = server.filter(|_| self.is_first()) {
-            server.take_settings(settings);
-            return true;
+            return server.take_settings(settings);
         }
         for (key, _) in settings {
             warn(&format!("unsupported option [{key}]: the server's own settings hold for all of its ports"));
@@ -154,9 +154,9 @@ pub(crate) fn add(state: &Rc<State>, host: &str, port: i64, kind: i64) -> PhpRes
     let server = state.object_zval();
     if let Some(server) = server.object() {
         let mut ports = ZendHashTable::new();
-        for former in
-            server.get_property::<&Zval>("ports")?.array().into_iter().flat_map(ZendHashTable::values)
-        {
+        // By its place: a property that the script has unset is another's to say.
+        let former = slot(server, PORTS);
+        for former in former.as_ref().and_then(Zval::array).into_iter().flat_map(ZendHashTable::values) {
             ports.push(former.shallow_clone())?;
         }
         ports.push(object.shallow_clone())?;
@@ -187,6 +187,8 @@ fn object_of(state: &Rc<State>, port: &Rc<PortState>) -> PhpResult<Zval> {
     Ok(object.into_zval(false)?)
 }
 
+/// The place of the property `ports` of a server.
+const PORTS: usize = 7;
 pub(crate) const SOCK_TCP: i64 = 1;
 pub(crate) const SOCK_TCP6: i64 = 3;
 /// Added to a socket's kind.

@@ -233,9 +233,11 @@ fn name(bytes: &[u8]) -> Option<&str> {
 #[cold]
 fn refused(state: &State) -> Option<usize> {
     last_error::set(OUTPUT_BUFFER_OVERFLOW);
-    match state.options.borrow().push_throws {
-        true => exceptions::throw_publish(PublishError::Full),
-        false => warn(&PublishError::Full.to_string()),
+    let throws = state.options.borrow().push_throws;
+    if throws {
+        exceptions::throw_publish(PublishError::Full);
+    } else {
+        warn(&PublishError::Full.to_string());
     }
     None
 }

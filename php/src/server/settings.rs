@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
+use std::rc::Rc;
 use std::time::Duration;
 
 use ext_php_rs::types::{ZendHashTable, Zval};
@@ -14,7 +15,7 @@ use super::unsupported;
 use crate::http::HttpSettings;
 use crate::values::truth;
 use crate::warning::warn_only;
-use crate::zend::user_warning;
+use crate::zend::{plain_copy, user_warning};
 
 /// What the script has set, apart from what its connections' callbacks need at once.
 #[derive(Default)]
@@ -24,7 +25,8 @@ pub(crate) struct Options {
     changes: Changes,
     pub(crate) frames: Frames,
     pub(crate) heartbeat: Heartbeat,
-    pub(crate) http: HttpSettings,
+    /// Shared, so that nothing is borrowed while objects are made by it.
+    pub(crate) http: Rc<HttpSettings>,
     /// On how many threads of their own the sockets are served. `None`: on PHP's.
     pub(crate) reactors: Option<NonZeroUsize>,
     pub(crate) process: Process,
@@ -77,9 +79,12 @@ struct Changes {
 }
 
 impl State {
-    /// Takes all of `settings`; whatever is not taken is said in a warning.
-    pub(crate) fn take_settings(&self, settings: &ZendHashTable) {
-        let refused = self.options.borrow_mut().take(settings);
+    /// Takes all of `settings`; whatever is not taken is said in a warning. False: an exception is pending, and nothing
+    /// is taken.
+    pub(crate) fn take_settings(&self, settings: &ZendHashTable) -> bool {
+        // Values may run the script before they say what they are: not while the options are borrowed.
+        let Some(settings) = plain_copy(settings) else { return false };
+        let refused = self.options.borrow_mut().take(&settings);
         for (key, refusal) in refused {
             match refusal {
                 Refusal::Unknown => user_warning(&format!("unsupported option [{key}]")),
@@ -89,6 +94,7 @@ impl State {
                 Refusal::Wrong(why) => warn_only(&format!("option [{key}] is not set: {why}")),
             }
         }
+        true
     }
 }
 
@@ -103,8 +109,8 @@ pub(crate) enum Refusal {
 }
 
 impl Options {
-    /// Takes all of `settings`. What is not taken comes back, to be said when nothing is borrowed any more: a warning
-    /// may call the script's own error handler.
+    /// Takes all of `settings`, which are plain. What is not taken comes back, to be said when nothing is borrowed any
+    /// more: a warning may call the script's own error handler.
     pub(crate) fn take(&mut self, settings: &ZendHashTable) -> Vec<(String, Refusal)> {
         let mut refused = Vec::new();
         for (key, value) in settings {
@@ -113,7 +119,7 @@ impl Options {
             if value.is_null() {
                 continue;
             }
-            match self.set(&key, value.dereference()) {
+            match self.set(&key, value) {
                 Ok(()) => {}
                 Err(Refusal::Unsupported(_)) if !self.said.insert(key.clone()) => {}
                 Err(refusal) => refused.push((key, refusal)),
@@ -197,7 +203,7 @@ impl Options {
 
     /// HTTP's settings, Gannet's own by their names, and those that are not supported.
     fn set_further(&mut self, key: &str, value: &Zval) -> Result<(), Refusal> {
-        if let Some(taken) = self.http.set(key, value) {
+        if let Some(taken) = Rc::make_mut(&mut self.http).set(key, value) {
             return taken.map_err(Refusal::Wrong);
         }
         if let Some(refusal) = unsupported::judge(key, value) {

@@ -1,10 +1,12 @@
 //! `start`: from the script's settings to the loop, and back.
 
+use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use ext_php_rs::error::php_error;
 use ext_php_rs::flags::ErrorType;
+use ext_php_rs::zend::{CatchError, try_catch};
 use gannet::settings::QueuePolicy;
 use gannet::{Handle, Server, Settings};
 
@@ -41,7 +43,16 @@ pub(crate) fn start(state: &Rc<State>) -> bool {
     if let Err(error) = process::prepare(&process) {
         return refuse(&format!("unable to start: {error}"));
     }
-    let started = log::with(&process, || run(state, settings)).and_then(|served| served);
+    let serve = || log::with(&process, || run(state, settings)).and_then(|served| served);
+    let started = match try_catch(AssertUnwindSafe(serve)) {
+        Ok(started) => started,
+        Err(CatchError::Panic(message)) => Err(message),
+        // Outside of a callback: there was no memory for what a connection brought.
+        Err(CatchError::Bailout | CatchError::NullPanicPtr | _) => {
+            state.abandon();
+            Ok(())
+        }
+    };
     process::conclude(&process);
     conclude(state, started)
 }
@@ -54,9 +65,10 @@ fn run(state: &Rc<State>, settings: Settings) -> Result<(), String> {
     };
     let http_settings = {
         let mut options = state.options.borrow_mut();
-        options.http.body_size_max = settings.message_size_max;
-        options.http.send_queue_size_max = settings.send_queue_size_hard;
-        options.http.clone()
+        let http = Rc::make_mut(&mut options.http);
+        http.body_size_max = settings.message_size_max;
+        http.send_queue_size_max = settings.send_queue_size_hard;
+        Rc::clone(&options.http)
     };
     let router = if state.has(Event::Request) {
         http::router(Arc::clone(&state.queue), &http_settings)
@@ -76,6 +88,12 @@ fn run(state: &Rc<State>, settings: Settings) -> Result<(), String> {
 }
 
 impl State {
+    /// Notes that a fatal error has ended the loop without a word: nobody has put anything back.
+    fn abandon(&self) {
+        self.forget_context();
+        std::mem::forget((set_running(None), self.ending.replace(Ending::Fatal)));
+    }
+
     /// Notes that it runs from now on.
     pub(super) fn begin(&self, handle: &Handle) {
         self.handle.set(handle.clone()).ok();
@@ -101,7 +119,9 @@ fn conclude(state: &Rc<State>, started: Result<(), String>) -> bool {
     }
     timer::forget_all();
     state.callbacks.clear();
-    for port in state.ports.borrow().iter() {
+    // Callbacks may be the last to hold objects whose ends run the script.
+    let ports = state.ports.borrow().clone();
+    for port in ports {
         port.callbacks.clear();
     }
     if let Ending::Exit(exit) = ending {

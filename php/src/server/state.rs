@@ -157,6 +157,11 @@ impl State {
         Some(ask(Reach::Here(unsafe { context.as_ref() })))
     }
 
+    /// There is no context any more, and nobody who puts back what was there before.
+    pub(crate) fn forget_context(&self) {
+        self.context.set(None);
+    }
+
     pub(crate) fn is_running(&self) -> bool {
         self.phase.get() == Phase::Running
     }
@@ -247,8 +252,8 @@ impl State {
     }
 
     /// The port that a connection came to.
-    pub(crate) fn port_of(&self, connection: &Connection) -> Option<Rc<PortState>> {
-        self.ports.borrow().get(connection.port).cloned()
+    pub(crate) fn port_of(&self, port: usize) -> Option<Rc<PortState>> {
+        self.ports.borrow().get(port).cloned()
     }
 }
 

@@ -10,13 +10,11 @@ pub(crate) fn of(state: &State) -> Zval {
     let counters = state.handle.get().map(gannet::Handle::counters);
     let accepted = counters.map_or(0, |counters| unsigned(counters.accepted));
     let (received, sent) = (unsigned(state.statistics.received.get()), unsigned(state.statistics.sent.get()));
-    let connections = state.connections.borrow();
-    let newest = connections.last_key_value().map_or(0, |(id, _)| unsigned(*id));
-    let oldest = connections.first_key_value().map_or(0, |(id, _)| unsigned(*id));
+    let (count, oldest, newest) = connections(state);
     let mut stats = ZendHashTable::new();
     let values = [
         ("start_time", state.statistics.started.get()),
-        ("connection_num", i64::try_from(connections.len()).unwrap_or(i64::MAX)),
+        ("connection_num", count),
         ("abort_count", counters.map_or(0, |counters| unsigned(counters.refused))),
         ("accept_count", accepted),
         ("close_count", unsigned(state.statistics.closed.get())),
@@ -45,6 +43,14 @@ pub(crate) fn of(state: &State) -> Zval {
         stats.insert(key, long(value)).ok();
     }
     table(stats)
+}
+
+/// How many there are, the oldest and the newest.
+fn connections(state: &State) -> (i64, i64, i64) {
+    let connections = state.connections.borrow();
+    let newest = connections.last_key_value().map_or(0, |(id, _)| unsigned(*id));
+    let oldest = connections.first_key_value().map_or(0, |(id, _)| unsigned(*id));
+    (i64::try_from(connections.len()).unwrap_or(i64::MAX), oldest, newest)
 }
 
 fn unsigned(value: u64) -> i64 {

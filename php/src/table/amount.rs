@@ -4,8 +4,7 @@ use ext_php_rs::types::Zval;
 
 use super::column::Kind;
 use super::row::Value;
-use crate::arguments::cast_to_double;
-use crate::zend::to_long;
+use crate::zend::{to_double, to_long};
 
 #[derive(Clone, Copy)]
 pub(super) enum Direction {
@@ -35,8 +34,8 @@ impl Amount {
         match (kind, direction) {
             (Kind::Int, Direction::Up) => Some(Self::Int(amount.map_or(1, to_long))),
             (Kind::Int, Direction::Down) => Some(Self::Int(amount.map_or(1, to_long).wrapping_neg())),
-            (Kind::Float, Direction::Up) => Some(Self::Float(amount.map_or(1.0, cast_to_double))),
-            (Kind::Float, Direction::Down) => Some(Self::Float(-amount.map_or(1.0, cast_to_double))),
+            (Kind::Float, Direction::Up) => Some(Self::Float(amount.map_or(1.0, to_double))),
+            (Kind::Float, Direction::Down) => Some(Self::Float(-amount.map_or(1.0, to_double))),
             (Kind::Text { .. }, _) => None,
         }
     }

@@ -3,8 +3,7 @@
 use ext_php_rs::types::Zval;
 
 use super::row::Value;
-use crate::arguments::cast_to_double;
-use crate::zend::to_long;
+use crate::zend::{to_double, to_long};
 
 /// One column of a table.
 #[derive(Clone)]
@@ -40,7 +39,7 @@ impl Column {
     pub(super) fn convert(&self, value: &Zval) -> Option<(Value, Fit)> {
         match self.kind {
             Kind::Int => Some((Value::Int(to_long(value)), Fit::Whole)),
-            Kind::Float => Some((Value::Float(cast_to_double(value)), Fit::Whole)),
+            Kind::Float => Some((Value::Float(to_double(value)), Fit::Whole)),
             Kind::Text { size_max } => {
                 let text = crate::zend::to_string(value)?;
                 let bytes = text.as_bytes();

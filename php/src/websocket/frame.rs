@@ -174,8 +174,8 @@ extern "C" fn to_string_method(_call: &mut ExecuteData, returned: &mut Zval) {
 
 /// A frame object says all of it itself: `finish` overrides the flag, and a Close consists of `code` and `reason`.
 fn from_object(object: &ZendObject) -> Option<Packed> {
-    let opcode = slot(object, 2).map_or(OPCODE_TEXT, to_long);
-    let mut flags = slot(object, 3).map_or(FLAG_FIN, to_long);
+    let opcode = slot(object, 2).as_ref().map_or(OPCODE_TEXT, to_long);
+    let mut flags = slot(object, 3).as_ref().map_or(FLAG_FIN, to_long);
     match slot(object, 4).filter(|finish| !finish.is_null()) {
         Some(finish) if finish.coerce_to_bool() => flags |= FLAG_FIN,
         Some(_) => flags &= !FLAG_FIN,
@@ -183,15 +183,15 @@ fn from_object(object: &ZendObject) -> Option<Packed> {
     }
     let payload = if opcode == OPCODE_CLOSE {
         let is_close_frame = object.instance_of(close_frame_class());
-        let code = slot(object, 5).filter(|_| is_close_frame).map_or(CODE_NORMAL, to_long);
+        let code = slot(object, 5).filter(|_| is_close_frame).as_ref().map_or(CODE_NORMAL, to_long);
         let reason = match slot(object, 6).filter(|_| is_close_frame) {
-            Some(reason) => to_string(reason)?,
+            Some(reason) => to_string(&reason)?,
             None => ZendStr::new("", false),
         };
         // Swoole sends the lower sixteen bits of whatever it is given.
         Payload::Close { code: u16::try_from(code & 0xffff).unwrap_or(0), reason }
     } else {
-        Payload::String(slot(object, 1).map_or_else(|| Some(ZendStr::new("", false)), to_string)?)
+        Payload::String(slot(object, 1).as_ref().map_or_else(|| Some(ZendStr::new("", false)), to_string)?)
     };
     Some(Packed { opcode, flags, payload })
 }

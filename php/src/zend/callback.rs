@@ -7,9 +7,9 @@ use ext_php_rs::ffi::{
     ext_php_rs_compiler_globals, zend_call_known_function, zend_fcall_info_cache, zend_is_callable_ex,
 };
 use ext_php_rs::types::Zval;
-use ext_php_rs::zend::{Function, try_catch};
+use ext_php_rs::zend::try_catch;
 
-use super::Pending;
+use super::{Pending, call_function};
 
 /// A callable, and the function behind it, which is looked up once.
 ///
@@ -48,13 +48,15 @@ impl Callback {
     }
 
     /// Calls it. Whoever calls holds it until it has returned, for the script may let go of it meanwhile.
-    pub(crate) fn call(&self, mut arguments: impl AsMut<[Zval]>) -> Outcome {
-        let mut returned = Zval::new();
-        let count = u32::try_from(arguments.as_mut().len()).unwrap_or(u32::MAX);
-        let (arguments_start, returned_start) = (arguments.as_mut().as_mut_ptr(), &raw mut returned);
-        let called = try_catch(AssertUnwindSafe(|| {
+    ///
+    /// The arguments are made, and dropped, where a fatal error is caught: there may be no memory for them.
+    pub(crate) fn call<A: AsMut<[Zval]>>(&self, arguments: impl FnOnce() -> A) -> Outcome {
+        let called = try_catch(AssertUnwindSafe(move || {
+            let (mut arguments, mut returned) = (arguments(), Zval::new());
+            let count = u32::try_from(arguments.as_mut().len()).unwrap_or(u32::MAX);
+            let (arguments_start, returned_start) = (arguments.as_mut().as_mut_ptr(), &raw mut returned);
             // SAFETY: function, object and scope belong to the closure, which this object keeps alive. The arguments
-            // are initialized values on this frame, which outlives the call; the engine copies them.
+            // are initialized values that outlive the call; the engine copies them.
             unsafe {
                 zend_call_known_function(
                     self.function.function_handler,
@@ -66,13 +68,13 @@ impl Callback {
                     ptr::null_mut(),
                 );
             }
+            // Here, for the end of what is dropped may be a fatal error, too.
+            drop((arguments, returned));
         }));
         if called.is_err() {
-            // After a fatal error the engine gives its memory back as a whole.
-            std::mem::forget((arguments, returned));
+            // What the call had is not dropped: the engine gives its memory back as a whole.
             return Outcome::Fatal;
         }
-        drop((arguments, returned));
         match Pending::take() {
             // Some fatal errors unwind like `exit` does.
             Some(Pending::Exit(exit)) if is_shutting_down() => {
@@ -96,8 +98,7 @@ fn closure_of(callable: &Zval) -> Option<Zval> {
     if !is_callable(callable) {
         return None;
     }
-    let made = Function::try_from_method("Closure", "fromCallable")?.try_call(vec![callable]);
-    made.ok().filter(Zval::is_object)
+    call_function("Closure::fromCallable", vec![callable])
 }
 
 fn is_callable(callable: &Zval) -> bool {

@@ -4,28 +4,34 @@ use ext_php_rs::boxed::ZBox;
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::types::{ZendObject, Zval};
 
-/// Sets the first properties that the object's class declares, in the order of declaration.
+/// Sets the first properties that the object's class declares, in the order of declaration. What was there is dropped
+/// when all of them are set, for it may be the last to hold something whose end runs the script.
 ///
 /// # Panics
 ///
 /// Where the class declares fewer.
 pub(crate) fn set_slots<const N: usize>(object: &mut ZendObject, values: [Zval; N]) {
     assert!(N <= slots_count(object), "the class declares all of them");
-    for (index, value) in values.into_iter().enumerate() {
+    let mut index = 0;
+    let former = values.map(|value| {
         // SAFETY: the engine allocates an object with as many slots as its class declares, which was just checked, and
-        // initializes them; assigning drops what was there.
-        unsafe { *object.properties_table.as_mut_ptr().add(index) = value };
-    }
+        // initializes them. Nothing is called while they are replaced.
+        let former =
+            unsafe { std::mem::replace(&mut *object.properties_table.as_mut_ptr().add(index), value) };
+        index += 1;
+        former
+    });
+    drop(former);
 }
 
-/// A declared property by its place. References are looked through.
-pub(crate) fn slot(object: &ZendObject, index: usize) -> Option<&Zval> {
+/// A declared property by its place, held whatever becomes of the object. References are looked through.
+pub(crate) fn slot(object: &ZendObject, index: usize) -> Option<Zval> {
     if index >= slots_count(object) {
         return None;
     }
     // SAFETY: the object has this slot, and it is initialized.
     let value = unsafe { &*object.properties_table.as_ptr().add(index) };
-    Some(value.dereference())
+    Some(value.dereference().shallow_clone())
 }
 
 /// The value that owns `object`.

@@ -23,13 +23,12 @@ class Owner
     }
 }
 
-Timer::after(40, [new Owner('after'), 'method']);
 $rounds = 0;
 Timer::tick(10, function (int $timer, string $argument) use (&$rounds) {
     show('tick', ++$rounds, $argument);
     if ($rounds === 2) {
         Timer::clear($timer);
-        Timer::after(1, fn () => show('made in a timer'));
+        Timer::after(1, [new Owner('made in a timer'), 'method']);
     }
 }, 'argument');
 $cleared = Timer::after(1, fn () => show('cleared'));
@@ -43,8 +42,7 @@ show('end of the script');
 "end of the script"
 "tick" 1 "argument"
 "tick" 2 "argument"
-"made in a timer"
-"after" "called"
-"after" "destroyed"
+"made in a timer" "called"
+"made in a timer" "destroyed"
 "shutdown function"
 "made in a shutdown function" false

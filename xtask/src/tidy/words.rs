@@ -35,7 +35,24 @@ fn forbidden<'a>(path: &'a str, line: &'a str) -> impl Iterator<Item = String> +
     let io = io.map(|part| format!("the protocol does no I/O and reads no clock: {part}"));
     let unsafety = (has_word(line, UNSAFE) && !UNSAFE_FILES.iter().any(|file| file.matches(path)))
         .then(|| format!("{UNSAFE} outside of the files that UNSAFE_FILES in xtask/src/tidy/words.rs names"));
-    anywhere.chain(io).chain(unsafety)
+    anywhere.chain(io).chain(unsafety).chain(calls_of_php(path, line))
+}
+
+/// What in the PHP extension could call the script while something of ours is borrowed, or outlive what it points to.
+fn calls_of_php<'a>(path: &'a str, line: &'a str) -> impl Iterator<Item = String> + 'a {
+    let is_php = path.starts_with(PHP_SOURCES);
+    let borrowed = is_php
+        && line.contains(".borrow")
+        && SCRUTINEES.iter().any(|word| has_word(line, word))
+        && !BORROWING_FILES.iter().any(|file| file.matches(path));
+    let borrowed =
+        borrowed.then(|| "a borrow lives as long as this block; take out of it what is needed first".into());
+    let words = PHP_FORBIDDEN.iter().filter(move |(word, places)| {
+        is_php && line.contains(word) && !places.iter().any(|place| place.matches(path))
+    });
+    borrowed
+        .into_iter()
+        .chain(words.map(|(word, _)| format!("{word} may call the script, or outlive its value")))
 }
 
 /// Where something may be.
@@ -67,6 +84,31 @@ const UNFINISHED: &[&str] = &["dbg!", "todo!", "unimplemented!", "#[ignore", "#[
 const PROTOCOL_SOURCES: &str = "crates/proto/src/";
 /// `core::net`, which has addresses and no sockets, is not among them.
 const PROTOCOL_FORBIDDEN: &[&str] = &["std::io", "std::net", "Instant::now", "SystemTime::now"];
+const PHP_SOURCES: &str = "php/src/";
+/// What keeps its operand's guard until the end of a block.
+const SCRUTINEES: &[&str] = &["match", "for", "if let", "while let"];
+/// Files in which nothing of PHP's is called, dropped or made inside of such blocks.
+const BORROWING_FILES: &[Place] = &[
+    Place::Folder("php/src/table/"),
+    Place::File("php/src/http/channel.rs"),
+    Place::File("php/src/http/request.rs"),
+];
+/// Functions of the crate for extensions, and where they may be.
+const PHP_FORBIDDEN: &[(&str, &[Place])] = &[
+    // It calls `__toString`. Settings are copied first, by `plain_copy`.
+    (
+        "coerce_to_string",
+        &[
+            Place::File("php/src/server/settings.rs"),
+            Place::File("php/src/server/size.rs"),
+            Place::File("php/src/http/settings.rs"),
+        ],
+    ),
+    // What `__get` returns is gone when it returns: `slot` gives a property by its place.
+    ("get_property", &[]),
+    // It copies more than a function of the engine's own has: `call_function`.
+    ("Function::try_from", &[]),
+];
 const UNSAFE: &str = "unsafe";
 /// The files that may have it: what calls the engine of PHP or the C library.
 const UNSAFE_FILES: &[Place] = &[
@@ -100,6 +142,25 @@ mod tests {
             assert_eq!(found_in("a.rs", &format!("fn a() {{}}\n// {note}: b\n")).len(), 1, "{note}");
         }
         assert_eq!(found_in("a.md", NOTES[0]), [""; 0]);
+    }
+
+    #[test]
+    fn borrows_that_last_are_found_in_php() {
+        let lasting = "    if let Some(value) = self.values.borrow_mut().pop() {\n";
+        assert_eq!(found_in("php/src/server/state.rs", lasting).len(), 1);
+        assert_eq!(
+            found_in("php/src/server/state.rs", "let value = self.values.borrow_mut().pop();\n"),
+            [""; 0]
+        );
+        assert_eq!(found_in("php/src/table/mod.rs", lasting), [""; 0]);
+        assert_eq!(found_in("crates/gannet/src/lib.rs", lasting), [""; 0]);
+    }
+
+    #[test]
+    fn what_may_call_the_script_is_found_in_php() {
+        assert_eq!(found_in("php/src/server/rooms.rs", "value.coerce_to_string()\n").len(), 1);
+        assert_eq!(found_in("php/src/server/size.rs", "value.coerce_to_string()\n"), [""; 0]);
+        assert_eq!(found_in("php/src/server/port.rs", "object.get_property::<&Zval>(name)\n").len(), 1);
     }
 
     #[test]

@@ -412,7 +412,7 @@ extern "C" fn destruct(_call: &mut ExecuteData, _returned: &mut Zval) {
 }
 
 fn fd_of(object: &ZendObject) -> i64 {
-    slot(object, 0).map_or(0, to_long)
+    slot(object, 0).as_ref().map_or(0, to_long)
 }
 
 fn is_server(object: &ZendObject) -> bool {

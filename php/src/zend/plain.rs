@@ -1,0 +1,73 @@
+//! Arrays of a script's as data that nothing can happen to.
+
+use ext_php_rs::boxed::ZBox;
+use ext_php_rs::types::{ArrayKey, ZendHashTable, Zval};
+use ext_php_rs::zend::ExecutorGlobals;
+
+use super::to_string;
+
+/// A copy of `array` with nothing in it that is the script's to change or to run: what references refer to in their
+/// place, and the strings of objects in theirs. Whoever reads it may hold what it likes.
+///
+/// `None`: an exception is pending.
+pub(crate) fn plain_copy(array: &ZendHashTable) -> Option<ZBox<ZendHashTable>> {
+    copy_of(array, DEPTH_MAX)
+}
+
+fn copy_of(array: &ZendHashTable, depth: usize) -> Option<ZBox<ZendHashTable>> {
+    // Taken first, and held: making strings of objects may run the script, which may empty the array.
+    let entries: Vec<(Key, Zval)> =
+        array.iter().map(|(key, value)| (Key::from(key), value.dereference().shallow_clone())).collect();
+    let mut copy = ZendHashTable::new();
+    for (key, value) in entries {
+        let value = plain(value, depth)?;
+        let inserted = match key {
+            Key::Index(index) => copy.insert_at_index(index, value),
+            Key::Name(name) => copy.insert(name.as_str(), value),
+        };
+        // It fails where an array is full, which has more entries than there can be.
+        inserted.ok();
+    }
+    Some(copy)
+}
+
+enum Key {
+    Index(i64),
+    Name(String),
+}
+
+impl From<ArrayKey<'_>> for Key {
+    fn from(key: ArrayKey<'_>) -> Self {
+        match key {
+            ArrayKey::Long(index) => Self::Index(index),
+            ArrayKey::String(_) | ArrayKey::Str(_) | ArrayKey::ZendString(_) => Self::Name(key.to_string()),
+        }
+    }
+}
+
+fn plain(value: Zval, depth: usize) -> Option<Zval> {
+    let mut plain = Zval::new();
+    if let Some(array) = value.array() {
+        // One that holds itself has an end, too.
+        plain.set_hashtable(if depth == 0 { ZendHashTable::new() } else { copy_of(array, depth - 1)? });
+    } else if let Some(object) = value.object() {
+        if object.get_class_entry().__tostring.is_null() {
+            plain.set_hashtable(no_value());
+        } else {
+            plain.set_zend_string(to_string(&value)?);
+        }
+    } else {
+        return Some(value);
+    }
+    (!ExecutorGlobals::has_exception()).then_some(plain)
+}
+
+/// What is true like an object, and like it neither a string, a number, nor a list of these.
+fn no_value() -> ZBox<ZendHashTable> {
+    let mut list = ZendHashTable::new();
+    list.push(Zval::new_array()).ok();
+    list
+}
+
+/// Settings are lists at most.
+const DEPTH_MAX: usize = 4;
