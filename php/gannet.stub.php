@@ -16,6 +16,23 @@ namespace Swoole {
     {
     }
 
+    /** What `exit` throws in a callback of a server and in a coroutine. Where nobody catches it, it is an `exit` again. */
+    class ExitException extends Exception
+    {
+        private $flags = 0;
+        private $status = 0;
+
+        /** Where `exit` was called: `SWOOLE_EXIT_IN_COROUTINE`, `SWOOLE_EXIT_IN_SERVER`, or both */
+        public function getFlags(): int
+        {
+        }
+
+        /** What `exit` was given, or null */
+        public function getStatus(): mixed
+        {
+        }
+    }
+
     /** A server of TCP connections; use the WebSocket server, which extends it. */
     class Server
     {

@@ -16,6 +16,7 @@ mod classes;
 mod constant_class;
 mod constants;
 mod coroutine;
+mod exit;
 mod functions;
 mod http;
 mod last_error;
@@ -73,7 +74,8 @@ fn register() -> Result<()> {
     websocket::register()?;
     http::register()?;
     timer::register()?;
-    server::register()
+    server::register()?;
+    exit::register()
 }
 
 /// What `php --ri gannet` says.

@@ -24,7 +24,7 @@ use crate::warning::{exception, warn_only};
 use crate::zend::to_long;
 
 pub(crate) use functions::add_functions;
-pub(crate) use running::take_all;
+pub(crate) use running::{is_running, take_all};
 
 pub(crate) fn register() -> Result<()> {
     let class = classes::register::<Coroutine>(|class| {

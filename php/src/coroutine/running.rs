@@ -52,6 +52,11 @@ pub(super) fn defer(callback: Callback) -> Result<(), NoCoroutine> {
 /// There is no coroutine here.
 pub(super) struct NoCoroutine;
 
+/// Whether one runs.
+pub(crate) fn is_running() -> bool {
+    current().is_some()
+}
+
 /// The id of the coroutine that runs.
 pub(super) fn current() -> Option<i64> {
     RUNNING.with_borrow(|running| running.last().map(|running| running.id))

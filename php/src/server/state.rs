@@ -285,6 +285,11 @@ pub(crate) fn running() -> Option<Rc<State>> {
     RUNNING.with_borrow(Clone::clone)
 }
 
+/// Whether one runs, and calls back.
+pub(crate) fn is_running() -> bool {
+    RUNNING.with_borrow(|running| running.as_ref().is_some_and(|state| state.is_running()))
+}
+
 /// Says which server runs. Its predecessor is returned.
 pub(crate) fn set_running(state: Option<Rc<State>>) -> Option<Rc<State>> {
     RUNNING.replace(state)

@@ -2,8 +2,11 @@
 
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::ffi::zend_object;
-use ext_php_rs::types::ZendObject;
+use ext_php_rs::types::{ZendObject, Zval};
 use ext_php_rs::zend::ExecutorGlobals;
+
+use super::to_string;
+use crate::exit;
 
 /// What a call into PHP left pending, taken out of the engine.
 pub(crate) enum Pending {
@@ -19,7 +22,30 @@ impl Pending {
         let object = ExecutorGlobals::take_exception()?;
         // SAFETY: the object is alive, and the function only compares its class.
         let is_exit = unsafe { zend_is_unwind_exit(&raw const *object) };
-        Some(if is_exit { Self::Exit(object) } else { Self::Exception(object) })
+        if is_exit {
+            return Some(Self::Exit(object));
+        }
+        match exit::status_of(&object) {
+            // Nobody has caught what `exit` threw: it is one after all.
+            Some(status) => Self::exit_with(&status),
+            None => Some(Self::Exception(object)),
+        }
+    }
+
+    /// What the engine does for `exit`.
+    fn exit_with(status: &Zval) -> Option<Self> {
+        if let Some(status) = status.long() {
+            #[expect(clippy::cast_possible_truncation, reason = "the engine cuts it in the same way")]
+            set_exit_status(status as i32);
+        } else if let Some(text) = to_string(status) {
+            // What is not written is nobody's to hear of.
+            let _ = ext_php_rs::zend::output_write(text.as_bytes());
+        }
+        // What making or writing the text has thrown has come too late.
+        drop(ExecutorGlobals::take_exception());
+        // SAFETY: it makes an object, whose only reference is ours.
+        let exit = unsafe { zend_create_unwind_exit().as_mut().map(|exit| ZBox::from_raw(exit)) };
+        exit.map(Self::Exit)
     }
 
     /// Puts it back: it takes effect when the engine gets control.
@@ -66,6 +92,7 @@ fn set_exit_status(status: i32) {
 const WARNING: std::ffi::c_int = 2;
 
 unsafe extern "C" {
+    fn zend_create_unwind_exit() -> *mut zend_object;
     fn zend_is_unwind_exit(object: *const zend_object) -> bool;
     fn zend_exception_error(object: *mut zend_object, severity: std::ffi::c_int) -> std::ffi::c_int;
 }

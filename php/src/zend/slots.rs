@@ -14,14 +14,20 @@ pub(crate) fn set_slots<const N: usize>(object: &mut ZendObject, values: [Zval; 
     assert!(N <= slots_count(object), "the class declares all of them");
     let mut index = 0;
     let former = values.map(|value| {
-        // SAFETY: the engine allocates an object with as many slots as its class declares, which was just checked, and
-        // initializes them. Nothing is called while they are replaced.
-        let former =
-            unsafe { std::mem::replace(&mut *object.properties_table.as_mut_ptr().add(index), value) };
         index += 1;
-        former
+        replace(object, index - 1, value)
     });
     drop(former);
+}
+
+/// Sets a property by its place.
+///
+/// # Panics
+///
+/// Where the class declares fewer.
+pub(crate) fn set_slot(object: &mut ZendObject, index: usize, value: Zval) {
+    assert!(index < slots_count(object), "the class declares it");
+    drop(replace(object, index, value));
 }
 
 /// A declared property by its place, held whatever becomes of the object. References are looked through.
@@ -37,6 +43,13 @@ pub(crate) fn slot(object: &ZendObject, index: usize) -> Option<Zval> {
 /// The value that owns `object`.
 pub(crate) fn object_zval(object: ZBox<ZendObject>) -> Zval {
     object.into_zval(false).unwrap_or_default()
+}
+
+/// What was in a slot, of those that the object has. Nothing is called.
+fn replace(object: &mut ZendObject, index: usize, value: Zval) -> Zval {
+    // SAFETY: the engine allocates an object with as many slots as its class declares, and initializes them; both
+    // callers have checked the number.
+    unsafe { std::mem::replace(&mut *object.properties_table.as_mut_ptr().add(index), value) }
 }
 
 fn slots_count(object: &ZendObject) -> usize {

@@ -50,8 +50,15 @@ fn run_once(
 
 const TESTS: &str = "php/tests";
 /// Those to which it matters on which threads the sockets are, but for those of `reactor_num` itself.
-const TESTS_WITH_SOCKETS: [&str; 5] =
-    ["php/tests/callables", "php/tests/server", "php/tests/http", "php/tests/timer", "php/tests/coroutine"];
+const TESTS_WITH_SOCKETS: [&str; 7] = [
+    "php/tests/callables",
+    "php/tests/exit",
+    "php/tests/reentrance",
+    "php/tests/server",
+    "php/tests/http",
+    "php/tests/timer",
+    "php/tests/coroutine",
+];
 /// What `reactor_num` is then.
 const REACTORS: &str = "2";
 /// Without php.ini, so that an installed extension is not loaded beside the built one.
