@@ -5,6 +5,7 @@
 //!   for good. `add` reports what is there already. Closing a descriptor ends its watch; `remove` ends it without.
 //! - `wait` sleeps until something is ready, the waker is woken, or the time is over. It reports an edge once:
 //!   who does not read until the kernel has nothing left must remember that himself (the loop's ready list).
+//! - Interrupted by a signal it sleeps no further, and reports what is ready all the same.
 //! - It reports in the order in which things became ready, at most [`EVENTS_MAX`] at a time: others may wait.
 //! - An event says `readable`, `writable`, and `ended`: the peer shut down, or there is an error. Data and end may
 //!   come in one event, and `ended` may come without `readable`.
@@ -50,13 +51,13 @@ impl Backend {
         Ok(Arc::new(Waker::new(self.poll.registry(), WAKER)?))
     }
 
-    pub(crate) fn wait(&mut self, timeout: Option<Duration>) -> io::Result<()> {
-        match self.poll.poll(&mut self.events, timeout) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {
-                self.events.clear();
-                Ok(())
+    pub(crate) fn wait(&mut self, mut timeout: Option<Duration>) -> io::Result<()> {
+        loop {
+            match self.poll.poll(&mut self.events, timeout) {
+                // A signal, or the process was stopped for a while: it says nothing of what has come.
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => timeout = Some(Duration::ZERO),
+                result => return result,
             }
-            result => result,
         }
     }
 

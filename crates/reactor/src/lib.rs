@@ -21,6 +21,7 @@ mod reactor;
 mod service;
 mod socket;
 mod sockets;
+mod sweep;
 mod sync;
 mod transfer;
 mod unit;

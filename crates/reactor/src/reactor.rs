@@ -96,6 +96,8 @@ impl Reactor {
         service.started(&mut self.sockets);
         while !self.sockets.stopped {
             let timeout = self.timeout();
+            let watched = self.sockets.slots.len() + self.listeners.len() + WAKERS;
+            self.sockets.sweep.begin_wait(self.sockets.clock.now(), watched);
             self.backend.wait(timeout)?;
             self.sockets.clock.read();
             self.turn(service);
@@ -124,6 +126,7 @@ impl Reactor {
         let mut events = std::mem::take(&mut self.events);
         events.extend(self.backend.events());
         self.reported = if events.len() == EVENTS_MAX { Work::Left } else { Work::Done };
+        self.sockets.sweep.end_wait(events.len(), EVENTS_MAX);
         for event in events.drain(..) {
             match event {
                 Event::Listener(index) => self.accept(service, index),
@@ -310,10 +313,12 @@ impl Reactor {
         self.listeners[index].state = Accepting::Ready;
     }
 
+    /// Where this loop, or the whole process, was held up, what came in time may still lie in the kernel. So what is
+    /// due waits until all that had come by then was read.
     fn expire(&mut self, service: &mut impl Service) {
-        let now = self.sockets.now();
+        let heard_until = self.sockets.heard_until();
         let mut due = std::mem::take(&mut self.due);
-        while let Some(tick) = self.sockets.wheel.expire(now, &mut due) {
+        while let Some(tick) = self.sockets.wheel.expire(heard_until, &mut due) {
             for key in due.drain(..) {
                 if self.sockets.is_due(key, tick) {
                     self.time_is_up(service, key);
@@ -321,7 +326,7 @@ impl Reactor {
             }
         }
         self.due = due;
-        if self.sockets.alarm <= now {
+        if self.sockets.alarm <= heard_until {
             self.sockets.alarm = Tick::NEVER;
             service.alarm(&mut self.sockets);
         }
@@ -410,6 +415,8 @@ const BUFFER_SIZE: usize = 512 * 1024;
 const SMALL_SIZE: usize = 4 * 1024;
 const MODERATE_SIZE: usize = 16 * 1024;
 const USUAL_SIZE: usize = 64 * 1024;
+/// What is watched beside connections and listeners.
+const WAKERS: usize = 1;
 /// Connections accepted in one turn from one listener.
 const ACCEPTED_MAX: usize = 64;
 const ACCEPT_RETRY: Duration = Duration::from_secs(1);

@@ -108,6 +108,11 @@ impl Socket {
         self.corked.size() + self.queue.as_ref().map_or(0, |queue| queue.size())
     }
 
+    /// Whether what comes is read for the service.
+    pub(crate) fn is_read(&self) -> bool {
+        self.is_served() && self.reading == Reading::On
+    }
+
     /// Whether the service still deals with this connection.
     pub(crate) fn is_served(&self) -> bool {
         matches!(self.phase, Phase::Open | Phase::Broken)

@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::cork::{Cork, Corked};
 use crate::queue::Queue;
 use crate::socket::{Interest, Phase, ReadSize, Reading, Socket};
+use crate::sweep::Sweep;
 use crate::transfer::{send, send_last, send_vectored};
 use crate::wheel::Wheel;
 use crate::{Body, Key, Tag, Tick};
@@ -28,6 +29,7 @@ pub struct Sockets {
     pub(crate) slots: Slab<Socket>,
     pub(crate) clock: Clock,
     pub(crate) wheel: Wheel,
+    pub(crate) sweep: Sweep,
     /// To be read in the next turn, because no further event will come for what is there.
     pub(crate) ready: Vec<Key>,
     /// Closed in this turn; the service is told, and the place freed, when it ends.
@@ -50,6 +52,7 @@ impl Sockets {
             slots: Slab::new(),
             clock: Clock::new(),
             wheel: Wheel::new(),
+            sweep: Sweep::new(),
             ready: Vec::new(),
             closed: Vec::new(),
             stopped: false,
@@ -67,6 +70,12 @@ impl Sockets {
     /// The time at which this turn of the loop began.
     pub fn now(&self) -> Tick {
         self.clock.now()
+    }
+
+    /// The moment up to which everything that had come has been reported: no later deadline may be held against a
+    /// peer. It is behind [`now`](Self::now) where the loop, or the process, was held up.
+    pub fn heard_until(&self) -> Tick {
+        self.sweep.complete()
     }
 
     /// The moment of a tick, exact to an eighth of a second.
@@ -414,7 +423,8 @@ impl Sockets {
             return false;
         }
         socket.filed = Tick::NEVER;
-        if socket.due > tick {
+        if socket.due > tick || (socket.listed && socket.is_read()) {
+            // Of what came in time, something may not be read yet.
             if socket.due != Tick::NEVER {
                 socket.filed = self.wheel.file(key, socket.due);
             }

@@ -12,3 +12,5 @@ mod serve;
 mod settings;
 mod settings_command;
 mod stopping;
+#[cfg(target_os = "linux")]
+mod suspended;

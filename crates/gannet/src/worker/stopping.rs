@@ -63,7 +63,7 @@ impl<H: Handler> Worker<H> {
     pub(super) fn go_on_stopping(&mut self, sockets: &mut Sockets) {
         let Stopping::Telling { farewell, untold, batch, deadline } = &mut self.stopping else { return };
         let (farewell, deadline) = (*farewell, *deadline);
-        if sockets.now() >= deadline {
+        if sockets.heard_until() >= deadline {
             return self.stop_now(sockets);
         }
         // Clients that come back all at once are a burden on whoever takes them: no two batches are alike.

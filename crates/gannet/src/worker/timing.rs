@@ -83,7 +83,7 @@ impl<H: Handler> Worker<H> {
             peer.pinged = None;
         }
         let Some(deadline) = self.next_deadline(key) else { return };
-        if deadline.moment <= sockets.now() {
+        if deadline.moment <= sockets.heard_until() {
             match deadline.then {
                 Then::Ping => self.outbound.ping_quiet(sockets, key),
                 Then::Fail(cause) => return self.outbound.fail(sockets, key, cause),

@@ -46,6 +46,7 @@ mod run_here;
 mod sends;
 mod slow_clients;
 mod slow_clients_latency;
+mod stalls;
 mod stopping;
 mod subprotocols;
 mod tiny_messages;
