@@ -32,7 +32,7 @@ foreach (array_diff(get_declared_classes(), $known) as $class) {
 echo serialize($signatures);
 PHP;
 $constants = base64_encode(serialize((new ReflectionExtension('gannet'))->getConstants()));
-$command = [PHP_BINARY, '-n', '-r', $reader, '--', __DIR__ . '/include/swoole_signatures.php', $constants];
+$command = [PHP_BINARY, '-n', '-r', $reader, '--', __DIR__ . '/include/swoole_signatures.inc', $constants];
 $said = shell_exec(implode(' ', array_map(escapeshellarg(...), $command)) . ' 2>&1');
 $signatures = @unserialize($said) ?: exit("Swoole's signatures cannot be read: $said\n");
 

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::error::Result;
@@ -26,7 +27,8 @@ pub(super) fn register() -> Result<()> {
 #[php(name = "Swoole\\Coroutine\\Channel")]
 pub(crate) struct Channel {
     capacity: usize,
-    values: RefCell<VecDeque<Zval>>,
+    /// Apart from the channel itself, which is borrowed mutably while it is dropped.
+    values: Rc<RefCell<VecDeque<Zval>>>,
     is_closed: Cell<bool>,
 }
 
@@ -40,7 +42,7 @@ impl Channel {
         if let Some(this) = crate::zend::this() {
             drop(this.set_property("capacity", i64::try_from(capacity).unwrap_or(i64::MAX)));
         }
-        Self { capacity, values: RefCell::default(), is_closed: Cell::new(false) }
+        Self { capacity, values: Rc::default(), is_closed: Cell::new(false) }
     }
 
     /// Adds a value at the end.
@@ -122,8 +124,9 @@ impl Channel {
 impl Drop for Channel {
     fn drop(&mut self) {
         // One by one, each taken out first: its end may run the script, which may have found this channel still.
+        let values = Rc::clone(&self.values);
         loop {
-            let last = self.values.borrow_mut().pop_front();
+            let last = values.borrow_mut().pop_front();
             if last.is_none() {
                 break;
             }

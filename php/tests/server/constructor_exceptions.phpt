@@ -10,12 +10,6 @@ $server = new Swoole\WebSocket\Server('127.0.0.1', 0);
 attempt(fn () => $server->__construct('127.0.0.1', 0));
 
 try {
-    new Swoole\WebSocket\Server();
-} catch (ArgumentCountError $error) {
-    echo "too few arguments\n";
-}
-
-try {
     new Swoole\WebSocket\Server('127.0.0.1', $server->port);
 } catch (Swoole\Exception $exception) {
     echo str_replace((string) $server->port, 'PORT', $exception->getMessage()), "\n";
@@ -23,5 +17,4 @@ try {
 --EXPECT--
 Error 0: invalid $mode parameters 7
 Error 0: Constructor of Swoole\WebSocket\Server can only be called once
-too few arguments
 failed to listen server port[127.0.0.1:PORT], Error: Address already in use[98]
