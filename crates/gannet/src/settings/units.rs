@@ -154,7 +154,8 @@ mod tests {
 
     #[test]
     fn sizes_and_times_take_units() {
-        let text = "message_size_max = '16 MiB'\nsend_queue_size_soft = 4096\ndrain_timeout = '1250ms'\nping_timeout = 3";
+        let text = "message_size_max = '16 MiB'\nsend_queue_size_soft = 4096\n\
+                    drain_timeout = '1250ms'\nping_timeout = 3";
         let settings = read(text).expect("valid");
         assert_eq!(settings.message_size_max, 16 << 20);
         assert_eq!(settings.send_queue_size_soft, 4096);
