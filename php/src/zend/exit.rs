@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::exception::throw_object;
 use ext_php_rs::ffi::{zend_execute_data, zend_op};
+use ext_php_rs::flags::DataType;
 use ext_php_rs::types::{ZendObject, Zval};
 
 use super::object_zval;
@@ -48,8 +49,11 @@ unsafe fn operand(frame: *mut zend_execute_data, instruction: &zend_op) -> Zval 
             let distance = instruction.op1.constant.cast_signed() as isize;
             (*std::ptr::from_ref(instruction).byte_offset(distance).cast::<Zval>()).shallow_clone()
         },
-        // SAFETY: the operand is a variable of the frame.
-        IS_TMP_VAR | IS_VAR | IS_CV => unsafe { (*place(frame, instruction)).dereference().shallow_clone() },
+        // SAFETY: the operand is a variable of the frame, which may not be set.
+        IS_TMP_VAR | IS_VAR | IS_CV => unsafe {
+            let value = (*place(frame, instruction)).dereference();
+            if value.get_type() == DataType::Undef { Zval::null() } else { value.shallow_clone() }
+        },
         _ => Zval::null(),
     }
 }

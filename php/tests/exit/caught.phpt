@@ -32,6 +32,8 @@ test(
             describe(fn () => exit([1, 2]));
             describe(fn () => exit(new ArrayObject() && false));
             describe(fn () => die());
+            describe(fn () => @exit($undefined));
+            describe(fn () => strlen('before' . exit('within an expression') . str_repeat('x', 3)));
             go(fn () => describe(fn () => exit(4)));
         });
         $server = make_server();
@@ -93,6 +95,12 @@ test(
 "finally"
 "Swoole\\ExitException" "Swoole\\Exception" "swoole exit" 0 2
 "NULL" null "caught.php" true
+"finally"
+"Swoole\\ExitException" "Swoole\\Exception" "swoole exit" 0 2
+"NULL" null "caught.php" true
+"finally"
+"Swoole\\ExitException" "Swoole\\Exception" "swoole exit" 0 2
+"string" "within an expression" "caught.php" true
 "finally"
 "Swoole\\ExitException" "Swoole\\Exception" "swoole exit" 0 2
 "integer" 4 "caught.php" true
