@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { CONNECTION_FAILED, withPage } from "./support/page.js";
 import { Server } from "./support/server.js";
-import { connect, entry, notice, send, sendTest, state } from "./support/steps.js";
+import { connect, disconnect, entry, notice, send, sendTest, state } from "./support/steps.js";
 
 test("a server that stops is explained, and the page reconnects when it is back", () =>
   withPage(async (page, server) => {
@@ -41,8 +41,7 @@ test("a connection that breaks is explained", () =>
 test("who disconnects is said to have done it", () =>
   withPage(async (page) => {
     await connect(page);
-    await page.getByRole("button", { name: "Disconnect" }).click();
-    const ending = await notice(page, "1000 Normal closure");
+    const ending = await disconnect(page);
     assert.match(await ending.innerText(), /Ended by\s+you, on this page/);
   }));
 
@@ -60,8 +59,7 @@ test("the newest messages stay in sight when the notice of the end takes from th
     await connect(page);
     await sendTest(page, "100 short texts at once");
     await page.locator("#received-messages").filter({ hasText: "100" }).waitFor();
-    await page.getByRole("button", { name: "Disconnect" }).click();
-    await notice(page, "1000 Normal closure");
+    await disconnect(page);
     const last = page.locator(".event").filter({ hasText: "Closed with 1000" });
     await last.waitFor();
     await page.waitForFunction(() => {
@@ -77,8 +75,7 @@ test("each connection has counters of its own", () =>
     await connect(page);
     await send(page, "hello");
     await page.locator("#received-messages").filter({ hasText: "1" }).waitFor();
-    await page.getByRole("button", { name: "Disconnect" }).click();
-    await notice(page, "1000 Normal closure");
+    await disconnect(page);
     assert.equal(await page.locator("#sent-messages").innerText(), "1");
     await page.getByRole("button", { name: "Reconnect" }).click();
     await state(page, "Open");
@@ -93,8 +90,7 @@ test("on a phone an open connection leaves the page to the messages", () =>
       await connect(page);
       assert.equal(await page.getByLabel("Address").isVisible(), false);
       assert.equal(await page.getByText("Enter sends").isVisible(), false);
-      await page.getByRole("button", { name: "Disconnect" }).click();
-      await notice(page, "1000 Normal closure");
+      await disconnect(page);
       assert.equal(await page.getByLabel("Address").isVisible(), true);
     },
     { context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },

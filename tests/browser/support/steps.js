@@ -5,6 +5,12 @@ export async function connect(page) {
   await state(page, "Open");
 }
 
+/** Closes the connection, and waits until the page has said so. */
+export async function disconnect(page) {
+  await page.getByRole("button", { name: "Disconnect" }).click();
+  return notice(page, "1000 Normal closure");
+}
+
 export async function connectTo(page, address) {
   await page.getByLabel("Address").fill(address);
   await page.getByRole("button", { name: "Connect", exact: true }).click();

@@ -130,8 +130,10 @@ impl<H: Handler> Worker<H> {
 
     /// Refuses the request whose head was just read.
     pub(super) fn refuse_request(&mut self, sockets: &mut Sockets, key: Key, refusal: Refusal) {
-        if let Refusal::OriginForeign | Refusal::HostForeign = refusal {
-            self.report_foreign(refusal);
+        if refusal == Refusal::HostForeign {
+            self.report_host();
+        } else if refusal == Refusal::OriginForeign {
+            self.report_origin();
         }
         self.drop_head(key);
         self.outbound.peer(key).phase = Phase::Over;
@@ -140,17 +142,22 @@ impl<H: Handler> Worker<H> {
         self.send_refusal(sockets, key, refusal);
     }
 
-    /// Browsers hide the body of a refused upgrade from the page, so its developer has to find the cause here.
-    fn report_foreign(&mut self, refusal: Refusal) {
-        let (reports, head) = (&self.outbound.shared.reports, &self.request.head);
-        let (origin, host) = (head.origin().unwrap_or_default(), head.host().unwrap_or_default());
-        if refusal == Refusal::HostForeign && reports.is_new_host(host) {
+    fn report_host(&self) {
+        let host = self.request.head.host().unwrap_or_default();
+        if self.outbound.shared.reports.is_new_host(host) {
             tracing::warn!(
                 host,
                 "refused a request for a foreign host with 421; the setting `hosts` allows it"
             );
         }
-        if refusal == Refusal::OriginForeign && reports.is_new_origin(origin) {
+    }
+
+    /// Browsers hide a 403's body from the page, so its developer has to find the cause here.
+    fn report_origin(&self) {
+        let head = &self.request.head;
+        let origin = head.origin().unwrap_or_default();
+        if self.outbound.shared.reports.is_new_origin(origin) {
+            let host = head.host().unwrap_or_default();
             tracing::warn!(
                 origin,
                 host,
