@@ -96,8 +96,7 @@ impl Reactor {
         service.started(&mut self.sockets);
         while !self.sockets.stopped {
             let timeout = self.timeout();
-            let watched = self.sockets.slots.len() + self.listeners.len() + WAKERS;
-            self.sockets.sweep.begin_wait(self.sockets.clock.now(), watched);
+            self.sockets.sweep.begin_wait(self.sockets.clock.now());
             self.backend.wait(timeout)?;
             self.sockets.clock.read();
             self.turn(service);
@@ -125,8 +124,14 @@ impl Reactor {
     fn handle_events(&mut self, service: &mut impl Service) {
         let mut events = std::mem::take(&mut self.events);
         events.extend(self.backend.events());
-        self.reported = if events.len() == EVENTS_MAX { Work::Left } else { Work::Done };
-        self.sockets.sweep.end_wait(events.len(), EVENTS_MAX);
+        if events.len() < EVENTS_MAX {
+            self.reported = Work::Done;
+            self.sockets.sweep.reported_all();
+        } else {
+            self.reported = Work::Left;
+            let watched = self.sockets.slots.len() + self.listeners.len() + WAKERS;
+            self.sockets.sweep.reported_some(events.len(), watched);
+        }
         for event in events.drain(..) {
             match event {
                 Event::Listener(index) => self.accept(service, index),
@@ -150,6 +155,7 @@ impl Reactor {
     ) {
         let Some(socket) = self.sockets.slots.get_mut(key.index()) else { return };
         socket.end_announced |= ended;
+        let demanding = socket.demanding;
         if writable && socket.queue.is_some() {
             let before = self.sockets.queued(key);
             self.sockets.offer_queue(key);
@@ -158,11 +164,8 @@ impl Reactor {
             }
         }
         if readable || ended {
-            match self.sockets.slots.get(key.index()) {
-                Some(socket) if socket.demanding => self.sockets.list(key),
-                Some(_) => self.read(service, key),
-                None => {}
-            }
+            // Its place is freed when the turn ends.
+            if demanding { self.sockets.list(key) } else { self.read(service, key) }
         }
     }
 

@@ -6,6 +6,8 @@ use crate::Tick;
 /// is told once a wait has reported less than it could, or the waits together as much as there are things to report of.
 pub(crate) struct Sweep {
     state: State,
+    /// The moment before the wait that it began with.
+    began: Tick,
     /// What had come by then has been reported.
     complete: Tick,
 }
@@ -14,7 +16,6 @@ enum State {
     /// The next wait begins one.
     Over,
     UnderWay {
-        began: Tick,
         /// So much can have come before it began and is not reported yet.
         left: usize,
     },
@@ -22,23 +23,35 @@ enum State {
 
 impl Sweep {
     pub(crate) const fn new() -> Self {
-        Self { state: State::Over, complete: Tick::from_number(0) }
+        let start = Tick::from_number(0);
+        Self { state: State::Over, began: start, complete: start }
     }
 
-    /// A wait begins, not before `now`, with so many things of which it may report.
-    pub(crate) fn begin_wait(&mut self, now: Tick, watched: usize) {
+    /// A wait begins, not before `now`.
+    #[inline]
+    pub(crate) fn begin_wait(&mut self, now: Tick) {
         if matches!(self.state, State::Over) {
-            self.state = State::UnderWay { began: now, left: watched };
+            self.began = now;
         }
     }
 
-    /// The wait has reported so many events.
-    pub(crate) fn end_wait(&mut self, events: usize, events_max: usize) {
-        let State::UnderWay { began, left } = &mut self.state else { return };
-        *left = left.saturating_sub(events);
-        if events < events_max || *left == 0 {
-            self.complete = *began;
-            self.state = State::Over;
+    /// The wait has reported less than it could.
+    #[inline]
+    pub(crate) fn reported_all(&mut self) {
+        self.complete = self.began;
+        self.state = State::Over;
+    }
+
+    /// The wait has reported as many `events` as it could, of so many things of which it may report.
+    #[cold]
+    pub(crate) fn reported_some(&mut self, events: usize, watched: usize) {
+        let left = match self.state {
+            State::Over => watched,
+            State::UnderWay { left } => left,
+        };
+        match left.saturating_sub(events) {
+            0 => self.reported_all(),
+            left => self.state = State::UnderWay { left },
         }
     }
 
@@ -57,8 +70,11 @@ mod tests {
     fn complete_after(waits: &[(u32, usize)], watched: usize) -> u32 {
         let mut sweep = Sweep::new();
         for &(now, events) in waits {
-            sweep.begin_wait(Tick::from_number(now), watched);
-            sweep.end_wait(events, EVENTS_MAX);
+            sweep.begin_wait(Tick::from_number(now));
+            match events {
+                EVENTS_MAX => sweep.reported_some(events, watched),
+                _ => sweep.reported_all(),
+            }
         }
         sweep.complete().number()
     }
