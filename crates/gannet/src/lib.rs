@@ -77,7 +77,7 @@ pub use frame::{Frame, Opcode};
 pub use handle::Handle;
 pub use handler::Handler;
 #[cfg(feature = "http")]
-pub use http::LocalAddr;
+pub use http::{ExchangeMemory, LocalAddr, MemoryFull};
 pub use id::ConnectionId;
 pub use info::{ConnectionPhase, Info};
 pub use loop_handle::{LoopEnded, LoopHandle};

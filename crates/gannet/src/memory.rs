@@ -1,11 +1,23 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// The memory that all loops together hold for messages being received, for queues and for compression, against its
-/// limit.
+/// The memory that all loops together hold for messages being received, for queues and for compression, and what is
+/// held beside them, against its limit.
 pub(crate) struct Memory {
     max: usize,
     total: AtomicUsize,
     by_loop: Vec<Holder>,
+    /// Requests and answers over HTTP.
+    #[cfg(feature = "http")]
+    exchanges: Share,
+}
+
+/// A part of the memory that is asked for before it is held: it ends nobody else's connection, and is refused instead.
+#[cfg(feature = "http")]
+pub(crate) struct Share {
+    held: AtomicUsize,
+    max: usize,
+    /// Whether somebody was refused since there was plenty.
+    is_short: AtomicBool,
 }
 
 /// What a loop holds.
@@ -23,7 +35,13 @@ impl Memory {
     pub(crate) fn new(max: usize, loops: usize) -> Self {
         let max = if max == 0 { available() / 2 } else { max };
         let by_loop = (0..loops).map(|_| Holder::default()).collect();
-        Self { max, total: AtomicUsize::new(0), by_loop }
+        Self {
+            max,
+            total: AtomicUsize::new(0),
+            by_loop,
+            #[cfg(feature = "http")]
+            exchanges: Share::new(max / 2),
+        }
     }
 
     /// What is held at most.
@@ -59,7 +77,7 @@ impl Memory {
 
     /// How much is held above `max`, `extra` (what the mailboxes hold) counted in.
     pub(crate) fn excess(&self, extra: usize) -> usize {
-        (self.total.load(Ordering::Relaxed) + extra).saturating_sub(self.max)
+        (self.total() + extra).saturating_sub(self.max)
     }
 
     /// The loop that holds the most.
@@ -68,9 +86,63 @@ impl Memory {
         (0..self.by_loop.len()).max_by_key(held).unwrap_or(0)
     }
 
+    /// Counts `size` bytes more for an exchange over HTTP, where there is room for them. All exchanges together have
+    /// half of the memory, so that they leave the other to WebSockets.
+    #[cfg(feature = "http")]
+    pub(crate) fn hold_for_exchange(&self, size: usize) -> bool {
+        self.exchanges.take(size, self.max.saturating_sub(self.loops_total()))
+    }
+
+    /// Counts `size` bytes of an exchange no more.
+    #[cfg(feature = "http")]
+    pub(crate) fn release_of_exchange(&self, size: usize) {
+        self.exchanges.give_back(size);
+    }
+
+    #[cfg(feature = "http")]
+    fn total(&self) -> usize {
+        self.loops_total() + self.exchanges.held.load(Ordering::Relaxed)
+    }
+
+    #[cfg(not(feature = "http"))]
+    fn total(&self) -> usize {
+        self.loops_total()
+    }
+
+    fn loops_total(&self) -> usize {
+        self.total.load(Ordering::Relaxed)
+    }
+
     /// What is given up beyond the excess, so that the next byte does not bring it back.
     pub(crate) const fn slack(&self) -> usize {
         self.max / 8
+    }
+}
+
+#[cfg(feature = "http")]
+impl Share {
+    fn new(max: usize) -> Self {
+        Self { held: AtomicUsize::new(0), max, is_short: AtomicBool::new(false) }
+    }
+
+    /// `free` is what is left of all memory, this share not counted.
+    fn take(&self, size: usize, free: usize) -> bool {
+        let held = self.held.fetch_add(size, Ordering::Relaxed) + size;
+        if held <= self.max.min(free) {
+            return true;
+        }
+        self.held.fetch_sub(size, Ordering::Relaxed);
+        if !self.is_short.swap(true, Ordering::Relaxed) {
+            tracing::warn!("memory_max is reached: what is asked for over HTTP may get 503");
+        }
+        false
+    }
+
+    fn give_back(&self, size: usize) {
+        let held = self.held.fetch_sub(size, Ordering::Relaxed) - size;
+        if held < self.max / 2 && self.is_short.load(Ordering::Relaxed) {
+            self.is_short.store(false, Ordering::Relaxed);
+        }
     }
 }
 
@@ -102,6 +174,21 @@ mod tests {
         memory.report(1, 100, 0, 600);
         memory.report(0, 950, 0, 300);
         assert_eq!((memory.excess(0), memory.largest_holder()), (50, 0));
+    }
+
+    #[cfg(feature = "http")]
+    #[test]
+    fn exchanges_have_half_of_the_memory_and_no_more_than_is_left() {
+        let memory = Memory::new(1000, 1);
+        assert!(
+            memory.hold_for_exchange(400) && !memory.hold_for_exchange(101) && memory.hold_for_exchange(100)
+        );
+        memory.report(0, 600, 0, 0);
+        assert_eq!(memory.excess(0), 100);
+        memory.release_of_exchange(200);
+        assert!(!memory.hold_for_exchange(101), "the loops hold the rest");
+        assert!(memory.hold_for_exchange(100));
+        assert_eq!((memory.excess(0), memory.largest_holder()), (0, 0));
     }
 
     #[test]

@@ -8,6 +8,8 @@ pub(crate) struct Reports {
     origins: Mutex<HashSet<Box<str>>>,
     hosts: Mutex<HashSet<Box<str>>>,
     full: Mutex<Option<Instant>>,
+    #[cfg(feature = "http")]
+    exchanges_full: Mutex<Option<Instant>>,
 }
 
 impl Reports {
@@ -23,17 +25,36 @@ impl Reports {
 
     /// Connections are refused because there are as many as may be.
     pub(crate) fn server_full(&self, connections_max: usize) {
-        let mut last = self.full.lock().unwrap_or_else(PoisonError::into_inner);
-        if last.is_some_and(|last| last.elapsed() < FULL_INTERVAL) {
-            return;
+        if is_due(&self.full) {
+            tracing::warn!(
+                connections_max,
+                "refusing connections with 503: the limit is reached; it is the setting `connections_max`, or what \
+                 RLIMIT_NOFILE (ulimit -n) leaves"
+            );
         }
-        *last = Some(Instant::now());
-        tracing::warn!(
-            connections_max,
-            "refusing connections with 503: the limit is reached; it is the setting `connections_max`, or what \
-             RLIMIT_NOFILE (ulimit -n) leaves"
-        );
     }
+
+    /// Requests are refused because as many are being answered as may be.
+    #[cfg(feature = "http")]
+    pub(crate) fn exchanges_full(&self, exchanges_max: usize) {
+        if is_due(&self.exchanges_full) {
+            tracing::warn!(
+                exchanges_max,
+                "refusing requests over HTTP with 503: as many as may be are being answered; it is the setting \
+                 `exchanges_max`"
+            );
+        }
+    }
+}
+
+/// Whether it was not logged just now.
+fn is_due(last: &Mutex<Option<Instant>>) -> bool {
+    let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_due = last.is_none_or(|last| last.elapsed() >= FULL_INTERVAL);
+    if is_due {
+        *last = Some(Instant::now());
+    }
+    is_due
 }
 
 fn is_new(seen: &Mutex<HashSet<Box<str>>>, text: &str) -> bool {

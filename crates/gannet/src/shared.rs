@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 
@@ -26,7 +27,7 @@ pub(crate) struct Shared {
     pub(crate) registry: Registry,
     pub(crate) directory: Directory,
     pub(crate) mailboxes: Vec<Mailbox<Mail>>,
-    pub(crate) memory: Memory,
+    pub(crate) memory: Arc<Memory>,
     /// Whether a loop has mail that wakes it, by its number.
     wakes: Vec<AtomicBool>,
     pub(crate) connections_max: usize,
@@ -55,7 +56,7 @@ impl Shared {
         Self {
             loops: AtomicUsize::new(mailboxes.len()),
             http,
-            memory: Memory::new(settings.memory_max, mailboxes.len()),
+            memory: Arc::new(Memory::new(settings.memory_max, mailboxes.len())),
             wakes: mailboxes.iter().map(|_| AtomicBool::new(false)).collect(),
             timers: AtomicU64::new(0),
             settings,

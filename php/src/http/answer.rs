@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
 
+use gannet::ExchangeMemory;
 use gannet::axum::body::{Body, Bytes, HttpBody};
 use gannet::axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, SERVER, TRANSFER_ENCODING};
 use gannet::axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
@@ -70,17 +71,18 @@ fn append_all(map: &mut HeaderMap, fields: Vec<Field>) {
 }
 
 /// A body whose parts come one after the other, and the side that the script writes to.
-pub(super) fn stream(queue_size_max: usize) -> (StreamWriter, Body) {
+pub(super) fn stream(memory: ExchangeMemory, queue_size_max: usize) -> (StreamWriter, Body) {
     let (sender, receiver) = mpsc::unbounded_channel();
     let waiting = Arc::new(AtomicUsize::new(0));
     let body = StreamBody { parts: receiver, waiting: Arc::clone(&waiting), stage: Stage::Open };
-    (StreamWriter { parts: sender, waiting, queue_size_max }, Body::new(body))
+    (StreamWriter { parts: sender, memory, waiting, queue_size_max }, Body::new(body))
 }
 
 /// The script's side of a body. Dropped before `end`, it ends the connection instead, so that the client sees that
 /// something is missing.
 pub(super) struct StreamWriter {
     parts: mpsc::UnboundedSender<Part>,
+    memory: ExchangeMemory,
     waiting: Arc<AtomicUsize>,
     queue_size_max: usize,
 }
@@ -99,8 +101,11 @@ impl StreamWriter {
         if self.waiting.load(Ordering::Relaxed) >= self.queue_size_max {
             return Written::Full;
         }
+        let Ok(part) = self.memory.hold(bytes.to_vec()) else {
+            return Written::Full;
+        };
         self.waiting.fetch_add(bytes.len(), Ordering::Relaxed);
-        match self.parts.send(Part::Data(Bytes::copy_from_slice(bytes))) {
+        match self.parts.send(Part::Data(part)) {
             Ok(()) => Written::Queued,
             Err(_) => Written::Gone,
         }

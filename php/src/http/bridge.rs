@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use gannet::axum::Router;
+use gannet::ExchangeMemory;
 use gannet::axum::body::{Body, Bytes};
 use gannet::axum::extract::{Request, State};
 use gannet::axum::http::{HeaderValue, Response, StatusCode, header};
+use gannet::axum::{Extension, Router};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio::sync::oneshot;
 
@@ -26,14 +27,18 @@ struct Bridge {
     body_size_max: usize,
 }
 
-async fn ask_script(State(bridge): State<Arc<Bridge>>, request: Request) -> Response<Body> {
+async fn ask_script(
+    State(bridge): State<Arc<Bridge>>,
+    Extension(memory): Extension<ExchangeMemory>,
+    request: Request,
+) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let body = match collect(body, bridge.body_size_max).await {
         Ok(body) => body,
         Err(status) => return bare(status),
     };
     let (answer, answered) = oneshot::channel();
-    bridge.queue.put(Incoming { parts, body, answer });
+    bridge.queue.put(Incoming { parts, body, memory, answer });
     match answered.await {
         Ok(Answer::Respond(response)) => *response,
         Ok(Answer::Close) => Response::new(nothing()),

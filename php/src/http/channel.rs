@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use gannet::ExchangeMemory;
 use gannet::axum::body::Body;
 use tokio::sync::oneshot;
 
@@ -11,6 +12,7 @@ use super::sink::{Content, Field, Head, Sink, Written};
 /// Hands a response to the task that waits for it.
 pub(super) struct Channel {
     state: RefCell<State>,
+    memory: ExchangeMemory,
     is_head: bool,
     queue_size_max: usize,
 }
@@ -24,8 +26,13 @@ enum State {
 
 impl Channel {
     /// `is_head`: the request is a HEAD, whose answer has no body.
-    pub(super) fn new(answer: oneshot::Sender<Answer>, is_head: bool, queue_size_max: usize) -> Self {
-        Self { state: RefCell::new(State::Waiting(answer)), is_head, queue_size_max }
+    pub(super) fn new(
+        answer: oneshot::Sender<Answer>,
+        memory: ExchangeMemory,
+        is_head: bool,
+        queue_size_max: usize,
+    ) -> Self {
+        Self { state: RefCell::new(State::Waiting(answer)), memory, is_head, queue_size_max }
     }
 
     fn take(&self) -> State {
@@ -48,7 +55,7 @@ impl Sink for Channel {
                 response(head, file.into_body(), Length::Bytes(length))
             }
             Content::Stream => {
-                let (writer, body) = stream(self.queue_size_max);
+                let (writer, body) = stream(self.memory.clone(), self.queue_size_max);
                 self.state.replace(State::Streaming(writer));
                 response(head, body, Length::Counted)
             }

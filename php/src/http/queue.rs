@@ -10,7 +10,7 @@ use gannet::axum::body::Bytes;
 use gannet::axum::extract::ConnectInfo;
 use gannet::axum::http::Method;
 use gannet::axum::http::request::Parts;
-use gannet::{ConnectionId, LocalAddr};
+use gannet::{ConnectionId, ExchangeMemory, LocalAddr};
 use tokio::sync::oneshot;
 
 use super::answer::Answer;
@@ -36,6 +36,7 @@ struct Waiting {
 pub(crate) struct Incoming {
     pub(super) parts: Parts,
     pub(super) body: Bytes,
+    pub(super) memory: ExchangeMemory,
     pub(super) answer: oneshot::Sender<Answer>,
 }
 
@@ -97,7 +98,7 @@ impl Incoming {
         let fd = i64::try_from(self.id().number()).unwrap_or(0);
         let is_head = self.parts.method == Method::HEAD;
         let local_addr = local_addr.or_else(|| self.parts.extensions.get().map(|LocalAddr(addr)| *addr));
-        let channel = Rc::new(Channel::new(self.answer, is_head, settings.send_queue_size_max));
+        let channel = Rc::new(Channel::new(self.answer, self.memory, is_head, settings.send_queue_size_max));
         let request = http_request_object(fd, self.parts, self.body, settings, local_addr);
         (request, response::object(fd, channel, Kind::Http))
     }

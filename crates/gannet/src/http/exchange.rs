@@ -17,13 +17,16 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use tokio::time::timeout;
 
-use super::answer::{AboutConnection, AnswerBody, answer};
+use super::answer::{AboutConnection, Answer, AnswerBody, answer};
 use super::loan::{Loan, Outcome};
+use super::memory::ExchangeMemory;
+use super::place::Place;
 use super::stream::{Progress, RequestStream};
 use crate::Handle;
 
 /// One request, to be answered over HTTP.
 pub(crate) struct Exchange {
+    pub(crate) place: Place,
     pub(crate) loan: Loan,
     pub(crate) remote_addr: SocketAddr,
     /// The head, and what has come behind it.
@@ -35,7 +38,7 @@ pub(crate) struct Exchange {
 impl Exchange {
     /// Answers the request, and gives the socket back to its loop.
     pub(super) async fn run(self, socket: std::net::TcpStream, router: Router) {
-        let Self { loan, remote_addr, received, head_size, body_length } = self;
+        let Self { place, loan, remote_addr, received, head_size, body_length } = self;
         let shared = Arc::clone(&loan.shared);
         let progress = Arc::new(Progress::default());
         let body = BodyScan::new(body_length);
@@ -48,10 +51,14 @@ impl Exchange {
                 let about = AboutConnection { id: loan.id, remote_addr, local_addr, handle };
                 let stream =
                     RequestStream::new(socket, shared, received, head_size, body, Arc::clone(&progress));
-                answer_one(stream, &progress, router, about, fields_max).await
+                let mut http = http1::Builder::new();
+                http.max_headers(fields_max).max_buf_size(BUFFER_SIZE_MIN.max(head_size + 1));
+                answer_one(&http, stream, &progress, router, about, &place.memory).await
             }
             Err(error) => Err(error),
         };
+        // The next request may be there already.
+        drop(place);
         match outcome {
             Ok(outcome) => loan.give_back(outcome),
             Err(error) => tracing::debug!(id = %loan.id, "a connection was lost over HTTP: {error}"),
@@ -61,11 +68,12 @@ impl Exchange {
 
 /// Lets hyper read one request and write its answer.
 async fn answer_one(
+    http: &http1::Builder,
     stream: RequestStream,
     progress: &Progress,
     router: Router,
     about: AboutConnection,
-    fields_max: usize,
+    memory: &ExchangeMemory,
 ) -> io::Result<Outcome> {
     let id = about.id;
     let service = service_fn(|request: Request<Incoming>| {
@@ -75,7 +83,13 @@ async fn answer_one(
             progress.set_last();
         }
         Box::pin(async move {
-            let response = answer(router, request, about).await;
+            let response = match answer(router, request, about, memory.clone()).await {
+                Answer::OfRoute(response) => response,
+                Answer::NoMemory(response) => {
+                    progress.set_last();
+                    response
+                }
+            };
             let status = response.status();
             let switches = status == StatusCode::SWITCHING_PROTOCOLS || (is_connect && status.is_success());
             if switches || says_close(response.headers()) {
@@ -84,10 +98,7 @@ async fn answer_one(
             Ok::<_, Infallible>(response.map(|body| AnswerBody::new(body, taken)))
         })
     });
-    let mut connection = http1::Builder::new()
-        .max_headers(fields_max)
-        .max_buf_size(BUFFER_SIZE_MAX)
-        .serve_connection(stream, service);
+    let mut connection = http.serve_connection(stream, service);
     let result = poll_fn(|context| match Pin::new(&mut connection).poll(context) {
         Poll::Pending if progress.is_over() => Poll::Ready(Ok(())),
         result @ (Poll::Pending | Poll::Ready(_)) => result,
@@ -115,5 +126,5 @@ fn says_close(fields: &HeaderMap) -> bool {
 
 /// How long the rest of a body that nobody wanted may take.
 const DISCARDING_TIME: Duration = Duration::from_secs(1);
-/// What hyper may hold of a body; a head, of 64 KiB at most, fits in too.
-const BUFFER_SIZE_MAX: usize = 128 * 1024;
+/// What hyper may hold of a body, and of an answer beside the last part that it took; a head fits in, too.
+const BUFFER_SIZE_MIN: usize = 16 * 1024;

@@ -6,27 +6,38 @@
 //! with whatever has come behind the request, and waits for the next like any other.
 
 mod answer;
+mod counted_body;
 mod exchange;
 mod loan;
+mod memory;
+mod place;
+mod request_body;
 mod stream;
 mod waiting;
 
 use std::io;
 use std::net::TcpStream;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use tokio::runtime::{Builder, Runtime};
 
+use crate::shared::Shared;
+
 pub use answer::LocalAddr;
 pub(crate) use exchange::Exchange;
 pub(crate) use loan::{GivenBack, Loan, Outcome};
+pub use memory::{ExchangeMemory, MemoryFull};
+pub(crate) use place::Place;
 
 /// The application's HTTP service, and the runtime that it runs on.
 #[derive(Debug)]
 pub(crate) struct Http {
     router: Router,
     runtime: Mutex<RuntimeState>,
+    /// Exchanges that are under way.
+    taken: Arc<AtomicUsize>,
 }
 
 #[derive(Debug)]
@@ -39,7 +50,12 @@ enum RuntimeState {
 
 impl Http {
     pub(crate) fn new(router: Router) -> Self {
-        Self { router, runtime: Mutex::new(RuntimeState::NotStarted) }
+        Self { router, runtime: Mutex::new(RuntimeState::NotStarted), taken: Arc::default() }
+    }
+
+    /// A place for an exchange, if there is one. `head_size` is that of the request's head.
+    pub(crate) fn place(&self, shared: &Shared, head_size: usize) -> Option<Place> {
+        Place::take(&self.taken, shared, head_size)
     }
 
     /// Answers one request, and gives the socket back through the exchange's loan.

@@ -141,12 +141,17 @@ impl RequestStream {
     }
 
     fn poll_receive(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
-        self.received.reserve(READ_SIZE);
+        // A client that is waited for costs no buffer.
+        let mut bytes = [0; READ_SIZE];
         loop {
             ready!(self.socket.poll_read_ready(context))?;
-            match self.socket.try_read_buf(&mut self.received) {
+            match self.socket.try_read(&mut bytes) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                result => return Poll::Ready(result),
+                Err(error) => return Poll::Ready(Err(error)),
+                Ok(size) => {
+                    self.received.extend_from_slice(&bytes[..size]);
+                    return Poll::Ready(Ok(size));
+                }
             }
         }
     }
@@ -193,6 +198,9 @@ impl Read for RequestStream {
         buffer.put_slice(&self.received[..size]);
         self.received.advance(size);
         self.ready -= size;
+        if self.received.is_empty() {
+            self.received = BytesMut::new();
+        }
         Poll::Ready(Ok(()))
     }
 }

@@ -58,11 +58,17 @@ pub struct Settings {
     /// descriptors (the limit is raised as far as allowed), less a reserve. Default: 0.
     #[serde(deserialize_with = "units::count")]
     pub connections_max: usize,
-    /// Memory for messages that are being received, for queues, for mailboxes and for contexts of compression. Beyond
-    /// it the server's contexts are given back, new connections get 503, and those that hold the most are closed with
-    /// 1013. No message may be larger, either. 0 is half of the machine's or the control group's. Default: 0 B.
+    /// Memory for messages that are being received, for queues, for mailboxes, for contexts of compression, and for
+    /// requests and answers over HTTP. Beyond it the server's contexts are given back, new connections get 503, and
+    /// those that hold the most are closed with 1013. No message may be larger, either. What is held over HTTP has half
+    /// of it at most; a request that wants more gets 503, or its answer breaks off. 0 is half of the machine's or the
+    /// control group's. Default: 0 B.
     #[serde(with = "units::size")]
     pub memory_max: usize,
+    /// Requests over HTTP that are being answered at a time, those that wait for a message or an event counted; beyond
+    /// it 503. Default: 4096.
+    #[serde(deserialize_with = "units::count")]
+    pub exchanges_max: usize,
 
     /// Payload of a message, all fragments together, inflated; beyond it 1009. Default: 1 MiB.
     #[serde(with = "units::size")]
@@ -198,6 +204,7 @@ impl Default for Settings {
             backlog: 4096,
             connections_max: 0,
             memory_max: 0,
+            exchanges_max: 4096,
             message_size_max: MIB,
             fragments_max: 1024,
             message_timeout: Duration::from_secs(60),
@@ -282,6 +289,7 @@ impl Settings {
     fn ranges(&self) -> impl Iterator<Item = (&'static str, usize, usize, usize)> {
         [
             ("threads", self.threads, 0, 1024),
+            ("exchanges_max", self.exchanges_max, 1, SIZE_MAX),
             ("message_size_max", self.message_size_max, 1, SIZE_MAX),
             ("fragments_max", self.fragments_max as usize, 1, SIZE_MAX),
             ("message_rate_min", self.message_rate_min, 1, SIZE_MAX),

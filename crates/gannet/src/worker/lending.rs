@@ -25,6 +25,9 @@ impl<H: Handler> Worker<H> {
         let Some(http) = &shared.http else {
             return self.refuse_request(sockets, key, Refusal::UpgradeRequired);
         };
+        let Some(place) = http.place(&shared, self.request.head.as_bytes().len()) else {
+            return self.refuse_request(sockets, key, Refusal::ServerFull);
+        };
         // What the application has sent of its own accord leaves first. Behind what does not leave, nothing is
         // answered.
         sockets.flush(key);
@@ -38,7 +41,7 @@ impl<H: Handler> Worker<H> {
         received.extend_from_slice(head);
         received.extend_from_slice(behind);
         let loan = Loan::new(Arc::clone(&shared), self.outbound.index, key, id);
-        let exchange = Exchange { loan, remote_addr, received, head_size: head.len(), body_length };
+        let exchange = Exchange { place, loan, remote_addr, received, head_size: head.len(), body_length };
         if let Err(error) = http.serve(socket, exchange) {
             tracing::error!("cannot start the threads for HTTP: {error}");
         }

@@ -6,6 +6,7 @@ mod support;
 mod about_connections;
 mod bodies;
 mod ending_by_hand;
+mod exchanges_max;
 mod failures;
 mod keep_alive;
 mod stopping;
