@@ -6,7 +6,7 @@ use ext_php_rs::error::Result;
 use ext_php_rs::prelude::*;
 
 use crate::arguments::{Float, Integer};
-use crate::warning::warn;
+use crate::warning::{construct_once, warn};
 
 pub(crate) fn register() -> Result<()> {
     let class = crate::classes::register::<Atomic>(|builder| builder)?;
@@ -27,8 +27,9 @@ impl Atomic {
     /// Starts with `value`.
     #[php(defaults(value = 0))]
     #[php(optional = value)]
-    pub(crate) fn __construct(value: Integer) -> Self {
-        Self { value: Cell::new(low_half(value)) }
+    pub(crate) fn __construct(value: Integer) -> PhpResult<Self> {
+        construct_once::<Self>()?;
+        Ok(Self { value: Cell::new(low_half(value)) })
     }
 
     /// Adds, and says what it is then.
@@ -103,8 +104,9 @@ impl Long {
     /// Starts with `value`.
     #[php(defaults(value = 0))]
     #[php(optional = value)]
-    pub(crate) fn __construct(value: Integer) -> Self {
-        Self { value: Cell::new(value.0) }
+    pub(crate) fn __construct(value: Integer) -> PhpResult<Self> {
+        construct_once::<Self>()?;
+        Ok(Self { value: Cell::new(value.0) })
     }
 
     /// Adds, and says what it is then.

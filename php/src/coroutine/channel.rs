@@ -13,6 +13,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use super::refusal::refusal;
 use crate::arguments::{Float, Integer};
 use crate::classes;
+use crate::warning::construct_once;
 
 pub(super) fn register() -> Result<()> {
     let class = classes::register::<Channel>(|builder| {
@@ -37,12 +38,13 @@ impl Channel {
     /// A queue for `size` values.
     #[php(defaults(size = 1))]
     #[php(optional = size)]
-    pub(crate) fn __construct(size: Integer) -> Self {
+    pub(crate) fn __construct(size: Integer) -> PhpResult<Self> {
+        construct_once::<Self>()?;
         let capacity = usize::try_from(size.0).unwrap_or(0).max(1);
         if let Some(this) = crate::zend::this() {
             drop(this.set_property("capacity", i64::try_from(capacity).unwrap_or(i64::MAX)));
         }
-        Self { capacity, values: Rc::default(), is_closed: Cell::new(false) }
+        Ok(Self { capacity, values: Rc::default(), is_closed: Cell::new(false) })
     }
 
     /// Adds a value at the end.

@@ -10,6 +10,7 @@ use ext_php_rs::zend::ClassEntry;
 use super::refusal::refusal;
 use crate::arguments::{Float, Integer};
 use crate::classes;
+use crate::warning::construct_once;
 
 pub(super) fn register() -> Result<()> {
     let class = classes::register::<WaitGroup>(|builder| builder)?;
@@ -29,6 +30,7 @@ impl WaitGroup {
     #[php(defaults(delta = 0))]
     #[php(optional = delta)]
     pub(crate) fn __construct(delta: Integer) -> PhpResult<Self> {
+        construct_once::<Self>()?;
         let group = Self { count: Cell::new(0) };
         group.add(delta)?;
         Ok(group)

@@ -10,7 +10,7 @@ use super::set_cookie::SetCookie;
 use crate::arguments::{Integer, OptionalText, Text};
 use crate::classes;
 use crate::values::{long, string, table, truth};
-use crate::warning::warn_only;
+use crate::warning::{construct_once, warn_only};
 use crate::zend::this;
 
 /// A cookie that is being put together.
@@ -23,8 +23,9 @@ pub(crate) struct Cookie {
 #[php_impl]
 impl Cookie {
     #[php(optional = encode)]
-    pub(crate) fn __construct(encode: Option<&Zval>) -> Self {
-        Self { cookie: RefCell::new(SetCookie::new(is_true(encode, true))) }
+    pub(crate) fn __construct(encode: Option<&Zval>) -> PhpResult<Self> {
+        construct_once::<Self>()?;
+        Ok(Self { cookie: RefCell::new(SetCookie::new(is_true(encode, true))) })
     }
 
     pub(crate) fn with_name(&self, name: Text) -> Zval {

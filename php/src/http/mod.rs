@@ -18,6 +18,7 @@ mod chunked;
 mod cookie;
 mod cookies;
 mod detached;
+mod excess;
 mod fields;
 mod file;
 mod form;
@@ -34,6 +35,8 @@ mod settings;
 mod sink;
 mod source;
 mod static_files;
+mod url;
+mod variables;
 
 use ext_php_rs::error::Result;
 

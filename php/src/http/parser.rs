@@ -1,12 +1,14 @@
 //! A request that a script feeds piece by piece to `Request::parse`.
 
-use super::chunked::{Decoded, decode};
+use super::chunked::{Chunks, Progress};
 use super::request_head::RequestHead;
 
 /// What has come of a request.
 #[derive(Default)]
 pub(super) struct Parser {
     received: Vec<u8>,
+    /// Bytes in which the end of the head is not, so that every byte is looked at once.
+    searched: usize,
     stage: Stage,
 }
 
@@ -26,10 +28,9 @@ enum Stage {
     Malformed,
 }
 
-#[derive(Clone, Copy)]
 enum Framing {
     Bytes(usize),
-    Chunked,
+    Chunked(Chunks),
 }
 
 /// What a piece brought.
@@ -49,8 +50,8 @@ impl Parser {
         if matches!(self.stage, Stage::Complete { .. } | Stage::Malformed) {
             return step;
         }
-        self.received.extend_from_slice(piece);
-        if matches!(self.stage, Stage::Head) {
+        self.receive(piece);
+        if matches!(self.stage, Stage::Head) && self.has_head() {
             step.head = self.find_head();
         }
         let behind = self.find_body();
@@ -96,6 +97,25 @@ impl Parser {
         Some(look(&RequestHead { method: request.method?, path, query, is_http_1_0, fields }))
     }
 
+    fn receive(&mut self, piece: &[u8]) {
+        let mut piece = piece;
+        // RFC 9112 §2.2: empty lines before a request are ignored.
+        while let (true, [b'\r' | b'\n', behind @ ..]) = (self.received.is_empty(), piece) {
+            piece = behind;
+        }
+        self.received.extend_from_slice(piece);
+    }
+
+    /// Whether the empty line that ends the head has come.
+    fn has_head(&mut self) -> bool {
+        let unsearched = &self.received[self.searched..];
+        let mut lines = unsearched.iter().zip(1..).filter(|(byte, _)| **byte == b'\n');
+        let is_there =
+            lines.any(|(_, behind)| matches!(unsearched[behind..], [b'\n', ..] | [b'\r', b'\n', ..]));
+        self.searched = self.received.len().saturating_sub(END_OF_HEAD_SIZE_MAX - 1);
+        is_there
+    }
+
     fn find_head(&mut self) -> bool {
         let mut fields = [httparse::EMPTY_HEADER; FIELDS_MAX];
         let mut request = httparse::Request::new(&mut fields);
@@ -124,10 +144,10 @@ impl Parser {
         let (body, size) = match framing {
             Framing::Bytes(size) if rest.len() < *size => return 0,
             Framing::Bytes(size) => (rest[..*size].to_vec(), *size),
-            Framing::Chunked => match decode(rest) {
-                Decoded::Complete { body, size } => (body, size),
-                Decoded::Partial => return 0,
-                Decoded::Malformed => {
+            Framing::Chunked(chunks) => match chunks.advance(rest) {
+                Progress::Complete { size } => (chunks.take_body(), size),
+                Progress::Partial => return 0,
+                Progress::Malformed => {
                     self.stage = Stage::Malformed;
                     return 0;
                 }
@@ -151,7 +171,9 @@ fn framing(fields: &[httparse::Header<'_>]) -> Option<Framing> {
     }
     match (values("transfer-encoding").next(), length) {
         (Some(_), Some(_)) => None,
-        (Some(coding), None) => coding.eq_ignore_ascii_case(b"chunked").then_some(Framing::Chunked),
+        (Some(coding), None) => {
+            coding.eq_ignore_ascii_case(b"chunked").then(|| Framing::Chunked(Chunks::default()))
+        }
         (None, None) => Some(Framing::Bytes(0)),
         (None, Some(length)) => {
             let digits = std::str::from_utf8(length).ok()?.trim();
@@ -170,3 +192,5 @@ fn split(target: &str) -> (&str, Option<&str>) {
 
 /// Fields that a head may have, as many as the server takes.
 const FIELDS_MAX: usize = 100;
+/// The bytes from the end of the last field to the end of the head: a line feed, and an empty line.
+const END_OF_HEAD_SIZE_MAX: usize = b"\n\r\n".len();

@@ -10,6 +10,7 @@ use ext_php_rs::types::{ZendClassObject, ZendHashTable, Zval};
 use gannet::axum::body::Bytes;
 use gannet::axum::http::request::Parts;
 
+use super::excess::Excess;
 use super::form;
 use super::parser::Parser;
 use super::queue::remote_addr;
@@ -18,6 +19,7 @@ use super::settings::HttpSettings;
 use super::source::{Source, head_of_handshake, head_of_parts};
 use crate::classes::{self, property};
 use crate::values::{long, string, truth};
+use crate::warning::construct_once;
 use crate::zend::{set_slots, this, to_string};
 
 /// A request. What scripts see of it are plain properties.
@@ -31,8 +33,9 @@ pub(crate) struct Request {
 
 #[php_impl]
 impl Request {
-    pub(crate) fn __construct() -> Self {
-        Self::new(Source::Nothing, true, true)
+    pub(crate) fn __construct() -> PhpResult<Self> {
+        construct_once::<Self>()?;
+        Ok(Self::new(Source::Nothing, true, true))
     }
 
     /// An empty request, for `parse`.
@@ -82,12 +85,14 @@ impl Request {
             Source::Parser(parser) => parser.feed(data.as_bytes()),
             Source::Nothing | Source::Http { .. } | Source::Handshake(_) => return Some(truth(false)),
         };
+        let mut excesses = Vec::new();
         if step.head {
-            self.show_head();
+            self.show_head(&mut excesses);
         }
         if step.complete && self.parse_post.get() {
-            self.show_form();
+            self.show_form(&mut excesses);
         }
+        excesses.into_iter().for_each(Excess::warn);
         Some(long(i64::try_from(step.taken).unwrap_or(0)))
     }
 }
@@ -101,7 +106,8 @@ impl Request {
         }
     }
 
-    /// Looks at what was parsed, which is away meanwhile: a warning about too many variables may run the script.
+    /// Looks at what was parsed, which is away meanwhile: where there is no memory for arrays of it the engine leaves
+    /// in the middle, and a shutdown function may look at the request.
     fn with_parser<R>(&self, look: impl FnOnce(&Parser) -> Option<R>) -> Option<R> {
         let source = self.source.replace(Source::Nothing);
         let seen = match &source {
@@ -112,17 +118,21 @@ impl Request {
         seen
     }
 
-    fn show_head(&self) {
+    fn show_head(&self, excesses: &mut Vec<Excess>) {
         let properties = self
             .with_parser(|parser| parser.with_head(|head| head.properties(self.parse_cookie.get(), None)));
-        if let (Some(Properties { header, server, cookie, get }), Some(object)) = (properties, this()) {
+        if let (Some(properties), Some(object)) = (properties, this()) {
+            let Properties { header, server, cookie, get, excesses: found } = properties;
+            excesses.extend(found);
             set_slots(object, [long(0), long(0), header, server, cookie, get]);
         }
     }
 
-    fn show_form(&self) {
+    fn show_form(&self, excesses: &mut Vec<Excess>) {
         let post = self.with_parser(|parser| {
-            parser.with_head(|head| form::post(head.method, head.field("content-type"), parser.body()))
+            parser.with_head(|head| {
+                form::post(head.method, head.field("content-type"), parser.body(), excesses)
+            })
         });
         if let (Some(post), Some(object)) = (post, this()) {
             object.set_property("post", post).ok();
@@ -157,7 +167,7 @@ pub(crate) fn request_object(
     let properties = head_of_handshake(request).properties(settings.parse_cookie, Some(addresses));
     let fd = i64::try_from(request.id.number()).unwrap_or(0);
     let source = Source::Handshake(Box::new(request.clone()));
-    object(fd, source, settings, properties, Zval::null())
+    object(fd, source, settings, properties, Zval::null(), Vec::new())
 }
 
 /// The object of a request of plain HTTP.
@@ -171,20 +181,30 @@ pub(super) fn http_request_object(
     let head = head_of_parts(&parts);
     let addresses = Addresses { remote: remote_addr(&parts), local: local_addr };
     let properties = head.properties(settings.parse_cookie, Some(addresses));
+    let mut excesses = Vec::new();
     let post = if settings.parse_post {
-        form::post(head.method, head.field("content-type"), &body)
+        form::post(head.method, head.field("content-type"), &body, &mut excesses)
     } else {
         Zval::null()
     };
     let source = Source::Http { parts: Box::new(parts), body };
-    object(fd, source, settings, properties, post)
+    object(fd, source, settings, properties, post, excesses)
 }
 
-fn object(fd: i64, source: Source, settings: &HttpSettings, properties: Properties, post: Zval) -> Zval {
-    let Properties { header, server, cookie, get } = properties;
+fn object(
+    fd: i64,
+    source: Source,
+    settings: &HttpSettings,
+    properties: Properties,
+    post: Zval,
+    excesses: Vec<Excess>,
+) -> Zval {
+    let Properties { header, server, cookie, get, excesses: of_head } = properties;
     let request = Request::new(source, settings.parse_cookie, settings.parse_post);
     let mut object = ZendClassObject::new(request);
     let files = Zval::null();
     set_slots(&mut object.std, [long(fd), long(0), header, server, cookie, get, files, post]);
+    // Now that all of it is the object's, for a warning may run the script.
+    of_head.into_iter().chain(excesses).for_each(Excess::warn);
     object.into_zval(false).unwrap_or_default()
 }

@@ -5,8 +5,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use ext_php_rs::types::{ZendHashTable, Zval};
 
-use super::cookies;
-use super::query::{self, url_decode};
+use super::cookies::Cookies;
+use super::excess::Excess;
+use super::query;
+use super::url::url_decode;
 use crate::values::{long, string, table};
 
 /// A request's head.
@@ -31,17 +33,19 @@ pub(super) struct Properties {
     pub(super) server: Zval,
     pub(super) cookie: Zval,
     pub(super) get: Zval,
+    /// What of cookies and query was too much.
+    pub(super) excesses: Vec<Excess>,
 }
 
 impl RequestHead<'_> {
     /// What scripts see. With `parse_cookie` cookies are in an array of their own.
     pub(super) fn properties(&self, parse_cookie: bool, addresses: Option<Addresses>) -> Properties {
         let mut header = ZendHashTable::with_capacity(u32::try_from(self.fields.len()).unwrap_or(8));
-        let mut cookie = None;
+        let (mut cookies, mut excesses) = (None, Vec::new());
         for (name, value) in &self.fields {
             let name = name.to_ascii_lowercase();
             if parse_cookie && name == "cookie" {
-                cookies::add(cookie.get_or_insert_with(ZendHashTable::new), value);
+                cookies.get_or_insert_with(Cookies::new).add(value);
             } else {
                 add_field(&mut header, &name, value);
             }
@@ -49,8 +53,9 @@ impl RequestHead<'_> {
         Properties {
             header: table(header),
             server: self.server(addresses),
-            cookie: cookie.map_or_else(Zval::null, table),
-            get: self.query.map_or_else(Zval::null, |query| query::parse(query.as_bytes())),
+            cookie: cookies.map_or_else(Zval::null, |cookies| cookies.finish(&mut excesses)),
+            get: self.query.map_or_else(Zval::null, |query| query::parse(query.as_bytes(), &mut excesses)),
+            excesses,
         }
     }
 

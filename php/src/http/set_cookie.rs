@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::types::ZendStr;
 
-use super::query::url_encode;
+use super::url::url_encode;
 
 /// A cookie that a client is to keep.
 #[derive(Clone, Debug)]

@@ -7,6 +7,7 @@ mod error;
 mod exit;
 mod frame;
 mod functions;
+mod input;
 mod pending;
 mod plain;
 mod signatures;
@@ -20,6 +21,9 @@ pub(crate) use error::user_warning;
 pub(crate) use exit::judge_exits;
 pub(crate) use frame::{argument, arguments_count, converted, this, wrong_count};
 pub(crate) use functions::call_function;
+pub(crate) use input::{
+    argument_separators, ini_number, input_nesting_level_max, input_vars_max, register_variable,
+};
 pub(crate) use pending::{Pending, go_on_with_fatal, report};
 pub(crate) use plain::plain_copy;
 pub(crate) use signatures::declare_signatures;

@@ -16,5 +16,5 @@ show($request->header, $request->cookie);
 --EXPECT--
 true
 {"host":"a","x-a":["1","2","3"],"accept":"2","user-agent":"2"}
-{"a":"2","b":"q r s","c[]":"5","f":"g=h"}
+{"a":"1","b":"\"q r+s\"","c":["5"],"d_":"","f":"g=h"}
 {"cookie":"a=1"} null

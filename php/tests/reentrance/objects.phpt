@@ -47,7 +47,7 @@ show($request->parse("POST /?a=1 HTTP/1.1\r\nHost: x\r\nCookie: a=1\r\nContent-L
 echo "A warning about its variables, whose handler goes on with it:\n";
 $request = Request::create();
 set_error_handler(function (int $level, string $message) use ($request) {
-    show(strtok($message, '.'), $request->parse('more'), $request->getData(), $request->isCompleted());
+    show(strtok($message, '.'), $request->parse('more'), $request->getContent(), $request->isCompleted());
     return true;
 });
 show($request->parse('POST /?' . str_repeat('a[]=1&', 1001) . " HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n") > 0);
@@ -85,6 +85,7 @@ unset($channel);
 $channel = new Channel(3);
 $channel->push(new Ends(fn () => show($channel->length(), $channel->push(1))));
 attempt(fn () => $channel->__construct(3));
+$channel->pop();
 show($channel->length());
 
 echo "A frame that changes while it is packed:\n";
@@ -145,9 +146,9 @@ A request whose properties are the last to hold something:
 "get" false true
 116
 A warning about its variables, whose handler goes on with it:
-"Swoole\\Http\\Request::parse(): Input variables exceeded 1000" false false false
+"Swoole\\Http\\Request::parse(): Input variables exceeded 1000" 3 "mor" true
 true
-1000 3 true "abc"
+1000 false true "mor"
 A channel that has its own way of noting errors:
 "errCode" 0 1 true "first"
 true
@@ -155,8 +156,8 @@ true
 A channel that holds something which uses it to the last:
 true
 1
+Error 0: Constructor of Swoole\Coroutine\Channel can only be called once
 0 true
-null
 1
 A frame that changes while it is packed:
 "data" "810474657874"

@@ -119,7 +119,6 @@ const UNSAFE_FILES: &[Place] = &[
     Place::File("php/src/coroutine/context.rs"),
     Place::File("php/src/coroutine/refusal.rs"),
     Place::File("php/src/functions/errors.rs"),
-    Place::File("php/src/http/query.rs"),
     Place::File("php/src/http/set_cookie.rs"),
     Place::File("php/src/lib.rs"),
     Place::File("php/src/process.rs"),

@@ -24,7 +24,7 @@ use crate::arguments::{Integer, OptionalText, Text};
 use crate::classes::{self, property};
 use crate::last_error;
 use crate::values::{long, truth};
-use crate::warning::{warn, warn_only};
+use crate::warning::{construct_once, warn, warn_only};
 use crate::zend::{set_slots, slot, this, to_long, to_string};
 
 /// The answer to a request.
@@ -58,8 +58,9 @@ enum Stage {
 
 #[php_impl]
 impl Response {
-    pub(crate) fn __construct() -> Self {
-        Self::new(None, Kind::Http)
+    pub(crate) fn __construct() -> PhpResult<Self> {
+        construct_once::<Self>()?;
+        Ok(Self::new(None, Kind::Http))
     }
 
     /// Makes the properties arrays.
