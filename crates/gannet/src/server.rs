@@ -83,10 +83,15 @@ impl Server {
     /// Has `router` answer what is no upgrade to WebSocket, on the same port; without it the answer is 426.
     ///
     /// Every request has passed the same checks as an upgrade: one `Host`, an unambiguous length, the caps on its head.
-    /// A body may take as long as a message may, [`message_timeout`](Settings::message_timeout), and neither reading
-    /// nor writing may stand still for [`idle_timeout`](Settings::idle_timeout). Between two requests a connection may
-    /// be quiet for [`handshake_timeout`](Settings::handshake_timeout). The size of a body is the router's to limit;
-    /// axum's extractors stop at 2 MB unless told otherwise.
+    /// A client may let the server wait for a body as long as [`body_timeout`](Settings::body_timeout) says, and an
+    /// answer wait for it as long as [`answer_timeout`](Settings::answer_timeout) says. Between two requests a
+    /// connection may be quiet for [`handshake_timeout`](Settings::handshake_timeout). The size of a body is the
+    /// router's to limit; axum's extractors stop at 2 MB unless told otherwise.
+    ///
+    /// What exchanges hold is a part of [`memory_max`](Settings::memory_max): the pieces of a body as long as the route
+    /// has them (and, once it had so much at a time, until it answers), and what was taken of an answer and not sent.
+    /// Static bytes, and bytes that others hold, too, are not counted, and neither is what a route or a body keeps to
+    /// itself: an [`ExchangeMemory`](crate::ExchangeMemory), an extension of the request, counts that.
     ///
     /// A route may ask for the server as an extension, to push to connections from there, and for the connection, its
     /// two addresses included ([`LocalAddr`](crate::LocalAddr) is the one on this side):

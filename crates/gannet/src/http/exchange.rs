@@ -49,8 +49,14 @@ impl Exchange {
             Ok((local_addr, socket)) => {
                 let handle = Handle::new(Arc::clone(&shared));
                 let about = AboutConnection { id: loan.id, remote_addr, local_addr, handle };
-                let stream =
-                    RequestStream::new(socket, shared, received, head_size, body, Arc::clone(&progress));
+                let stream = RequestStream::new(
+                    socket,
+                    &shared.settings,
+                    received,
+                    head_size,
+                    body,
+                    Arc::clone(&progress),
+                );
                 let mut http = http1::Builder::new();
                 http.max_headers(fields_max).max_buf_size(BUFFER_SIZE_MIN.max(head_size + 1));
                 answer_one(&http, stream, &progress, router, about, &place.memory).await

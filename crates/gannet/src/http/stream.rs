@@ -9,17 +9,17 @@ use std::time::Duration;
 use bytes::{Buf, BytesMut};
 use gannet_proto::handshake::BodyScan;
 use hyper::rt::{Read, ReadBufCursor, Write};
+use rustix::io::Errno;
+use rustix::net::SendFlags;
 use tokio::io::AsyncWrite;
 use tokio::net::TcpStream;
 
-use super::waiting::Waiting;
-use crate::shared::Shared;
-use crate::worker::message_time;
+use super::waiting::{Patience, Waiting};
+use crate::settings::Settings;
 
 /// A socket as hyper sees it: it yields one request and no byte more.
 pub(super) struct RequestStream {
     socket: TcpStream,
-    shared: Arc<Shared>,
     progress: Arc<Progress>,
     /// What has come and hyper has not taken.
     received: BytesMut,
@@ -29,6 +29,8 @@ pub(super) struct RequestStream {
     body_size: u64,
     receiving: Waiting,
     sending: Waiting,
+    /// For a client that has shut down its writing side.
+    silent: Waiting,
 }
 
 /// How far an exchange is, for those who see the stream only through hyper.
@@ -66,22 +68,25 @@ impl RequestStream {
     /// `received` begins with a head of `head_size` bytes.
     pub(super) fn new(
         socket: TcpStream,
-        shared: Arc<Shared>,
+        settings: &Settings,
         received: BytesMut,
         head_size: usize,
         body: BodyScan,
         progress: Arc<Progress>,
     ) -> Self {
+        let Settings { body_timeout, body_rate_min, answer_timeout, answer_rate_min, .. } = *settings;
+        let at_once = settings.idle_timeout;
+        let waiting = |in_all, rate_min| Waiting::new(Patience { at_once, in_all, rate_min });
         Self {
             socket,
-            shared,
             progress,
             received,
             ready: head_size,
             body,
             body_size: 0,
-            receiving: Waiting::default(),
-            sending: Waiting::default(),
+            receiving: waiting(body_timeout, body_rate_min),
+            sending: waiting(answer_timeout, answer_rate_min),
+            silent: waiting(Duration::ZERO, 1),
         }
     }
 
@@ -111,14 +116,10 @@ impl RequestStream {
     fn poll_more(&mut self, context: &mut Context<'_>) -> Poll<io::Result<bool>> {
         match self.poll_receive(context) {
             Poll::Ready(received) => {
-                self.receiving.end();
+                self.receiving.end(received.as_ref().map_or(0, |size| *size));
                 Poll::Ready(received.map(|size| size > 0))
             }
-            Poll::Pending => {
-                let settings = &self.shared.settings;
-                let in_all = message_time(self.body_size, settings);
-                self.receiving.wait(settings.idle_timeout, in_all, context).map(Err)
-            }
+            Poll::Pending => self.receiving.wait(context).map(|()| Err(io::ErrorKind::TimedOut.into())),
         }
     }
 
@@ -133,8 +134,7 @@ impl RequestStream {
         }
         while self.received.len() < BEHIND_SIZE_MAX {
             if ready!(self.poll_receive(context))? == 0 {
-                let idle_timeout = self.shared.settings.idle_timeout;
-                return self.sending.wait(idle_timeout, Duration::ZERO, context).map(Err);
+                return self.silent.wait(context).map(|()| Err(io::ErrorKind::TimedOut.into()));
             }
         }
         Poll::Pending
@@ -168,14 +168,32 @@ impl RequestStream {
     fn sent(
         &mut self,
         result: Poll<io::Result<usize>>,
+        slices: &[IoSlice<'_>],
         context: &mut Context<'_>,
     ) -> Poll<io::Result<usize>> {
-        if result.is_ready() {
-            self.sending.end();
-            return result;
+        let result = match result {
+            Poll::Pending => {
+                ready!(self.sending.wait(context));
+                send_now(&self.socket, slices)
+            }
+            Poll::Ready(result) => result,
+        };
+        if let Ok(size) = result {
+            self.sending.end(size);
+            self.silent.end(size);
         }
-        let idle_timeout = self.shared.settings.idle_timeout;
-        self.sending.wait(idle_timeout, Duration::ZERO, context).map(Err)
+        Poll::Ready(result)
+    }
+}
+
+/// Asks the kernel, which says that it has room only when a third of its buffer is free. A client that reads slowly
+/// would be taken for one that does not read.
+fn send_now(socket: &TcpStream, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+    let bytes = slices.iter().find(|slice| !slice.is_empty()).map_or(&[][..], |slice| slice);
+    match rustix::net::send(socket, bytes, SendFlags::NOSIGNAL | SendFlags::DONTWAIT) {
+        Ok(size) if size > 0 => Ok(size),
+        Ok(_) | Err(Errno::AGAIN) => Err(io::ErrorKind::TimedOut.into()),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -212,7 +230,7 @@ impl Write for RequestStream {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let result = Pin::new(&mut self.socket).poll_write(context, bytes);
-        self.sent(result, context)
+        self.sent(result, &[IoSlice::new(bytes)], context)
     }
 
     fn poll_write_vectored(
@@ -221,7 +239,7 @@ impl Write for RequestStream {
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let result = Pin::new(&mut self.socket).poll_write_vectored(context, slices);
-        self.sent(result, context)
+        self.sent(result, slices, context)
     }
 
     fn is_write_vectored(&self) -> bool {

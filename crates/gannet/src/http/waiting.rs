@@ -1,31 +1,39 @@
-use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::time::{Instant, Sleep, sleep_until};
 
+/// How long a client may keep an exchange waiting in one direction. A time of zero is for ever.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Patience {
+    pub(super) at_once: Duration,
+    /// All waits together, as far as what the client did has not made up for them.
+    pub(super) in_all: Duration,
+    /// Bytes that make up for a second. Nobody saves more than `in_all`: who was fast may not be slow for ever.
+    pub(super) rate_min: usize,
+}
+
 /// The time that a client keeps an exchange waiting, in one direction.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Waiting {
+    patience: Patience,
     since: Option<Instant>,
-    /// What earlier waits took, all together.
+    /// Earlier waits that are not made up for.
     before: Duration,
     timer: Option<Pin<Box<Sleep>>>,
 }
 
 impl Waiting {
-    /// Nothing can be done before the client does something. Fails when that has taken longer than `at_once`, or than
-    /// `in_all` with the waits before; zero is for ever.
-    pub(super) fn wait(
-        &mut self,
-        at_once: Duration,
-        in_all: Duration,
-        context: &mut Context<'_>,
-    ) -> Poll<io::Error> {
+    pub(super) fn new(patience: Patience) -> Self {
+        Self { patience, since: None, before: Duration::ZERO, timer: None }
+    }
+
+    /// Nothing can be done before the client does something. Ready when it has taken too long.
+    pub(super) fn wait(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let since = *self.since.get_or_insert_with(Instant::now);
-        let rest = in_all.saturating_sub(self.before);
-        let limits = [(at_once, at_once), (in_all, rest)];
+        let Patience { at_once, in_all, .. } = self.patience;
+        let limits = [(at_once, at_once), (in_all, in_all.saturating_sub(self.before))];
         let Some(time) = limits.into_iter().filter(|(limit, _)| !limit.is_zero()).map(|(_, time)| time).min()
         else {
             return Poll::Pending;
@@ -35,13 +43,64 @@ impl Waiting {
         if timer.deadline() != deadline {
             timer.as_mut().reset(deadline);
         }
-        timer.as_mut().poll(context).map(|()| io::ErrorKind::TimedOut.into())
+        timer.as_mut().poll(context)
     }
 
-    /// The client has done something.
-    pub(super) fn end(&mut self) {
+    /// The client has sent or taken so many bytes.
+    pub(super) fn end(&mut self, size: usize) {
         if let Some(since) = self.since.take() {
             self.before += since.elapsed();
         }
+        let made_up = Duration::from_secs_f64(size as f64 / self.patience.rate_min as f64);
+        self.before = self.before.saturating_sub(made_up);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    /// How long the next wait may last.
+    async fn longest(waiting: &mut Waiting) -> Duration {
+        let start = Instant::now();
+        poll_fn(|context| waiting.wait(context)).await;
+        waiting.since = None;
+        start.elapsed()
+    }
+
+    /// A wait that something ended.
+    async fn wait(waiting: &mut Waiting, time: Duration, size: usize) {
+        assert!(poll_fn(|context| Poll::Ready(waiting.wait(context))).await.is_pending());
+        tokio::time::advance(time).await;
+        waiting.end(size);
+    }
+
+    fn waiting() -> Waiting {
+        Waiting::new(Patience { at_once: 30 * SECOND, in_all: 60 * SECOND, rate_min: 1000 })
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_has_its_time_and_all_together_have_theirs() {
+        let mut waiting = waiting();
+        assert_eq!(longest(&mut waiting).await.as_secs(), 30);
+        wait(&mut waiting, 25 * SECOND, 1).await;
+        wait(&mut waiting, 25 * SECOND, 1).await;
+        assert!((9..=10).contains(&longest(&mut waiting).await.as_secs()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn bytes_make_up_for_waits_and_nobody_saves_them() {
+        let mut waiting = waiting();
+        waiting.end(1_000_000);
+        for _ in 0..100 {
+            wait(&mut waiting, 20 * SECOND, 20_000).await;
+        }
+        wait(&mut waiting, 29 * SECOND, 9_000).await;
+        wait(&mut waiting, 29 * SECOND, 9_000).await;
+        assert_eq!(longest(&mut waiting).await.as_secs(), 20);
     }
 }

@@ -69,6 +69,22 @@ pub struct Settings {
     /// it 503. Default: 4096.
     #[serde(deserialize_with = "units::count")]
     pub exchanges_max: usize,
+    /// How long a client may keep the server waiting for the body of a request over HTTP, all waits together. Every
+    /// `body_rate_min` bytes that come make up for a second. Beyond it the connection is ended. 0 turns it off.
+    /// Default: 60 s.
+    #[serde(with = "units::time")]
+    pub body_timeout: Duration,
+    /// Bytes a second at which a body may take longer than `body_timeout`. Default: 1 KiB.
+    #[serde(with = "units::size")]
+    pub body_rate_min: usize,
+    /// How long a client may let what is sent to it over HTTP wait, all waits together. Every `answer_rate_min` bytes
+    /// that it takes make up for a second. A stream that it reads as it comes does not wait. Beyond it the connection
+    /// is ended. 0 turns it off. Default: 60 s.
+    #[serde(with = "units::time")]
+    pub answer_timeout: Duration,
+    /// Bytes a second at which an answer may take longer than `answer_timeout`. Default: 1 KiB.
+    #[serde(with = "units::size")]
+    pub answer_rate_min: usize,
 
     /// Payload of a message, all fragments together, inflated; beyond it 1009. Default: 1 MiB.
     #[serde(with = "units::size")]
@@ -205,6 +221,10 @@ impl Default for Settings {
             connections_max: 0,
             memory_max: 0,
             exchanges_max: 4096,
+            body_timeout: Duration::from_secs(60),
+            body_rate_min: KIB,
+            answer_timeout: Duration::from_secs(60),
+            answer_rate_min: KIB,
             message_size_max: MIB,
             fragments_max: 1024,
             message_timeout: Duration::from_secs(60),
@@ -290,6 +310,8 @@ impl Settings {
         [
             ("threads", self.threads, 0, 1024),
             ("exchanges_max", self.exchanges_max, 1, SIZE_MAX),
+            ("body_rate_min", self.body_rate_min, 1, SIZE_MAX),
+            ("answer_rate_min", self.answer_rate_min, 1, SIZE_MAX),
             ("message_size_max", self.message_size_max, 1, SIZE_MAX),
             ("fragments_max", self.fragments_max as usize, 1, SIZE_MAX),
             ("message_rate_min", self.message_rate_min, 1, SIZE_MAX),
@@ -312,6 +334,8 @@ impl Settings {
             ("ping_interval in seconds", whole_seconds(self.ping_interval), 0, TIME_MAX),
             ("idle_timeout in seconds", whole_seconds(self.idle_timeout), 0, TIME_MAX),
             ("message_timeout in seconds", whole_seconds(self.message_timeout), 0, TIME_MAX),
+            ("body_timeout in seconds", whole_seconds(self.body_timeout), 0, TIME_MAX),
+            ("answer_timeout in seconds", whole_seconds(self.answer_timeout), 0, TIME_MAX),
             ("drain_timeout in seconds", whole_seconds(self.drain_timeout), 1, TIME_MAX),
         ]
         .into_iter()

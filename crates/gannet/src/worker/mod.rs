@@ -34,8 +34,6 @@ use crate::shared::Shared;
 use deciding::Undecided;
 use mailing::Inbox;
 use stopping::Stopping;
-#[cfg(feature = "http")]
-pub(crate) use timing::message_time;
 
 pub(crate) struct Worker<H: Handler> {
     handler: H,

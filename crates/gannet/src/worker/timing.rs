@@ -121,9 +121,8 @@ fn liveness(peer: &Peer, settings: &Settings) -> Option<Deadline> {
     }
 }
 
-/// How long a message, or a request's body, of which `size` bytes have come may take: longer while it arrives fast
-/// enough on average.
-pub(crate) fn message_time(size: u64, settings: &Settings) -> Duration {
+/// How long a message of which `size` bytes have come may take: longer while it arrives fast enough on average.
+fn message_time(size: u64, settings: &Settings) -> Duration {
     if settings.message_timeout.is_zero() {
         return Duration::ZERO;
     }

@@ -1,8 +1,10 @@
 //! A client cannot hold a connection for ever by being slow, and a server that is slow is not taken for such a client.
 
-use std::io::Write;
+use std::convert::Infallible;
+use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
+use futures_util::stream;
 use gannet::Settings;
 use gannet::axum::Router;
 use gannet::axum::body::{Body, Bytes};
@@ -19,6 +21,7 @@ fn server(change: impl FnOnce(&mut Settings)) -> TestServer {
         .route("/slow", on_get(slow))
         .route("/never", on_get(async || std::future::pending::<()>().await))
         .route("/large", on_get(async || Body::from(vec![0; 64 * 1024 * 1024])))
+        .route("/events", on_get(async || Body::from_stream(stream::unfold(0, event))))
         .route("/length", on_post(async |body: Bytes| body.len().to_string()));
     let server = TestServer::echo_alone(|settings| {
         // An `idle_timeout` of a second would come before the first Ping.
@@ -31,6 +34,12 @@ fn server(change: impl FnOnce(&mut Settings)) -> TestServer {
 async fn slow() -> &'static str {
     tokio::time::sleep(SECOND + SECOND / 2).await;
     "slow"
+}
+
+/// One now and then, for two seconds.
+async fn event(number: u32) -> Option<(Result<&'static str, Infallible>, u32)> {
+    tokio::time::sleep(SECOND / 4).await;
+    (number < 8).then_some((Ok("event\n"), number + 1))
 }
 
 /// A connection on which one request has been answered.
@@ -100,8 +109,8 @@ fn a_body_that_stands_still_ends_its_connection() {
 #[test]
 fn a_body_that_trickles_is_timed_out_in_all() {
     let server = server(|settings| {
-        settings.message_timeout = SECOND;
-        settings.message_rate_min = 1024 * 1024;
+        settings.body_timeout = SECOND;
+        settings.body_rate_min = 1024 * 1024;
     });
     let mut client = served(&server);
     client.write(b"POST /length HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n");
@@ -110,6 +119,62 @@ fn a_body_that_trickles_is_timed_out_in_all() {
     client.read_to_end().ok();
     assert!(start.elapsed() < PATIENCE / 2, "{:?}", start.elapsed());
     wait_until("it is gone", || server.handle().counters().connections == 0);
+}
+
+#[test]
+fn a_body_that_came_fast_may_not_trickle_for_that() {
+    let server = server(|settings| settings.body_timeout = SECOND);
+    let mut client = served(&server);
+    client.write(b"POST /length HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n");
+    client.write(&[b'x'; 900_000]);
+    trickle(&client, b"x");
+    client.read_to_end().ok();
+    wait_until("it is gone", || server.handle().counters().connections == 0);
+}
+
+#[test]
+fn an_answer_that_is_read_in_a_trickle_is_given_up() {
+    let server = server(|settings| {
+        settings.answer_timeout = SECOND;
+        settings.answer_rate_min = 1024 * 1024;
+    });
+    let mut client = served(&server);
+    client.write(get("/large").as_bytes());
+    wait_until("it is gone", || {
+        client.stream.read_exact(&mut [0; 1000]).ok();
+        server.handle().counters().connections == 0
+    });
+}
+
+/// The kernel says that there is room again when a third of its buffer has left, which takes this client seconds.
+#[test]
+fn an_answer_that_is_read_slowly_and_steadily_goes_on() {
+    let server = server(|settings| {
+        settings.answer_timeout = 2 * SECOND;
+        settings.answer_rate_min = 16 * 1024;
+    });
+    let mut client = served(&server);
+    client.write(get("/large").as_bytes());
+    client.read_head();
+    let mut piece = vec![1; 30_000];
+    let start = Instant::now();
+    while start.elapsed() < 6 * SECOND {
+        client.stream.read_exact(&mut piece).expect("it goes on");
+        assert!(piece.iter().all(|byte| *byte == 0), "nothing is lost or doubled");
+        std::thread::sleep(SECOND / 10);
+    }
+    assert_eq!(server.handle().counters().connections, 1);
+}
+
+#[test]
+fn a_stream_that_is_read_as_it_comes_may_take_its_time() {
+    let server = server(|settings| {
+        settings.answer_timeout = SECOND;
+        settings.answer_rate_min = 1024 * 1024;
+    });
+    let mut client = served(&server);
+    client.write(get("/events").as_bytes());
+    Response::read(&mut client).assert(200, "event\n".repeat(8));
 }
 
 #[test]
@@ -136,7 +201,8 @@ fn a_route_may_take_its_time() {
     let server = server(|settings| {
         settings.handshake_timeout = SECOND;
         settings.idle_timeout = SECOND;
-        settings.message_timeout = SECOND;
+        settings.body_timeout = SECOND;
+        settings.answer_timeout = SECOND;
     });
     let mut client = served(&server);
     client.write(get("/slow").as_bytes());
