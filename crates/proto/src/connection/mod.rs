@@ -104,8 +104,8 @@ impl Connection {
     /// Where the next bytes of a large payload may be received directly, without passing through a shared buffer.
     ///
     /// There is such a place only in the middle of a data frame's payload, with at least 16 KiB of it outstanding,
-    /// and it is never longer than that. The memory behind it grows with the bytes received so far, from 64 KiB
-    /// on, whatever length the frame declares.
+    /// and it is never longer than that. As much of the message must have come: the memory behind it grows with the
+    /// bytes received so far, whatever length the frame declares.
     pub fn direct_buffer(&mut self, shared: &mut Reassembly) -> Option<&mut [u8]> {
         self.forget_delivered(shared);
         self.message.as_mut()?.direct_buffer(shared)

@@ -124,14 +124,15 @@ impl PartialMessage {
         Ok(size)
     }
 
-    /// Room for the next bytes of the payload, where enough of it is outstanding to be worth it.
+    /// Room for the next bytes of the payload, where enough of it is outstanding to be worth it, and has come to be
+    /// worth the memory.
     pub(super) fn direct_buffer(&mut self, shared: &mut Reassembly) -> Option<&mut [u8]> {
         let Stage::Payload(Fragment { outstanding, .. }) = self.stage else { return None };
-        if outstanding < DIRECT_SIZE_MIN || self.inflation.is_some() {
+        if outstanding < DIRECT_SIZE_MIN || self.buffer.size() < DIRECT_SIZE_MIN || self.inflation.is_some() {
             return None;
         }
         if self.buffer.room().len() < DIRECT_SIZE_MIN {
-            let capacity = self.capacity_doubled(DIRECT_CAPACITY_MIN, shared.limits());
+            let capacity = self.capacity_doubled(0, shared.limits());
             shared.grow(&mut self.buffer, capacity);
         }
         let room = self.buffer.room();
@@ -238,4 +239,3 @@ impl Default for PartialMessage {
 const CAPACITY_MIN: usize = 1024;
 /// Less than this is cheaper to pass through a shared buffer than to receive by itself.
 const DIRECT_SIZE_MIN: usize = 16 * 1024;
-const DIRECT_CAPACITY_MIN: usize = 64 * 1024;
