@@ -50,6 +50,9 @@ pub enum JoinError {
     /// says.
     #[error("the connection is in as many rooms as it may, rooms_per_connection_max")]
     TooManyRooms,
+    /// All rooms together take a quarter of [`memory_max`](crate::Settings::memory_max).
+    #[error("all rooms together take as much memory as they may, a quarter of memory_max")]
+    MemoryFull,
 }
 
 /// Why a message did not go out to all for whom it was.

@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// The memory that all loops together hold for messages being received, for queues and for compression, and what is
@@ -6,6 +7,8 @@ pub(crate) struct Memory {
     max: usize,
     total: AtomicUsize,
     by_loop: Vec<Holder>,
+    /// Rooms and memberships, whose names clients may choose.
+    rooms: Arc<AtomicUsize>,
     /// Requests and answers over HTTP.
     #[cfg(feature = "http")]
     exchanges: Share,
@@ -39,6 +42,7 @@ impl Memory {
             max,
             total: AtomicUsize::new(0),
             by_loop,
+            rooms: Arc::default(),
             #[cfg(feature = "http")]
             exchanges: Share::new(max / 2),
         }
@@ -90,7 +94,7 @@ impl Memory {
     /// half of the memory, so that they leave the other to WebSockets.
     #[cfg(feature = "http")]
     pub(crate) fn hold_for_exchange(&self, size: usize) -> bool {
-        self.exchanges.take(size, self.max.saturating_sub(self.loops_total()))
+        self.exchanges.take(size, self.max.saturating_sub(self.total_beside_exchanges()))
     }
 
     /// Counts `size` bytes of an exchange no more.
@@ -101,16 +105,26 @@ impl Memory {
 
     #[cfg(feature = "http")]
     fn total(&self) -> usize {
-        self.loops_total() + self.exchanges.held.load(Ordering::Relaxed)
+        self.total_beside_exchanges() + self.exchanges.held.load(Ordering::Relaxed)
     }
 
     #[cfg(not(feature = "http"))]
     fn total(&self) -> usize {
-        self.loops_total()
+        self.total_beside_exchanges()
     }
 
-    fn loops_total(&self) -> usize {
-        self.total.load(Ordering::Relaxed)
+    fn total_beside_exchanges(&self) -> usize {
+        self.total.load(Ordering::Relaxed) + self.rooms.load(Ordering::Relaxed)
+    }
+
+    /// Where rooms are counted.
+    pub(crate) fn rooms(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.rooms)
+    }
+
+    /// Whether all rooms together take a quarter of the memory. A room ends nobody's connection, so there are no more.
+    pub(crate) fn is_full_of_rooms(&self) -> bool {
+        self.rooms.load(Ordering::Relaxed) >= self.max / 4
     }
 
     /// What is given up beyond the excess, so that the next byte does not bring it back.

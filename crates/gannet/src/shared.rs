@@ -53,16 +53,17 @@ impl Shared {
         mailboxes: Vec<Mailbox<Mail>>,
         connections_max: usize,
     ) -> Self {
+        let memory = Arc::new(Memory::new(settings.memory_max, mailboxes.len()));
         Self {
             loops: AtomicUsize::new(mailboxes.len()),
             http,
-            memory: Arc::new(Memory::new(settings.memory_max, mailboxes.len())),
             wakes: mailboxes.iter().map(|_| AtomicBool::new(false)).collect(),
             timers: AtomicU64::new(0),
             settings,
             access,
             registry: Registry::new(mailboxes.len()),
-            directory: Directory::new(),
+            directory: Directory::new(memory.rooms()),
+            memory,
             mailboxes,
             connections_max,
             reports: Reports::default(),

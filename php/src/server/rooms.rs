@@ -66,7 +66,12 @@ extern "C" fn join(call: &mut ExecuteData, returned: &mut Zval) {
             Some(match with_verbs(state, |verbs| verbs.join(id_of(fd), room))? {
                 Ok(_) => true,
                 Err(JoinError::Gone) => no_connection(state, fd),
-                Err(error @ (JoinError::NameEmpty | JoinError::NameTooLong(_) | JoinError::TooManyRooms)) => {
+                Err(
+                    error @ (JoinError::NameEmpty
+                    | JoinError::NameTooLong(_)
+                    | JoinError::TooManyRooms
+                    | JoinError::MemoryFull),
+                ) => {
                     warn(&error.to_string());
                     last_error::set(PACK_FAILED);
                     false

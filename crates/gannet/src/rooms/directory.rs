@@ -1,5 +1,6 @@
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hashbrown::HashTable;
 
@@ -16,6 +17,8 @@ pub(crate) struct Directory {
     shards: Vec<Mutex<HashTable<Entry>>>,
     /// Names may be chosen by clients.
     hasher: RandomState,
+    /// Bytes that rooms and memberships take, here and in the tables of the loops.
+    held: Arc<AtomicUsize>,
 }
 
 struct Entry {
@@ -42,8 +45,9 @@ pub(super) struct Audience {
 pub(super) struct LoopSet([u64; LOOPS_MAX / 64]);
 
 impl Directory {
-    pub(crate) fn new() -> Self {
-        Self { shards: (0..SHARDS).map(|_| Mutex::default()).collect(), hasher: RandomState::new() }
+    /// `held` is where it counts what it takes.
+    pub(crate) fn new(held: Arc<AtomicUsize>) -> Self {
+        Self { shards: (0..SHARDS).map(|_| Mutex::default()).collect(), hasher: RandomState::new(), held }
     }
 
     /// Makes a connection a member, and the room where there is none. `None` where it is not one and `may_enter` is
@@ -65,11 +69,13 @@ impl Directory {
             Some(entry) => entry,
             None => {
                 let entry = Entry { room: Room::new(name), members: Members::default() };
+                self.held.fetch_add(room_size(name), Ordering::Relaxed);
                 let inserted = shard.insert_unique(hash, entry, |entry| self.hash(entry.room.name()));
                 inserted.into_mut()
             }
         };
         entry.members.add(id, owner);
+        self.held.fetch_add(MEMBERSHIP_SIZE, Ordering::Relaxed);
         Some(Entered::New(Arc::clone(&entry.room)))
     }
 
@@ -82,10 +88,12 @@ impl Directory {
         if !entry.members.remove(id, owner) {
             return None;
         }
+        self.held.fetch_sub(MEMBERSHIP_SIZE, Ordering::Relaxed);
         if entry.members.len() > 0 {
             return Some(Arc::clone(&entry.room));
         }
         let (Entry { room, .. }, _) = found.remove();
+        self.held.fetch_sub(room_size(name), Ordering::Relaxed);
         shrink(&mut shard, |entry| self.hash(entry.room.name()));
         Some(room)
     }
@@ -156,6 +164,14 @@ impl LoopSet {
     }
 }
 
+/// Memory that a room takes beside its members.
+fn room_size(name: &str) -> usize {
+    ROOM_SIZE + name.len()
+}
+
+const ROOM_SIZE: usize = 384;
+/// The test `room_memory` measures it.
+const MEMBERSHIP_SIZE: usize = 32;
 const SHARDS: usize = 64;
 /// The setting `threads` is no larger.
 const LOOPS_MAX: usize = 1024;
@@ -178,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_room_is_there_from_its_first_member_to_its_last() {
-        let directory = Directory::new();
+        let directory = Directory::new(Arc::default());
         assert_eq!(enter(&directory, "a", 1, false), "not");
         assert!(directory.list().is_empty());
         assert_eq!(enter(&directory, "a", 1, true), "new");
@@ -198,7 +214,7 @@ mod tests {
 
     #[test]
     fn an_audience_is_the_loops_with_members_and_who_is_not_left_out() {
-        let directory = Directory::new();
+        let directory = Directory::new(Arc::default());
         for number in [2, 4, 6] {
             directory.enter("even", id(number), 1000 + number as usize, true);
         }
@@ -221,7 +237,7 @@ mod tests {
 
     #[test]
     fn many_rooms_leave_little_behind() {
-        let directory = Directory::new();
+        let directory = Directory::new(Arc::default());
         let names: Vec<String> = (0..20_000).map(|number| format!("room {number}")).collect();
         for name in &names {
             enter(&directory, name, 1, true);
@@ -232,5 +248,6 @@ mod tests {
         }
         let capacity: usize = directory.shards.iter().map(|shard| lock(shard).capacity()).sum();
         assert!(directory.list().is_empty() && capacity <= SHARDS * 64, "{capacity}");
+        assert_eq!(directory.held.load(Ordering::Relaxed), 0);
     }
 }

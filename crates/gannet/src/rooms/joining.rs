@@ -107,13 +107,22 @@ impl Shared {
         owner: usize,
         name: &str,
     ) -> Result<Entered, JoinError> {
-        let max = self.settings.rooms_per_connection_max;
-        let may_enter = shard.memberships.rooms(id).len() < max;
-        let entered = self.directory.enter(name, id, owner, may_enter);
+        let refusal = self.no_more_rooms(shard, id);
+        let entered = self.directory.enter(name, id, owner, refusal.is_none());
         if let Some(Entered::New(room)) = &entered {
             shard.memberships.add(id, room);
         }
-        entered.ok_or(JoinError::TooManyRooms)
+        // It may be a member already, whatever speaks against a further room.
+        entered.ok_or_else(|| refusal.unwrap_or(JoinError::TooManyRooms))
+    }
+
+    /// Why a connection may not be in a further room.
+    fn no_more_rooms(&self, shard: &Shard, id: ConnectionId) -> Option<JoinError> {
+        let max = self.settings.rooms_per_connection_max;
+        if shard.memberships.rooms(id).len() >= max {
+            return Some(JoinError::TooManyRooms);
+        }
+        self.memory.is_full_of_rooms().then_some(JoinError::MemoryFull)
     }
 
     fn check_name(&self, name: &str) -> Result<(), JoinError> {

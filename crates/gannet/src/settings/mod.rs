@@ -58,11 +58,11 @@ pub struct Settings {
     /// descriptors (the limit is raised as far as allowed), less a reserve. Default: 0.
     #[serde(deserialize_with = "units::count")]
     pub connections_max: usize,
-    /// Memory for messages that are being received, for queues, for mailboxes, for contexts of compression, and for
-    /// requests and answers over HTTP. Beyond it the server's contexts are given back, new connections get 503, and
-    /// those that hold the most are closed with 1013. No message may be larger, either. What is held over HTTP has half
-    /// of it at most; a request that wants more gets 503, or its answer breaks off. 0 is half of the machine's or the
-    /// control group's. Default: 0 B.
+    /// Memory for messages that are being received, for queues, for mailboxes, for contexts of compression, for rooms,
+    /// and for requests and answers over HTTP. Beyond it the server's contexts are given back, new connections get 503,
+    /// and those that hold the most are closed with 1013. No message may be larger, either. What is held over HTTP has
+    /// half of it at most; a request that wants more gets 503, or its answer breaks off. Rooms have a quarter at most;
+    /// then `join` says `MemoryFull`. 0 is half of the machine's or the control group's. Default: 0 B.
     #[serde(with = "units::size")]
     pub memory_max: usize,
     /// Requests over HTTP that are being answered at a time, those that wait for a message or an event counted; beyond
