@@ -282,15 +282,15 @@ namespace Swoole\Http {
         public $header = null;
         /** @var array<string, int|float|string>|null request_method, request_uri, query_string, remote_addr, ... */
         public $server = null;
-        /** @var array<string, string>|null */
+        /** @var array<string, mixed>|null as `$_COOKIE` */
         public $cookie = null;
         /** @var array<string, mixed>|null the query */
         public $get = null;
-        /** @var array<string, mixed>|null uploaded files */
+        /** @var array<string, mixed>|null uploaded files: each has name, type, tmp_name, error and size */
         public $files = null;
         /** @var array<string, mixed>|null the fields of a form */
         public $post = null;
-        /** @var string[]|null */
+        /** @var string[]|null paths of the uploaded files, which are removed with this object unless they were moved */
         public $tmpfiles = null;
 
         /** The body. */

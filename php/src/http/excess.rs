@@ -8,6 +8,7 @@ pub(super) enum Excess {
     Variables(i64),
     NestingLevel(i64),
     BodyParts(i64),
+    Files,
 }
 
 impl Excess {
@@ -20,6 +21,7 @@ impl Excess {
             Self::NestingLevel(most) => {
                 format!("Input variable nesting level exceeded {most}. {}", advice("max_input_nesting_level"))
             }
+            Self::Files => "Maximum number of allowable file uploads has been exceeded".to_owned(),
             Self::BodyParts(most) => {
                 format!("Multipart body parts limit exceeded {most}. {}", advice("max_multipart_body_parts"))
             }

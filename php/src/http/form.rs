@@ -1,46 +1,79 @@
-//! The fields of a form that was posted.
+//! A form that was posted: its fields and its files.
 
 use ext_php_rs::types::Zval;
 
 use super::excess::Excess;
 use super::multipart::{self, Part};
 use super::query;
+use super::request_head::RequestHead;
+use super::temporary_file::TemporaryFile;
+use super::uploads::{UploadSettings, Uploads};
 use super::variables::Variables;
 use crate::zend::{ini_number, input_vars_max};
 
-/// What `$request->post` is for this request: null unless it is a form.
-pub(super) fn post(
-    method: &str,
-    content_type: Option<&[u8]>,
-    body: &[u8],
-    excesses: &mut Vec<Excess>,
-) -> Zval {
-    let Some(content_type) = content_type.filter(|_| METHODS.contains(&method)) else {
-        return Zval::null();
-    };
-    if begins_with(content_type, b"application/x-www-form-urlencoded") {
-        return if body.is_empty() { Zval::null() } else { query::parse(body, excesses) };
-    }
-    match multipart::boundary(content_type) {
-        Some(boundary) => multipart_post(body, &boundary, excesses),
-        None => Zval::null(),
-    }
+/// What scripts see of a form; null where there is nothing of the kind.
+pub(super) struct Form {
+    pub(super) post: Zval,
+    pub(super) files: Zval,
+    /// The paths of the files.
+    pub(super) tmpfiles: Zval,
+    /// The files, which are removed when this is dropped.
+    pub(super) kept: Vec<TemporaryFile>,
 }
 
-fn multipart_post(body: &[u8], boundary: &[u8], excesses: &mut Vec<Excess>) -> Zval {
-    let mut post = Variables::new();
-    let parts_max = parts_max();
-    for (part, count) in multipart::parts(body, boundary).zip(1..) {
-        if count > parts_max {
-            excesses.push(Excess::BodyParts(parts_max));
-            break;
+impl Form {
+    /// What a request without a form has.
+    pub(super) fn none() -> Self {
+        Self::of_fields(Zval::null())
+    }
+
+    /// The form in `body`, if that is what the head says that it is.
+    pub(super) fn parse(
+        head: &RequestHead<'_>,
+        body: &[u8],
+        settings: &UploadSettings,
+        excesses: &mut Vec<Excess>,
+    ) -> Self {
+        let Some(content_type) = head.field("content-type").filter(|_| METHODS.contains(&head.method)) else {
+            return Self::none();
+        };
+        if begins_with(content_type, b"application/x-www-form-urlencoded") {
+            return if body.is_empty() {
+                Self::none()
+            } else {
+                Self::of_fields(query::parse(body, excesses))
+            };
         }
-        let Some(part) = Part::parse(part) else { continue };
-        if part.file_name.is_none() && post.count() {
-            post.add(&part.name, part.content);
+        match multipart::boundary(content_type) {
+            Some(boundary) => Self::of_parts(body, &boundary, settings, excesses),
+            None => Self::none(),
         }
     }
-    if post.is_empty() { Zval::null() } else { post.finish(excesses) }
+
+    fn of_fields(post: Zval) -> Self {
+        Self { post, files: Zval::null(), tmpfiles: Zval::null(), kept: Vec::new() }
+    }
+
+    fn of_parts(body: &[u8], boundary: &[u8], settings: &UploadSettings, excesses: &mut Vec<Excess>) -> Self {
+        let (mut fields, mut uploads) = (Variables::new(), Uploads::new(settings));
+        let parts_max = parts_max();
+        for (part, count) in multipart::parts(body, boundary).zip(1..) {
+            if count > parts_max {
+                excesses.push(Excess::BodyParts(parts_max));
+                break;
+            }
+            let Some(part) = Part::parse(part) else { continue };
+            if let Some(file_name) = &part.file_name {
+                uploads.add(&part, file_name);
+            } else if fields.count() {
+                uploads.note_field(&part);
+                fields.add(&part.name, part.content);
+            }
+        }
+        let post = if fields.is_empty() { Zval::null() } else { fields.finish(excesses) };
+        let (files, tmpfiles, kept) = uploads.finish(excesses);
+        Self { post, files, tmpfiles, kept }
+    }
 }
 
 /// The parts that a body may have.

@@ -35,6 +35,8 @@ mod settings;
 mod sink;
 mod source;
 mod static_files;
+mod temporary_file;
+mod uploads;
 mod url;
 mod variables;
 

@@ -5,6 +5,8 @@ pub(super) struct Part<'a> {
     pub(super) name: Vec<u8>,
     /// The name that the client gives a file. `None`: the part is no file.
     pub(super) file_name: Option<Vec<u8>>,
+    /// Its `Content-Type`, or nothing.
+    pub(super) media_type: &'a [u8],
     pub(super) content: &'a [u8],
 }
 
@@ -21,7 +23,8 @@ impl<'a> Part<'a> {
             let found = parameters.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
             found.map(|(_, value)| value.clone())
         };
-        Some(Self { name: value(b"name")?, file_name: value(b"filename"), content })
+        let media_type = field(head, b"content-type").unwrap_or_default();
+        Some(Self { name: value(b"name")?, file_name: value(b"filename"), media_type, content })
     }
 }
 

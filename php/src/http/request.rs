@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::error::Result;
@@ -11,12 +12,14 @@ use gannet::axum::body::Bytes;
 use gannet::axum::http::request::Parts;
 
 use super::excess::Excess;
-use super::form;
+use super::form::Form;
 use super::parser::Parser;
 use super::queue::remote_addr;
 use super::request_head::{Addresses, Properties};
-use super::settings::HttpSettings;
+use super::settings::{HttpSettings, shape};
 use super::source::{Source, head_of_handshake, head_of_parts};
+use super::temporary_file::TemporaryFile;
+use super::uploads::UploadSettings;
 use crate::classes::{self, property};
 use crate::values::{long, string, truth};
 use crate::warning::construct_once;
@@ -29,23 +32,29 @@ pub(crate) struct Request {
     source: RefCell<Source>,
     parse_cookie: Cell<bool>,
     parse_post: Cell<bool>,
+    uploads: UploadSettings,
+    /// The files that came with it, which go when it does.
+    kept: RefCell<Vec<TemporaryFile>>,
 }
 
 #[php_impl]
 impl Request {
     pub(crate) fn __construct() -> PhpResult<Self> {
         construct_once::<Self>()?;
-        Ok(Self::new(Source::Nothing, true, true))
+        Ok(Self::new(Source::Nothing, &HttpSettings::default()))
     }
 
     /// An empty request, for `parse`.
     #[php(optional = options)]
     pub(crate) fn create(options: Option<&ZendHashTable>) -> Zval {
-        let option = |name: &str| {
-            options.and_then(|options| options.get(name)).is_none_or(|value| value.coerce_to_bool())
-        };
-        let source = Source::Parser(Parser::default());
-        let request = Self::new(source, option("parse_cookie"), option("parse_body"));
+        let given = |name: &str| options.and_then(|options| options.get(name));
+        let option = |name: &str| given(name).is_none_or(|value| value.coerce_to_bool());
+        let mut settings = HttpSettings::default();
+        settings.parse_cookie = option("parse_cookie");
+        settings.parse_post = option("parse_body");
+        settings.uploads.shape = given("parse_files").map(shape).unwrap_or_default();
+        settings.uploads.folder = given("upload_tmp_dir").and_then(Zval::str).map(PathBuf::from);
+        let request = Self::new(Source::Parser(Parser::default()), &settings);
         let mut object = ZendClassObject::new(request);
         let (header, server) = (Zval::new_array(), Zval::new_array());
         set_slots(&mut object.std, [long(0), long(0), header, server]);
@@ -98,11 +107,13 @@ impl Request {
 }
 
 impl Request {
-    fn new(source: Source, parse_cookie: bool, parse_post: bool) -> Self {
+    fn new(source: Source, settings: &HttpSettings) -> Self {
         Self {
             source: RefCell::new(source),
-            parse_cookie: Cell::new(parse_cookie),
-            parse_post: Cell::new(parse_post),
+            parse_cookie: Cell::new(settings.parse_cookie),
+            parse_post: Cell::new(settings.parse_post),
+            uploads: settings.uploads.clone(),
+            kept: RefCell::default(),
         }
     }
 
@@ -129,13 +140,15 @@ impl Request {
     }
 
     fn show_form(&self, excesses: &mut Vec<Excess>) {
-        let post = self.with_parser(|parser| {
-            parser.with_head(|head| {
-                form::post(head.method, head.field("content-type"), parser.body(), excesses)
-            })
+        let form = self.with_parser(|parser| {
+            parser.with_head(|head| Form::parse(head, parser.body(), &self.uploads, excesses))
         });
-        if let (Some(post), Some(object)) = (post, this()) {
-            object.set_property("post", post).ok();
+        if let (Some(form), Some(object)) = (form, this()) {
+            let Form { post, files, tmpfiles, kept } = form;
+            self.kept.replace(kept);
+            for (name, value) in [("files", files), ("post", post), ("tmpfiles", tmpfiles)] {
+                object.set_property(name, value).ok();
+            }
         }
     }
 }
@@ -167,7 +180,7 @@ pub(crate) fn request_object(
     let properties = head_of_handshake(request).properties(settings.parse_cookie, Some(addresses));
     let fd = i64::try_from(request.id.number()).unwrap_or(0);
     let source = Source::Handshake(Box::new(request.clone()));
-    object(fd, source, settings, properties, Zval::null(), Vec::new())
+    object(fd, source, settings, properties, Form::none(), Vec::new())
 }
 
 /// The object of a request of plain HTTP.
@@ -182,13 +195,13 @@ pub(super) fn http_request_object(
     let addresses = Addresses { remote: remote_addr(&parts), local: local_addr };
     let properties = head.properties(settings.parse_cookie, Some(addresses));
     let mut excesses = Vec::new();
-    let post = if settings.parse_post {
-        form::post(head.method, head.field("content-type"), &body, &mut excesses)
+    let form = if settings.parse_post {
+        Form::parse(&head, &body, &settings.uploads, &mut excesses)
     } else {
-        Zval::null()
+        Form::none()
     };
     let source = Source::Http { parts: Box::new(parts), body };
-    object(fd, source, settings, properties, post, excesses)
+    object(fd, source, settings, properties, form, excesses)
 }
 
 fn object(
@@ -196,14 +209,15 @@ fn object(
     source: Source,
     settings: &HttpSettings,
     properties: Properties,
-    post: Zval,
+    form: Form,
     excesses: Vec<Excess>,
 ) -> Zval {
     let Properties { header, server, cookie, get, excesses: of_head } = properties;
-    let request = Request::new(source, settings.parse_cookie, settings.parse_post);
+    let Form { post, files, tmpfiles, kept } = form;
+    let request = Request::new(source, settings);
+    request.kept.replace(kept);
     let mut object = ZendClassObject::new(request);
-    let files = Zval::null();
-    set_slots(&mut object.std, [long(fd), long(0), header, server, cookie, get, files, post]);
+    set_slots(&mut object.std, [long(fd), long(0), header, server, cookie, get, files, post, tmpfiles]);
     // Now that all of it is the object's, for a warning may run the script.
     of_head.into_iter().chain(excesses).for_each(Excess::warn);
     object.into_zval(false).unwrap_or_default()

@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 
 use ext_php_rs::types::Zval;
 
+use super::uploads::{Shape, UploadSettings};
+use crate::zend::to_long;
+
 /// What the script has set about HTTP.
 #[derive(Clone, Debug)]
 pub(crate) struct HttpSettings {
@@ -13,6 +16,7 @@ pub(crate) struct HttpSettings {
     pub(crate) send_queue_size_max: usize,
     pub(super) parse_cookie: bool,
     pub(super) parse_post: bool,
+    pub(super) uploads: UploadSettings,
     enable_static_handler: bool,
     document_root: Option<PathBuf>,
     pub(super) static_locations: Vec<String>,
@@ -26,6 +30,7 @@ impl Default for HttpSettings {
             send_queue_size_max: 8 * MIB,
             parse_cookie: true,
             parse_post: true,
+            uploads: UploadSettings::default(),
             enable_static_handler: false,
             document_root: None,
             static_locations: Vec::new(),
@@ -41,7 +46,16 @@ impl HttpSettings {
             "http_parse_cookie" => self.parse_cookie = value.coerce_to_bool(),
             "http_parse_post" => self.parse_post = value.coerce_to_bool(),
             "enable_static_handler" => self.enable_static_handler = value.coerce_to_bool(),
-            "document_root" => return Some(directory(value).map(|root| self.document_root = Some(root))),
+            "http_parse_files" => self.uploads.shape = shape(value),
+            "upload_tmp_dir" => {
+                return Some(directory(key, value).map(|folder| self.uploads.folder = Some(folder)));
+            }
+            "upload_max_filesize" => {
+                self.uploads.size_max = u64::try_from(to_long(value)).ok().filter(|size| *size > 0);
+            }
+            "document_root" => {
+                return Some(directory(key, value).map(|root| self.document_root = Some(root)));
+            }
             "static_handler_locations" => {
                 return Some(texts(value).map(|locations| self.static_locations = locations));
             }
@@ -57,12 +71,17 @@ impl HttpSettings {
     }
 }
 
-fn directory(value: &Zval) -> Result<PathBuf, String> {
+/// The shape that `http_parse_files` asks for.
+pub(super) fn shape(value: &Zval) -> Shape {
+    if value.coerce_to_bool() { Shape::ByProperty } else { Shape::ByFile }
+}
+
+pub(super) fn directory(key: &str, value: &Zval) -> Result<PathBuf, String> {
     let path = value.coerce_to_string().ok_or_else(|| "it takes a string".to_owned())?;
     match std::fs::canonicalize(&path) {
         Ok(root) if root.is_dir() => Ok(root),
-        Ok(_) => Err(format!("document_root[{path}] is not a directory")),
-        Err(_) => Err(format!("document_root[{path}] does not exist")),
+        Ok(_) => Err(format!("{key}[{path}] is not a directory")),
+        Err(_) => Err(format!("{key}[{path}] does not exist")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ffi::CString;
 
-use ext_php_rs::types::Zval;
+use ext_php_rs::types::{ZendHashTable, Zval};
 
 use super::excess::Excess;
 use crate::values::string;
@@ -39,7 +39,7 @@ impl Variables {
 
     /// Whether no variable has come.
     pub(super) fn is_empty(&self) -> bool {
-        self.count == 0
+        self.count == 0 && self.array.array().is_none_or(ZendHashTable::is_empty)
     }
 
     /// Adds a variable that was counted, unless its name is nested too deeply.
@@ -47,7 +47,7 @@ impl Variables {
         self.add_value(name, string(value));
     }
 
-    /// The same with a value that may be a number.
+    /// The same with a value that need not be a string.
     pub(super) fn add_value(&mut self, name: &[u8], value: Zval) {
         // The engine's names are C strings.
         let name = name.split(|byte| *byte == 0).next().unwrap_or_default();

@@ -1,6 +1,8 @@
 //! A request's variables: the engine's limits, and its way of reading their names.
 
-use std::ffi::{CStr, c_char, c_int};
+use std::ffi::{CStr, OsStr, c_char, c_int};
+use std::os::unix::ffi::OsStrExt;
+use std::path::PathBuf;
 
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ProcessGlobals;
@@ -34,6 +36,27 @@ pub(crate) fn argument_separators() -> Vec<u8> {
     }
     // SAFETY: the engine keeps the setting as a C string, which is copied before anything can change it.
     unsafe { CStr::from_ptr(separators) }.to_bytes().to_vec()
+}
+
+/// `file_uploads`.
+pub(crate) fn is_upload_allowed() -> bool {
+    ProcessGlobals::get().file_uploads
+}
+
+/// `upload_max_filesize`. `None`: files may have any size.
+pub(crate) fn file_size_max() -> Option<u64> {
+    u64::try_from(ProcessGlobals::get().upload_max_filesize).ok().filter(|size| *size > 0)
+}
+
+/// `upload_tmp_dir`. `None`: it is not set.
+pub(crate) fn upload_folder() -> Option<PathBuf> {
+    let folder = ProcessGlobals::get().upload_tmp_dir;
+    if folder.is_null() {
+        return None;
+    }
+    // SAFETY: the engine keeps the setting as a C string, which is copied before anything can change it.
+    let folder = unsafe { CStr::from_ptr(folder) };
+    Some(PathBuf::from(OsStr::from_bytes(folder.to_bytes()))).filter(|folder| !folder.as_os_str().is_empty())
 }
 
 /// A setting that is a plain number; 0 where there is none of this name.

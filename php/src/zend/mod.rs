@@ -13,6 +13,7 @@ mod plain;
 mod signatures;
 mod slots;
 mod swoole_module;
+mod uploads;
 
 pub(crate) use builtin::array_iterator;
 pub(crate) use callback::{Callback, Outcome, is_shutting_down};
@@ -22,10 +23,12 @@ pub(crate) use exit::judge_exits;
 pub(crate) use frame::{argument, arguments_count, converted, this, wrong_count};
 pub(crate) use functions::call_function;
 pub(crate) use input::{
-    argument_separators, ini_number, input_nesting_level_max, input_vars_max, register_variable,
+    argument_separators, file_size_max, ini_number, input_nesting_level_max, input_vars_max,
+    is_upload_allowed, register_variable, upload_folder,
 };
 pub(crate) use pending::{Pending, go_on_with_fatal, report};
 pub(crate) use plain::plain_copy;
 pub(crate) use signatures::declare_signatures;
 pub(crate) use slots::{object_zval, set_slot, set_slots, slot};
 pub(crate) use swoole_module::add_swoole_module;
+pub(crate) use uploads::{add_uploaded_file, remove_uploaded_file};

@@ -1,5 +1,5 @@
 --TEST--
-Forms: both content types reach post, files do not, and parse_body turns it off
+Forms: both content types reach post, a file does not, and parse_body turns it off
 --FILE--
 <?php
 require __DIR__ . '/../include/test.inc';
@@ -8,7 +8,7 @@ function post(string $method, string $type, string $body, array $options = []): 
 {
     $request = Swoole\Http\Request::create($options);
     $request->parse("$method / HTTP/1.1\r\nContent-Type: $type\r\nContent-Length: " . strlen($body) . "\r\n\r\n$body");
-    show($request->isCompleted(), $request->post, $request->files);
+    show($request->isCompleted(), $request->post, $request->files['f']['name'] ?? null);
 }
 
 post('POST', 'application/x-www-form-urlencoded; charset=utf-8', 'a=1&b[]=2&b[]=3&c[x]=%26+y&d');
@@ -33,7 +33,7 @@ true null null
 true null null
 true null null
 true null null
-true {"a":{"x":"1","y":""},"b":"two\r\nlines\r\n--B"} null
-true {"a":{"x":"1","y":""},"b":"two\r\nlines\r\n--B"} null
-true {"a":{"x":"1"}} null
+true {"a":{"x":"1","y":""},"b":"two\r\nlines\r\n--B"} "f.txt"
+true {"a":{"x":"1","y":""},"b":"two\r\nlines\r\n--B"} "f.txt"
+true {"a":{"x":"1"}} "f.txt"
 true null null
