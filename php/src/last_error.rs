@@ -16,6 +16,7 @@ thread_local! {
 
 /// Swoole answers this to nearly everything; so do scripts that were written for it.
 pub(crate) const FATAL_ERROR: i64 = 503;
+pub(crate) const NOT_SUPPORTED: i64 = 507;
 pub(crate) const NO_PAYLOAD: i64 = 550;
 pub(crate) const OUTPUT_BUFFER_OVERFLOW: i64 = 1009;
 pub(crate) const PROTOCOL_ERROR: i64 = 8507;

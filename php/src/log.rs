@@ -1,36 +1,107 @@
 //! What the server itself has to say: `log_file` and `log_level`.
 
-use std::fs::{File, OpenOptions};
-use std::io;
-use std::sync::Mutex;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tracing::Dispatch;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::fmt;
 
+use crate::process::{FileError, open_for_appending};
 use crate::server::Process;
 
-/// Runs `inside` with the server's words going to the log file, or else to standard error.
-///
-/// # Errors
-///
-/// Where the file cannot be written.
-pub(crate) fn with<R>(process: &Process, inside: impl FnOnce() -> R) -> Result<R, String> {
-    let builder = fmt().with_max_level(level(process.log_level)).with_target(false);
-    match &process.log_file {
-        Some(path) => {
-            let file = open(path).map_err(|error| format!("log_file [{path}]: {error}"))?;
-            let subscriber = builder.with_ansi(false).with_writer(Mutex::new(file)).finish();
-            Ok(tracing::subscriber::with_default(subscriber, inside))
+/// Where it goes: to the log file, or else to standard error.
+#[derive(Clone)]
+pub(crate) struct Log {
+    dispatch: Dispatch,
+    file: Option<Arc<LogFile>>,
+}
+
+impl Log {
+    /// Opens the log file, if there is to be one. One that cannot be opened is named on standard error, where the log
+    /// goes then.
+    pub(crate) fn open(process: &Process) -> Self {
+        let opened = process.log_file.as_ref().map(|path| (path, LogFile::open(path.into())));
+        let builder = fmt().with_max_level(level(process.log_level)).with_target(false).with_ansi(false);
+        match opened {
+            Some((_, Ok(file))) => {
+                let file = Arc::new(file);
+                let dispatch = Dispatch::new(builder.with_writer(Arc::clone(&file)).finish());
+                Self { dispatch, file: Some(file) }
+            }
+            Some((path, Err(error))) => {
+                let log =
+                    Self { dispatch: Dispatch::new(builder.with_writer(io::stderr).finish()), file: None };
+                log.within(|| tracing::warn!("log_file [{path}] is not written: {error}"));
+                log
+            }
+            None => Self { dispatch: Dispatch::new(builder.with_writer(io::stderr).finish()), file: None },
         }
-        None => {
-            let subscriber = builder.with_ansi(false).with_writer(io::stderr).finish();
-            Ok(tracing::subscriber::with_default(subscriber, inside))
+    }
+
+    /// Runs `inside` with all that it has to say going here.
+    pub(crate) fn within<R>(&self, inside: impl FnOnce() -> R) -> R {
+        tracing::dispatcher::with_default(&self.dispatch, inside)
+    }
+
+    /// Opens the log file by its name again, after somebody has renamed it. `asked_by` is the signal's name.
+    pub(crate) fn reopen(&self, asked_by: &str) {
+        let Some(file) = &self.file else {
+            tracing::warn!("{asked_by}: there is no log_file to open anew");
+            return;
+        };
+        match file.reopen() {
+            Ok(()) => tracing::info!("{asked_by}: log_file is opened anew"),
+            Err(error) => tracing::warn!(
+                "log_file [{}] cannot be opened anew, and is written on where it is: {error}",
+                file.path.display()
+            ),
         }
     }
 }
 
-fn open(path: &str) -> io::Result<File> {
-    OpenOptions::new().create(true).append(true).open(path)
+/// A log file, which may be opened anew while it is written.
+struct LogFile {
+    path: PathBuf,
+    file: Mutex<File>,
+}
+
+impl LogFile {
+    fn open(path: PathBuf) -> Result<Self, FileError> {
+        let file = Mutex::new(open(&path)?);
+        Ok(Self { path, file })
+    }
+
+    fn reopen(&self) -> Result<(), FileError> {
+        let file = open(&self.path)?;
+        *self.lock() = file;
+        Ok(())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, File> {
+        self.file.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Write for &LogFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.lock().write(bytes)
+    }
+
+    /// A line is written under one lock: it stands whole in one of the files.
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.lock().write_all(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.lock().flush()
+    }
+}
+
+fn open(path: &Path) -> Result<File, FileError> {
+    open_for_appending(path, MODE)
 }
 
 /// Swoole's numbers: debug, trace, info, notice, warning, error, none. Its info is what is said of every day's events,
@@ -45,3 +116,6 @@ fn level(number: Option<i64>) -> LevelFilter {
         Some(6..) => LevelFilter::OFF,
     }
 }
+
+/// What clients say may stand in it.
+const MODE: u32 = 0o640;

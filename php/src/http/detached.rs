@@ -7,7 +7,7 @@ use std::rc::Rc;
 use gannet::ConnectionId;
 
 use super::response::Kind;
-use super::sink::Sink;
+use super::sink::{Content, Head, Sink};
 
 /// What a response object is made of again.
 pub(super) struct Detached {
@@ -15,14 +15,24 @@ pub(super) struct Detached {
     pub(super) kind: Kind,
 }
 
-/// Keeps it under its connection's number.
+/// Keeps it under its connection's number. Where the server stops already it is closed.
 pub(super) fn keep(fd: i64, detached: Detached) {
-    RESPONSES.with_borrow_mut(|responses| responses.insert(fd, detached));
+    let refused = RESPONSES.with_borrow_mut(|responses| match responses {
+        Responses::Kept(by_fd) => {
+            by_fd.insert(fd, detached);
+            None
+        }
+        Responses::Closed => Some(detached),
+    });
+    refused.into_iter().for_each(Detached::close);
 }
 
 /// Takes it, once.
 pub(super) fn take(fd: i64) -> Option<Detached> {
-    RESPONSES.with_borrow_mut(|responses| responses.remove(&fd))
+    RESPONSES.with_borrow_mut(|responses| match responses {
+        Responses::Kept(by_fd) => by_fd.remove(&fd),
+        Responses::Closed => None,
+    })
 }
 
 /// To be called when a connection is gone: nobody waits for its response any more.
@@ -32,11 +42,41 @@ pub(crate) fn forget(id: ConnectionId) {
     }
 }
 
+/// To be called when a server begins to stop, which does not wait for what may never be taken up again.
+pub(crate) fn close_detached() {
+    if let Responses::Kept(by_fd) = RESPONSES.replace(Responses::Closed) {
+        by_fd.into_values().for_each(Detached::close);
+    }
+}
+
 /// To be called when a server has stopped.
 pub(crate) fn forget_all() {
     drop(RESPONSES.take());
 }
 
-thread_local! {
-    static RESPONSES: RefCell<HashMap<i64, Detached>> = RefCell::default();
+impl Detached {
+    /// Tells the client that the server stops, if it has heard nothing yet. What was begun breaks off.
+    fn close(self) {
+        let head = Head { status: SERVICE_UNAVAILABLE, ..Head::default() };
+        self.sink.begin(head, Content::Whole(Vec::new()));
+    }
 }
+
+/// The responses that are detached, by their connections' numbers.
+enum Responses {
+    Kept(HashMap<i64, Detached>),
+    /// The server stops.
+    Closed,
+}
+
+impl Default for Responses {
+    fn default() -> Self {
+        Self::Kept(HashMap::new())
+    }
+}
+
+thread_local! {
+    static RESPONSES: RefCell<Responses> = RefCell::default();
+}
+
+const SERVICE_UNAVAILABLE: u16 = 503;

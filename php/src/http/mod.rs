@@ -8,7 +8,8 @@
 //!   `incoming.into_objects(&settings, local_addr)`. Whatever becomes of the objects, the client gets an answer.
 //! - For `open`: `request_object(&request, &settings, local_addr)`. For `handshake` and `beforeHandshakeResponse`:
 //!   `let (request, response, answer) = handshake_objects(..)`, the callback, then `answer.take(&response)`.
-//! - When a TCP connection is gone: `forget(id)`. When the server has stopped: `queue.close()` and `forget_all()`.
+//! - When a TCP connection is gone: `forget(id)`. When the server begins to stop: `close_detached()`. When it has
+//!   stopped: `queue.close()` and `forget_all()`.
 
 mod answer;
 mod bad_request;
@@ -44,7 +45,7 @@ use ext_php_rs::error::Result;
 
 pub(crate) use bad_request::bad_request_page;
 pub(crate) use bridge::router;
-pub(crate) use detached::{forget, forget_all};
+pub(crate) use detached::{close_detached, forget, forget_all};
 pub(crate) use handshake::{HandshakeAnswer, HandshakeOutcome, handshake_objects};
 pub(crate) use queue::{Incoming, Queue};
 pub(crate) use request::request_object;

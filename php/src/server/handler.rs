@@ -151,8 +151,14 @@ impl Dispatcher {
         });
     }
 
+    /// The server begins to stop: its connections are there for the last time.
     pub(super) fn stopping(&self) {
         self.state.fire(Event::BeforeShutdown, || [self.server()]);
+        http::close_detached();
+    }
+
+    /// The loops have ended, and with them all connections and timers: nothing is called after this.
+    pub(super) fn ended(&self) {
         self.state.fire(Event::WorkerStop, || [self.server(), long(0)]);
         self.state.fire(Event::Shutdown, || [self.server()]);
     }

@@ -8,18 +8,22 @@ use gannet::{Closed, ConnectionId, Context, Handler, Message, Request, Server, S
 use super::handler::{Arrival, Dispatcher};
 use super::signals::Signals;
 use super::state::State;
+use crate::log::Log;
 use crate::timer;
 
 /// Serves until the server is stopped.
-pub(super) fn run(state: &Rc<State>, server: Server) -> Result<(), StartError> {
+pub(super) fn run(state: &Rc<State>, server: Server, log: &Log) -> Result<(), StartError> {
     let mut signals = None;
     let here = Here { state: Rc::clone(state), dispatcher: Dispatcher::new(Rc::clone(state)) };
     let served = server.run_here(here, |handle, _| {
         let waker = handle.clone();
         state.queue.on_put(move || waker.wake());
         state.begin(handle);
-        signals = Some(Signals::stopping(handle));
+        signals = Some(Signals::stopping(handle, log));
     });
+    if served.is_ok() {
+        Dispatcher::new(Rc::clone(state)).ended();
+    }
     drop(signals);
     served
 }

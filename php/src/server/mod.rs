@@ -17,6 +17,7 @@ mod iterator;
 mod object;
 mod port;
 mod reach;
+mod reloading;
 mod rooms;
 mod sending;
 mod settings;

@@ -11,7 +11,7 @@ use ext_php_rs::types::{ZendClassObject, ZendHashTable, ZendObject, Zval};
 use super::port::{PortState, SSL};
 use super::state::{Phase, State, running};
 use super::websocket_server::dialect_of;
-use super::{client_info, heartbeat, iterator, port, sending, starting, statistics};
+use super::{client_info, heartbeat, iterator, port, reloading, sending, starting, statistics};
 use crate::arguments::{Integer, Text};
 use crate::last_error;
 use crate::timer::{self, Repeats};
@@ -102,8 +102,7 @@ impl ServerObject {
     #[php(optional = only_reload_taskworker)]
     pub(crate) fn reload(&self, only_reload_taskworker: bool) -> bool {
         let _ = only_reload_taskworker;
-        warn("there is one process, which cannot be replaced while it serves; start the script again");
-        false
+        reloading::reload(&self.state)
     }
 
     #[php(defaults(serverSocket = -1))]

@@ -1,6 +1,6 @@
-//! SIGTERM and SIGINT, which end a server in order.
+//! Signals while a server runs: SIGTERM and SIGINT end it in order, and no other that is sent to servers ends it.
 //!
-//! PHP has handlers of its own for both, which end the process: they are put aside while a server runs, and put back
+//! PHP has handlers of its own for some, which end the process: they are put aside while a server runs, and put back
 //! afterwards.
 
 use std::fs::File;
@@ -11,7 +11,11 @@ use std::sync::atomic::{AtomicI32, Ordering};
 use std::thread;
 
 use gannet::{Farewell, Handle};
-use libc::{SIGINT, SIGTERM, c_int};
+use libc::{SIGHUP, SIGINT, SIGPIPE, SIGTERM, SIGUSR1, SIGUSR2, c_int};
+use nix::errno::Errno;
+
+use super::reloading;
+use crate::log::Log;
 
 /// Catches them while it lives.
 pub(crate) struct Signals {
@@ -20,38 +24,50 @@ pub(crate) struct Signals {
     _writer: File,
 }
 
+/// What a signal asks for.
+#[derive(Clone, Copy)]
+enum Request {
+    /// The end of the server; the second time that of the process.
+    Stop,
+    Reload,
+    /// The log file by its name again, under this name of the signal.
+    Logs(&'static str),
+}
+
+impl Request {
+    fn of(signal: c_int) -> Self {
+        match signal {
+            SIGUSR1 | SIGUSR2 => Self::Reload,
+            SIGHUP => Self::Logs("SIGHUP"),
+            real_time if real_time == libc::SIGRTMIN() => Self::Logs("SIGRTMIN"),
+            _ => Self::Stop,
+        }
+    }
+}
+
 impl Signals {
     /// Has them stop this server while it lives. `None`: they end the process at once, which is said in the log.
-    pub(crate) fn stopping(handle: &Handle) -> Option<Self> {
+    pub(crate) fn stopping(handle: &Handle, log: &Log) -> Option<Self> {
         let handle = handle.clone();
-        Self::calling(move || handle.stop(Farewell::GoingAway))
+        Self::calling(log, move || handle.stop(Farewell::GoingAway))
     }
 
     /// The same, where something else stops the server.
-    pub(crate) fn calling(stop: impl FnOnce() + Send + 'static) -> Option<Self> {
-        let caught = Self::catch(stop);
-        caught.inspect_err(|error| tracing::warn!("SIGTERM and SIGINT end the process at once: {error}")).ok()
+    pub(crate) fn calling(log: &Log, stop: impl FnOnce() + Send + 'static) -> Option<Self> {
+        let caught = Self::catch(log.clone(), stop);
+        caught.inspect_err(|error| tracing::warn!("every signal ends the process at once: {error}")).ok()
     }
 
-    /// The first one stops the server, the second ends the process.
-    fn catch(stop: impl FnOnce() + Send + 'static) -> io::Result<Self> {
-        let (mut reader, writer) = pipe()?;
-        let wait = move || {
-            let mut signal = [0];
-            if reader.read_exact(&mut signal).is_ok() {
-                stop();
-            }
-            if reader.read_exact(&mut signal).is_ok() {
-                std::process::exit(128 + i32::from(signal[0]));
-            }
-        };
-        kept_here(|| thread::Builder::new().name("gannet-signals".into()).spawn(wait))?;
+    fn catch(log: Log, stop: impl FnOnce() + Send + 'static) -> io::Result<Self> {
+        let (reader, writer) = pipe()?;
+        let answer = move || log.within(|| answer_all(reader, &log, stop));
+        kept_here(|| thread::Builder::new().name("gannet-signals".into()).spawn(answer))?;
         PIPE.store(writer.as_raw_fd(), Ordering::Relaxed);
         let mut signals = Self { former: Vec::new(), _writer: writer };
-        for signal in [SIGTERM, SIGINT] {
-            let former = replace(signal, &handler())?;
-            signals.former.push((signal, former));
+        for signal in [SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2, libc::SIGRTMIN()] {
+            signals.former.push((signal, replace(signal, &action(note as extern "C" fn(c_int) as usize))?));
         }
+        signals.former.push((SIGPIPE, replace(SIGPIPE, &action(libc::SIG_IGN))?));
         Ok(signals)
     }
 }
@@ -63,6 +79,22 @@ impl Drop for Signals {
             replace(*signal, former).ok();
         }
         PIPE.store(NO_PIPE, Ordering::Relaxed);
+    }
+}
+
+/// Does what the signals ask for, until nobody catches them any more.
+fn answer_all(mut signals: File, log: &Log, stop: impl FnOnce()) {
+    let mut stop = Some(stop);
+    let mut signal = [0];
+    while signals.read_exact(&mut signal).is_ok() {
+        match Request::of(c_int::from(signal[0])) {
+            Request::Stop => match stop.take() {
+                Some(stop) => stop(),
+                None => std::process::exit(128 + i32::from(signal[0])),
+            },
+            Request::Reload => reloading::refuse(),
+            Request::Logs(name) => log.reopen(name),
+        }
     }
 }
 
@@ -101,15 +133,18 @@ impl Drop for Mask {
 /// Tells the thread which signal came. Only what POSIX allows in a handler is done here.
 extern "C" fn note(signal: c_int) {
     let byte = u8::try_from(signal).unwrap_or(0);
+    let error = Errno::last_raw();
     // SAFETY: `write` may be called in a handler; the byte lives on this frame. Where the pipe is full or gone nothing
-    // is lost: a signal is waiting already, or the server has ended.
+    // is lost: thousands of signals are waiting already, or the server has ended.
     unsafe { libc::write(PIPE.load(Ordering::Relaxed), (&raw const byte).cast(), 1) };
+    // Whoever was interrupted has not looked at its own yet.
+    Errno::set_raw(error);
 }
 
-fn handler() -> libc::sigaction {
+fn action(handler: libc::sighandler_t) -> libc::sigaction {
     // SAFETY: the structure consists of numbers, a set of bits and a pointer that may be null.
     let mut action: libc::sigaction = unsafe { MaybeUninit::zeroed().assume_init() };
-    action.sa_sigaction = note as extern "C" fn(c_int) as usize;
+    action.sa_sigaction = handler;
     action.sa_flags = libc::SA_RESTART;
     action
 }

@@ -14,9 +14,11 @@ use super::connection::{now, whole};
 use super::event::Event;
 use super::state::{Dialect, Ending, Phase, State, set_running};
 use super::{away, here};
+use crate::log::Log;
+use crate::process::{Identity, PidFile, daemonize};
 use crate::warning::warn;
 use crate::zend::go_on_with_fatal;
-use crate::{http, log, process, script_loop, timer};
+use crate::{http, script_loop, timer};
 
 /// Serves until the server is stopped. False: it did not start, and a warning said why.
 pub(crate) fn start(state: &Rc<State>) -> bool {
@@ -40,24 +42,45 @@ pub(crate) fn start(state: &Rc<State>) -> bool {
         Err(error) => return refuse(&format!("unable to start: {error}")),
     };
     let process = state.options.borrow().process.clone();
-    if let Err(error) = process::prepare(&process) {
-        return refuse(&format!("unable to start: {error}"));
+    // While there is a terminal to say it on.
+    let identity = match Identity::find(process.user.as_deref(), process.group.as_deref()) {
+        Ok(identity) => identity,
+        Err(error) => return refuse(&format!("unable to start: {error}")),
+    };
+    if process.daemonize
+        && let Err(error) = daemonize()
+    {
+        return refuse(&format!("unable to start: daemonize: {error}"));
     }
-    let serve = || log::with(&process, || run(state, settings)).and_then(|served| served);
-    let started = match try_catch(AssertUnwindSafe(serve)) {
-        Ok(started) => started,
+    let log = Log::open(&process);
+    let started = log.within(|| {
+        let pid_file = process.pid_file.as_deref().and_then(PidFile::write);
+        let started = serve(state, settings, &identity, &log);
+        if let (Err(error), true) = (&started, process.daemonize) {
+            // The warning reaches nobody.
+            tracing::error!("unable to start: {error}");
+        }
+        pid_file.into_iter().for_each(PidFile::remove);
+        started
+    });
+    conclude(state, started)
+}
+
+/// Becomes who it is to be, and serves. A fatal error comes back as well.
+fn serve(state: &Rc<State>, settings: Settings, identity: &Identity, log: &Log) -> Result<(), String> {
+    identity.assume().map_err(|error| error.to_string())?;
+    match try_catch(AssertUnwindSafe(|| run(state, settings, log))) {
+        Ok(served) => served,
         Err(CatchError::Panic(message)) => Err(message),
         // Outside of a callback: there was no memory for what a connection brought.
         Err(CatchError::Bailout | CatchError::NullPanicPtr | _) => {
             state.abandon();
             Ok(())
         }
-    };
-    process::conclude(&process);
-    conclude(state, started)
+    }
 }
 
-fn run(state: &Rc<State>, settings: Settings) -> Result<(), String> {
+fn run(state: &Rc<State>, settings: Settings, log: &Log) -> Result<(), String> {
     let queue_size_max = match settings.send_queue_policy {
         QueuePolicy::Close | QueuePolicy::DropNewest => settings.send_queue_size_hard,
         // Room is made for whatever is pushed.
@@ -80,8 +103,8 @@ fn run(state: &Rc<State>, settings: Settings) -> Result<(), String> {
     let server = listeners.into_iter().fold(Server::new(settings).http(router), Server::listener);
     let reactors = state.options.borrow().reactors;
     let served = match reactors {
-        None => here::run(state, server),
-        Some(reactors) => away::run(state, server.threads(reactors.get()), queue_size_max),
+        None => here::run(state, server, log),
+        Some(reactors) => away::run(state, server.threads(reactors.get()), queue_size_max, log),
     };
     set_running(former);
     served.map_err(|error| error.to_string())

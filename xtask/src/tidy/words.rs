@@ -121,7 +121,7 @@ const UNSAFE_FILES: &[Place] = &[
     Place::File("php/src/functions/errors.rs"),
     Place::File("php/src/http/set_cookie.rs"),
     Place::File("php/src/lib.rs"),
-    Place::File("php/src/process.rs"),
+    Place::File("php/src/process/mod.rs"),
     Place::File("php/src/server/signals.rs"),
     Place::File("php/src/server/state.rs"),
 ];

@@ -25,6 +25,7 @@ use gannet::{Running, Server, StartError};
 
 use super::signals::{self, Signals};
 use super::state::State;
+use crate::log::Log;
 use feeder::Maker;
 use inbox::Inbox;
 use serving::Serving;
@@ -34,7 +35,12 @@ pub(crate) use link::Link;
 pub(crate) use verbs::Away;
 
 /// Serves until the server is stopped. `queue_size_max` is how much may wait for one client.
-pub(super) fn run(state: &Rc<State>, server: Server, queue_size_max: usize) -> Result<(), StartError> {
+pub(super) fn run(
+    state: &Rc<State>,
+    server: Server,
+    queue_size_max: usize,
+    log: &Log,
+) -> Result<(), StartError> {
     let inbox = Arc::new(Inbox::default());
     let maker = Maker::new(state, Arc::clone(&inbox));
     // Before the loops run: their first request must find it.
@@ -50,7 +56,7 @@ pub(super) fn run(state: &Rc<State>, server: Server, queue_size_max: usize) -> R
     state.link.set(Link::new(handle.clone(), Arc::clone(&inbox), queue_size_max)).ok();
     state.begin(&handle);
     let stop = Arc::clone(&inbox);
-    let signals = Signals::calling(move || stop.ask_to_stop());
+    let signals = Signals::calling(log, move || stop.ask_to_stop());
     let ended = Serving::new(state).run();
     drop(signals);
     ended.map_err(StartError::Run)

@@ -46,6 +46,7 @@ impl Serving {
             }
             self.settle(link);
             if let Some(how) = ended {
+                self.dispatcher.ended();
                 return how;
             }
         }

@@ -1,0 +1,18 @@
+//! How the process runs: in the background, as whom, and which files it writes for others.
+
+mod file;
+mod identity;
+mod pid_file;
+
+use std::io;
+
+pub(crate) use file::{FileError, open_for_appending};
+pub(crate) use identity::Identity;
+pub(crate) use pid_file::PidFile;
+
+/// Goes to the background.
+pub(crate) fn daemonize() -> io::Result<()> {
+    // SAFETY: `daemon` forks and leaves the parent, which exits. No other thread runs yet that the child would miss:
+    // the server starts its threads afterwards.
+    if unsafe { libc::daemon(1, 0) } == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+}
