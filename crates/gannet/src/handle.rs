@@ -196,7 +196,8 @@ impl Handle {
 
     /// Has every loop call [`Handler::woken`](crate::Handler::woken) soon: once for all wakes that came before it.
     /// Returns at once. What this thread has done before is seen by that call, so an application can leave work in a
-    /// place of its own, and have handlers take it up on their own threads.
+    /// place of its own, and have handlers take it up on their own threads. A handler that takes up a part of it and
+    /// wakes again is called for the next when its connections have been served.
     pub fn wake(&self) {
         self.shared.wake();
     }

@@ -4,8 +4,9 @@
 //!
 //! - `Queue::new()`, then `queue.on_put(..)` with what wakes PHP's thread, and `server.http(router(queue, &settings))`;
 //!   without a `request` callback `server.http(bad_request_page(&settings))`.
-//! - When PHP's thread was woken: `for incoming in queue.take()`, look at `incoming.id()`, and call the callback with
-//!   `incoming.into_objects(&settings, local_addr)`. Whatever becomes of the objects, the client gets an answer.
+//! - When PHP's thread was woken: `queue.deal_with(count, |incoming| ..)`, look at `incoming.id()`, and call the
+//!   callback with `incoming.into_objects(&settings, local_addr)`. Whatever becomes of the objects, the client gets an
+//!   answer.
 //! - For `open`: `request_object(&request, &settings, local_addr)`. For `handshake` and `beforeHandshakeResponse`:
 //!   `let (request, response, answer) = handshake_objects(..)`, the callback, then `answer.take(&response)`.
 //! - When a TCP connection is gone: `forget(id)`. When the server begins to stop: `close_detached()`. When it has

@@ -1,9 +1,11 @@
 //! Requests on their way from hyper's threads to PHP's.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::net::SocketAddr;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use ext_php_rs::types::Zval;
 use gannet::axum::body::Bytes;
@@ -28,7 +30,7 @@ pub(crate) struct Queue {
 
 #[derive(Default)]
 struct Waiting {
-    requests: Vec<Incoming>,
+    requests: VecDeque<Incoming>,
     closed: bool,
 }
 
@@ -50,9 +52,25 @@ impl Queue {
         self.wake.set(Box::new(wake)).ok();
     }
 
-    /// Everything that has come since the last call.
-    pub(crate) fn take(&self) -> Vec<Incoming> {
-        std::mem::take(&mut self.lock().requests)
+    /// How many wait.
+    pub(crate) fn len(&self) -> usize {
+        self.lock().requests.len()
+    }
+
+    /// Has the first `count` requests dealt with, as far as a short time allows. PHP's thread is woken again for those
+    /// that are left, so that what else waits for it comes in between.
+    pub(crate) fn deal_with(&self, count: usize, mut deal_with: impl FnMut(Incoming)) {
+        let until = Instant::now() + TIME_AT_ONCE;
+        for _ in 0..count {
+            let Some(incoming) = self.next() else { return };
+            deal_with(incoming);
+            if Instant::now() >= until {
+                break;
+            }
+        }
+        if self.len() > 0 {
+            self.wake();
+        }
     }
 
     /// Takes no more requests. Those that wait, and all later ones, are answered with 500.
@@ -69,11 +87,21 @@ impl Queue {
         if waiting.closed {
             return;
         }
-        waiting.requests.push(incoming);
+        waiting.requests.push_back(incoming);
         // Whoever put the first one has woken PHP's thread already.
         let is_first = waiting.requests.len() == 1;
         drop(waiting);
-        if let (true, Some(wake)) = (is_first, self.wake.get()) {
+        if is_first {
+            self.wake();
+        }
+    }
+
+    fn next(&self) -> Option<Incoming> {
+        self.lock().requests.pop_front()
+    }
+
+    fn wake(&self) {
+        if let Some(wake) = self.wake.get() {
             wake();
         }
     }
@@ -109,6 +137,9 @@ impl fmt::Debug for Queue {
         f.debug_struct("Queue").field("waiting", &self.lock().requests.len()).finish_non_exhaustive()
     }
 }
+
+/// Requests of this much time are dealt with at once.
+const TIME_AT_ONCE: Duration = Duration::from_millis(1);
 
 /// The client's address, which the crate puts beside every request.
 pub(super) fn remote_addr(parts: &Parts) -> Option<SocketAddr> {

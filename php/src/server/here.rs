@@ -52,7 +52,8 @@ impl Handler for Here {
     fn woken(&mut self, server: &Context<'_>) {
         self.lend(server, |dispatcher| {
             timer::catch_up(&self.state);
-            self.state.queue.take().into_iter().for_each(|incoming| dispatcher.request(incoming));
+            let queue = &self.state.queue;
+            queue.deal_with(queue.len(), |incoming| dispatcher.request(incoming));
         });
     }
 

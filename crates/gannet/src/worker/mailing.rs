@@ -43,7 +43,12 @@ impl<H: Handler> Worker<H> {
             let index = self.inbox.next_entry;
             self.inbox.next_entry += 1;
             let mail = std::mem::replace(&mut self.inbox.batch.entries[index], Mail::GiveUpMemory);
+            let is_wake = matches!(mail, Mail::Wake);
             self.read_entry(sockets, mail);
+            if is_wake {
+                // Who is woken and wakes again, to go on with work in pieces, lets the sockets come in between.
+                return Work::Left;
+            }
         }
         Work::Left
     }

@@ -1,6 +1,7 @@
 //! A loop says that it has started, that somebody wakes it, and that it is to stop.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -120,6 +121,31 @@ fn what_is_left_before_a_wake_is_found() {
         }
     });
     wait_until("all is found", || done.lock().expect("nobody panics").len() == 2 * WORK);
+}
+
+#[test]
+fn sockets_are_served_between_two_wakes() {
+    const WAKES: usize = 1000;
+    let (sender, messages) = channel();
+    let client: Arc<Mutex<Option<Client>>> = Arc::default();
+    let woken = Arc::new(AtomicUsize::new(0));
+    let (writer, count) = (Arc::clone(&client), Arc::clone(&woken));
+    let server = Server::bind("127.0.0.1:0").threads(1).on_wake(move |server| {
+        match count.fetch_add(1, Ordering::Relaxed) {
+            0 => writer.lock().expect("a test").as_mut().expect("a client").send(TEXT, b"now"),
+            // On a busy machine the kernel may take a moment to carry it over.
+            1..WAKES => std::thread::sleep(Duration::from_millis(1)),
+            WAKES.. => return,
+        }
+        server.handle().wake();
+    });
+    let server = TestServer::start(server.on_message(move |_, _| {
+        sender.send(woken.load(Ordering::Relaxed)).expect("a test");
+    }));
+    *client.lock().expect("nobody panics") = Some(server.client());
+    server.handle().wake();
+    let wakes = messages.recv_timeout(PATIENCE).expect("the message is served");
+    assert!(wakes <= WAKES / 5, "{wakes} wakes came before a message that was there after the first");
 }
 
 #[test]

@@ -35,15 +35,15 @@ impl Serving {
         loop {
             let Arrived { requests, ended } = link.inbox.wait(link.alarms.soonest());
             link.now.set(Instant::now());
-            // Taken first: whoever sent them has connected before, and the notice of that is there.
-            let requests = if requests { self.state.queue.take() } else { Vec::new() };
+            // Counted first: whoever sent them has connected before, and the notice of that is there.
+            let requests = if requests { self.state.queue.len() } else { 0 };
             link.inbox.take(&mut batch);
             self.deliver(link, &mut batch);
-            for request in requests {
+            self.state.queue.deal_with(requests, |request| {
                 self.with_distant(request.id(), |distant| distant.heard = link.now.get());
                 self.dispatcher.request(request);
                 self.settle(link);
-            }
+            });
             self.settle(link);
             if let Some(how) = ended {
                 self.dispatcher.ended();
