@@ -39,8 +39,8 @@ fn a_chunked_body_ends_with_the_empty_chunk_and_its_trailers() {
         "4\r\nwiki\r\n0\r\n\r\n",
         "a\r\n0123456789\r\nB\r\n0123456789a\r\n000\r\n\r\n",
         "4;name=value;other=\"x\"\r\nwiki\r\n0;last\r\n\r\n",
-        "4 \r\nwiki\r\n0\r\n\r\n",
-        "0\r\nChecksum:\tabc\r\nX: y\r\n\r\n",
+        "4 \t;name = value\r\nwiki\r\n0\r\n\r\n",
+        "0\r\nChecksum:\tabc\r\nX:\r\nx-y_z: a\u{fc}:b \r\n\r\n",
         "2\r\n\r\n\r\n0\r\n\r\n",
     ] {
         let next = format!("{body}GET / HTTP/1.1\r\n");
@@ -65,6 +65,12 @@ fn what_is_no_chunk_is_refused() {
         "g\r\n",
         "4\n",
         "4\rw",
+        "4 \r\n",
+        "4 x",
+        "4 4\r\n",
+        "4\t\n",
+        "4_0\r\n",
+        "4,\r\n",
         "4;x\n",
         "4;\0\r\n",
         "4\r\nwikis",
@@ -75,11 +81,30 @@ fn what_is_no_chunk_is_refused() {
         "0\r\nX: \x7f",
         "0\r\nX: y\rx",
         "0\r\n\rx",
+        "0\r\n folded: x\r\n",
+        "0\r\nX: y\r\n folded\r\n",
+        "0\r\nX: y\r\n\tfolded\r\n",
+        "0\r\nno colon\r\n",
+        "0\r\nX\r\n",
+        "0\r\n: y\r\n",
+        "0\r\nX : y\r\n",
+        "0\r\n\u{fc}: y\r\n",
         "10000000000000000\r\n",
         &long_extension,
         &many_trailers,
     ] {
         assert_eq!(chunked(body.as_bytes()), Err(InvalidChunk), "{body:?}");
+    }
+}
+
+/// What follows in the same connection must not be taken for the rest of a body that had none.
+#[test]
+fn what_follows_a_bad_chunk_is_refused_too() {
+    let mut scan = BodyScan::new(BodyLength::Chunked);
+    assert_eq!(scan.advance(b"4;\0"), Err(InvalidChunk));
+    for bytes in [b"\r\nwiki\r\n0\r\n\r\n".as_slice(), b"4\r\n", b"0\r\n\r\n"] {
+        assert_eq!(scan.advance(bytes), Err(InvalidChunk));
+        assert!(!scan.is_complete());
     }
 }
 

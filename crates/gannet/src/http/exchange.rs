@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::header::CONNECTION;
-use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 use bytes::BytesMut;
 use gannet_proto::handshake::{BodyLength, BodyScan};
 use hyper::body::Incoming;
@@ -22,6 +22,7 @@ use super::loan::{Loan, Outcome};
 use super::memory::ExchangeMemory;
 use super::place::Place;
 use super::stream::{Progress, RequestStream};
+use super::watched_body::WatchedBody;
 use crate::Handle;
 
 /// One request, to be answered over HTTP.
@@ -59,7 +60,7 @@ impl Exchange {
                 );
                 let mut http = http1::Builder::new();
                 http.max_headers(fields_max).max_buf_size(BUFFER_SIZE_MIN.max(head_size + 1));
-                answer_one(&http, stream, &progress, router, about, &place.memory).await
+                answer_one(&http, stream, progress, router, about, &place.memory).await
             }
             Err(error) => Err(error),
         };
@@ -76,20 +77,21 @@ impl Exchange {
 async fn answer_one(
     http: &http1::Builder,
     stream: RequestStream,
-    progress: &Progress,
+    progress: Arc<Progress>,
     router: Router,
     about: AboutConnection,
     memory: &ExchangeMemory,
 ) -> io::Result<Outcome> {
     let id = about.id;
     let service = service_fn(|request: Request<Incoming>| {
-        let (router, about, taken) = (router.clone(), about.clone(), progress.answer_taken());
+        let (router, about, progress) = (router.clone(), about.clone(), Arc::clone(&progress));
         let is_connect = request.method() == Method::CONNECT;
         if says_close(request.headers()) {
             progress.set_last();
         }
+        let request = request.map(|body| WatchedBody::new(body, Arc::clone(&progress)));
         Box::pin(async move {
-            let response = match answer(router, request, about, memory.clone()).await {
+            let mut response = match answer(router, request, about, memory.clone()).await {
                 Answer::OfRoute(response) => response,
                 Answer::NoMemory(response) => {
                     progress.set_last();
@@ -101,7 +103,10 @@ async fn answer_one(
             if switches || says_close(response.headers()) {
                 progress.set_last();
             }
-            Ok::<_, Infallible>(response.map(|body| AnswerBody::new(body, taken)))
+            if progress.is_last() {
+                response.headers_mut().entry(CONNECTION).or_insert(HeaderValue::from_static("close"));
+            }
+            Ok::<_, Infallible>(response.map(|body| AnswerBody::new(body, progress.answer_taken())))
         })
     });
     let mut connection = http.serve_connection(stream, service);

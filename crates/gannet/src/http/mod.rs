@@ -14,6 +14,7 @@ mod place;
 mod request_body;
 mod stream;
 mod waiting;
+mod watched_body;
 
 use std::io;
 use std::net::TcpStream;

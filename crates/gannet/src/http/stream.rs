@@ -48,14 +48,19 @@ impl Progress {
         Arc::clone(&self.answer_taken)
     }
 
-    /// Client or router want the connection to end with this exchange.
+    /// The connection is to end with this exchange: client or router want it to, or nobody knows where the next request
+    /// would begin.
     pub(super) fn set_last(&self) {
         self.last.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the answer is sent, and nobody wants the connection to end.
+    pub(super) fn is_last(&self) -> bool {
+        self.last.load(Ordering::Relaxed)
+    }
+
+    /// Whether the answer is sent, and the connection is not to end with it.
     pub(super) fn may_go_on(&self) -> bool {
-        self.answer_sent.load(Ordering::Relaxed) && !self.last.load(Ordering::Relaxed)
+        self.answer_sent.load(Ordering::Relaxed) && !self.is_last()
     }
 
     /// Whether the answer is sent and hyper asks for the next request.

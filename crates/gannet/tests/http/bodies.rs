@@ -105,8 +105,18 @@ fn a_body_over_the_limit_is_answered_413() {
 fn chunks_that_are_none_are_answered_400_and_nothing_behind_them_is_a_request() {
     let server = server();
     let head = "POST /sum HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
-    for body in ["zz\r\n", "3\nabc\r\n0\r\n\r\n", "3\r\nabcX0\r\n\r\n", "0\r\n\n", "0x3\r\nabc\r\n0\r\n\r\n"]
-    {
+    let many_trailers = format!("3\r\nabc\r\n0\r\n{}\r\n", "X: y\r\n".repeat(101));
+    for body in [
+        "zz\r\n",
+        "3\nabc\r\n0\r\n\r\n",
+        "3\r\nabcX0\r\n\r\n",
+        "0\r\n\n",
+        "0x3\r\nabc\r\n0\r\n\r\n",
+        "3 x\r\nabc\r\n0\r\n\r\n",
+        "3\r\nabc\r\n0\r\nX: y\r\n folded\r\n\r\n",
+        "3\r\nabc\r\n0\r\nX y\r\n\r\n",
+        &many_trailers,
+    ] {
         let rest = format!("{body}{}", get("/json"));
         for pieces in [vec![format!("{head}{rest}")], vec![head.into(), rest]] {
             let mut client = server.socket();

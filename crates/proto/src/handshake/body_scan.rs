@@ -1,3 +1,5 @@
+use super::token::is_token_byte;
+
 /// How the body of a request is measured, RFC 9112 §6.3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyLength {
@@ -39,6 +41,8 @@ enum Expected {
     },
     /// Bytes that say how it goes on.
     Framing(Framing),
+    /// A chunk was malformed, so nobody can say what anything behind it is.
+    Unknown,
 }
 
 /// What the next byte around the data of chunks belongs to.
@@ -48,7 +52,12 @@ enum Framing {
         size: u64,
         digits: u8,
     },
-    /// Chunk extensions, which nobody uses, and white space.
+    /// White space, which may stand in front of an extension alone (RFC 9112 §7.1.1).
+    SizeSpace {
+        size: u64,
+        length: u8,
+    },
+    /// Chunk extensions, which nobody uses.
     Extension {
         size: u64,
         length: u8,
@@ -59,7 +68,8 @@ enum Framing {
     DataReturn,
     DataLineFeed,
     TrailerStart,
-    Trailer,
+    TrailerName,
+    TrailerValue,
     TrailerLineFeed,
     LastLineFeed,
 }
@@ -84,7 +94,7 @@ impl BodyScan {
     ///
     /// # Errors
     ///
-    /// [`InvalidChunk`]. The scan is then of no use any more.
+    /// [`InvalidChunk`], then and whenever it is asked again.
     pub fn advance(&mut self, bytes: &[u8]) -> Result<usize, InvalidChunk> {
         let mut position = 0;
         while position < bytes.len() {
@@ -101,17 +111,23 @@ impl BodyScan {
                     };
                 }
                 Expected::Framing(framing) => {
-                    self.expected = self.step(framing, bytes[position])?;
+                    let next = self.step(framing, bytes[position]);
+                    self.expected = next.unwrap_or(Expected::Unknown);
                     position += 1;
                 }
+                Expected::Unknown => return Err(InvalidChunk),
             }
         }
-        Ok(position)
+        if self.expected == Expected::Unknown { Err(InvalidChunk) } else { Ok(position) }
     }
 
     fn step(&mut self, framing: Framing, byte: u8) -> Result<Expected, InvalidChunk> {
         let next = match (framing, byte) {
             (Framing::Size { size, digits }, _) => after_digit(size, digits, byte)?,
+            (Framing::SizeSpace { size, length }, b' ' | b'\t') if length < EXTENSION_SIZE_MAX => {
+                Framing::SizeSpace { size, length: length + 1 }
+            }
+            (Framing::SizeSpace { size, length }, b';') => Framing::Extension { size, length },
             (Framing::Extension { size, .. }, b'\r') => Framing::SizeLineFeed { size },
             (Framing::Extension { size, length }, _) if is_text(byte) && length < EXTENSION_SIZE_MAX => {
                 Framing::Extension { size, length: length + 1 }
@@ -123,29 +139,36 @@ impl BodyScan {
             (Framing::DataReturn, b'\r') => Framing::DataLineFeed,
             (Framing::DataLineFeed, b'\n') => FIRST_DIGIT,
             (Framing::TrailerStart, b'\r') => Framing::LastLineFeed,
-            (Framing::Trailer, b'\r') => Framing::TrailerLineFeed,
-            (Framing::TrailerStart | Framing::Trailer, _) if is_text(byte) => {
-                self.trailer_size += 1;
-                if self.trailer_size > TRAILER_SIZE_MAX {
-                    return Err(InvalidChunk);
-                }
-                Framing::Trailer
+            // RFC 9112 §5: a line that begins with white space would continue the one before, §5.2.
+            (Framing::TrailerStart | Framing::TrailerName, _) if is_token_byte(byte) => {
+                self.count_trailer(Framing::TrailerName)?
             }
+            (Framing::TrailerName, b':') => self.count_trailer(Framing::TrailerValue)?,
+            (Framing::TrailerValue, b'\r') => Framing::TrailerLineFeed,
+            (Framing::TrailerValue, _) if is_text(byte) => self.count_trailer(Framing::TrailerValue)?,
             (Framing::TrailerLineFeed, b'\n') => Framing::TrailerStart,
             (Framing::LastLineFeed, b'\n') => return Ok(Expected::Nothing),
             (
-                Framing::Extension { .. }
+                Framing::SizeSpace { .. }
+                | Framing::Extension { .. }
                 | Framing::SizeLineFeed { .. }
                 | Framing::DataReturn
                 | Framing::DataLineFeed
                 | Framing::TrailerStart
-                | Framing::Trailer
+                | Framing::TrailerName
+                | Framing::TrailerValue
                 | Framing::TrailerLineFeed
                 | Framing::LastLineFeed,
                 _,
             ) => return Err(InvalidChunk),
         };
         Ok(Expected::Framing(next))
+    }
+
+    /// Another byte of a trailer field.
+    fn count_trailer(&mut self, next: Framing) -> Result<Framing, InvalidChunk> {
+        self.trailer_size += 1;
+        if self.trailer_size > TRAILER_SIZE_MAX { Err(InvalidChunk) } else { Ok(next) }
     }
 }
 
@@ -156,7 +179,8 @@ fn after_digit(size: u64, digits: u8, byte: u8) -> Result<Framing, InvalidChunk>
             Ok(Framing::Size { size: size << 4 | u64::from(digit), digits: digits + 1 })
         }
         (None, b'\r') if digits > 0 => Ok(Framing::SizeLineFeed { size }),
-        (None, b';' | b' ' | b'\t') if digits > 0 => Ok(Framing::Extension { size, length: 1 }),
+        (None, b';') if digits > 0 => Ok(Framing::Extension { size, length: 1 }),
+        (None, b' ' | b'\t') if digits > 0 => Ok(Framing::SizeSpace { size, length: 1 }),
         (Some(_) | None, _) => Err(InvalidChunk),
     }
 }
@@ -169,7 +193,7 @@ const fn is_text(byte: u8) -> bool {
 const FIRST_DIGIT: Framing = Framing::Size { size: 0, digits: 0 };
 /// As many as a u64 has room for, less one, so that no sum of sizes overflows.
 const SIZE_DIGITS_MAX: u8 = 15;
-/// Bytes of extensions for each chunk.
+/// Bytes of extensions for each chunk, with the white space in front of them.
 const EXTENSION_SIZE_MAX: u8 = 250;
 /// Bytes of all trailer fields together.
 const TRAILER_SIZE_MAX: usize = 8 * 1024;

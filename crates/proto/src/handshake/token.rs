@@ -3,6 +3,11 @@ pub(super) fn is_token(text: &[u8]) -> bool {
     !text.is_empty() && text.iter().all(|byte| is_token_byte(*byte))
 }
 
+pub(super) const fn is_token_byte(byte: u8) -> bool {
+    matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
+        || byte.is_ascii_alphanumeric()
+}
+
 /// The elements of a comma-separated value, without the white space around them. Empty ones do not count, RFC 9110
 /// §5.6.1.2; how many there may be is bounded by the size of the head.
 pub(super) fn list_elements(value: &[u8]) -> impl Iterator<Item = &[u8]> + Clone {
@@ -21,11 +26,6 @@ pub(super) fn trim(value: &[u8]) -> &[u8] {
         (Some(first), Some(last)) => &value[first..=last],
         (None, _) | (_, None) => &[],
     }
-}
-
-const fn is_token_byte(byte: u8) -> bool {
-    matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
-        || byte.is_ascii_alphanumeric()
 }
 
 #[cfg(test)]
