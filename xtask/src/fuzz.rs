@@ -1,20 +1,31 @@
-//! `cargo xtask fuzz`: every target of fuzz/ for a while.
+//! `cargo xtask fuzz`: every target of fuzz/ for a while, or the PHP extension.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::command::{cargo, run as run_command, succeeds};
 use crate::failure::Failure;
+use crate::php;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// How long each target runs, without its building
     #[arg(long, default_value_t = 60)]
     pub(crate) seconds: u32,
+    /// Call the functions and methods of the PHP extension with odd arguments instead
+    #[arg(long)]
+    pub(crate) php: bool,
+    /// What the first script follows from; without it, the time
+    #[arg(long, requires = "php")]
+    pub(crate) seed: Option<u64>,
 }
 
 /// Runs each target; stops at the first finding, which cargo-fuzz explains.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+    if options.php {
+        return php::fuzz(Duration::from_secs(options.seconds.into()), options.seed);
+    }
     if !succeeds("cargo", &["+nightly", "--version"]) {
         return Err(Failure::NoNightly);
     }

@@ -2,12 +2,14 @@
 
 mod build;
 mod example;
+mod fuzz;
 mod installation;
 mod interpreter;
 mod phpt;
 mod soak;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::failure::Failure;
 use crate::install::{self, User};
@@ -61,5 +63,14 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 pub(crate) fn check() -> Result<(), Failure> {
     let style = build::check();
     build::run(Profile::Release)?;
-    phpt::run(&[]).and(soak::run()).and(style)
+    phpt::run(&[]).and(fuzz::run(FUZZ_TIME, None)).and(soak::run()).and(style)
 }
+
+/// Builds the extension, and calls everything that it has with odd arguments for `time`.
+pub(crate) fn fuzz(time: Duration, seed: Option<u64>) -> Result<(), Failure> {
+    install::run(&[User::Php])?;
+    build::run(Profile::Release)?;
+    fuzz::run(time, seed)
+}
+
+const FUZZ_TIME: Duration = Duration::from_secs(30);

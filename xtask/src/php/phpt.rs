@@ -13,9 +13,9 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<(), Failure> {
     let all = [PathBuf::from(TESTS)];
     let with_sockets = TESTS_WITH_SOCKETS.map(PathBuf::from);
     let (once, again) = if paths.is_empty() { (&all[..], &with_sockets[..]) } else { (paths, paths) };
-    let plain = run_once(Profile::Release, &[], once, None);
+    let plain = run_once(Profile::Release, &REGULAR, once, None);
     println!("Once more, with the sockets on threads of their own:");
-    let threaded = run_once(Profile::Release, &[], again, Some(REACTORS));
+    let threaded = run_once(Profile::Release, &REGULAR, again, Some(REACTORS));
     plain.and(threaded)
 }
 
@@ -24,19 +24,19 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<(), Failure> {
 pub(super) fn run_under_valgrind(paths: &[PathBuf]) -> Result<(), Failure> {
     let all = [PathBuf::from(TESTS)];
     let paths = if paths.is_empty() { &all } else { paths };
-    run_once(Profile::Dev, &["-m", "-d", "pcre.jit=0"], paths, None)
+    run_once(Profile::Dev, &CHECKED, paths, None)
 }
 
 fn run_once(
     profile: Profile,
-    options: &[&str],
+    manner: &Manner,
     paths: &[PathBuf],
     reactors: Option<&str>,
 ) -> Result<(), Failure> {
     let php = Interpreter::find()?;
     let mut suite = command(&php.program, &["-n"]);
     suite.arg(php.test_runner()?).arg("-p").arg(&php.program);
-    suite.args(options).args(OPTIONS).arg(format!("extension={}", build::library(profile)?.display()));
+    suite.args(manner.options).args(OPTIONS).arg(format!("extension={}", build::library(profile)?.display()));
     for path in paths {
         suite.arg(build::absolute(path)?);
     }
@@ -45,9 +45,21 @@ fn run_once(
         Some(number) => suite.env("GANNET_TEST_REACTORS", number),
         None => suite.env_remove("GANNET_TEST_REACTORS"),
     };
-    run_within(suite, TIME_MAX)
+    run_within(suite, manner.time_max)
 }
 
+/// How they are run: with options of their own, and for so long at most.
+struct Manner {
+    options: &'static [&'static str],
+    time_max: Duration,
+}
+
+const REGULAR: Manner = Manner { options: &["--set-timeout", "60"], time_max: Duration::from_secs(900) };
+/// Everything takes some twenty times as long under Valgrind.
+const CHECKED: Manner = Manner {
+    options: &["--set-timeout", "900", "-m", "-d", "pcre.jit=0"],
+    time_max: Duration::from_secs(4 * 3600),
+};
 const TESTS: &str = "php/tests";
 /// Those to which it matters on which threads the sockets are, but for those of `reactor_num` itself.
 const TESTS_WITH_SOCKETS: [&str; 7] = [
@@ -62,16 +74,5 @@ const TESTS_WITH_SOCKETS: [&str; 7] = [
 /// What `reactor_num` is then.
 const REACTORS: &str = "2";
 /// Without php.ini, so that an installed extension is not loaded beside the built one.
-const OPTIONS: &[&str] = &[
-    "-q",
-    "-j2",
-    "-n",
-    "-g",
-    "FAIL,BORK,WARN,SKIP",
-    "--show-diff",
-    "--no-progress",
-    "--set-timeout",
-    "60",
-    "-d",
-];
-const TIME_MAX: Duration = Duration::from_secs(900);
+const OPTIONS: &[&str] =
+    &["-q", "-j2", "-n", "-g", "FAIL,BORK,WARN,SKIP", "--show-diff", "--no-progress", "-d"];

@@ -64,7 +64,7 @@ impl Step {
             Self::Autobahn => autobahn::run(&autobahn::Options::default()),
             Self::Browser => browser::run(&browser::Options::default()),
             Self::Php => php::run(),
-            Self::Fuzz => fuzz::run(&fuzz::Options { seconds: FUZZ_SECONDS }),
+            Self::Fuzz => fuzz::run(&fuzz::Options { seconds: FUZZ_SECONDS, php: false, seed: None }),
             Self::Model => model(),
             Self::Tests => run(cargo(&["test", "--workspace", "--doc"])).and_then(|()| run(cargo(NEXTEST))),
         }
