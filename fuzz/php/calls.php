@@ -72,9 +72,17 @@ function collect(mixed $value): void
 {
     foreach (is_array($value) ? $value : [$value] as $each) {
         if (is_object($each) && !$each instanceof Closure) {
-            Pool::$objects[mt_rand(0, 40)] = $each;
+            keep($each);
         }
     }
+}
+
+/** Keeps an object, or nothing, in the place of another, which ends when this returns: PHP itself reads on behind. */
+function keep(?object $object): void
+{
+    $place = mt_rand(0, 40);
+    $former = Pool::$objects[$place] ?? null;
+    Pool::$objects[$place] = $object;
 }
 
 /** A value that a caller might give by mistake, or in bad faith. */
@@ -109,7 +117,7 @@ function referring(int $depth): array
     foreach ($array as &$element) {
         $element ??= odd($depth + 1);
     }
-    Pool::$objects[mt_rand(0, 40)] = new ArrayObject([&$array]);
+    keep(new ArrayObject([&$array]));
     return $array;
 }
 
@@ -127,7 +135,7 @@ function act(): mixed
             4 => handle(one_of(Pool::$objects)),
             6 => Swoole\Timer::after(1, callable_of_any_kind(), odd()),
             7 => Pool::$server?->set(settings()),
-            5 => Pool::$objects[mt_rand(0, 40)] = null,
+            5 => keep(null),
             default => call_method(),
         };
         collect($result);
@@ -214,6 +222,12 @@ function settings(): array
     return array_diff_key($settings, array_flip(['daemonize', 'user', 'group', 'pid_file', 'log_file', 'chroot']));
 }
 
+function write(object $object, string $property): void
+{
+    $former = $object->$property ?? null;
+    $object->$property = odd();
+}
+
 /** What can be done to any object. */
 function handle(?object $object): mixed
 {
@@ -222,7 +236,7 @@ function handle(?object $object): mixed
     return $object === null ? null : match (mt_rand(0, 9)) {
         0 => clone $object,
         1 => unserialize(serialize($object)),
-        2 => ($object->$property = odd()) === null,
+        2 => write($object, $property),
         3 => [$object->$property ?? null, isset($object->$property)],
         4 => odds(4) ? (function () use ($object, $property) { unset($object->$property); })() : null,
         5 => $object instanceof Traversable ? iterator_count(new LimitIterator(new IteratorIterator($object), 0, 5)) : null,
