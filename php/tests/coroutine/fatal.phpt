@@ -2,6 +2,12 @@
 Coroutines: a fatal error in the innermost ends the script
 --EXTENSIONS--
 gannet
+--SKIPIF--
+<?php
+if (getenv('USE_ZEND_ALLOC') === '0') {
+    die('skip there is no memory limit under Valgrind');
+}
+?>
 --FILE--
 <?php
 require __DIR__ . '/../include/test.inc';

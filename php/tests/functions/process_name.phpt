@@ -2,6 +2,12 @@
 swoole_set_process_name
 --EXTENSIONS--
 gannet
+--SKIPIF--
+<?php
+if (getenv('USE_ZEND_ALLOC') === '0') {
+    die('skip a process has no title under Valgrind');
+}
+?>
 --FILE--
 <?php
 require __DIR__ . '/../include/test.inc';

@@ -6,7 +6,6 @@ require __DIR__ . '/../include/test.inc';
 
 test_variants(
     server: function (string $how) {
-        ini_set('memory_limit', '64M');
         ini_set('display_errors', '0');
         $server = make_server(settings: ['reactor_num' => 2]);
         foreach (['workerStop', 'shutdown'] as $event) {
@@ -26,7 +25,7 @@ test_variants(
             match ($how) {
                 'shutdown' => $server->shutdown(),
                 'exit' => exit(3),
-                'fatal' => str_repeat('x', 1 << 30),
+                'fatal' => trigger_error('fatal', E_USER_ERROR),
             };
         });
         $server->on('start', fn () => show($how));
