@@ -1,6 +1,8 @@
 <?php
 // Calls everything that the extension has with odd arguments, outside of callbacks and in them. What is called follows
-// from the seed alone. Whatever PHP may say of it, the process must not be ended by a signal, and nothing may panic.
+// from the seed, and in callbacks from what the kernel brings first, too. Whatever PHP may say of it, the process must
+// not be ended by a signal, must end when it is asked to, and nothing may panic.
+// Each call is said before it is made, so that the last line names the one that was fatal.
 
 [, $seed, $count] = $argv + [1 => '1', 2 => '4000'];
 mt_srand((int) $seed);
@@ -66,6 +68,28 @@ final class Pool
     public static int $depth = 0;
     public static int $left = 0;
     public static ?Swoole\WebSocket\Server $server = null;
+    public static string $where = 'outside';
+}
+
+function say(string $line): void
+{
+    fwrite(STDERR, "$line\n");
+}
+
+/** Calls it; what was not refused because of its arguments is said to have been reached. */
+function invoke(string $name, callable $call, array $arguments): mixed
+{
+    $where = Pool::$where;
+    say("call $where $name(" . implode(', ', array_map(get_debug_type(...), $arguments)) . ')');
+    $is_refused = false;
+    try {
+        return $call(...$arguments);
+    } catch (TypeError $error) {
+        $is_refused = true;
+        throw $error;
+    } finally {
+        $is_refused || say("reached $where $name");
+    }
 }
 
 function collect(mixed $value): void
@@ -184,35 +208,48 @@ function callable_of_any_kind(): mixed
 function call_function(): mixed
 {
     $function = one_of(FUNCTIONS);
-    return $function(...arguments(new ReflectionFunction($function)));
+    return invoke($function, $function, arguments(new ReflectionFunction($function)));
 }
 
 function make(): ?object
 {
     $class = one_of(CLASSES);
     $reflection = new ReflectionClass($class);
-    return match (true) {
-        is_a($class, Swoole\Server::class, true) => new $class('127.0.0.1', one_of([0, 0, 0, -1]), ...array_slice([odd(), odd()], mt_rand(0, 2))),
-        odds(12) => $reflection->newInstanceWithoutConstructor(),
-        default => new $class(...arguments($reflection->getConstructor() ?? new ReflectionFunction('act'))),
-    };
+    if (odds(12) && !$reflection->isAbstract()) {
+        return $reflection->newInstanceWithoutConstructor();
+    }
+    $arguments = is_a($class, Swoole\Server::class, true)
+        ? ['127.0.0.1', one_of([0, 0, 0, -1]), ...array_slice([odd(), odd()], mt_rand(0, 2))]
+        : arguments($reflection->getConstructor() ?? new ReflectionFunction('act'));
+    return invoke($reflection->getName() . '::__construct', fn (mixed ...$arguments) => new $class(...$arguments), $arguments);
 }
 
 function call_method(): mixed
 {
     $object = odds(4) ? Pool::$server : one_of(Pool::$objects);
-    $class = is_object($object) && !$object instanceof Acting ? get_class($object) : one_of(CLASSES);
-    $methods = array_filter(get_class_methods($class), fn ($name) => !in_array(strtolower($name), LEFT_OUT, true));
-    $name = one_of($methods);
+    $class = is_object($object) && in_array(get_class($object), CLASSES, true) ? get_class($object) : one_of(CLASSES);
+    $name = one_of(methods($class));
     if ($name === null || $name === '__construct' && !odds(10)) {
         return null;
     }
     $method = new ReflectionMethod($class, $name);
+    $object = $method->isStatic() || $object instanceof $class ? $object : one_of(array_filter(Pool::$objects, fn ($it) => $it instanceof $class));
+    if (!$method->isStatic() && $object === null) {
+        return null;
+    }
     $arguments = arguments($method);
-    if (in_array($name, ['set', 'on'], true)) {
+    if (in_array($name, ['set', 'on'], true) && is_a($class, Swoole\Server::class, true)) {
         $arguments = $name === 'set' ? [settings()] : [one_of(EVENTS), odds(3) ? odd() : callable_of_any_kind()];
     }
-    return $method->isStatic() ? $class::$name(...$arguments) : $object?->$name(...$arguments);
+    return invoke("$method->class::$name", $method->isStatic() ? [$class, $name] : [$object, $name], $arguments);
+}
+
+/** Those that are called at this moment. */
+function methods(string $class): array
+{
+    // A server that runs must refuse to be started again.
+    $left_out = Pool::$where === 'inside' ? array_diff(LEFT_OUT, ['start']) : LEFT_OUT;
+    return array_filter(get_class_methods($class), fn ($name) => !in_array(strtolower($name), $left_out, true));
 }
 
 /** Settings that leave this process and the files of this machine as they are. */
@@ -261,6 +298,15 @@ const NAMES = [
 ];
 define('FUNCTIONS', array_values(array_diff(array_keys($extension->getFunctions()), ['swoole_event_wait', 'swoole_timer_clear_all', 'swoole_set_process_name'])));
 define('CLASSES', array_values($extension->getClassNames()));
+foreach (FUNCTIONS as $function) {
+    say("known $function");
+}
+foreach (CLASSES as $class) {
+    foreach (methods($class) as $name) {
+        $declaring = (new ReflectionMethod($class, $name))->getDeclaringClass();
+        $declaring->getExtensionName() === 'gannet' && say("known $declaring->name::$name");
+    }
+}
 
 function spend(int $count): void
 {
@@ -269,20 +315,25 @@ function spend(int $count): void
     }
 }
 
-Pool::$server = $server = new (one_of([Swoole\WebSocket\Server::class, Gannet\Server::class]))('127.0.0.1', 0);
-if (odds(3)) {
-    $server->set(['reactor_num' => 2]);
+/** A server that threads may help, and that waits for nobody for long. */
+function server(): Swoole\WebSocket\Server
+{
+    $server = new (one_of([Swoole\WebSocket\Server::class, Gannet\Server::class]))('127.0.0.1', 0);
+    $server->set(['drain_timeout' => 1, 'reactor_num' => odds(3) ? 2 : 1]);
+    $server->set(['event_object' => odds(2), 'push_throws' => odds(2), 'open_websocket_ping_frame' => odds(2)]);
+    return $server;
 }
-$server->set(['drain_timeout' => 1, 'event_object' => odds(2), 'push_throws' => odds(2), 'open_websocket_ping_frame' => odds(2)]);
+
+Pool::$server = $server = server();
 spend((int) $count);
 Swoole\Timer::clearAll();
 
 // The same in callbacks, of a server to which this process is the client, too: mostly of one that can start.
 if (!odds(4)) {
-    Pool::$server = $server = new (get_class($server))('127.0.0.1', 0);
+    Pool::$server = $server = server();
 }
 foreach (EVENTS as $event) {
-    odds(4) || $server->on($event, function (mixed ...$arguments) {
+    odds($event === 'message' ? 20 : 4) || $server->on($event, function (mixed ...$arguments) {
         collect($arguments);
         Pool::$left += 5;
         act();
@@ -308,6 +359,7 @@ define('MESSAGES', [
 $clients = [];
 $rounds = 0;
 $step = function () use ($server, $count, &$clients, &$rounds, &$step) {
+    Pool::$where = 'inside';
     Pool::$left += intdiv((int) $count, 40);
     if (++$rounds > 40) {
         // Whoever is gone is not waited for, and no answer either.
@@ -326,7 +378,9 @@ $step = function () use ($server, $count, &$clients, &$rounds, &$step) {
         @fwrite($client, odds(9) ? REQUEST : one_of(MESSAGES));
     }
     @fread($client, 65_536);
-    act();
+    for ($times = 0; $times < 25; ++$times) {
+        act();
+    }
 };
 // A timer of the loop's own: clearAll() by something odd would end this.
 $server->on('workerStart', fn () => $step());
@@ -337,6 +391,6 @@ register_shutdown_function(function () {
     Swoole\Timer::clearAll();
 });
 $server->start();
-Pool::$left = 0;
+[Pool::$where, Pool::$left] = ['outside', 0];
 Swoole\Timer::clearAll();
 echo "done\n";

@@ -42,10 +42,12 @@ pub(crate) enum Failure {
     Runs { failed: usize, all: usize },
     #[error("{source}; the input that does it is in {}", artifacts.display())]
     FuzzFinding { artifacts: PathBuf, source: Box<Failure> },
-    #[error("signal {signal} has ended PHP, with --seed {seed}; what it said: {}", log.display())]
-    PhpSignal { seed: u64, signal: i32, log: PathBuf },
-    #[error("something has panicked in PHP, with --seed {seed}; what it said: {}", log.display())]
-    PhpPanicked { seed: u64, log: PathBuf },
+    #[error("signal {signal} has ended PHP, with --seed {seed}, behind `{last}`; all calls: {}", log.display())]
+    PhpSignal { seed: u64, signal: i32, last: String, log: PathBuf },
+    #[error("something has panicked in PHP, with --seed {seed}; the last was `{last}`; all calls: {}", log.display())]
+    PhpPanicked { seed: u64, last: String, log: PathBuf },
+    #[error("SIGTERM does not end PHP, with --seed {seed}; the last was `{last}`; all calls: {}", log.display())]
+    PhpHangs { seed: u64, last: String, log: PathBuf },
     #[error("{} has no fuzz target", .0.display())]
     NoFuzzTarget(PathBuf),
     #[error("fuzzing needs a nightly toolchain: `rustup toolchain install nightly`, or `--without fuzz`")]
