@@ -33,6 +33,8 @@ pub struct Verdict {
     pub target: Target,
     /// What was; `None` where there was too little to reckon with.
     pub measured: Option<f64>,
+    /// By how much of it that may be wrong; `None` where nothing tells.
+    pub error: Option<f64>,
 }
 
 impl Outcome {
@@ -48,7 +50,11 @@ impl Outcome {
 
     /// What one server takes as a multiple of what another takes: the median over the rounds that both were in.
     pub fn ratio(&self, row: &Row, other: &Row) -> Option<f64> {
-        let figure = |measurement: &Option<Measurement>| self.scenario.figure.of(measurement.as_ref()?);
+        Self::ratio_of(self.scenario.figure, row, other)
+    }
+
+    fn ratio_of(figure: Figure, row: &Row, other: &Row) -> Option<f64> {
+        let figure = |measurement: &Option<Measurement>| figure.of(measurement.as_ref()?);
         let pairs = row.rounds.iter().zip(&other.rounds);
         median(pairs.filter_map(|(one, other)| Some(figure(one)? / figure(other)?)))
     }
@@ -57,11 +63,33 @@ impl Outcome {
     pub fn verdicts(&self) -> Vec<Verdict> {
         let measured = |target| match target {
             Target::Ratio(_) => self.ratio(self.subject()?, self.baseline()?),
+            Target::MedianRatio(_) => {
+                Self::ratio_of(Figure::MedianLatency, self.subject()?, self.baseline()?)
+            }
             Target::UserTime(_) => self.subject()?.processor_time()?.user_us,
             Target::Memory(_) => self.subject()?.median(|measurement| Figure::Memory.of(measurement)),
         };
         let targets = self.scenario.targets.iter();
-        targets.map(|&target| Verdict { target, measured: measured(target) }).collect()
+        let verdict = |&target| Verdict { target, measured: measured(target), error: self.error(target) };
+        targets.map(verdict).collect()
+    }
+
+    /// How far the baseline's rounds lie apart, as a share of their median: what the machine adds by itself.
+    pub fn noise(&self) -> Option<f64> {
+        self.baseline()?.spread(self.scenario.figure)
+    }
+
+    /// The error of a median is the smaller the more rounds there are.
+    fn error(&self, target: Target) -> Option<f64> {
+        let figure = match target {
+            Target::Ratio(_) => self.scenario.figure,
+            Target::MedianRatio(_) => Figure::MedianLatency,
+            Target::UserTime(_) => Figure::ProcessorTime,
+            // It is counted, and the same in each round.
+            Target::Memory(_) => return Some(0.0),
+        };
+        let baseline = self.baseline()?;
+        Some(baseline.spread(figure)? / (baseline.measurements().count() as f64).sqrt())
     }
 }
 
@@ -94,6 +122,15 @@ impl Row {
     /// The median of a figure over the rounds.
     pub fn median(&self, figure: impl Fn(&Measurement) -> Option<f64>) -> Option<f64> {
         median(self.measurements().filter_map(figure))
+    }
+
+    /// How far the middle half of the rounds lies apart, as a share of their median; `None` of fewer than two.
+    fn spread(&self, figure: Figure) -> Option<f64> {
+        let mut values: Vec<f64> = self.measurements().filter_map(|it| figure.of(it)).collect();
+        values.sort_by(f64::total_cmp);
+        let quarter = values.len() / 4;
+        let middle = values.get(quarter..values.len() - quarter).filter(|_| values.len() > 1)?;
+        Some((middle.last()? - middle.first()?) / median(values.iter().copied())?)
     }
 
     /// The median of a percentile over the rounds, in microseconds.
@@ -150,6 +187,7 @@ impl Figure {
     pub fn of(self, measurement: &Measurement) -> Option<f64> {
         let figure = match self {
             Self::ProcessorTime => measurement.server?.total_us?,
+            Self::MedianLatency => measurement.latency_us?.p50,
             Self::TailLatency => measurement.latency_us?.p99,
             Self::Throughput => measurement.per_second,
             Self::Memory => {
@@ -163,12 +201,18 @@ impl Figure {
 }
 
 impl Verdict {
-    /// Whether the target is reached; `None` where that cannot be said.
+    /// Whether the target is reached; `None` where that cannot be said: what was measured may be wrong by more than
+    /// what it is away from the limit.
     pub fn holds(&self) -> Option<bool> {
         let limit = match self.target {
-            Target::Ratio(limit) | Target::UserTime(limit) | Target::Memory(limit) => limit,
+            Target::Ratio(limit)
+            | Target::MedianRatio(limit)
+            | Target::UserTime(limit)
+            | Target::Memory(limit) => limit,
         };
-        Some(self.measured? <= limit)
+        let (measured, error) = (self.measured?, self.error?);
+        let is_clear = (measured - limit).abs() >= measured * error;
+        is_clear.then_some(measured <= limit)
     }
 }
 
@@ -237,11 +281,35 @@ pub(crate) mod tests {
 
     #[test]
     fn a_target_holds_up_to_its_limit_and_not_beyond() {
-        let held = |gannet| outcome(gannet).verdicts().iter().map(Verdict::holds).collect::<Vec<_>>();
-        assert_eq!(held(&[(0.3, 10.2)]), [Some(true), Some(true)]);
-        assert_eq!(held(&[(0.3, 10.3)]), [Some(false), Some(true)]);
-        assert_eq!(held(&[(0.4, 10.0)]), [Some(true), Some(false)]);
-        assert_eq!(held(&[]), [None, None]);
+        let held = |gannet| outcome(&[gannet; 2]).verdicts().iter().map(Verdict::holds).collect::<Vec<_>>();
+        assert_eq!(held((0.25, 10.25)), [Some(true), Some(true)]);
+        assert_eq!(held((0.25, 10.5)), [Some(false), Some(true)]);
+        assert_eq!(held((0.5, 9.75)), [Some(true), Some(false)]);
+    }
+
+    #[test]
+    fn one_round_says_nothing_of_noise_and_is_not_judged() {
+        for rounds in [&[][..], &[(9.0, 90.0)]] {
+            let outcome = outcome(rounds);
+            assert_eq!(outcome.noise(), None);
+            assert_eq!(outcome.verdicts().iter().map(Verdict::holds).collect::<Vec<_>>(), [None, None]);
+        }
+    }
+
+    #[test]
+    fn a_target_that_is_missed_by_less_than_the_noise_is_not_judged() {
+        // The floor takes 8, 10, 10 and 12 µs: two of its rounds in the middle are alike, then none are.
+        let with_floor = |floor: [f64; 4], gannet: f64| {
+            let mut outcome = outcome(&[(0.0, gannet); 4]);
+            for (round, total) in floor.into_iter().enumerate() {
+                outcome.rows[0].rounds[round] = Some(measurement(0.0, total, 100.0));
+            }
+            (outcome.noise(), outcome.verdicts()[0].holds())
+        };
+        assert_eq!(with_floor([8.0, 10.0, 10.0, 12.0], 12.0), (Some(0.0), Some(false)));
+        assert_eq!(with_floor([6.0, 8.0, 12.0, 14.0], 10.5), (Some(0.4), None));
+        assert_eq!(with_floor([6.0, 8.0, 12.0, 14.0], 30.0), (Some(0.4), Some(false)));
+        assert_eq!(with_floor([6.0, 8.0, 12.0, 14.0], 2.0), (Some(0.4), Some(true)));
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub struct Scenario {
     pub figure: Figure,
     /// What Gannet shall reach.
     pub targets: &'static [Target],
+    /// Said above the table.
+    pub note: &'static str,
     /// How often and how long it is measured.
     pub length: Length,
 }
@@ -68,6 +70,8 @@ pub enum Role {
 pub enum Figure {
     /// The server's processor time per message, delivery or connection.
     ProcessorTime,
+    /// The latency that one in two exceeds.
+    MedianLatency,
     /// The latency that one in a hundred exceeds.
     TailLatency,
     /// What the server's memory grows by for each connection.
@@ -81,6 +85,8 @@ pub enum Figure {
 pub enum Target {
     /// At most this multiple of the baseline's.
     Ratio(f64),
+    /// At most this multiple of the baseline's latency that one in two exceeds.
+    MedianRatio(f64),
     /// At most this much time in the program itself, in microseconds per message.
     UserTime(f64),
     /// At most this much memory for a connection, in bytes.
@@ -149,6 +155,7 @@ impl fmt::Display for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Ratio(ratio) => write!(formatter, "ratio ≤ {ratio:.2}"),
+            Self::MedianRatio(ratio) => write!(formatter, "p50 ratio ≤ {ratio:.2}"),
             Self::UserTime(microseconds) => write!(formatter, "user ≤ {microseconds:.2} µs"),
             Self::Memory(bytes) => write!(formatter, "≤ {bytes:.0} B per connection"),
         }

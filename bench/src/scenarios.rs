@@ -175,7 +175,7 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario {
         name: "churn",
         title: "Connect, upgrade, close, 64 connections at a time",
-        targets: &[Target::Ratio(1.15)],
+        note: CHURN_NOTE,
         length: length(13, 2, 500, 150),
         ..CHURNS
     },
@@ -236,20 +236,40 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario {
         name: "fairness",
         title: "Latency beside a connection that floods: echo, 20 B, 64 connections",
-        connections: 64,
-        load: &["--size", "20"],
+        entrants: &[CALM, Entrant { load: &["--flooders", "1"], ..FLOODED }],
+        ..FAIRNESS
+    },
+    Scenario {
+        name: "fairness-pings",
+        title: "Latency beside a connection that sends Pings: echo, 20 B, 64 connections",
+        entrants: &[CALM, Entrant { load: &["--flooders", "1", "--flood-with", "pings"], ..FLOODED }],
+        ..FAIRNESS
+    },
+    Scenario {
+        name: "fairness-pongs",
+        title: "Latency beside a connection that sends Pongs: echo, 20 B, 64 connections",
+        entrants: &[CALM, Entrant { load: &["--flooders", "1", "--flood-with", "pongs"], ..FLOODED }],
+        ..FAIRNESS
+    },
+    Scenario {
+        name: "fairness-fragments",
+        title: "Latency beside a connection that sends empty fragments: echo, 20 B, 64 connections",
+        entrants: &[CALM, Entrant { load: &["--flooders", "1", "--flood-with", "fragments"], ..FLOODED }],
+        ..FAIRNESS
+    },
+    Scenario {
+        name: "fairness-blocks",
+        title: "Latency beside a connection that sends empty blocks of DEFLATE: echo, 20 B compressed, 64 connections",
+        load: &["--size", "20", "--deflate"],
         entrants: &[
-            Entrant { remark: ", nobody floods", ..Entrant::baseline(Contender::Gannet) },
+            Entrant { contender: Contender::GannetDeflated, ..CALM },
             Entrant {
-                load: &["--flooders", "1"],
-                remark: ", one floods",
-                ..Entrant::subject(Contender::Gannet)
+                contender: Contender::GannetDeflated,
+                load: &["--flooders", "1", "--flood-with", "blocks"],
+                ..FLOODED
             },
         ],
-        figure: Figure::TailLatency,
-        targets: &[Target::Ratio(2.0)],
-        length: length(7, 2, 1000, 200),
-        ..ECHOES
+        ..FAIRNESS
     },
     Scenario {
         name: "echo-json-64",
@@ -341,6 +361,7 @@ const ECHOES: Scenario = Scenario {
     ],
     figure: Figure::ProcessorTime,
     targets: &[],
+    note: "",
     length: length(19, 2, 400, 150),
 };
 
@@ -353,6 +374,10 @@ const FAN_OUTS: Scenario = Scenario {
 };
 
 const CHURNS: Scenario = Scenario { load: &["--mode", "churn"], length: length(11, 2, 500, 150), ..ECHOES };
+
+const CHURN_NOTE: &str = "\
+The figure to hold is at most 1.0 of what the best server in C++ takes, with a close code that arrives; two measurements
+side by side, outside of this run, found 0.95 and 1.00. The ratio to the floor is information, and no target.";
 
 const ROOMS: Scenario = Scenario {
     connections: 5000,
@@ -376,6 +401,15 @@ const LATENCIES: Scenario = Scenario {
     length: length(61, 3, 150, 100),
     ..ECHOES
 };
+
+const FAIRNESS: Scenario = Scenario {
+    figure: Figure::TailLatency,
+    targets: &[Target::MedianRatio(2.0), Target::Ratio(2.0)],
+    length: length(7, 2, 1000, 200),
+    ..ECHOES
+};
+const CALM: Entrant = Entrant { remark: ", nobody floods", ..Entrant::baseline(Contender::Gannet) };
+const FLOODED: Entrant = Entrant { remark: ", one floods", ..Entrant::subject(Contender::Gannet) };
 
 const PHP: Scenario = Scenario {
     entrants: &[Entrant::baseline(Contender::Gannet), Entrant::subject(Contender::Php)],

@@ -57,13 +57,29 @@ impl fmt::Display for Table {
 impl fmt::Display for Outcome {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "### {}\n\n`{}`\n", self.scenario.title, self.scenario.name)?;
+        if !self.scenario.note.is_empty() {
+            writeln!(formatter, "{}\n", self.scenario.note)?;
+        }
         write!(formatter, "{}", self.table())?;
         let verdicts = self.verdicts();
         let failed: Vec<&Row> = self.rows.iter().filter(|row| !row.failures.is_empty()).collect();
         let absent: Vec<_> = self.rows.iter().filter_map(|row| Some((row, row.absence.as_ref()?))).collect();
         let compressed: Vec<_> = self.rows.iter().filter_map(|row| Some((row, row.wire_size()?))).collect();
-        if !verdicts.is_empty() || !failed.is_empty() || !absent.is_empty() || !compressed.is_empty() {
+        if self.noise().is_some()
+            || !verdicts.is_empty()
+            || !failed.is_empty()
+            || !absent.is_empty()
+            || !compressed.is_empty()
+        {
             writeln!(formatter)?;
+        }
+        if let (Some(noise), Some(baseline)) = (self.noise(), self.baseline()) {
+            writeln!(
+                formatter,
+                "- Noise: {} between the rounds of {}.",
+                percent(Some(noise)),
+                baseline.entrant
+            )?;
         }
         for verdict in verdicts {
             let measured = verdict.target.figure(verdict.measured);
@@ -94,7 +110,9 @@ impl fmt::Display for Outcome {
 impl Outcome {
     fn table(&self) -> Table {
         match self.scenario.figure {
-            Figure::ProcessorTime | Figure::TailLatency | Figure::Throughput => self.cost_table(),
+            Figure::ProcessorTime | Figure::MedianLatency | Figure::TailLatency | Figure::Throughput => {
+                self.cost_table()
+            }
             Figure::Memory => self.memory_table(),
         }
     }
@@ -106,6 +124,7 @@ impl Outcome {
             Some(Unit::Message) | None => "messages/s",
         };
         let ratio = match self.scenario.figure {
+            Figure::MedianLatency => "p50 ratio",
             Figure::TailLatency => "p99 ratio",
             Figure::Throughput => "rate ratio",
             Figure::ProcessorTime | Figure::Memory => "ratio",
@@ -162,7 +181,7 @@ impl Target {
     /// What was measured, as precisely as it is meant.
     pub fn figure(&self, measured: Option<f64>) -> String {
         match self {
-            Self::Ratio(_) | Self::UserTime(_) => cell(measured, 3),
+            Self::Ratio(_) | Self::MedianRatio(_) | Self::UserTime(_) => cell(measured, 3),
             Self::Memory(_) => cell(measured, 0),
         }
     }
@@ -170,13 +189,14 @@ impl Target {
 
 /// All targets of all scenarios.
 pub fn targets(outcomes: &[Outcome]) -> Table {
-    let mut table = Table::new(&["scenario", "target", "measured", "reached"]);
+    let mut table = Table::new(&["scenario", "target", "measured", "noise", "reached"]);
     for outcome in outcomes {
         for verdict in outcome.verdicts() {
             table.push(vec![
                 format!("`{}`", outcome.scenario.name),
                 verdict.target.to_string(),
                 verdict.target.figure(verdict.measured),
+                percent(outcome.noise()),
                 yes_or_no(verdict.holds()).to_owned(),
             ]);
         }
@@ -190,6 +210,10 @@ fn resident(measurement: &Measurement) -> Option<f64> {
 
 fn mebibytes(bytes: u64) -> f64 {
     bytes as f64 / f64::from(1 << 20)
+}
+
+fn percent(share: Option<f64>) -> String {
+    share.map_or_else(|| "unknown".to_owned(), |share| format!("{:.1} %", share * 100.0))
 }
 
 fn cell(figure: Option<f64>, decimals: usize) -> String {
@@ -239,11 +263,15 @@ mod tests {
 
     #[test]
     fn targets_are_told_below_the_table_and_in_the_summary() {
-        let outcome = outcome(&[(0.4, 10.0)]);
+        let outcome = outcome(&[(0.4, 10.0); 2]);
         let text = outcome.to_string();
+        assert!(text.contains("\n- Noise: 0.0 % between the rounds of floor.\n"), "{text}");
         assert!(text.contains("\n- Target ratio ≤ 1.05: 1.040, yes.\n"), "{text}");
         assert!(text.contains("\n- Target user ≤ 0.30 µs: 0.400, **no**.\n"), "{text}");
         let summary = targets(&[outcome]).to_string();
-        assert!(summary.contains("| `echo-20B-64` |   ratio ≤ 1.05 |    1.040 |     yes |"), "{summary}");
+        assert!(
+            summary.contains("| `echo-20B-64` |   ratio ≤ 1.05 |    1.040 | 0.0 % |     yes |"),
+            "{summary}"
+        );
     }
 }

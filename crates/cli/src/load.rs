@@ -14,6 +14,7 @@ mod expected;
 mod failure;
 mod fault;
 mod figures;
+mod flood;
 mod frame;
 mod incoming;
 mod inflaters;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::flood::Flood;
 use super::plan::{Content, Mode};
 use super::units;
 
@@ -90,6 +91,9 @@ pub(crate) struct TroubleArguments {
     /// Further connections that send without ever waiting for an answer, and read everything (echo)
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) flooders: usize,
+    /// What the flooders send [default: messages]
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(crate) flood_with: Option<Flood>,
 }
 
 /// How connections are opened.

@@ -46,6 +46,8 @@ pub(crate) struct Engine {
 
     request: Request,
     outbox: Outbox,
+    /// What flooders send, where it is nothing to be echoed.
+    flood: Option<Outbox>,
     expected: Expected,
     /// What a read brought, of whichever connection.
     buffer: Vec<u8>,
@@ -78,6 +80,7 @@ pub(crate) struct Engine {
     window: Option<Instant>,
     cpu_before: Option<CpuTime>,
     traffic_before: Traffic,
+    flooded_before: u64,
     slow_read_next: Instant,
     progress_next: Instant,
 }
@@ -107,6 +110,7 @@ impl Engine {
             now,
             request: Request::new(&plan.upgrade),
             outbox,
+            flood: Outbox::of_flood(plan.flood),
             expected,
             buffer: vec![0; BUFFER_SIZE],
             controls: Vec::new(),
@@ -125,6 +129,7 @@ impl Engine {
             window: None,
             cpu_before: None,
             traffic_before: Traffic::default(),
+            flooded_before: 0,
             slow_read_next: now,
             progress_next: now,
             plan,

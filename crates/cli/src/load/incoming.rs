@@ -91,6 +91,11 @@ impl Incoming {
                     continue;
                 }
             }
+            // A server that is flooded with Pings answers with many of these.
+            if let (Part::Head { size: 0, .. }, Some(rest)) = (&self.part, bytes.strip_prefix(&EMPTY_PONG)) {
+                bytes = rest;
+                continue;
+            }
             let compressed = self.compressed;
             bytes = self.piece(bytes, expected, source, controls)?;
             if self.compressed > compressed
@@ -303,6 +308,7 @@ fn after_close<'a>(controls: &[Control], rest: &'a [u8]) -> &'a [u8] {
     if matches!(controls.last(), Some(Control::Close { .. })) { &[] } else { rest }
 }
 
+const EMPTY_PONG: [u8; 2] = [frame::FIN | frame::PONG, 0];
 const HEAD_SIZE_MAX: usize = 10;
 const CONTROL_SIZE_MAX: u64 = 125;
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::cpu_time::CpuTime;
 use super::fault::Failures;
+use super::flood::Flood;
 use super::meter::Usage;
 use super::outcome::Outcome;
 use super::per_unit::PerUnit;
@@ -107,6 +108,8 @@ struct SlowReaders {
 #[derive(Debug, Serialize)]
 struct Flooders {
     connections: usize,
+    with: Flood,
+    bytes_sent: u64,
     messages: u64,
 }
 
@@ -127,7 +130,12 @@ impl<'a> Json<'a> {
             bytes_received: outcome.slow_bytes,
             closed: outcome.slow_closed,
         };
-        let flooders = Flooders { connections: plan.flooders, messages: outcome.flooded };
+        let flooders = Flooders {
+            connections: plan.flooders,
+            with: plan.flood,
+            bytes_sent: outcome.flooded_bytes,
+            messages: outcome.flooded,
+        };
         Self {
             url,
             mode: plan.mode,

@@ -26,6 +26,10 @@ pub(crate) enum Mistake {
     TwoPaces,
     #[error("{0} needs --slow-readers N: without them nobody reads slowly")]
     NobodySlow(&'static str),
+    #[error("--flood-with needs --flooders N: without them nobody floods")]
+    NobodyFloods,
+    #[error("--flood-with blocks needs --deflate: there are blocks in compressed messages only")]
+    BlocksUncompressed,
     #[error("--duration must be more than 0, such as 10s")]
     NoDuration,
     #[error("--processes {processes} is more than --connections {connections}; each needs at least one")]

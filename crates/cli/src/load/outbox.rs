@@ -1,14 +1,17 @@
 //! The frames of all connections of a process.
 
+mod repeated;
 mod ring;
 mod stamped;
 
 use std::io::{self, ErrorKind, Write};
 use std::ops::Range;
 
+use super::flood::Flood;
 use super::frame::{self, Key};
 use super::message::Message;
 use super::stock::Stock;
+use repeated::Repeated;
 use ring::Ring;
 use stamped::Stamped;
 
@@ -23,6 +26,7 @@ pub(crate) struct Outbox {
 enum Frames {
     Stamped(Stamped),
     Stock(Ring),
+    Repeated(Repeated),
 }
 
 impl Outbox {
@@ -38,6 +42,12 @@ impl Outbox {
         Self { key, frames: Frames::Stock(Ring::new(stock, window_bits, key)) }
     }
 
+    /// That of flooders which send something else than messages.
+    pub(crate) fn of_flood(flood: Flood) -> Option<Self> {
+        let key = key();
+        flood.frames(key).map(|frames| Self { key, frames: Frames::Repeated(Repeated(frames)) })
+    }
+
     /// A control frame.
     pub(crate) fn control_frame(&self, opcode: u8, payload: &[u8]) -> Vec<u8> {
         frame::client_frame(opcode, payload, self.key)
@@ -48,6 +58,7 @@ impl Outbox {
         let frames_max = match &self.frames {
             Frames::Stamped(frames) => frames.frames_max,
             Frames::Stock(frames) => frames.frames_max(),
+            Frames::Repeated(_) => 1,
         };
         due.min(sent + frames_max)
     }
@@ -68,6 +79,7 @@ impl Outbox {
         match &mut self.frames {
             Frames::Stamped(frames) => frames.write(socket, connection, sequences, offset),
             Frames::Stock(frames) => frames.write(socket, connection, sequences, offset),
+            Frames::Repeated(frames) => frames.write(socket, offset),
         }
     }
 
@@ -78,6 +90,7 @@ impl Outbox {
         match &self.frames {
             Frames::Stamped(frames) => frames.advance(sent, bytes),
             Frames::Stock(frames) => frames.advance(connection, sent, bytes),
+            Frames::Repeated(frames) => frames.advance(sent, bytes),
         }
     }
 }

@@ -32,6 +32,8 @@ pub(crate) struct Outcome {
     pub(crate) slow_closed: u64,
     /// Messages that flooders got back in the window.
     pub(crate) flooded: u64,
+    /// What flooders sent in the window.
+    pub(crate) flooded_bytes: u64,
     pub(crate) failures: Failures,
     pub(crate) interrupted: bool,
 }
@@ -54,6 +56,7 @@ impl Outcome {
         self.slow_bytes += other.slow_bytes;
         self.slow_closed += other.slow_closed;
         self.flooded += other.flooded;
+        self.flooded_bytes += other.flooded_bytes;
         self.failures.add(&other.failures);
         self.interrupted |= other.interrupted;
     }

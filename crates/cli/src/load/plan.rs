@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
+use super::flood::Flood;
 use super::frame::Kind;
 use super::upgrade::Upgrade;
 
@@ -91,6 +92,7 @@ pub(crate) struct Plan {
     /// Receive buffer of each slow reader, where the system's is too large.
     pub(crate) slow_read_buffer: Option<usize>,
     pub(crate) flooders: usize,
+    pub(crate) flood: Flood,
     pub(crate) kind: Kind,
     pub(crate) content: Content,
     /// Of a message, in bytes.
@@ -154,6 +156,7 @@ pub(crate) mod tests {
             slow_read_rate: 0,
             slow_read_buffer: Some(4096),
             flooders: 2,
+            flood: Flood::Pings,
             kind: Kind::Binary,
             content: Content::Random,
             size: 20,

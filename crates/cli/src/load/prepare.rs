@@ -8,6 +8,7 @@ use http::{HeaderName, HeaderValue};
 use super::arguments::{ConnectingArguments, DeflateArguments, LoadArguments};
 use super::deflate::Offer;
 use super::descriptors;
+use super::flood::Flood;
 use super::frame::Kind;
 use super::mistake::Mistake;
 use super::plan::{Content, Mode, Pace, Plan};
@@ -48,6 +49,7 @@ pub(crate) fn prepare(arguments: &LoadArguments) -> Result<(Plan, usize), Mistak
         slow_read_rate: trouble.slow_read_rate.unwrap_or(0),
         slow_read_buffer: trouble.slow_read_buffer,
         flooders: trouble.flooders,
+        flood: trouble.flood_with.unwrap_or_default(),
         kind: if arguments.text || content == Content::Json { Kind::Text } else { Kind::Binary },
         content,
         size,
@@ -106,6 +108,12 @@ fn check(arguments: &LoadArguments) -> Result<(), Mistake> {
         if is_given && trouble.slow_readers == 0 {
             return Err(Mistake::NobodySlow(option));
         }
+    }
+    if trouble.flood_with.is_some() && trouble.flooders == 0 {
+        return Err(Mistake::NobodyFloods);
+    }
+    if trouble.flood_with == Some(Flood::Blocks) && !arguments.deflate.deflate {
+        return Err(Mistake::BlocksUncompressed);
     }
     if let (Some(Content::Json), Some(size @ 0..JSON_SIZE_MIN)) = (arguments.payload, arguments.size) {
         return Err(Mistake::TooFew { option: "--payload json: --size", value: size, least: JSON_SIZE_MIN });

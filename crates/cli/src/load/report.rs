@@ -4,6 +4,7 @@ use std::fmt::{self, Display};
 
 use super::bars;
 use super::figures;
+use super::flood::Flood;
 use super::meter::Usage;
 use super::outcome::Outcome;
 use super::per_unit::PerUnit;
@@ -194,8 +195,15 @@ impl Report<'_> {
             rows.push(("slow readers", format!("{count}, {read} read, {closed} closed by the server")));
         }
         if plan.flooders > 0 {
-            let messages = figures::count(outcome.flooded);
-            rows.push(("flooders", format!("{}, {messages} messages back, each verified", plan.flooders)));
+            let (messages, sent) =
+                (figures::count(outcome.flooded), figures::size(outcome.flooded_bytes as f64));
+            let came = match plan.flood {
+                Flood::Messages => format!("{messages} messages back, each verified"),
+                Flood::Pings | Flood::Pongs | Flood::Fragments | Flood::Blocks => {
+                    format!("{sent} of {} sent, {messages} messages back", plan.flood.name())
+                }
+            };
+            rows.push(("flooders", format!("{}, {came}", plan.flooders)));
         }
         let failures = &outcome.failures;
         let kinds = [

@@ -80,6 +80,7 @@ impl Engine {
     fn source(&self, index: usize) -> Option<Source> {
         let client = &self.clients[index];
         let from = match client.role {
+            Role::Flooder if self.flood.is_some() => return None,
             Role::Echo | Role::Flooder => client,
             Role::Sender | Role::Receiver => &self.clients[self.sender],
             Role::Visitor | Role::Idle | Role::SlowReader => return None,

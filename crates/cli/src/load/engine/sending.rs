@@ -100,7 +100,11 @@ impl Engine {
     pub(super) fn flush(&mut self, index: usize) {
         let client = &mut self.clients[index];
         let Some(socket) = &mut client.socket else { return };
-        match client.outgoing.write(socket, &mut self.outbox, client.number) {
+        let outbox = match (client.role, &mut self.flood) {
+            (Role::Flooder, Some(flood)) => flood,
+            _ => &mut self.outbox,
+        };
+        match client.outgoing.write(socket, outbox, client.number) {
             Ok(Sending::Done | Sending::Blocked) => {}
             Ok(Sending::Unfinished) => self.unfinished.push(index),
             Err(error) => {

@@ -133,6 +133,7 @@ impl Engine {
     fn open_window(&mut self, observer: &mut impl Observer) {
         observer.window_opens();
         self.traffic_before = self.traffic();
+        self.flooded_before = self.flooded_bytes();
         self.cpu_before = CpuTime::of(std::process::id()).ok();
         self.now = Instant::now();
         self.window = Some(self.now);
@@ -146,6 +147,7 @@ impl Engine {
         let cpu = CpuTime::of(std::process::id()).ok();
         self.outcome.cpu = self.cpu_before.and_then(|before| Some(cpu? - before));
         self.outcome.traffic = self.traffic() - self.traffic_before;
+        self.outcome.flooded_bytes = self.flooded_bytes() - self.flooded_before;
         observer.window_closes();
         for client in &mut self.clients {
             match client.role {
@@ -167,6 +169,12 @@ impl Engine {
                 bytes_received: incoming.bytes,
             }
         })
+    }
+
+    /// What flooders have sent, from the first byte on.
+    fn flooded_bytes(&self) -> u64 {
+        let flooders = self.clients.iter().filter(|client| client.role == Role::Flooder);
+        flooders.map(|client| client.outgoing.bytes).sum()
     }
 
     /// What was waited for in vain.

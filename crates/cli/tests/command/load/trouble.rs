@@ -17,6 +17,19 @@ fn flooders_do_not_wait_and_are_verified() {
 }
 
 #[test]
+fn floods_of_frames_are_taken_and_only_whole_messages_come_back() {
+    let echo = Echo::start_with(&["--threads", "1", "--set", "compression=true"]);
+    for (flood, brings_messages) in
+        [("pings", false), ("pongs", false), ("fragments", true), ("blocks", true)]
+    {
+        let json = echo.measure(&["-c", "4", "--deflate", "--flooders", "1", "--flood-with", flood]);
+        assert_eq!((failures(&json), json["flooders"]["with"].as_str()), ([0; 5], Some(flood)), "{json}");
+        assert!(count(&json, "/flooders/bytes_sent") > 60_000 && count(&json, "/count") > 0, "{json}");
+        assert_eq!(count(&json, "/flooders/messages") > 0, brings_messages, "{json}");
+    }
+}
+
+#[test]
 fn slow_readers_read_no_faster_than_they_may() {
     let echo = Echo::start();
     let options = ["-c", "2", "--slow-readers", "3", "--duration", "500ms", "--warm-up", "0"];
