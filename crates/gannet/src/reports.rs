@@ -8,6 +8,7 @@ pub(crate) struct Reports {
     origins: Mutex<HashSet<Box<str>>>,
     hosts: Mutex<HashSet<Box<str>>>,
     full: Mutex<Option<Instant>>,
+    undecided: Mutex<Option<Instant>>,
     #[cfg(feature = "http")]
     exchanges_full: Mutex<Option<Instant>>,
 }
@@ -30,6 +31,16 @@ impl Reports {
                 connections_max,
                 "refusing connections with 503: the limit is reached; it is the setting `connections_max`, or what \
                  RLIMIT_NOFILE (ulimit -n) leaves"
+            );
+        }
+    }
+
+    /// An upgrade is refused because the application has not decided about it in time.
+    pub(crate) fn upgrade_undecided(&self) {
+        if is_due(&self.undecided) {
+            tracing::warn!(
+                "refusing upgrades with 503: the application did not decide about them within the setting \
+                 `handshake_timeout`"
             );
         }
     }

@@ -85,7 +85,7 @@ impl Server {
     /// Every request has passed the same checks as an upgrade: one `Host`, an unambiguous length, the caps on its head.
     /// A client may let the server wait for a body as long as [`body_timeout`](Settings::body_timeout) says, and an
     /// answer wait for it as long as [`answer_timeout`](Settings::answer_timeout) says. Between two requests a
-    /// connection may be quiet for [`handshake_timeout`](Settings::handshake_timeout). The size of a body is the
+    /// connection may be quiet for [`keep_alive_timeout`](Settings::keep_alive_timeout). The size of a body is the
     /// router's to limit; axum's extractors stop at 2 MB unless told otherwise.
     ///
     /// What exchanges hold is a part of [`memory_max`](Settings::memory_max): the pieces of a body as long as the route

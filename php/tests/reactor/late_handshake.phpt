@@ -36,7 +36,7 @@ test(
     },
 );
 --EXPECT--
-"HTTP/1.1 408 Request Timeout"
+"HTTP/1.1 503 Service Unavailable"
 "for nobody"
 --- server ---
 "handshake" 1

@@ -112,6 +112,10 @@ pub struct Settings {
     /// How long the handshake may take in all; beyond it 408. Default: 10 s.
     #[serde(with = "units::time")]
     pub handshake_timeout: Duration,
+    /// How long a connection over HTTP may be quiet between two requests; then it is closed without a word. A proxy
+    /// that keeps connections for longer meets closed ones. Default: 75 s.
+    #[serde(with = "units::time")]
+    pub keep_alive_timeout: Duration,
     /// Pages whose scripts may connect: `"same_host"`, `"any"`, or a list of origins and host names besides the same
     /// host; other pages get 403. A request without Origin does not come from a page and is accepted.
     /// Default: same_host.
@@ -233,6 +237,7 @@ impl Default for Settings {
             request_line_size_max: 4 * KIB,
             handshake_fields_max: 64,
             handshake_timeout: Duration::from_secs(10),
+            keep_alive_timeout: Duration::from_secs(75),
             origins: Origins::SameHost,
             hosts: Hosts::Auto,
             subprotocols: Vec::new(),
@@ -329,6 +334,7 @@ impl Settings {
             ("compression_memory_level", self.compression_memory_level.into(), 1, 9),
             ("backlog", self.backlog as usize, 1, i32::MAX as usize),
             ("handshake_timeout in seconds", whole_seconds(self.handshake_timeout), 1, TIME_MAX),
+            ("keep_alive_timeout in seconds", whole_seconds(self.keep_alive_timeout), 1, TIME_MAX),
             ("close_timeout in seconds", whole_seconds(self.close_timeout), 1, TIME_MAX),
             ("ping_timeout in seconds", whole_seconds(self.ping_timeout), 1, TIME_MAX),
             ("ping_interval in seconds", whole_seconds(self.ping_interval), 0, TIME_MAX),

@@ -62,7 +62,7 @@ impl<H: Handler> Worker<H> {
                 let is_read = peer.reading == Reading::Wanted;
                 self.stages[key.index()] = Stage::Handshake(HeadReader::new());
                 sockets.give_back(key, socket);
-                self.watch_handshake(sockets, key);
+                self.watch_quiet(sockets, key);
                 match &mut *received {
                     [] => {}
                     bytes if is_read => self.receive_head(sockets, key, bytes),

@@ -30,7 +30,11 @@ impl<H: Handler> Worker<H> {
         let is_read = self.outbound.peer(key).reading == Reading::Wanted;
         match self.outbound.peer(key).phase {
             Phase::Handshake | Phase::BetweenRequests if !is_read => {}
-            Phase::Handshake | Phase::Undecided => self.refuse(sockets, key, Refusal::HandshakeTimeout),
+            Phase::Handshake => self.refuse(sockets, key, Refusal::HandshakeTimeout),
+            Phase::Undecided => {
+                self.outbound.shared.reports.upgrade_undecided();
+                self.refuse(sockets, key, Refusal::DecisionTimeout);
+            }
             Phase::BetweenRequests => self.dismiss(sockets, key),
             Phase::Open => {
                 self.offer_again(sockets, key);
@@ -61,6 +65,12 @@ impl<H: Handler> Worker<H> {
     /// Asks to be called when a request's head has taken as long as it may.
     pub(super) fn watch_handshake(&mut self, sockets: &mut Sockets, key: Key) {
         let time = self.outbound.shared.settings.handshake_timeout;
+        sockets.schedule(key, sockets.now().after(time));
+    }
+
+    /// Asks to be called when a connection has been quiet between two requests for as long as it may.
+    pub(super) fn watch_quiet(&mut self, sockets: &mut Sockets, key: Key) {
+        let time = self.outbound.shared.settings.keep_alive_timeout;
         sockets.schedule(key, sockets.now().after(time));
     }
 

@@ -15,7 +15,7 @@ fn server() -> TestServer {
         .route("/length", on_post(async |body: String| body.len().to_string()))
         .route("/ignore", on_post(async || "ignored"));
     // No connection of these tests is to end because it was quiet.
-    let patient = |settings: &mut gannet::Settings| settings.handshake_timeout = 10 * PATIENCE;
+    let patient = |settings: &mut gannet::Settings| settings.keep_alive_timeout = 10 * PATIENCE;
     TestServer::start(TestServer::echo_alone(patient).http(router))
 }
 

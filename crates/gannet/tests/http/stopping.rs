@@ -51,7 +51,7 @@ impl Scene {
 
 #[test]
 fn an_answer_under_way_arrives_and_then_its_connection_ends() {
-    let scene = Scene::start(|settings| settings.handshake_timeout = 10 * PATIENCE);
+    let scene = Scene::start(|settings| settings.keep_alive_timeout = 10 * PATIENCE);
     let (mut waiting, mut quiet) = (scene.waiting(), scene.served());
     scene.running.stop();
     assert_eq!(quiet.read_to_end().expect("an orderly end"), b"", "nobody asked it anything");

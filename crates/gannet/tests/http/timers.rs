@@ -65,12 +65,21 @@ fn trickle(client: &Client, bytes: &'static [u8]) {
 
 #[test]
 fn a_connection_that_is_quiet_between_requests_is_closed_without_a_word() {
-    let server = server(|settings| settings.handshake_timeout = SECOND);
+    let server = server(|settings| settings.keep_alive_timeout = SECOND);
     let mut client = served(&server);
     let start = Instant::now();
     assert_eq!(client.read_to_end().expect("an orderly end"), b"");
     // Timers are exact to an eighth of a second.
     assert!(start.elapsed() > SECOND * 3 / 4, "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_connection_may_be_quiet_between_requests_for_longer_than_a_head_may_take() {
+    let server = server(|settings| settings.handshake_timeout = SECOND);
+    let mut client = served(&server);
+    assert!(client.is_silent_for(SECOND * 2), "it is not closed");
+    client.write(get("/a").as_bytes());
+    Response::read(&mut client).assert(200, "a");
 }
 
 #[test]

@@ -136,7 +136,9 @@ fn what_is_sent_behind_the_answer_finds_it_open() {
 fn its_time_goes_on() {
     let mut directed = undecided(|settings| settings.handshake_timeout = Duration::from_secs(3));
     let mut client = asking(&mut directed, &text("behind"));
-    assert!(client.read_head().starts_with("HTTP/1.1 408 "));
+    assert!(client.read_head().starts_with("HTTP/1.1 503 "));
+    let text = client.read_to_end().expect("an orderly end");
+    assert_eq!(text, b"The server did not decide about this connection in time; try again later.\n");
     assert_eq!(directed.order("accept", 2), "false");
     drop(client);
     directed.assert_told(&["disconnect 2 Over"]);

@@ -120,6 +120,9 @@ pub enum Refusal {
     /// 408: the head did not come in time.
     #[error("The head of the request did not arrive in time; send it at once.")]
     HandshakeTimeout,
+    /// 503 with `Retry-After`: the application did not say in time what becomes of the request.
+    #[error("The server did not decide about this connection in time; try again later.")]
+    DecisionTimeout,
     /// 503 with `Retry-After`: no more connections fit.
     #[error("The server has as many connections as it can hold; try again later.")]
     ServerFull,
@@ -166,7 +169,7 @@ impl Refusal {
             Self::UpgradeRequired | Self::VersionUnsupported => 426,
             Self::HeadTooBig | Self::TooManyFields => 431,
             Self::TransferCodingUnknown => 501,
-            Self::ServerFull | Self::Stopping => 503,
+            Self::DecisionTimeout | Self::ServerFull | Self::Stopping => 503,
             Self::HttpVersionUnsupported => 505,
         }
     }
