@@ -2,12 +2,13 @@ use std::io;
 use std::thread;
 
 use gannet::{Farewell, Handle};
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2};
 use signal_hook::iterator::Signals;
 
 use crate::terminal::say;
 
-/// Stops the server at the first SIGINT or SIGTERM, and the process at the second.
+/// Stops the server at the first SIGINT or SIGTERM, and the process at the second. Other signals that servers are sent
+/// do not end it: there is nothing that they could renew, which is said.
 ///
 /// # Errors
 ///
@@ -16,7 +17,33 @@ pub(crate) fn stop_on_signal(handle: Handle) -> io::Result<()> {
     on_signal(move || {
         say("stopping: waiting for clients to close; a second signal ends at once");
         handle.stop(Farewell::GoingAway);
-    })
+    })?;
+    say_on_signal()
+}
+
+fn say_on_signal() -> io::Result<()> {
+    let lines = lines();
+    let mut signals = Signals::new(lines.iter().map(|(signal, _)| signal))?;
+    let answer = move || {
+        for signal in signals.forever() {
+            if let Some((_, line)) = lines.iter().find(|(known, _)| *known == signal) {
+                say(line);
+            }
+        }
+    };
+    thread::Builder::new().name("other signals".into()).spawn(answer)?;
+    Ok(())
+}
+
+/// Signals, and what is said when they come.
+fn lines() -> Vec<(i32, &'static str)> {
+    vec![
+        (SIGHUP, "SIGHUP: there is nothing to reload, and the log is standard error"),
+        (SIGUSR1, "SIGUSR1: the log is standard error, and there is no file to open anew"),
+        (SIGUSR2, "SIGUSR2: a running server is not replaced; stop it, and start the new one"),
+        #[cfg(target_os = "linux")]
+        (libc::SIGRTMIN(), "SIGRTMIN: the log is standard error, and there is no file to open anew"),
+    ]
 }
 
 /// Calls `stop` at the first SIGINT or SIGTERM, and ends the process at the second.

@@ -11,6 +11,8 @@ mod process;
 mod serve;
 mod settings;
 mod settings_command;
+#[cfg(target_os = "linux")]
+mod signals;
 mod stopping;
 #[cfg(target_os = "linux")]
 mod suspended;
