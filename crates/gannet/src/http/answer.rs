@@ -1,16 +1,11 @@
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::ConnectInfo;
 use axum::http::{Request, Response, StatusCode};
 use axum::{BoxError, Router};
 use futures_util::FutureExt;
-use http_body::{Frame, SizeHint};
 use tower_service::Service;
 
 use super::counted_body::CountedBody;
@@ -87,42 +82,4 @@ fn short(status: StatusCode, text: &'static str) -> Response<Body> {
     let mut response = Response::new(Body::from(text));
     *response.status_mut() = status;
     response
-}
-
-/// A response's body that says when hyper has taken the last of it.
-pub(super) struct AnswerBody {
-    body: Body,
-    taken: Arc<AtomicBool>,
-}
-
-impl AnswerBody {
-    pub(super) fn new(body: Body, taken: Arc<AtomicBool>) -> Self {
-        Self { body, taken }
-    }
-}
-
-impl Drop for AnswerBody {
-    fn drop(&mut self) {
-        self.taken.store(true, Ordering::Release);
-    }
-}
-
-impl HttpBody for AnswerBody {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        Pin::new(&mut self.body).poll_frame(context)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
 }

@@ -17,7 +17,8 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use tokio::time::timeout;
 
-use super::answer::{AboutConnection, Answer, AnswerBody, answer};
+use super::answer::{AboutConnection, Answer, answer};
+use super::answer_body::AnswerBody;
 use super::loan::{Loan, Outcome};
 use super::memory::ExchangeMemory;
 use super::place::Place;
@@ -60,6 +61,8 @@ impl Exchange {
                 );
                 let mut http = http1::Builder::new();
                 http.max_headers(fields_max).max_buf_size(BUFFER_SIZE_MIN.max(head_size + 1));
+                // As the names in this server's own answers are written, and as PHP's scripts write theirs.
+                http.title_case_headers(true);
                 answer_one(&http, stream, progress, router, about, &place.memory).await
             }
             Err(error) => Err(error),
@@ -106,7 +109,7 @@ async fn answer_one(
             if progress.is_last() {
                 response.headers_mut().entry(CONNECTION).or_insert(HeaderValue::from_static("close"));
             }
-            Ok::<_, Infallible>(response.map(|body| AnswerBody::new(body, progress.answer_taken())))
+            Ok::<_, Infallible>(response.map(|body| AnswerBody::new(body, progress.of_answer())))
         })
     });
     let mut connection = http.serve_connection(stream, service);

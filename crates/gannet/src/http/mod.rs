@@ -6,6 +6,7 @@
 //! with whatever has come behind the request, and waits for the next like any other.
 
 mod answer;
+mod answer_body;
 mod counted_body;
 mod exchange;
 mod loan;

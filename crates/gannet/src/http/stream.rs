@@ -14,6 +14,7 @@ use rustix::net::SendFlags;
 use tokio::io::AsyncWrite;
 use tokio::net::TcpStream;
 
+use super::answer_body::AnswerProgress;
 use super::waiting::{Patience, Waiting};
 use crate::settings::Settings;
 
@@ -36,16 +37,16 @@ pub(super) struct RequestStream {
 /// How far an exchange is, for those who see the stream only through hyper.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
-    answer_taken: Arc<AtomicBool>,
+    answer: Arc<AnswerProgress>,
     answer_sent: AtomicBool,
     over: AtomicBool,
     last: AtomicBool,
 }
 
 impl Progress {
-    /// To be set when hyper has taken the last of the answer.
-    pub(super) fn answer_taken(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.answer_taken)
+    /// For the answer's body.
+    pub(super) fn of_answer(&self) -> Arc<AnswerProgress> {
+        Arc::clone(&self.answer)
     }
 
     /// The connection is to end with this exchange: client or router want it to, or nobody knows where the next request
@@ -254,10 +255,10 @@ impl Write for RequestStream {
     /// hyper flushes when it has written all that it holds.
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let progress = &self.progress;
-        if progress.answer_taken.load(Ordering::Acquire)
-            && !progress.answer_sent.swap(true, Ordering::Relaxed)
-        {
-            // It may have asked for the next request already; it shall ask again.
+        let is_awaited = progress.answer.all_is_sent();
+        let is_sent = progress.answer.is_taken() && !progress.answer_sent.swap(true, Ordering::Relaxed);
+        // hyper may have asked for the next request already, or the body for its failure; it shall ask again.
+        if is_awaited || is_sent {
             context.waker().wake_by_ref();
         }
         Poll::Ready(Ok(()))

@@ -41,6 +41,7 @@ fn server(waiting: &Arc<AtomicUsize>) -> TestServer {
         .route("/a", on_get(async || "a"))
         .route("/panic", on_get(panic))
         .route("/panic-in-body", on_get(async || Body::from_stream(stream::repeat_with(panic_in_body))))
+        .route("/broken-off", on_get(async || Body::from_stream(stream::iter(parts_and_a_failure()))))
         .route("/wait", on_get(wait))
         .route("/length", on_post(async |body: Bytes| body.len().to_string()));
     TestServer::start(TestServer::echo_alone(|_| ()).http(router))
@@ -75,6 +76,28 @@ fn a_body_that_panics_ends_its_connection_and_no_other() {
     wait_until("it is gone", || server.handle().counters().connections == 0);
     Response::to(&server, get("/a")).assert(200, "a");
     server.assert_serves();
+}
+
+/// More than hyper holds at once.
+fn parts_and_a_failure() -> impl Iterator<Item = Result<Bytes, std::io::Error>> {
+    let parts = (0..BROKEN_OFF_PARTS).map(|_| Ok(Bytes::from_static(&[b'a'; 1000])));
+    parts.chain([Err(std::io::Error::other("a body of this test fails"))])
+}
+
+const BROKEN_OFF_PARTS: usize = 300;
+
+#[test]
+fn what_a_body_has_before_it_fails_arrives_and_does_not_look_complete() {
+    let server = server(&Arc::default());
+    let mut client = server.socket();
+    client.write(get("/broken-off").as_bytes());
+    let head = client.read_head();
+    assert!(head.contains("Transfer-Encoding: chunked\r\n"), "{head}");
+    let body = client.read_to_end().expect("all of it");
+    let chunk = format!("3E8\r\n{}\r\n", "a".repeat(1000));
+    // RFC 9112 §8: the last chunk is missing.
+    let expected = chunk.repeat(BROKEN_OFF_PARTS);
+    assert!(body == expected.as_bytes(), "{} bytes, not {}", body.len(), expected.len());
 }
 
 #[test]

@@ -145,7 +145,7 @@ fn head_is_answered_without_a_body() {
     let mut client = server.socket();
     client.write(get("/a").replacen("GET", "HEAD", 1).as_bytes());
     let head = client.read_head();
-    assert!(head.starts_with("HTTP/1.1 200 OK\r\n") && head.contains("content-length: 1\r\n"), "{head}");
+    assert!(head.starts_with("HTTP/1.1 200 OK\r\n") && head.contains("Content-Length: 1\r\n"), "{head}");
     assert_answered(&mut client, &get("/a"), 200, "a");
 }
 
