@@ -22,6 +22,7 @@ mod http;
 mod last_error;
 mod lock;
 mod log;
+mod media_types;
 mod process;
 mod request_end;
 mod script_loop;

@@ -4,10 +4,13 @@ use std::fs::File;
 use std::io::{self, Seek, SeekFrom};
 use std::path::Path;
 
-use crate::warning::warn_only;
 use gannet::axum::body::Body;
 use tokio::io::AsyncReadExt;
 use tokio_util::io::ReaderStream;
+
+use super::regular_file;
+use crate::media_types;
+use crate::warning::warn_only;
 
 /// An open file, and how much of it is to be sent from where it stands.
 pub(super) struct FilePart {
@@ -38,10 +41,9 @@ impl FilePart {
             let text = text.split(" (os error").next().unwrap_or_default();
             format!("stat({path}) failed, Error: {text}[{number}]")
         };
-        let metadata = std::fs::metadata(path).map_err(failed)?;
-        if !metadata.is_file() {
+        let Some((mut file, metadata)) = regular_file::open(Path::new(path)).map_err(failed)? else {
             return Err(format!("parameter $file[{path}] given is not a regular file"));
-        }
+        };
         let start = u64::try_from(offset).ok().filter(|start| *start <= metadata.len());
         let start = start.ok_or_else(|| format!("parameter $offset[{offset}] exceeds the file size"))?;
         let rest = metadata.len() - start;
@@ -50,7 +52,6 @@ impl FilePart {
             Ok(length) if length <= rest => length,
             Ok(_) | Err(_) => return Err(format!("parameter $length[{length}] exceeds the file size")),
         };
-        let mut file = File::open(path).map_err(failed)?;
         file.seek(SeekFrom::Start(start)).map_err(failed)?;
         Ok(Self { file, length })
     }
@@ -67,7 +68,7 @@ impl FilePart {
 
 /// The media type of a file with this name.
 pub(super) fn media_type(path: &str) -> String {
-    mime_guess::from_path(Path::new(path)).first_or_octet_stream().to_string()
+    media_types::of_file(Path::new(path)).unwrap_or_else(|| media_types::UNKNOWN.to_owned())
 }
 
 /// Bytes that one read asks for.

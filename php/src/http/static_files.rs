@@ -1,32 +1,34 @@
 //! Files that are served without asking the script.
 
+use std::ffi::OsString;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::os::unix::ffi::OsStringExt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gannet::axum::Router;
-use gannet::axum::body::{Body, Bytes, HttpBody};
+use gannet::axum::body::Body;
 use gannet::axum::extract::{Request, State};
-use gannet::axum::http::{HeaderValue, Method, Response, StatusCode, Uri, header};
-use tower_http::services::ServeDir;
+use gannet::axum::http::{HeaderValue, Method, Response, StatusCode, header};
+use percent_encoding::percent_decode_str;
+use tokio::task::spawn_blocking;
 use tower_service::Service;
 
 use super::bridge::bare;
+use super::public_file::PublicFile;
+use super::served_file;
 use super::settings::HttpSettings;
 
-/// Puts the files of the settings' document root before `script`, which gets what is no file.
+/// Puts the files of the settings' document root before `script`, which gets what is no file for everybody.
 pub(super) fn before(script: Router, settings: &HttpSettings) -> Router {
     let Some(root) = settings.static_root() else {
         return script;
     };
-    let directory = ServeDir::new(root).append_index_html_on_directories(false);
     let files = Files {
         root: root.to_owned(),
         locations: settings.static_locations.clone(),
         index_files: settings.index_files.clone(),
-        script: script.clone(),
-        or_script: directory.clone().call_fallback_on_method_not_allowed(true).fallback(script),
-        or_nothing: directory,
+        script,
     };
     Router::new().fallback(serve).with_state(Arc::new(files))
 }
@@ -37,70 +39,72 @@ struct Files {
     locations: Vec<String>,
     index_files: Vec<String>,
     script: Router,
-    or_script: ServeDir<Router>,
-    or_nothing: ServeDir,
 }
 
-async fn serve(State(files): State<Arc<Files>>, mut request: Request) -> Response<Body> {
+async fn serve(State(files): State<Arc<Files>>, request: Request) -> Response<Body> {
     let path = request.uri().path();
-    let located = files.locations.iter().any(|location| begins_with(path, location));
-    if !located && !files.locations.is_empty() {
-        return match files.script.clone().call(request).await {
-            Ok(response) => response,
-            Err(never) => match never {},
-        };
-    }
-    if let Some(target) = files.index_file(path).await {
-        *request.uri_mut() = target;
-    }
+    let is_located = files.locations.iter().any(|location| begins_with(path, location));
     let is_read = request.method() == Method::GET || request.method() == Method::HEAD;
-    // As with Swoole: below a location that is set, what is no file is not the script's.
-    if located && is_read { files.nothing_else(request).await } else { files.or_script(request).await }
+    if !is_read || (!is_located && !files.locations.is_empty()) {
+        return files.ask_script(request).await;
+    }
+    match files.find(path).await {
+        Ok(Some(file)) => send(file, request).await,
+        // As with Swoole: below a location that is set, what is no file is not the script's.
+        Ok(None) if is_located => bare(StatusCode::NOT_FOUND),
+        Ok(None) => files.ask_script(request).await,
+        Err(error) => unreadable(&error),
+    }
 }
 
 impl Files {
-    async fn or_script(&self, request: Request) -> Response<Body> {
-        finish(self.or_script.clone().try_call(request).await)
+    async fn ask_script(&self, request: Request) -> Response<Body> {
+        match self.script.clone().call(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
     }
 
-    async fn nothing_else(&self, request: Request) -> Response<Body> {
-        finish(self.or_nothing.clone().try_call(request).await)
+    /// The file that a target's path stands for.
+    async fn find(self: &Arc<Self>, path: &str) -> io::Result<Option<PublicFile>> {
+        let path: Vec<u8> = percent_decode_str(path.trim_start_matches('/')).collect();
+        let is_folder = path.is_empty() || path.ends_with(b"/");
+        let path = PathBuf::from(OsString::from_vec(path));
+        let files = Arc::clone(self);
+        let find = move || if is_folder { files.open_index(&path) } else { files.open(&path) };
+        spawn_blocking(find).await.unwrap_or_else(|error| Err(error.into()))
     }
 
-    /// The path of the index file for `path`, where that is a directory that has one.
-    async fn index_file(&self, path: &str) -> Option<Uri> {
-        if self.index_files.is_empty() || !path.ends_with('/') {
-            return None;
-        }
-        let relative = Path::new(path.trim_start_matches('/'));
-        if !relative.components().all(|component| matches!(component, Component::Normal(_))) {
-            return None;
-        }
-        let directory = self.root.join(relative);
-        for file in &self.index_files {
-            if tokio::fs::metadata(directory.join(file)).await.is_ok_and(|found| found.is_file()) {
-                return format!("{path}{file}").parse().ok();
+    fn open(&self, path: &Path) -> io::Result<Option<PublicFile>> {
+        PublicFile::open(&self.root, path)
+    }
+
+    fn open_index(&self, folder: &Path) -> io::Result<Option<PublicFile>> {
+        for name in &self.index_files {
+            let index = self.open(&folder.join(name))?;
+            if index.is_some() {
+                return Ok(index);
             }
         }
-        None
+        Ok(None)
     }
 }
 
-/// What the answer lacks beside one of the script's.
-fn finish<B>(served: io::Result<Response<B>>) -> Response<Body>
-where
-    B: HttpBody<Data = Bytes> + Send + 'static,
-    B::Error: Into<gannet::axum::BoxError>,
-{
-    match served {
-        Ok(response) => {
-            let mut response = response.map(Body::new);
+async fn send(file: PublicFile, request: Request) -> Response<Body> {
+    // The body's type cannot be shared between threads, and nobody wants it.
+    let (head, _) = request.into_parts();
+    match served_file::answer(file, &head).await {
+        Ok(mut response) => {
             response.headers_mut().entry(header::SERVER).or_insert(HeaderValue::from_static("gannet"));
             response
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => bare(StatusCode::NOT_FOUND),
-        Err(_) => bare(StatusCode::INTERNAL_SERVER_ERROR),
+        Err(error) => unreadable(&error),
     }
+}
+
+fn unreadable(error: &io::Error) -> Response<Body> {
+    tracing::warn!("a file could not be served: {error}");
+    bare(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// As Swoole compares: without regard to case.
