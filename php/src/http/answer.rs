@@ -41,17 +41,27 @@ pub(super) fn response(head: Head, body: Body, length: Length) -> Response<Body>
     }
     let fields = response.headers_mut();
     append_all(fields, head.fields);
-    fields.entry(SERVER).or_insert(HeaderValue::from_static("gannet"));
-    fields.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("text/html"));
+    or_default(fields, SERVER, "gannet");
+    or_default(fields, CONTENT_TYPE, "text/html");
     // How a message is framed is not the script's to say: a length that is not the body's lets the client read the
     // next answer as a part of this one.
     fields.remove(TRANSFER_ENCODING);
     match length {
         Length::Counted => drop(fields.remove(CONTENT_LENGTH)),
         Length::Bytes(length) => drop(fields.insert(CONTENT_LENGTH, length.into())),
-        Length::Stated => {}
+        Length::Stated if fields.contains_key(CONTENT_LENGTH) => {}
+        // RFC 9110 §8.6: a length of 0, which hyper knows of an empty body, would be a statement, too.
+        Length::Stated => *response.body_mut() = ended(),
     }
     response
+}
+
+/// Adds the field if the script has not set it; one that it has set to nothing is left out.
+fn or_default(fields: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    let is_empty = fields.entry(&name).or_insert(HeaderValue::from_static(value)).is_empty();
+    if is_empty {
+        fields.remove(name);
+    }
 }
 
 pub(super) fn header_map(fields: Vec<Field>) -> HeaderMap {
@@ -104,22 +114,41 @@ impl StreamWriter {
         let Ok(part) = self.memory.hold(bytes.to_vec()) else {
             return Written::Full;
         };
-        self.waiting.fetch_add(bytes.len(), Ordering::Relaxed);
-        match self.parts.send(Part::Data(part)) {
-            Ok(()) => Written::Queued,
-            Err(_) => Written::Gone,
-        }
+        if self.send(part) { Written::Queued } else { Written::Gone }
     }
 
-    pub(super) fn end(self, trailers: Option<HeaderMap>) -> bool {
+    pub(super) fn end(self, last: &[u8], trailers: Option<HeaderMap>) -> bool {
+        if !last.is_empty() {
+            let Ok(part) = self.memory.hold(last.to_vec()) else {
+                return false;
+            };
+            if !self.send(part) {
+                return false;
+            }
+        }
         self.parts.send(Part::End(trailers)).is_ok()
     }
+
+    fn send(&self, part: Bytes) -> bool {
+        self.waiting.fetch_add(part.len(), Ordering::Relaxed);
+        self.parts.send(Part::Data(part)).is_ok()
+    }
+}
+
+/// A body that has ended, which shows only when it is read.
+fn ended() -> Body {
+    let (sender, parts) = mpsc::unbounded_channel();
+    sender.send(Part::End(None)).ok();
+    of_parts(parts)
 }
 
 /// A body that fails as soon as it is asked for, before hyper has sent the head.
 pub(super) fn nothing() -> Body {
-    let (_, parts) = mpsc::unbounded_channel();
-    Body::new(StreamBody { parts, waiting: Arc::default(), stage: Stage::Flushed })
+    of_parts(mpsc::unbounded_channel().1)
+}
+
+fn of_parts(parts: mpsc::UnboundedReceiver<Part>) -> Body {
+    Body::new(StreamBody { parts, waiting: Arc::default(), stage: Stage::Open })
 }
 
 /// hyper's side of a body.
@@ -132,8 +161,6 @@ struct StreamBody {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Open,
-    /// The script has given up, and hyper has had the time to send what came before.
-    Flushed,
     Ended,
 }
 
@@ -161,12 +188,6 @@ impl HttpBody for StreamBody {
             Some(Part::End(trailers)) => {
                 self.stage = Stage::Ended;
                 trailers.map(|trailers| Ok(Frame::trailers(trailers)))
-            }
-            None if self.stage == Stage::Open => {
-                // hyper flushes while a body has nothing for it, and not when it fails.
-                self.stage = Stage::Flushed;
-                context.waker().wake_by_ref();
-                return Poll::Pending;
             }
             None => {
                 self.stage = Stage::Ended;

@@ -72,11 +72,12 @@ impl Sink for Channel {
         }
     }
 
-    fn finish(&self, trailers: Vec<Field>) -> bool {
+    fn finish(&self, last: &[u8], trailers: Vec<Field>) -> bool {
         match self.take() {
             // hyper drops the body of a HEAD's answer when it likes.
             State::Streaming(writer) => {
-                writer.end((!trailers.is_empty()).then(|| header_map(trailers))) || self.is_head
+                let last = if self.is_head { b"" } else { last };
+                writer.end(last, (!trailers.is_empty()).then(|| header_map(trailers))) || self.is_head
             }
             State::Waiting(_) | State::Over => false,
         }

@@ -159,6 +159,10 @@ fn push(fields: &mut Vec<Field>, name: &str, value: &Zval) {
 
 fn push_checked(fields: &mut Vec<Field>, name: &str, value: &[u8]) {
     let value = value.trim_ascii_end();
+    // Empty, one of these says nothing and is no field of HTTP's: RFC 9110 §5.6.1.1, §8.6.
+    if value.is_empty() && NEVER_EMPTY.iter().any(|never| never.eq_ignore_ascii_case(name)) {
+        return;
+    }
     if is_name(name.as_bytes()) && is_value(value) {
         fields.push((name.to_owned(), value.to_vec()));
     }
@@ -170,3 +174,7 @@ fn change(response: &mut ZendObject, property: Property, change: impl FnOnce(&mu
     change(&mut array);
     response.set_property(property.name(), array).ok();
 }
+
+/// Fields that say how the body is to be read, or the connection to be used.
+const NEVER_EMPTY: [&str; 6] =
+    ["Connection", "Content-Encoding", "Content-Length", "Content-Range", "Trailer", "Transfer-Encoding"];

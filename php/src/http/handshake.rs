@@ -99,8 +99,11 @@ impl Sink for HandshakeAnswer {
         Written::Queued
     }
 
-    fn finish(&self, _trailers: Vec<Field>) -> bool {
+    fn finish(&self, last: &[u8], _trailers: Vec<Field>) -> bool {
         let open = self.is_open();
+        if open {
+            self.body.borrow_mut().extend_from_slice(last);
+        }
         self.ended.set(true);
         open
     }

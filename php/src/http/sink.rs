@@ -10,8 +10,8 @@ pub(super) trait Sink {
     /// Takes a part of what was begun as a stream.
     fn write(&self, bytes: &[u8]) -> Written;
 
-    /// Ends what was begun as a stream.
-    fn finish(&self, trailers: Vec<Field>) -> bool;
+    /// Ends what was begun as a stream, with a last part, however much waits.
+    fn finish(&self, last: &[u8], trailers: Vec<Field>) -> bool;
 
     /// Gives up: the client gets no answer, or no more of it.
     fn close(&self) -> bool;

@@ -37,6 +37,23 @@ test(
                     $response->header('Transfer-Encoding', 'chunked');
                     $response->end('four');
                     break;
+                case '/empty':
+                case '/empty-stream':
+                    foreach (['Content-Encoding', 'Content-Length', 'Transfer-Encoding', 'Connection', 'Content-Type', 'Server'] as $name) {
+                        $response->header($name, '');
+                    }
+                    $response->header('content-encoding', ['', null], false);
+                    $response->header('X-Empty', '');
+                    if ($request->server['request_uri'] === '/empty-stream') {
+                        show($response->write("data: 1\n\n"));
+                    }
+                    $response->end('last');
+                    break;
+                case '/empty-not-modified':
+                    $response->status(304);
+                    $response->header('Content-Length', '');
+                    $response->end();
+                    break;
                 default:
                     $response->end('plain');
             }
@@ -51,6 +68,9 @@ test(
             }
         }
         show(get($client, '/', 'HEAD'));
+        // An empty value says nothing about the body.
+        show(get($client, '/empty'), get($client, '/empty-stream'), get($client, '/empty-stream', 'HEAD'));
+        show(get($client, '/empty-not-modified'), get($client, '/empty-not-modified', 'HEAD'), get($client, '/reason', 'HEAD'));
     },
 );
 --EXPECT--
@@ -73,6 +93,8 @@ test(
 ["content-length: 4","content-type: text/html","server: gannet"]
 "four"
 ["HTTP/1.1 200 OK",["content-length: 5","content-type: text/html","server: gannet"],""]
+["HTTP/1.1 200 OK",["content-length: 4","x-empty: "],"last"] ["HTTP/1.1 200 OK",["transfer-encoding: chunked","x-empty: "],"data: 1\n\nlast"] ["HTTP/1.1 200 OK",["x-empty: "],""]
+["HTTP/1.1 304 Not Modified",["content-type: text/html","server: gannet"],""] ["HTTP/1.1 304 Not Modified",["content-type: text/html","server: gannet"],""] ["HTTP/1.1 404 Gone Fishing",["content-type: text/html","server: gannet"],""]
 --- server ---
 true true
 true true
@@ -82,4 +104,6 @@ true
 {"X-List":["1",2,null,"z "],"plain-CASE":"x","Server":"mine","Direct":"written"} 4
 true
 true false
+true
+true
 --- status 0 ---

@@ -61,6 +61,11 @@ impl Response {
         let (Some(value), Some((_, object))) = (value, self.available()) else {
             return false;
         };
+        // RFC 9110 §6.6.2: the head says which trailers there will be.
+        if self.has_begun() {
+            warn_only("trailers are announced in the head, which write() has sent");
+            return false;
+        }
         if key.len() > NAME_SIZE_MAX {
             warn_only("trailer key is too long");
             return false;

@@ -217,9 +217,6 @@ impl Response {
         let Some((sink, object)) = self.available() else {
             return false;
         };
-        if self.stage.get() == Stage::Body && !content.is_empty() {
-            warn_only("the content is ignored, since the response was begun with write()");
-        }
         self.finish(&*sink, object, content.as_bytes())
     }
 

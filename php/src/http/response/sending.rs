@@ -21,6 +21,11 @@ impl Response {
         Some((sink?, this()?))
     }
 
+    /// Whether the head is on its way.
+    pub(super) fn has_begun(&self) -> bool {
+        self.stage.get() != Stage::Head
+    }
+
     pub(super) fn head(&self, object: &ZendObject) -> Head {
         Head {
             status: self.status.get().unwrap_or(OK),
@@ -47,12 +52,13 @@ impl Response {
     pub(super) fn finish(&self, sink: &dyn Sink, object: &ZendObject, content: &[u8]) -> bool {
         match self.stage.replace(Stage::Ended) {
             Stage::Head => sink.begin(self.head(object), Content::Whole(content.to_vec())),
-            Stage::Body => sink.finish(fields::trailers(object)),
+            Stage::Body => sink.finish(content, fields::trailers(object)),
             Stage::Ended | Stage::Detached => false,
         }
     }
 
-    /// Ends what the script has not ended.
+    /// Answers what the script has not answered. What it has begun and not ended is incomplete, and the client shall
+    /// see so: RFC 9112 §8.
     pub(super) fn finish_forgotten(&self) {
         if self.kind == Kind::Handshake || !self.is_writable() {
             return;
@@ -60,7 +66,12 @@ impl Response {
         let Some((sink, object)) = self.available() else {
             return;
         };
-        if self.stage.get() == Stage::Head && self.status.get().is_none() {
+        if self.stage.get() == Stage::Body {
+            self.stage.set(Stage::Ended);
+            sink.close();
+            return;
+        }
+        if self.status.get().is_none() {
             self.status.set(Some(SERVER_ERROR));
         }
         self.finish(&*sink, object, b"");
