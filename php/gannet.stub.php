@@ -36,7 +36,7 @@ namespace Swoole {
     /** A server of TCP connections; use the WebSocket server, which extends it. */
     class Server
     {
-        /** @var array<string, mixed>|null what `set` got, and what the server added when it started */
+        /** @var array<string, mixed>|null what `set` got, and from the start on what holds, such as `worker_num` and `max_connection` */
         public $setting = null;
         /** @var Connection\Iterator all connections, plain HTTP ones included: foreach yields their ids */
         public $connections = null;
@@ -1377,7 +1377,10 @@ namespace Swoole\Timer {
 
 namespace Swoole\Connection {
 
-    /** The connections: foreach yields their ids, an index is what `getClientInfo` says. */
+    /**
+     * The connections that are not over: foreach yields their ids, an index is what `getClientInfo` says. Each foreach walks
+     * by itself.
+     */
     class Iterator implements \Iterator, \ArrayAccess, \Countable
     {
         public function rewind(): void
@@ -1455,7 +1458,7 @@ namespace Swoole\Server {
         /** @var bool */
         public $ssl = false;
 
-        /** @var array|null */
+        /** @var array<string, mixed>|null what its `set` got, and from the start on what holds; the first port's is the server's */
         public $setting = null;
 
         /** @var \Swoole\Connection\Iterator|null */
@@ -1465,7 +1468,10 @@ namespace Swoole\Server {
         {
         }
 
-        /** A callback for the connections of this port only. */
+        /**
+         * A callback for the connections of this port; what it lacks it takes from the server. The first port's are the
+         * server's.
+         */
         public function on(string $event_name, callable $callback): bool
         {
         }

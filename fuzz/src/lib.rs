@@ -29,7 +29,7 @@ pub fn outcome(mut connection: Connection, pieces: &[&[u8]]) -> Vec<String> {
             events.push(format!("{:?}", received.map(|it| it.event)));
             match received {
                 Ok(Received { event: Some(Event::Close(_)), .. }) | Err(_) => return events,
-                Ok(Received { event: Some(Event::Message(payload)), consumed }) => {
+                Ok(Received { event: Some(Event::Message(payload) | Event::Inflated(payload)), consumed }) => {
                     assert!(payload.len() <= MESSAGE_SIZE_MAX);
                     start += consumed;
                 }

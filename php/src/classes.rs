@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicPtr, Ordering};
 
+use ext_php_rs::args::ArgInfoTables;
 use ext_php_rs::builders::{ClassBuilder, ClassProperty};
 use ext_php_rs::class::RegisteredClass;
 use ext_php_rs::convert::IntoZval;
@@ -49,6 +50,14 @@ pub(crate) use stored_in;
 pub(crate) fn register<T: RegisteredClass>(
     further: impl FnOnce(ClassBuilder) -> ClassBuilder,
 ) -> Result<&'static ClassEntry> {
+    register_with::<T>(further, keep::<T>)
+}
+
+/// The same, where `registered` changes the class before it [keeps](keep) it.
+pub(crate) fn register_with<T: RegisteredClass>(
+    further: impl FnOnce(ClassBuilder) -> ClassBuilder,
+    registered: fn(&'static mut ClassEntry, ArgInfoTables),
+) -> Result<&'static ClassEntry> {
     let mut builder = ClassBuilder::new(T::CLASS_NAME);
     for (method, flags) in T::method_builders() {
         builder = builder.method(method, flags);
@@ -65,13 +74,16 @@ pub(crate) fn register<T: RegisteredClass>(
     further(builder)
         .flags(T::FLAGS)
         .object_override::<T>()
-        .registration(|class, arguments| {
-            T::get_metadata().set_ce(class);
-            T::get_metadata().set_arg_info(arguments);
-        })
+        .registration(registered)
         .docs(T::DOC_COMMENTS)
         .register()?;
     Ok(T::get_metadata().ce())
+}
+
+/// Keeps a class, and what its methods' arguments are, for good.
+pub(crate) fn keep<T: RegisteredClass>(class: &'static mut ClassEntry, arguments: ArgInfoTables) {
+    T::get_metadata().set_ce(class);
+    T::get_metadata().set_arg_info(arguments);
 }
 
 /// A public property with its default, in the order in which `var_dump` shows them.

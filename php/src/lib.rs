@@ -23,6 +23,7 @@ mod last_error;
 mod lock;
 mod log;
 mod media_types;
+mod notes;
 mod process;
 mod request_end;
 mod script_loop;

@@ -1,7 +1,7 @@
 //! The end of a request, which for `php script.php` is the end of the process: nothing of PHP's is kept beyond it.
 
 use crate::zend::is_shutting_down;
-use crate::{coroutine, http, last_error, script_loop, server, timer};
+use crate::{coroutine, http, last_error, notes, script_loop, server, timer};
 
 /// Lets go of all that threads keep in the places of their own: after this PHP's memory is gone, and those places are
 /// emptied when the thread ends.
@@ -14,6 +14,7 @@ pub(crate) extern "C" fn let_go(_kind: i32, _module: i32) -> i32 {
         drop(kept);
     }
     http::forget_all();
+    notes::forget_all();
     last_error::set(0);
     0
 }

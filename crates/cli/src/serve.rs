@@ -57,7 +57,7 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<(), Failure> {
 fn shown(id: ConnectionId, text: &str) -> String {
     let start = &text[..text.floor_char_boundary(SHOWN_SIZE_MAX)];
     let rest = if start.len() < text.len() { format!(" ... ({} bytes)", text.len()) } else { String::new() };
-    format!("{}{rest}", Message { id, payload: Payload::Text(start) })
+    format!("{}{rest}", Message { id, payload: Payload::Text(start), was_compressed: false })
 }
 
 /// Where a browser on this machine finds the page.

@@ -189,6 +189,12 @@ impl Handle {
         self.shared.registry.ids()
     }
 
+    /// How many connections there may be at a time: [`connections_max`](crate::Settings::connections_max), or, where
+    /// that is 0, as many as the system allows.
+    pub fn connections_max(&self) -> usize {
+        self.shared.connections_max
+    }
+
     /// What the server has done so far.
     pub fn counters(&self) -> Counters {
         self.shared.counters()

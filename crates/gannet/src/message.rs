@@ -11,6 +11,8 @@ pub struct Message<'a> {
     pub id: ConnectionId,
     /// What it says.
     pub payload: Payload<'a>,
+    /// It came compressed (RFC 7692 §6.2); the payload is what was inflated.
+    pub was_compressed: bool,
 }
 
 impl<'a> Message<'a> {
@@ -53,7 +55,7 @@ mod tests {
     #[test]
     fn a_terminal_sees_no_control_character() {
         let payload = Payload::Text("a\x1b[2J\u{9b}ü\n");
-        let message = Message { id: ConnectionId::new(1), payload };
+        let message = Message { id: ConnectionId::new(1), payload, was_compressed: false };
         assert_eq!(message.to_string(), "a\\u{1b}[2J\\u{9b}ü\\n");
         let message = Message { payload: Payload::Binary(&[0x66, 0xff, 7]), ..message };
         assert_eq!(message.to_string(), "f\u{fffd}\\u{7}");

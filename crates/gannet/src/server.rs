@@ -1,6 +1,9 @@
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
+#[cfg(feature = "http")]
+use gannet_proto::handshake::UpgradePolicy;
+
 use crate::callbacks::{CallbackHandler, Callbacks};
 use crate::http::Http;
 use crate::running::Running;
@@ -123,7 +126,26 @@ impl Server {
     /// The router runs on a small Tokio runtime of its own, which starts with the first request for it.
     #[cfg(feature = "http")]
     pub fn http(mut self, router: axum::Router) -> Self {
-        self.http = Some(Http::new(router));
+        self.http = Some(Http::new(router, UpgradePolicy::Check));
+        self
+    }
+
+    /// Has `router` answer every request, as [`http`](Self::http) does, and no connection become a WebSocket: the
+    /// `Upgrade` of a request is ignored, as RFC 9110 §7.8 allows, and [`on_upgrade`](Self::on_upgrade) and
+    /// [`on_open`](Self::on_open) are never called.
+    ///
+    /// ```no_run
+    /// use gannet::Server;
+    /// use gannet::axum::{Router, routing::get};
+    ///
+    /// # fn main() -> Result<(), gannet::StartError> {
+    /// let router = Router::new().route("/", get(|| async { "no WebSockets here\n" }));
+    /// Server::bind("127.0.0.1:9501").http_only(router).start()
+    /// # }
+    /// ```
+    #[cfg(feature = "http")]
+    pub fn http_only(mut self, router: axum::Router) -> Self {
+        self.http = Some(Http::new(router, UpgradePolicy::Ignore));
         self
     }
 

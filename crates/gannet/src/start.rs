@@ -3,7 +3,7 @@ use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use gannet_proto::handshake::AccessPolicy;
+use gannet_proto::handshake::{AccessPolicy, UpgradePolicy};
 use gannet_reactor::{Listener, Reactor, adopt, listen, raise_descriptor_limit};
 
 use crate::handle::OnLoop;
@@ -42,7 +42,8 @@ impl Prepared {
         let reactors = reactors.map_err(StartError::Loop)?;
         let mailbox = |reactor: &Reactor| reactor.mailbox(settings.mailbox_size_max);
         let mailboxes = reactors.iter().map(mailbox).collect();
-        let access = AccessPolicy { hosts: settings.hosts.policy(&local_addrs)?, origins };
+        let upgrades = http.as_ref().map_or(UpgradePolicy::Check, Http::upgrades);
+        let access = AccessPolicy { hosts: settings.hosts.policy(&local_addrs)?, origins, upgrades };
         let shared = Arc::new(Shared::new(settings, access, http, mailboxes, connections_max));
         for address in &local_addrs {
             tracing::info!(%address, threads, connections_max, "listening");

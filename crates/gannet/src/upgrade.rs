@@ -77,8 +77,8 @@ impl Upgrade {
     ///
     /// Nothing more is read meanwhile: frames that have come behind the request are delivered after `open`, and a
     /// client that has gone is noticed when it is answered. It may take what is left of
-    /// [`handshake_timeout`](crate::Settings::handshake_timeout); beyond it the client is answered with 503, and the log
-    /// says so.
+    /// [`handshake_timeout`](crate::Settings::handshake_timeout); beyond it the client is answered with 503, and the
+    /// log says so.
     ///
     /// ```
     /// use std::sync::mpsc::{Receiver, Sender};

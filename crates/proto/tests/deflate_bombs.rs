@@ -109,7 +109,7 @@ fn an_incompressible_message_of_the_limit_passes() {
             let mut shared = Reassembly::new(LIMITS);
             let mut connection = Connection::with_deflate(&ALONE);
             let received = connection.receive(&mut stream, &mut shared).expect("a message of the limit");
-            assert_eq!(received.event, Some(Event::Message(Payload::Binary(&message))));
+            assert_eq!(received.event, Some(Event::Inflated(Payload::Binary(&message))));
         }
     }
 }
@@ -155,7 +155,7 @@ fn nothing_is_kept_between_messages_that_are_compressed_by_themselves() {
     for connection in &mut connections {
         let mut bytes = stream.clone();
         let received = connection.receive(&mut bytes, &mut shared).expect("a message");
-        assert_eq!(received.event, Some(Event::Message(Payload::Text("Hello"))));
+        assert_eq!(received.event, Some(Event::Inflated(Payload::Text("Hello"))));
         assert_eq!((connection.held(), shared.held()), (0, 0));
         assert_eq!(connection.unfinished_size(), None);
     }
@@ -180,7 +180,7 @@ fn a_context_is_held_from_the_first_compressed_message_to_the_release() {
     connection.receive(&mut stream[cut..], &mut shared).expect("a Ping");
     let mut second = compressed(true, Opcode::Text, &client.deflate(b"Hello"));
     let received = connection.receive(&mut second, &mut shared).expect("a message");
-    assert_eq!(received.event, Some(Event::Message(Payload::Text("Hello"))));
+    assert_eq!(received.event, Some(Event::Inflated(Payload::Text("Hello"))));
     assert_eq!(shared.held(), held);
     connection.release(&mut shared);
     assert_eq!((connection.held(), shared.held()), (0, 0));

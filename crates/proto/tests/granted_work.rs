@@ -23,7 +23,9 @@ fn feed(stream: &[u8], steps: u32) -> (Vec<usize>, Vec<u8>) {
         assert!(consumed > 0, "each grant is good for something");
         taken.push(consumed);
         let message = match received.event {
-            Some(Event::Message(Payload::Binary(message))) => Some(message.to_vec()),
+            Some(Event::Message(Payload::Binary(message)) | Event::Inflated(Payload::Binary(message))) => {
+                Some(message.to_vec())
+            }
             None => None,
             event => panic!("{event:?}"),
         };
@@ -63,5 +65,5 @@ fn without_a_grant_all_is_taken_at_once() {
     let mut stream = compressed(true, Opcode::Binary, &deflate(&message));
     let (mut shared, mut connection) = (Reassembly::new(LIMITS), Connection::with_deflate(&ALONE));
     let received = connection.receive(&mut stream, &mut shared).expect("it is sound");
-    assert_eq!(received.event, Some(Event::Message(Payload::Binary(&message))));
+    assert_eq!(received.event, Some(Event::Inflated(Payload::Binary(&message))));
 }

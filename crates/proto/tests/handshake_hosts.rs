@@ -2,12 +2,12 @@
 
 mod handshake_support;
 
-use gannet_proto::handshake::{AccessPolicy, HostName, HostPolicy, InvalidHost, OriginPolicy, Refusal};
+use gannet_proto::handshake::{AccessPolicy, HostName, HostPolicy, InvalidHost, Refusal};
 use handshake_support::{judge_under, upgrade_with};
 
 fn list(names: &[&str]) -> AccessPolicy {
     let names = names.iter().map(|name| HostName::parse(name).expect("a name")).collect();
-    AccessPolicy { hosts: HostPolicy::List(names), origins: OriginPolicy::default() }
+    AccessPolicy { hosts: HostPolicy::List(names), ..AccessPolicy::default() }
 }
 
 #[track_caller]

@@ -2,7 +2,9 @@
 
 mod handshake_support;
 
-use gannet_proto::handshake::{AccessPolicy, BodyLength, Checked, HttpVersion, Refusal, check};
+use gannet_proto::handshake::{
+    AccessPolicy, BodyLength, Checked, HttpVersion, Refusal, UpgradePolicy, check,
+};
 use handshake_support::Line;
 
 fn checked(method: &str, lines: &[Line<'_>]) -> Result<Checked, Refusal> {
@@ -26,6 +28,28 @@ fn the_length_of_the_body_is_what_the_fields_say() {
             assert_eq!(checked(method, lines), Ok(Checked::Http(length)), "{method} {lines:?}");
         }
     }
+}
+
+/// RFC 9110 §7.8
+#[test]
+fn an_upgrade_that_is_ignored_is_a_request_like_any_other() {
+    let access = AccessPolicy { upgrades: UpgradePolicy::Ignore, ..AccessPolicy::default() };
+    let upgrade: &[Line<'_>] = &[
+        ("Host", "example.com"),
+        ("Upgrade", "websocket"),
+        ("Connection", "Upgrade"),
+        ("Sec-WebSocket-Version", "13"),
+        ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+        ("Origin", "https://elsewhere.example"),
+    ];
+    let ask = |method: &str, lines: &[Line<'_>]| {
+        let fields = lines.iter().map(|(name, value)| (*name, value.as_bytes()));
+        check(method, "/", HttpVersion::Http11, fields, &access)
+    };
+    assert_eq!(ask("GET", upgrade), Ok(Checked::Http(BodyLength::Bytes(0))));
+    // Nobody looks whether it would be sound.
+    assert_eq!(ask("POST", &upgrade[..2]), Ok(Checked::Http(BodyLength::Bytes(0))));
+    assert_eq!(ask("GET", &upgrade[1..]), Err(Refusal::HostMissing));
 }
 
 /// RFC 9112 §6.1: what a server does not understand it must not guess the end of.

@@ -19,9 +19,9 @@ use ext_php_rs::types::{ZendHashTable, ZendObject, Zval};
 use self::running::NoCoroutine;
 use crate::arguments::{Array, Callable, Float, Integer};
 use crate::classes::{self, Stored, stored_in};
-use crate::last_error;
-use crate::warning::{exception, warn_only};
+use crate::warning::exception;
 use crate::zend::to_long;
+use crate::{last_error, notes};
 
 pub(crate) use functions::add_functions;
 pub(crate) use running::{is_running, take_all};
@@ -66,8 +66,12 @@ impl Coroutine {
     pub(crate) fn set(options: Array) {
         for (key, value) in options.entries() {
             match key.to_string().as_str() {
-                "hook_flags" => drop(runtime::has_none(to_long(value))),
-                key => warn_only(&format!("option [{key}] has no effect: coroutines are plain calls")),
+                "hook_flags" => {
+                    runtime::has_none(to_long(value), "Swoole\\Coroutine::set(), option [hook_flags],");
+                }
+                key => notes::add(format!(
+                    "Swoole\\Coroutine::set(), option [{key}], has no effect: coroutines are plain calls"
+                )),
             }
         }
     }

@@ -1,11 +1,10 @@
-//! `Swoole\Runtime`, which on Swoole makes PHP's own functions suspend. Here they block, and it says so.
+//! `Swoole\Runtime`, which on Swoole makes PHP's own functions suspend. Here they block, and the log says so.
 
 use ext_php_rs::error::Result;
 use ext_php_rs::prelude::*;
 
 use crate::arguments::Integer;
-use crate::classes;
-use crate::warning::warn_only;
+use crate::{classes, notes};
 
 pub(super) fn register() -> Result<()> {
     classes::register::<Runtime>(|builder| builder).map(drop)
@@ -22,12 +21,12 @@ impl Runtime {
     #[php(defaults(flags = HOOK_ALL))]
     #[php(optional = flags)]
     pub(crate) fn enable_coroutine(flags: Integer) -> bool {
-        has_none(flags.0)
+        has_none(flags.0, "Swoole\\Runtime::enableCoroutine()")
     }
 
     /// Says that nothing is hooked.
     pub(crate) fn set_hook_flags(flags: Integer) -> bool {
-        has_none(flags.0)
+        has_none(flags.0, "Swoole\\Runtime::setHookFlags()")
     }
 
     /// Nothing is hooked.
@@ -36,10 +35,10 @@ impl Runtime {
     }
 }
 
-/// Whether no hooks are wanted, which is how many there are. It says so where some are.
-pub(super) fn has_none(flags: i64) -> bool {
+/// Whether no hooks are wanted, which is how many there are. The log says so where `asked` some are.
+pub(super) fn has_none(flags: i64, asked: &str) -> bool {
     if flags != 0 {
-        warn_only("hooks are not supported: PHP's own functions block, as they do without Swoole");
+        notes::add(format!("{asked} has no effect: PHP's own functions block, as they do without Swoole"));
     }
     flags == 0
 }

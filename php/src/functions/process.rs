@@ -7,7 +7,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 
 use crate::arguments::{Array, Text};
 use crate::constants::SWOOLE_VERSION;
-use crate::warning::warn_only;
+use crate::notes;
 use crate::zend::call_function;
 
 pub(super) fn add(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
@@ -58,12 +58,13 @@ pub(crate) fn swoole_set_process_name(process_name: Text) -> PhpResult<bool> {
     Ok(php_function("cli_set_process_title", vec![&name])?.is_true())
 }
 
-/// Names what has no effect: all of it.
+/// Takes everything, and has no effect; the log says so by name.
 #[php_function]
 pub(crate) fn swoole_async_set(settings: Array) -> bool {
     for (key, _) in settings.entries() {
-        warn_only(&format!(
-            "option [{key}] has no effect: PHP's own functions block, and what a server logs is its setting"
+        notes::add(format!(
+            "swoole_async_set(), option [{key}], has no effect: PHP's own functions block, and what a server logs \
+             is its setting"
         ));
     }
     true

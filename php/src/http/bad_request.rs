@@ -12,7 +12,8 @@ pub(crate) fn bad_request_page(settings: &HttpSettings) -> Router {
     static_files::before(Router::new().fallback(|| async { page() }), settings)
 }
 
-fn page() -> Response<Body> {
+/// Swoole's page, for a request that nobody answers.
+pub(super) fn page() -> Response<Body> {
     let mut response = Response::new(Body::from(PAGE));
     *response.status_mut() = StatusCode::BAD_REQUEST;
     for (name, value) in [

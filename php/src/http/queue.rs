@@ -16,6 +16,7 @@ use gannet::{ConnectionId, ExchangeMemory, LocalAddr};
 use tokio::sync::oneshot;
 
 use super::answer::Answer;
+use super::bad_request;
 use super::channel::Channel;
 use super::request::http_request_object;
 use super::response::{self, Kind};
@@ -115,6 +116,12 @@ impl Incoming {
     /// The connection it came on.
     pub(crate) fn id(&self) -> ConnectionId {
         self.parts.extensions.get().copied().unwrap_or(ConnectionId::new(0))
+    }
+
+    /// Answers that there is nobody to ask.
+    pub(crate) fn refuse(self) {
+        // Where its client has gone there is nobody to tell.
+        self.answer.send(Answer::Respond(Box::new(bad_request::page()))).ok();
     }
 
     /// The objects of the `request` callback: `$request` and `$response`.

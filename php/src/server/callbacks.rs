@@ -15,9 +15,9 @@ use crate::zend::Callback;
 pub(crate) struct Callbacks([RefCell<Option<Rc<Callback>>>; Event::COUNT]);
 
 impl Callbacks {
-    /// `on`. False: a warning said why not.
-    pub(crate) fn register(&self, name: &str, callback: &Zval, phase: Phase) -> bool {
-        let Some(event) = Event::named(name) else {
+    /// `on`, for the event of this name, if there is one. False: a warning said why not.
+    pub(crate) fn register(&self, event: Option<Event>, name: &str, callback: &Zval, phase: Phase) -> bool {
+        let Some(event) = event else {
             warn(&format!("unknown event types[{name}]"));
             return false;
         };
@@ -34,8 +34,8 @@ impl Callbacks {
     }
 
     /// `getCallback`: what the script gave, or null.
-    pub(crate) fn registered(&self, name: &str) -> Zval {
-        let callback = Event::named(name).and_then(|event| self.get(event));
+    pub(crate) fn registered(&self, event: Option<Event>) -> Zval {
+        let callback = event.and_then(|event| self.get(event));
         callback.map_or_else(Zval::null, |callback| callback.callable().shallow_clone())
     }
 

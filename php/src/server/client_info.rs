@@ -17,10 +17,12 @@ use crate::warning::warn_only;
 /// What is known of a connection, in Swoole's order. False: there is none.
 pub(crate) fn of(state: &State, fd: i64) -> Zval {
     let live = state.with_reach(|reach| reach.live(id_of(fd))).flatten();
-    let known = state.with_connection(fd, |connection| Known::of(connection));
+    let speaks_websocket = state.speaks_websocket();
+    let is_established = state.is_established(fd);
+    let known = state.with_connection(fd, |connection| Known::of(connection, is_established));
     let Some(known) = known else { return truth(false) };
     let port = state.port_of(known.port);
-    table(entries(&known, port.as_deref(), live.as_ref()))
+    table(entries(&known, port.as_deref(), live.as_ref(), speaks_websocket))
 }
 
 /// What is kept of a connection, taken out: an array cannot be made while anything is borrowed.
@@ -33,8 +35,10 @@ struct Known {
 }
 
 impl Known {
-    fn of(connection: &Connection) -> Self {
+    fn of(connection: &Connection, is_established: bool) -> Self {
         let Connection { remote, connected, port, stage, uid, .. } = *connection;
+        // To a script that has answered the handshake itself it is established.
+        let stage = if stage == Stage::Handshake && is_established { Stage::Active } else { stage };
         Self { remote, connected, port, stage, uid }
     }
 }
@@ -43,6 +47,7 @@ fn entries(
     connection: &Known,
     port: Option<&PortState>,
     live: Option<&Live>,
+    speaks_websocket: bool,
 ) -> ext_php_rs::boxed::ZBox<ZendHashTable> {
     let received = live.map_or(connection.connected, |live| seconds_of(live.last_received));
     let mut entries = ZendHashTable::new();
@@ -52,7 +57,7 @@ fn entries(
     if let Some(uid) = connection.uid {
         put("uid", long(uid));
     }
-    if connection.stage.number() != 0 {
+    if speaks_websocket {
         put("websocket_status", long(connection.stage.number()));
     }
     put("server_port", long(port.as_ref().map_or(0, |port| i64::from(port.address.port()))));
@@ -81,7 +86,7 @@ pub(crate) fn list(state: &State, start_fd: i64, find_count: i64) -> Zval {
     }
     let first = u64::try_from(start_fd).unwrap_or(0) + 1;
     let count = usize::try_from(find_count).unwrap_or(0);
-    let ids: Vec<_> = state.connections.borrow().range(first..).map(|(id, _)| *id).take(count).collect();
+    let ids = state.connections.ids_from(first, count, |_| true);
     let mut found = ZendHashTable::new();
     for id in ids {
         found.push(i64::try_from(id).unwrap_or(i64::MAX)).ok();

@@ -28,8 +28,8 @@ pub(crate) struct Connection {
     pub(crate) protected: bool,
     /// Whether the script ended it.
     pub(crate) ended_here: bool,
-    /// Whether it is over, as far as the script is concerned.
-    pub(crate) over: bool,
+    /// Whether it is over, as far as the script is concerned. It never is again what it was.
+    over: bool,
     /// Whether the script has been told that more waits for it than should.
     pub(crate) full: bool,
     /// What is kept where its loop is on another thread.
@@ -94,6 +94,23 @@ impl Connection {
             full: false,
             distant,
         }
+    }
+}
+
+impl Connection {
+    pub(crate) fn is_over(&self) -> bool {
+        self.over
+    }
+
+    /// It has ended, or will end without the script doing anything about it.
+    pub(crate) fn end(&mut self) {
+        self.over = true;
+    }
+
+    /// The script has ended it.
+    pub(crate) fn end_here(&mut self) {
+        self.ended_here = true;
+        self.end();
     }
 }
 

@@ -11,8 +11,8 @@ use super::calling::Called;
 use super::connection::{Connection, Distant, Stage};
 use super::event::Event;
 use super::event_object;
-use super::sending;
 use super::state::{Dialect, Early, EarlyFrame, State, fd_of};
+use super::{sending, setting};
 use crate::http::{self, HandshakeAnswer, HttpSettings, Incoming};
 use crate::timer;
 use crate::values::{long, string};
@@ -133,6 +133,7 @@ impl Dispatcher {
 impl Dispatcher {
     pub(super) fn started(&self) {
         self.state.describe_process();
+        setting::complete(&self.state).ok();
         timer::arm(&self.state);
         self.state.start_heartbeat();
         self.state.fire(Event::Start, || [self.server()]);
@@ -141,7 +142,7 @@ impl Dispatcher {
 
     pub(super) fn request(&self, incoming: Incoming) {
         let id = incoming.id();
-        let Some(callback) = self.callback(id, Event::Request) else { return };
+        let Some(callback) = self.callback(id, Event::Request) else { return incoming.refuse() };
         let local_addr = self.state.local_addr(fd_of(id));
         let settings = self.http_settings();
         // Where it fails the response is let go of, and its client is told 500.
@@ -199,13 +200,14 @@ impl Dispatcher {
     }
 
     #[inline]
-    pub(super) fn message(&self, id: ConnectionId, kind: MessageKind, payload: &[u8]) {
+    pub(super) fn message(&self, id: ConnectionId, kind: MessageKind, payload: &[u8], was_compressed: bool) {
         let opcode = match kind {
             MessageKind::Text => OPCODE_TEXT,
             MessageKind::Binary => OPCODE_BINARY,
         };
         self.state.statistics.note_received(payload.len());
-        self.fire(id, Event::Message, || [self.server(), websocket::frame(fd_of(id), opcode, payload)]);
+        let frame = || websocket::message_frame(fd_of(id), opcode, payload, was_compressed);
+        self.fire(id, Event::Message, || [self.server(), frame()]);
     }
 
     pub(super) fn drain(&self, id: ConnectionId) {
@@ -215,13 +217,13 @@ impl Dispatcher {
 
     pub(super) fn ping(&self, id: ConnectionId, payload: &[u8]) {
         if self.state.options.borrow().frames.ping {
-            self.show(id, || websocket::frame(fd_of(id), OPCODE_PING, payload));
+            self.show(id, || websocket::control_frame(fd_of(id), OPCODE_PING, payload));
         }
     }
 
     pub(super) fn pong(&self, id: ConnectionId, payload: &[u8]) {
         if self.state.options.borrow().frames.pong {
-            self.show(id, || websocket::frame(fd_of(id), OPCODE_PONG, payload));
+            self.show(id, || websocket::control_frame(fd_of(id), OPCODE_PONG, payload));
         }
     }
 
@@ -235,7 +237,7 @@ impl Dispatcher {
         }
         let by_server = !closed.was_clean && closed.sent.is_some();
         let about = self.state.with_connection(fd, |connection| {
-            connection.over = true;
+            connection.end();
             (connection.ended_here || by_server, connection.stage == Stage::Closing)
         });
         let (ended_here, had_said_close) = about.unwrap_or_default();
@@ -257,7 +259,7 @@ impl Dispatcher {
     pub(super) fn disconnect(&self, id: ConnectionId) {
         let fd = fd_of(id);
         let about = self.state.with_connection(fd, |connection| {
-            connection.over = true;
+            connection.end();
             (connection.opened, connection.ended_here)
         });
         if let Some((false, ended_here)) = about

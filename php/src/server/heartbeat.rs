@@ -6,6 +6,7 @@ use std::time::Duration;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use gannet::{CloseCode, ConnectionId};
 
+use super::connection::Connection;
 use super::reach::Reach;
 use super::state::{State, fd_of};
 use crate::values::{long, table, truth};
@@ -28,13 +29,10 @@ impl State {
 
     /// Connections from which nothing has come for so long, but for those that are protected.
     fn silent(&self, reach: Reach<'_, '_>, idle: Duration) -> Vec<ConnectionId> {
-        let connections = self.connections.borrow();
-        let watched = connections.iter().filter(|(_, connection)| !connection.protected && !connection.over);
-        let ids: Vec<_> = watched.map(|(id, _)| ConnectionId::new(*id)).collect();
-        drop(connections);
+        let ids = self.connections.ids_from(0, usize::MAX, |connection| !connection.protected);
         let is_silent =
             |id: &ConnectionId| reach.live(*id).is_some_and(|live| live.last_received.elapsed() >= idle);
-        ids.into_iter().filter(is_silent).collect()
+        ids.into_iter().map(ConnectionId::new).filter(is_silent).collect()
     }
 
     /// Closes those that have been silent for so long, and says which.
@@ -59,10 +57,7 @@ impl State {
 
     /// A connection is closed because it is silent.
     pub(crate) fn note_silent(&self, id: ConnectionId) {
-        self.with_connection(fd_of(id), |connection| {
-            connection.ended_here = true;
-            connection.over = true;
-        });
+        self.with_connection(fd_of(id), Connection::end_here);
     }
 }
 

@@ -76,8 +76,10 @@ impl Handler for Here {
 
     #[inline]
     fn message(&mut self, server: &Context<'_>, (): &mut (), message: Message<'_>) {
-        let Message { id, payload } = message;
-        self.lend(server, |dispatcher| dispatcher.message(id, payload.kind(), payload.as_bytes()));
+        self.lend(server, |dispatcher| {
+            let Message { id, payload, was_compressed } = message;
+            dispatcher.message(id, payload.kind(), payload.as_bytes(), was_compressed);
+        });
     }
 
     fn drain(&mut self, server: &Context<'_>, (): &mut (), id: ConnectionId) {

@@ -4,15 +4,17 @@ use std::cell::Cell;
 use std::rc::{Rc, Weak};
 
 use ext_php_rs::convert::IntoZval;
+use ext_php_rs::error::Result;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendClassObject, ZendObject, Zval};
-use ext_php_rs::zend::ce;
+use ext_php_rs::zend::{ClassEntry, ce};
 
 use super::client_info;
 use super::state::State;
+use crate::classes;
 use crate::values::long;
-use crate::zend::to_long;
+use crate::zend::{to_long, walk_anew};
 
 /// The fds of all connections, in the order in which they were accepted. Those that come and go while it is walked
 /// are seen, or not, as they are there or not when their turn comes.
@@ -23,9 +25,16 @@ use crate::zend::to_long;
 #[php(implements(ce = ce::countable, stub = "\\Countable"))]
 pub(crate) struct ConnectionIterator {
     server: Weak<State>,
-    /// The fd it stands at; 0 is none.
-    at: Cell<u64>,
+    cursor: Cell<Cursor>,
     index: Cell<i64>,
+}
+
+/// Where a walk stands.
+#[derive(Clone, Copy)]
+enum Cursor {
+    BeforeFirst,
+    At(u64),
+    BehindLast,
 }
 
 #[php_impl]
@@ -33,16 +42,26 @@ pub(crate) struct ConnectionIterator {
 impl ConnectionIterator {
     pub(crate) fn rewind(&self) {
         self.index.set(0);
-        self.at.set(self.behind(0));
+        self.cursor.set(self.from(0));
     }
 
     pub(crate) fn next(&self) {
-        self.index.set(self.index.get() + 1);
-        self.at.set(self.behind(self.at.get()));
+        match self.cursor.get() {
+            Cursor::BeforeFirst => self.rewind(),
+            Cursor::At(id) => {
+                self.index.set(self.index.get() + 1);
+                self.cursor.set(self.from(id + 1));
+            }
+            // Round and round would be a walk without an end.
+            Cursor::BehindLast => {}
+        }
     }
 
     pub(crate) fn current(&self) -> Zval {
-        long(i64::try_from(self.at.get()).unwrap_or(i64::MAX))
+        match self.cursor.get() {
+            Cursor::At(id) => long(i64::try_from(id).unwrap_or(i64::MAX)),
+            Cursor::BeforeFirst | Cursor::BehindLast => Zval::null(),
+        }
     }
 
     pub(crate) fn key(&self) -> Zval {
@@ -50,11 +69,11 @@ impl ConnectionIterator {
     }
 
     pub(crate) fn valid(&self) -> bool {
-        self.at.get() != 0
+        matches!(self.cursor.get(), Cursor::At(_))
     }
 
     pub(crate) fn count(&self) -> i64 {
-        let count = self.server.upgrade().map_or(0, |server| server.connections.borrow().len());
+        let count = self.server.upgrade().map_or(0, |server| server.connections.count());
         i64::try_from(count).unwrap_or(i64::MAX)
     }
 
@@ -80,22 +99,38 @@ impl ConnectionIterator {
 }
 
 impl ConnectionIterator {
-    /// The next fd that is not about to be closed.
-    fn behind(&self, id: u64) -> u64 {
-        let Some(server) = self.server.upgrade() else { return 0 };
-        let connections = server.connections.borrow();
-        let mut later = connections.range(id + 1..).filter(|(_, connection)| !connection.over);
-        later.next().map_or(0, |(id, _)| *id)
+    /// At the first connection that has this id or a greater one.
+    fn from(&self, id: u64) -> Cursor {
+        let server = self.server.upgrade();
+        let id = server.and_then(|server| server.connections.first_from(id));
+        id.map_or(Cursor::BehindLast, Cursor::At)
     }
+}
+
+/// Registers the class.
+pub(super) fn register() -> Result<&'static ClassEntry> {
+    classes::register_with::<ConnectionIterator>(
+        |class| class,
+        |class, arguments| {
+            walk_anew(class, anew);
+            classes::keep::<ConnectionIterator>(class, arguments);
+        },
+    )
+}
+
+/// Another walk over the same connections. `None`: the object is none of this class.
+fn anew(walk: &ZendObject) -> Option<Zval> {
+    let walk = ZendClassObject::<ConnectionIterator>::from_zend_obj(walk)?.obj.as_ref()?;
+    object(Weak::clone(&walk.server)).ok()
 }
 
 /// Sets the property `connections` of a new server.
 pub(crate) fn attach(server: &mut ZendObject, state: &Rc<State>) -> PhpResult<()> {
-    Ok(server.set_property("connections", object(state)?)?)
+    Ok(server.set_property("connections", object(Rc::downgrade(state))?)?)
 }
 
 /// A new one.
-pub(crate) fn object(state: &Rc<State>) -> PhpResult<Zval> {
-    let iterator = ConnectionIterator { server: Rc::downgrade(state), at: Cell::new(0), index: Cell::new(0) };
+pub(crate) fn object(server: Weak<State>) -> PhpResult<Zval> {
+    let iterator = ConnectionIterator { server, cursor: Cell::new(Cursor::BeforeFirst), index: Cell::new(0) };
     Ok(ZendClassObject::new(iterator).into_zval(false)?)
 }

@@ -7,6 +7,7 @@ mod callbacks;
 mod calling;
 mod client_info;
 mod connection;
+mod connections;
 mod event;
 mod event_object;
 mod exceptions;
@@ -20,6 +21,7 @@ mod reach;
 mod reloading;
 mod rooms;
 mod sending;
+mod setting;
 mod settings;
 mod signals;
 mod size;
@@ -41,7 +43,7 @@ pub(crate) use state::{State, is_running, running, take_running};
 pub(crate) fn register() -> Result<()> {
     exceptions::register()?;
     event_object::register()?;
-    let iterator = classes::register::<iterator::ConnectionIterator>(|class| class)?;
+    let iterator = iterator::register()?;
     classes::alias("swoole_connection_iterator", iterator)?;
     let port = classes::register::<port::PortObject>(|class| {
         class

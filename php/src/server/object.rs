@@ -8,16 +8,17 @@ use ext_php_rs::exception::PhpResult;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendClassObject, ZendHashTable, ZendObject, Zval};
 
+use super::event::Event;
 use super::port::{PortState, SSL};
 use super::state::{Phase, State, running};
 use super::websocket_server::dialect_of;
-use super::{client_info, heartbeat, iterator, port, reloading, sending, starting, statistics};
+use super::{client_info, heartbeat, iterator, port, reloading, sending, setting, starting, statistics};
 use crate::arguments::{Integer, Text};
 use crate::last_error;
 use crate::timer::{self, Repeats};
 use crate::values::{long, string, table, truth};
 use crate::warning::{construct_once, error, exception, warn};
-use crate::zend::{slot, this, to_long, to_string};
+use crate::zend::{this, to_long, to_string};
 
 /// A server, as PHP holds it.
 #[php_class]
@@ -49,9 +50,9 @@ impl ServerObject {
             return Err(error(&format!("invalid $mode parameters {mode}")));
         }
         let first = PortState::bind(&host, port.0, sock_type)?;
-        let state = State::new(NonNull::from(&mut *object), dialect_of(object.get_class_entry()));
         describe(object, &first, mode)?;
-        state.ports.borrow_mut().push(Rc::new(first));
+        let dialect = dialect_of(object.get_class_entry());
+        let state = State::new(NonNull::from(&mut *object), dialect, first);
         iterator::attach(object, &state)?;
         port::attach(object, &state)?;
         Ok(Self { state })
@@ -62,17 +63,17 @@ impl ServerObject {
             warn("server is running, unable to change its settings");
             return false;
         }
-        self.state.take_settings(settings)
-            && this().is_none_or(|object| merge_setting(object, settings).is_ok())
+        self.state.take_settings(settings) && setting::add(&self.state, settings).is_ok()
     }
 
     pub(crate) fn on(&self, event_name: Text, callback: &Zval) -> bool {
-        self.state.callbacks.register(&event_name.lossy(), callback, self.state.phase.get())
+        let event = Event::named(&event_name.lossy());
+        self.state.callbacks.register(event, &event_name.lossy(), callback, self.state.phase.get())
     }
 
     #[php(name = "getCallback")]
     pub(crate) fn get_callback(&self, event_name: Text) -> Zval {
-        self.state.callbacks.registered(&event_name.lossy())
+        self.state.callbacks.registered(Event::named(&event_name.lossy()))
     }
 
     pub(crate) fn listen(&self, host: Text, port: Integer, sock_type: Integer) -> PhpResult<Zval> {
@@ -260,23 +261,6 @@ fn describe(object: &mut ZendObject, first: &PortState, mode: i64) -> PhpResult<
     Ok(object.set_property("mode", long(mode))?)
 }
 
-/// Later settings replace earlier ones of the same name.
-fn merge_setting(object: &mut ZendObject, settings: &ZendHashTable) -> ext_php_rs::error::Result<()> {
-    let mut merged = ZendHashTable::new();
-    // By its place: a property that the script has unset is another's to say.
-    if let Some(former) = slot(object, SETTING).as_ref().and_then(Zval::array) {
-        for (key, value) in former {
-            merged.insert(key, value.shallow_clone())?;
-        }
-    }
-    for (key, value) in settings {
-        merged.insert(key, value.shallow_clone())?;
-    }
-    object.set_property("setting", table(merged))
-}
-
-/// The place of the property.
-const SETTING: usize = 0;
 const BASE: i64 = 1;
 const PROCESS: i64 = 2;
 const WORKER_BUSY: i64 = 1;

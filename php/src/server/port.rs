@@ -10,8 +10,9 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendClassObject, ZendHashTable, ZendObject, Zval};
 
 use super::callbacks::Callbacks;
-use super::exceptions;
+use super::event::Event;
 use super::state::{Phase, State};
+use super::{exceptions, setting};
 use crate::arguments::Text;
 use crate::values::{long, string, table, truth};
 use crate::warning::warn;
@@ -22,7 +23,8 @@ pub(crate) struct PortState {
     pub(crate) host: String,
     pub(crate) address: SocketAddr,
     pub(crate) kind: i64,
-    pub(crate) callbacks: Callbacks,
+    /// The first port's are the server's.
+    pub(crate) callbacks: Rc<Callbacks>,
     /// The socket, until the server takes it over. Clients may connect from the beginning.
     listener: Cell<Option<TcpListener>>,
 }
@@ -57,7 +59,7 @@ impl PortState {
         let listener = TcpListener::bind(address).map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
         let host = host.to_owned();
-        Ok(Self { host, address, kind, callbacks: Callbacks::default(), listener: Cell::new(Some(listener)) })
+        Ok(Self { host, address, kind, callbacks: Rc::default(), listener: Cell::new(Some(listener)) })
     }
 
     /// The socket, for the server that starts.
@@ -102,28 +104,27 @@ pub(crate) struct PortObject {
 #[php(change_method_case = "none")]
 impl PortObject {
     pub(crate) fn set(&self, settings: &ZendHashTable) -> bool {
-        let server = self.server.borrow().upgrade();
-        if server.as_ref().is_some_and(|server| server.phase.get() != Phase::Setup) {
+        let Some(server) = self.server.borrow().upgrade() else { return false };
+        if server.phase.get() != Phase::Setup {
             warn("server is running, unable to change its settings");
             return false;
         }
-        if let Some(server) = server.filter(|_| self.is_first()) {
-            return server.take_settings(settings);
+        if self.is_first() {
+            server.take_settings(settings) && setting::add(&server, settings).is_ok()
+        } else {
+            server.take_port_settings(settings) && setting::add_to_port(settings).is_ok()
         }
-        for (key, _) in settings {
-            warn(&format!("unsupported option [{key}]: the server's own settings hold for all of its ports"));
-        }
-        settings.is_empty()
     }
 
     pub(crate) fn on(&self, event_name: Text, callback: &Zval) -> bool {
         let phase = self.server.borrow().upgrade().map_or(Phase::Ended, |server| server.phase.get());
-        self.port.callbacks.register(&event_name.lossy(), callback, phase)
+        let event = Event::named_of_port(&event_name.lossy());
+        self.port.callbacks.register(event, &event_name.lossy(), callback, phase)
     }
 
     #[php(name = "getCallback")]
     pub(crate) fn get_callback(&self, event_name: Text) -> Zval {
-        self.port.callbacks.registered(&event_name.lossy())
+        self.port.callbacks.registered(Event::named_of_port(&event_name.lossy()))
     }
 }
 
@@ -134,6 +135,15 @@ impl PortObject {
             server.ports.borrow().first().is_some_and(|first| Rc::ptr_eq(first, &self.port))
         })
     }
+}
+
+/// The objects in the property `ports` of a server.
+pub(super) fn objects(state: &State) -> Vec<Zval> {
+    let server = state.object_zval();
+    // By its place: a property that the script has unset is another's to say.
+    let ports = server.object().and_then(|server| slot(server, PORTS));
+    let ports = ports.as_ref().and_then(Zval::array).into_iter().flat_map(ZendHashTable::values);
+    ports.map(Zval::shallow_clone).collect()
 }
 
 /// Has the server listen on one more address.
@@ -151,17 +161,12 @@ pub(crate) fn add(state: &Rc<State>, host: &str, port: i64, kind: i64) -> PhpRes
     };
     state.ports.borrow_mut().push(Rc::clone(&port));
     let object = object_of(state, &port)?;
-    let server = state.object_zval();
-    if let Some(server) = server.object() {
-        let mut ports = ZendHashTable::new();
-        // By its place: a property that the script has unset is another's to say.
-        let former = slot(server, PORTS);
-        for former in former.as_ref().and_then(Zval::array).into_iter().flat_map(ZendHashTable::values) {
-            ports.push(former.shallow_clone())?;
-        }
-        ports.push(object.shallow_clone())?;
-        state.set_property("ports", table(ports))?;
+    let mut ports = ZendHashTable::new();
+    for port in objects(state) {
+        ports.push(port)?;
     }
+    ports.push(object.shallow_clone())?;
+    state.set_property("ports", table(ports))?;
     Ok(object)
 }
 
@@ -183,7 +188,7 @@ fn object_of(state: &Rc<State>, port: &Rc<PortState>) -> PhpResult<Zval> {
     zend.set_property("host", string(port.host.as_bytes()))?;
     zend.set_property("port", long(i64::from(port.address.port())))?;
     zend.set_property("type", long(port.kind))?;
-    zend.set_property("connections", super::iterator::object(state))?;
+    zend.set_property("connections", super::iterator::object(Rc::downgrade(state))?)?;
     Ok(object.into_zval(false)?)
 }
 

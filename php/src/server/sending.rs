@@ -2,7 +2,7 @@
 
 use gannet::{CloseCode, ConnectionId, Frame, Opcode, Payload as Message, PushError};
 
-use super::connection::Stage;
+use super::connection::{Connection, Stage};
 use super::exceptions;
 use super::reach::Compress;
 use super::state::{Dialect, EarlyFrame, State};
@@ -146,7 +146,7 @@ pub(crate) fn disconnect(state: &State, fd: i64, code: i64, reason: &[u8]) -> bo
         return no_websocket(state, fd);
     }
     state.with_connection(fd, |connection| {
-        (connection.ended_here, connection.over) = (true, true);
+        connection.end_here();
         connection.stage = Stage::Closing;
     });
     if state.dialect != Dialect::Gannet {
@@ -164,7 +164,7 @@ pub(crate) fn close(state: &State, fd: i64, reset: bool) -> bool {
     if !state.exists(fd) {
         return no_session(fd);
     }
-    state.with_connection(fd, |connection| (connection.ended_here, connection.over) = (true, true));
+    state.with_connection(fd, Connection::end_here);
     let id = id_of(fd);
     let ended = state.with_reach(|reach| if reset { reach.abort(id) } else { reach.hang_up(id) });
     ended.unwrap_or_else(|| {

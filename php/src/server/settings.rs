@@ -1,6 +1,6 @@
 //! What `set` takes: Swoole's settings, and Gannet's own by their names.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::rc::Rc;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use gannet::settings::{Hosts, Layers, Origins, QueuePolicy};
 
 use super::size::{count, seconds, size};
 use super::state::{Dialect, State};
-use super::unsupported;
+use super::unsupported::{self, Effect};
 use crate::http::HttpSettings;
 use crate::values::truth;
 use crate::warning::warn_only;
@@ -34,8 +34,10 @@ pub(crate) struct Options {
     pub(crate) push_throws: bool,
     /// Whether connect and close get an object.
     pub(crate) event_object: bool,
-    /// Settings of which was said already that they are not supported.
-    said: BTreeSet<String>,
+    /// Whether WebSocket is spoken. `None`: as the server's class says.
+    websocket: Option<bool>,
+    /// Swoole's settings that have no effect here, each with what happens instead.
+    ignored: BTreeMap<String, &'static str>,
 }
 
 /// Which control frames come to `message`.
@@ -79,8 +81,8 @@ struct Changes {
 }
 
 impl State {
-    /// Takes all of `settings`; whatever is not taken is said in a warning. False: an exception is pending, and nothing
-    /// is taken.
+    /// Takes all of `settings`; whatever nobody knows or is wrong is said in a warning. False: an exception is pending,
+    /// and nothing is taken.
     pub(crate) fn take_settings(&self, settings: &ZendHashTable) -> bool {
         // Values may run the script before they say what they are: not while the options are borrowed.
         let Some(settings) = plain_copy(settings) else { return false };
@@ -88,9 +90,6 @@ impl State {
         for (key, refusal) in refused {
             match refusal {
                 Refusal::Unknown => user_warning(&format!("unsupported option [{key}]")),
-                Refusal::Unsupported(instead) => {
-                    warn_only(&format!("unsupported option [{key}]: {instead}"));
-                }
                 Refusal::Wrong(why) => warn_only(&format!("option [{key}] is not set: {why}")),
             }
         }
@@ -98,12 +97,32 @@ impl State {
     }
 }
 
-/// Why a value was not taken.
+impl State {
+    /// Takes what the `set` of a further port got. What a port cannot have for itself has no effect.
+    pub(crate) fn take_port_settings(&self, settings: &ZendHashTable) -> bool {
+        let Some(settings) = plain_copy(settings) else { return false };
+        let mut options = self.options.borrow_mut();
+        for (key, value) in &*settings {
+            let key = key.to_string();
+            if key == "open_websocket_protocol" && value.coerce_to_bool() {
+                options.websocket = Some(true);
+            } else if !value.is_null() {
+                options.ignored.insert(key, "the server's own settings hold for all of its ports");
+            }
+        }
+        true
+    }
+
+    /// Whether clients may ask for a WebSocket, on all ports.
+    pub(crate) fn speaks_websocket(&self) -> bool {
+        self.options.borrow().websocket.unwrap_or(self.dialect != Dialect::Http)
+    }
+}
+
+/// Why a value was not taken, where that is the script's mistake.
 pub(crate) enum Refusal {
     /// Nobody knows this key.
     Unknown,
-    /// It is Swoole's, and this is what happens instead.
-    Unsupported(&'static str),
     /// The value is none for this key, and this is why.
     Wrong(String),
 }
@@ -119,10 +138,9 @@ impl Options {
             if value.is_null() {
                 continue;
             }
-            match self.set(&key, value) {
-                Ok(()) => {}
-                Err(Refusal::Unsupported(_)) if !self.said.insert(key.clone()) => {}
-                Err(refusal) => refused.push((key, refusal)),
+            self.ignored.remove(&key);
+            if let Err(refusal) = self.set(&key, value) {
+                refused.push((key, refusal));
             }
         }
         refused
@@ -141,6 +159,11 @@ impl Options {
             set_unless(named("send_queue_policy"), &mut settings.send_queue_policy, QueuePolicy::DropNewest);
             set_unless(named("origins"), &mut settings.origins, Origins::Any);
             set_unless(named("hosts"), &mut settings.hosts, Hosts::Any);
+            // A head has 64 KiB in all, and the crate takes no more fields.
+            set_unless(named("handshake_size_max"), &mut settings.handshake_size_max, HEAD_SIZE_MAX);
+            let line_size_max = settings.handshake_size_max;
+            set_unless(named("request_line_size_max"), &mut settings.request_line_size_max, line_size_max);
+            set_unless(named("handshake_fields_max"), &mut settings.handshake_fields_max, FIELDS_MAX);
             // Swoole counts bytes alone.
             set_unless(named("fragments_max"), &mut settings.fragments_max, FRAGMENTS_MAX);
         }
@@ -165,6 +188,11 @@ impl Options {
         settings.automatic_pong = !self.frames.ping;
         settings.check().map_err(|error| error.to_string())?;
         Ok(settings)
+    }
+
+    /// Swoole's settings that were set and have no effect here, each with what happens instead.
+    pub(crate) fn ignored(&self) -> BTreeMap<String, &'static str> {
+        self.ignored.clone()
     }
 
     /// From how many bytes on a connection's queue is called full.
@@ -194,6 +222,7 @@ impl Options {
             "log_level" => self.process.log_level = Some(crate::zend::to_long(value)),
             "user" => self.process.user = Some(text(value)?),
             "group" => self.process.group = Some(text(value)?),
+            "open_websocket_protocol" => self.websocket = Some(value.coerce_to_bool()),
             "event_object" => self.event_object = value.coerce_to_bool(),
             "push_throws" => self.push_throws = value.coerce_to_bool(),
             _ => return self.set_further(key, value),
@@ -206,8 +235,13 @@ impl Options {
         if let Some(taken) = Rc::make_mut(&mut self.http).set(key, value) {
             return taken.map_err(Refusal::Wrong);
         }
-        if let Some(refusal) = unsupported::judge(key, value) {
-            return refusal;
+        match unsupported::judge(key, value) {
+            Some(Effect::AsAsked) => return Ok(()),
+            Some(Effect::None { instead }) => {
+                self.ignored.insert(key.to_owned(), instead);
+                return Ok(());
+            }
+            None => {}
         }
         // Swoole has `compression_level` for HTTP.
         let key = if key.starts_with(COMPRESSION) { &key[WEBSOCKET.len()..] } else { key };
@@ -272,6 +306,10 @@ const WEBSOCKET: &str = "websocket_";
 /// Swoole's name, and what Gannet's own begin with here.
 const COMPRESSION: &str = "websocket_compression";
 const MIB: usize = 1024 * 1024;
+/// Swoole's, and the most that the crate takes.
+const HEAD_SIZE_MAX: usize = 64 * 1024;
+/// The most that the crate takes; Swoole counts bytes alone.
+const FIELDS_MAX: usize = 128;
 /// More than the Autobahn suite sends, and still a bound on what one message may cost.
 const FRAGMENTS_MAX: u32 = 100_000;
 /// Swoole takes no less, whatever is set.

@@ -18,7 +18,7 @@ use crate::log::Log;
 use crate::process::{Identity, PidFile, daemonize};
 use crate::warning::warn;
 use crate::zend::go_on_with_fatal;
-use crate::{http, script_loop, timer};
+use crate::{http, notes, script_loop, timer};
 
 /// Serves until the server is stopped. False: it did not start, and a warning said why.
 pub(crate) fn start(state: &Rc<State>) -> bool {
@@ -93,6 +93,7 @@ fn run(state: &Rc<State>, settings: Settings, log: &Log) -> Result<(), String> {
         http.send_queue_size_max = settings.send_queue_size_hard;
         Rc::clone(&options.http)
     };
+    state.tell_what_is_ignored();
     let router = if state.has(Event::Request) {
         http::router(Arc::clone(&state.queue), &http_settings)
     } else {
@@ -100,7 +101,12 @@ fn run(state: &Rc<State>, settings: Settings, log: &Log) -> Result<(), String> {
     };
     let listeners: Vec<_> = state.ports.borrow().iter().filter_map(|port| port.take_listener()).collect();
     let former = set_running(Some(Rc::clone(state)));
-    let server = listeners.into_iter().fold(Server::new(settings).http(router), Server::listener);
+    let server = if state.speaks_websocket() {
+        Server::new(settings).http(router)
+    } else {
+        Server::new(settings).http_only(router)
+    };
+    let server = listeners.into_iter().fold(server, Server::listener);
     let reactors = state.options.borrow().reactors;
     let served = match reactors {
         None => here::run(state, server, log),
@@ -115,6 +121,21 @@ impl State {
     fn abandon(&self) {
         self.forget_context();
         std::mem::forget((set_running(None), self.ending.replace(Ending::Fatal)));
+    }
+
+    /// Says in the log, by name, what the script has asked for in vain.
+    fn tell_what_is_ignored(&self) {
+        let ignored = self.options.borrow().ignored();
+        for (key, instead) in ignored {
+            tracing::warn!("unsupported option [{key}]: {instead}");
+        }
+        let speaks_websocket = self.speaks_websocket();
+        for event in Event::all().filter(|event| self.has(*event)) {
+            if let Some(why) = event.never_comes(speaks_websocket) {
+                tracing::warn!("the callback of event [{}] is never called: {why}", event.name());
+            }
+        }
+        notes::tell_all();
     }
 
     /// Notes that it runs from now on.
@@ -163,7 +184,9 @@ fn require_callbacks(state: &State) {
         Dialect::WebSocket | Dialect::Gannet if !state.has(Event::Message) => {
             php_error(&ErrorType::Error, "require onMessage callback");
         }
-        Dialect::Http if !state.has(Event::Request) && !state.has(Event::Message) => {
+        Dialect::Http
+            if !(state.has(Event::Request) || state.speaks_websocket() && state.has(Event::Message)) =>
+        {
             php_error(&ErrorType::Error, "require onRequest callback");
         }
         Dialect::WebSocket | Dialect::Gannet | Dialect::Http => {}

@@ -1,7 +1,6 @@
 //! A server as its PHP object knows it, before, while and after it runs.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::ptr::NonNull;
 use std::rc::Rc;
@@ -13,6 +12,7 @@ use gannet::{ConnectionId, Context, Handle};
 use super::away::{Away, Link};
 use super::callbacks::Callbacks;
 use super::connection::{Connection, Stage};
+use super::connections::Connections;
 use super::event::Event;
 use super::port::PortState;
 use super::reach::Reach;
@@ -26,12 +26,13 @@ pub(crate) struct State {
     /// The PHP object, which owns this state.
     object: Cell<NonNull<ZendObject>>,
     pub(crate) dialect: Dialect,
-    pub(crate) callbacks: Callbacks,
+    /// Those of the first port, too.
+    pub(crate) callbacks: Rc<Callbacks>,
     pub(crate) ports: RefCell<Vec<Rc<PortState>>>,
     pub(crate) options: RefCell<Options>,
     pub(crate) phase: Cell<Phase>,
     pub(crate) ending: RefCell<Ending>,
-    pub(crate) connections: RefCell<BTreeMap<u64, Connection>>,
+    pub(crate) connections: Connections,
     /// The way to the loop from outside of its callbacks.
     pub(crate) handle: OnceCell<Handle>,
     pub(crate) queue: Arc<Queue>,
@@ -93,7 +94,6 @@ pub(crate) struct EarlyFrame {
 #[derive(Default)]
 pub(crate) struct Statistics {
     pub(crate) started: Cell<i64>,
-    pub(crate) closed: Cell<u64>,
     pub(crate) received: Cell<u64>,
     pub(crate) sent: Cell<u64>,
     pub(crate) received_bytes: Cell<u64>,
@@ -101,16 +101,16 @@ pub(crate) struct Statistics {
 }
 
 impl State {
-    pub(crate) fn new(object: NonNull<ZendObject>, dialect: Dialect) -> Rc<Self> {
+    pub(crate) fn new(object: NonNull<ZendObject>, dialect: Dialect, first: PortState) -> Rc<Self> {
         Rc::new(Self {
             object: Cell::new(object),
             dialect,
-            callbacks: Callbacks::default(),
-            ports: RefCell::default(),
+            callbacks: Rc::clone(&first.callbacks),
+            ports: RefCell::new(vec![Rc::new(first)]),
             options: RefCell::default(),
             phase: Cell::new(Phase::Setup),
             ending: RefCell::default(),
-            connections: RefCell::default(),
+            connections: Connections::default(),
             handle: OnceCell::new(),
             queue: Queue::new(),
             early: RefCell::default(),
@@ -173,14 +173,13 @@ impl State {
 
     /// Changes what is kept of a connection.
     pub(crate) fn with_connection<R>(&self, fd: i64, change: impl FnOnce(&mut Connection) -> R) -> Option<R> {
-        let id = u64::try_from(fd).ok()?;
-        self.connections.borrow_mut().get_mut(&id).map(change)
+        self.connections.with(u64::try_from(fd).ok()?, change)
     }
 
     /// Whether it is a WebSocket, and not over.
     pub(crate) fn is_established(&self, fd: i64) -> bool {
         let established = |connection: &mut Connection| {
-            !connection.over && matches!(connection.stage, Stage::Active | Stage::Closing)
+            !connection.is_over() && matches!(connection.stage, Stage::Active | Stage::Closing)
         };
         // A script that has answered the request itself takes the connection for open from then on.
         let answered = |early: &Early| i64::try_from(early.id) == Ok(fd) && early.answer.is_accepted();
@@ -216,7 +215,7 @@ impl State {
 
     /// Whether a connection is there and not about to be closed.
     pub(crate) fn exists(&self, fd: i64) -> bool {
-        self.with_connection(fd, |connection| !connection.over).unwrap_or(false)
+        self.with_connection(fd, |connection| !connection.is_over()).unwrap_or(false)
     }
 
     pub(crate) fn add_connection(&self, id: ConnectionId, mut connection: Connection) {
@@ -225,13 +224,11 @@ impl State {
             let is_its = |port: &Rc<PortState>| connection.local.is_some_and(|local| port.is(local));
             connection.port = ports.iter().position(is_its).unwrap_or(0);
         }
-        self.connections.borrow_mut().insert(id.number(), connection);
+        self.connections.add(id.number(), connection);
     }
 
     pub(crate) fn remove_connection(&self, id: ConnectionId) {
-        if self.connections.borrow_mut().remove(&id.number()).is_some() {
-            self.statistics.closed.set(self.statistics.closed.get() + 1);
-        }
+        self.connections.remove(id.number());
     }
 
     #[inline]

@@ -10,14 +10,14 @@ pub(crate) fn of(state: &State) -> Zval {
     let counters = state.handle.get().map(gannet::Handle::counters);
     let accepted = counters.map_or(0, |counters| unsigned(counters.accepted));
     let (received, sent) = (unsigned(state.statistics.received.get()), unsigned(state.statistics.sent.get()));
-    let (count, oldest, newest) = connections(state);
+    let connections = &state.connections;
     let mut stats = ZendHashTable::new();
     let values = [
         ("start_time", state.statistics.started.get()),
-        ("connection_num", count),
+        ("connection_num", i64::try_from(connections.count()).unwrap_or(i64::MAX)),
         ("abort_count", counters.map_or(0, |counters| unsigned(counters.refused))),
         ("accept_count", accepted),
-        ("close_count", unsigned(state.statistics.closed.get())),
+        ("close_count", unsigned(connections.closed())),
         ("worker_num", 1),
         ("task_worker_num", 0),
         ("user_worker_num", 0),
@@ -30,8 +30,8 @@ pub(crate) fn of(state: &State) -> Zval {
         ("pipe_packet_msg_id", 0),
         ("concurrency", 0),
         ("session_round", accepted),
-        ("min_fd", oldest),
-        ("max_fd", newest),
+        ("min_fd", connections.oldest().map_or(0, unsigned)),
+        ("max_fd", connections.newest().map_or(0, unsigned)),
         ("worker_request_count", received),
         ("worker_response_count", sent),
         ("worker_dispatch_count", received),
@@ -43,14 +43,6 @@ pub(crate) fn of(state: &State) -> Zval {
         stats.insert(key, long(value)).ok();
     }
     table(stats)
-}
-
-/// How many there are, the oldest and the newest.
-fn connections(state: &State) -> (i64, i64, i64) {
-    let connections = state.connections.borrow();
-    let newest = connections.last_key_value().map_or(0, |(id, _)| unsigned(*id));
-    let oldest = connections.first_key_value().map_or(0, |(id, _)| unsigned(*id));
-    (i64::try_from(connections.len()).unwrap_or(i64::MAX), oldest, newest)
 }
 
 fn unsigned(value: u64) -> i64 {

@@ -2,12 +2,19 @@
 
 use ext_php_rs::types::Zval;
 
-use super::settings::Refusal;
+/// What comes of such a setting.
+pub(crate) enum Effect {
+    /// The value asks for what happens anyway.
+    AsAsked,
+    None {
+        instead: &'static str,
+    },
+}
 
-/// `None`: it is none of Swoole's. `Some(Ok)`: the value asks for what happens anyway.
-pub(crate) fn judge(key: &str, value: &Zval) -> Option<Result<(), Refusal>> {
+/// `None`: it is none of these.
+pub(crate) fn judge(key: &str, value: &Zval) -> Option<Effect> {
     let (_, happens_anyway, instead) = SETTINGS.iter().find(|(known, _, _)| *known == key)?;
-    Some(if happens_anyway.is(value) { Ok(()) } else { Err(Refusal::Unsupported(instead)) })
+    Some(if happens_anyway.is(value) { Effect::AsAsked } else { Effect::None { instead } })
 }
 
 /// Which values ask for what happens anyway.
@@ -101,7 +108,6 @@ const SETTINGS: &[(&str, Anyway, &str)] = &[
     ("tcp_fastopen", Anyway::Off, KERNEL),
     ("kernel_socket_recv_buffer_size", Anyway::Never, KERNEL),
     ("kernel_socket_send_buffer_size", Anyway::Never, KERNEL),
-    ("open_websocket_protocol", Anyway::On, WEBSOCKET_ONLY),
     ("open_http_protocol", Anyway::On, WEBSOCKET_ONLY),
     ("open_http2_protocol", Anyway::Off, NO_HTTP2),
     ("open_mqtt_protocol", Anyway::Off, WEBSOCKET_ONLY),

@@ -10,7 +10,7 @@ use ext_php_rs::zend::{ClassEntry, ExecuteData, run_handler};
 
 use super::bytes::{self, Unpacked};
 use super::constants::{
-    CODE_NORMAL, CONTROL_SIZE_MAX, FLAG_COMPRESS, FLAG_FIN, FLAG_MASK, OPCODE_CLOSE, OPCODE_TEXT,
+    CODE_NORMAL, CONTROL_SIZE_MAX, FLAG_COMPRESS, FLAG_FIN, FLAG_MASK, FLAG_RSV1, OPCODE_CLOSE, OPCODE_TEXT,
     REASON_SIZE_MAX,
 };
 use crate::classes::{Stored, property, stored_in};
@@ -95,8 +95,20 @@ pub(crate) fn unpack_builder() -> FunctionBuilder<'static> {
 
 /// A message as scripts get it: whole, and masked on its way here.
 #[inline]
-pub(crate) fn frame(fd: i64, opcode: i64, payload: &[u8]) -> Zval {
-    let values = [long(fd), string(payload), long(opcode), long(FLAG_FIN | FLAG_MASK), truth(true)];
+pub(crate) fn message_frame(fd: i64, opcode: i64, payload: &[u8], was_compressed: bool) -> Zval {
+    // RSV1 is what says so on the wire.
+    let compressed = if was_compressed { FLAG_COMPRESS | FLAG_RSV1 } else { 0 };
+    frame_with(fd, opcode, payload, FLAG_FIN | FLAG_MASK | compressed)
+}
+
+/// A Ping or a Pong as scripts get it.
+pub(crate) fn control_frame(fd: i64, opcode: i64, payload: &[u8]) -> Zval {
+    frame_with(fd, opcode, payload, FLAG_FIN | FLAG_MASK)
+}
+
+#[inline]
+fn frame_with(fd: i64, opcode: i64, payload: &[u8], flags: i64) -> Zval {
+    let values = [long(fd), string(payload), long(opcode), long(flags), truth(true)];
     let mut object = ZendObject::new(frame_class());
     set_slots(&mut object, values);
     crate::zend::object_zval(object)

@@ -9,5 +9,6 @@ pub(crate) use constants::{
     OPCODE_PING, OPCODE_PONG, OPCODE_TEXT, REASON_SIZE_MAX,
 };
 pub(crate) use frame::{
-    Packed, Payload, close_frame, frame, from_arguments, pack_builder, register, unpack_builder,
+    Packed, Payload, close_frame, control_frame, from_arguments, message_frame, pack_builder, register,
+    unpack_builder,
 };

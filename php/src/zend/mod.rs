@@ -8,6 +8,7 @@ mod exit;
 mod frame;
 mod functions;
 mod input;
+mod iteration;
 mod pending;
 mod plain;
 mod signatures;
@@ -26,6 +27,7 @@ pub(crate) use input::{
     argument_separators, file_size_max, ini_number, input_nesting_level_max, input_vars_max,
     is_upload_allowed, register_variable, upload_folder,
 };
+pub(crate) use iteration::walk_anew;
 pub(crate) use pending::{Pending, go_on_with_fatal, report};
 pub(crate) use plain::plain_copy;
 pub(crate) use signatures::declare_signatures;

@@ -33,5 +33,5 @@ show($server->getCallback('close'), $server->ports[0]->getCallback('close'));
 --EXPECT--
 "destroyed" "strrev"
 "strlen"
-"destroyed" "strlen"
+"destroyed" "strrev"
 "strlen" "strlen"

@@ -1,5 +1,5 @@
 --TEST--
-Coroutines: options and hooks have no effect, and say so
+Coroutines: options and hooks have no effect
 --EXTENSIONS--
 gannet
 --FILE--
@@ -16,13 +16,8 @@ show(Swoole\Runtime::enableCoroutine(0));
 show(Swoole\Runtime::setHookFlags(SWOOLE_HOOK_TCP), Swoole\Runtime::getHookFlags());
 ?>
 --EXPECT--
-warning: Swoole\Coroutine::set(): option [max_coroutine] has no effect: coroutines are plain calls
-warning: Swoole\Coroutine::set(): hooks are not supported: PHP's own functions block, as they do without Swoole
 null
-warning: Swoole\Runtime::enableCoroutine(): hooks are not supported: PHP's own functions block, as they do without Swoole
 false
-warning: Swoole\Runtime::enableCoroutine(): hooks are not supported: PHP's own functions block, as they do without Swoole
 false
 true
-warning: Swoole\Runtime::setHookFlags(): hooks are not supported: PHP's own functions block, as they do without Swoole
 false 0

@@ -9,7 +9,7 @@ test(
         $server = make_server();
         $server->on('connect', function ($server, $fd) {
             $info = $server->getClientInfo($fd);
-            show(array_key_exists('websocket_status', $info), $info['last_send_time']);
+            show($info['websocket_status'], $info['last_send_time']);
         });
         $server->on('message', function ($server, $frame) {
             $info = $server->getClientInfo($frame->fd);
@@ -40,7 +40,7 @@ test(
 );
 --EXPECT--
 --- server ---
-false 0
+0 0
 ["websocket_status","server_port","server_fd","socket_fd","socket_type","remote_port","remote_ip","reactor_id","connect_time","last_time","last_recv_time","last_send_time","last_dispatch_time","close_errno","recv_queued_bytes","send_queued_bytes"]
 true true
 true "127.0.0.1" 0

@@ -26,7 +26,7 @@ test(
         $server = make_server();
         $server->set(['websocket_compression' => 1, 'websocket_compression_level' => 6]);
         $server->on('message', function ($server, $frame) use ($long) {
-            show($frame->data === $long, $frame->opcode, $frame->finish);
+            show($frame->data === $long, $frame->opcode, $frame->finish, $frame->flags);
             $server->push($frame->fd, $frame->data);
             $server->push($frame->fd, 'short');
             $server->push($frame->fd, str_repeat('ab', 50), WEBSOCKET_OPCODE_TEXT, SWOOLE_WEBSOCKET_FLAG_FIN | SWOOLE_WEBSOCKET_FLAG_COMPRESS);
@@ -69,6 +69,6 @@ true "continuation \"end\""
 0
 true
 --- server ---
-true 1 true
-true 1 true
+true 1 true 39
+true 1 true 33
 --- status 0 ---

@@ -23,6 +23,7 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
+use gannet_proto::handshake::UpgradePolicy;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::shared::Shared;
@@ -37,6 +38,7 @@ pub(crate) use place::Place;
 #[derive(Debug)]
 pub(crate) struct Http {
     router: Router,
+    upgrades: UpgradePolicy,
     runtime: Mutex<RuntimeState>,
     /// Exchanges that are under way.
     taken: Arc<AtomicUsize>,
@@ -51,8 +53,13 @@ enum RuntimeState {
 }
 
 impl Http {
-    pub(crate) fn new(router: Router) -> Self {
-        Self { router, runtime: Mutex::new(RuntimeState::NotStarted), taken: Arc::default() }
+    pub(crate) fn new(router: Router, upgrades: UpgradePolicy) -> Self {
+        Self { router, upgrades, runtime: Mutex::new(RuntimeState::NotStarted), taken: Arc::default() }
+    }
+
+    /// What becomes of upgrades, for which the router is not meant.
+    pub(crate) fn upgrades(&self) -> UpgradePolicy {
+        self.upgrades
     }
 
     /// A place for an exchange, if there is one. `head_size` is that of the request's head.

@@ -50,10 +50,11 @@ pub(super) fn deliver<H: Handler>(
             return;
         }
         // After our own Close nothing but the client's is of interest, RFC 6455 §5.5.1.
-        Event::Message(_) | Event::Ping(_) | Event::Pong(_) if !open => return,
-        Event::Message(payload) => {
+        Event::Message(_) | Event::Inflated(_) | Event::Ping(_) | Event::Pong(_) if !open => return,
+        Event::Message(payload) | Event::Inflated(payload) => {
+            let was_compressed = matches!(event, Event::Inflated(_));
             let context = Context::new(outbound, sockets);
-            call(|| handler.message(&context, state, Message { id, payload }))
+            call(|| handler.message(&context, state, Message { id, payload, was_compressed }))
         }
         Event::Ping(payload) => {
             outbound.answer_ping(sockets, key, payload);

@@ -43,7 +43,7 @@ impl<H: Handler> Worker<H> {
             };
             at += received.consumed;
             let Some(event) = received.event else { break };
-            let is_message = matches!(event, Event::Message(_));
+            let is_message = matches!(event, Event::Message(_) | Event::Inflated(_));
             deliver(&mut self.handler, &mut self.outbound, sockets, state, key, event);
             if self.outbound.peer(key).phase == Phase::Over {
                 return;

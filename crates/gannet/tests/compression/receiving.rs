@@ -52,6 +52,22 @@ fn a_message_may_come_in_fragments_and_mixed_with_others() {
 }
 
 #[test]
+fn a_message_says_how_it_came() {
+    let server = Server::bind("127.0.0.1:0").configure(|settings| settings.compression = true);
+    let server = TestServer::start(server.on_message(|server, message| {
+        let came = format!("{} {}", message.bytes().len(), message.was_compressed);
+        server.push(message.id, came.as_str()).ok();
+    }));
+    let mut client = Deflating::open(&server);
+    for size in [0, 10, 100_000] {
+        client.send(TEXT, text(0, size).as_bytes());
+        client.assert_hears(&format!("{size} true"));
+        client.client.send(BINARY, &vec![7; size]);
+        client.assert_hears(&format!("{size} false"));
+    }
+}
+
+#[test]
 fn what_is_no_compressed_message_ends_the_connection() {
     let garbage = frame(0x80 | COMPRESSED << 4 | TEXT, &[0xFF; 20]);
     let cut = frame(0x80 | COMPRESSED << 4 | TEXT, &[0xf2, 0x48]);

@@ -60,3 +60,17 @@ fn a_foreign_origin_is_refused_there_too() {
     assert_eq!(Response::read(&mut client).status(), 403);
     assert_eq!(client.read_to_end().expect("an orderly end"), b"");
 }
+
+#[test]
+fn where_upgrades_are_ignored_the_router_answers_them() {
+    let router = Router::new().route("/chat", on_get(async || "over HTTP"));
+    let server = TestServer::start(TestServer::echo_alone(|_| ()).http_only(router));
+    let mut client = server.socket();
+    // Sound or not, from whatever page.
+    for more in ["", "Origin: http://elsewhere.example\r\n", "Sec-WebSocket-Version: 12\r\n"] {
+        client.write(upgrade_request(server.address, more).as_bytes());
+        Response::read(&mut client).assert(200, "over HTTP");
+    }
+    let counters = server.handle().counters();
+    assert_eq!((counters.accepted, counters.opened, counters.refused), (1, 0, 0));
+}

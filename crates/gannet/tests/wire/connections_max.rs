@@ -101,3 +101,9 @@ fn a_refused_request_gives_its_place_back() {
     }
     server.assert_serves();
 }
+
+#[test]
+fn a_handle_says_how_many_there_may_be() {
+    assert_eq!(server(3).handle().connections_max(), 3);
+    assert!(server(0).handle().connections_max() > 3, "0 is what the system allows");
+}

@@ -67,6 +67,8 @@ impl<'a> Payload<'a> {
 pub enum Event<'a> {
     /// A message, put together if it came in fragments.
     Message(Payload<'a>),
+    /// The same of a message that came compressed (RFC 7692 §6.2), inflated.
+    Inflated(Payload<'a>),
     /// To be answered with a Pong of the same payload (RFC 6455 §5.5.2).
     Ping(&'a [u8]),
     /// An answer to a Ping, or unsolicited (RFC 6455 §5.5.3).

@@ -216,8 +216,9 @@ impl Connection {
                 Some(Event::of_frame(opcode, &bytes[consumed - payload_size..consumed])?)
             }
             Some(Complete::Control) => self.control().map(|control| control.event()).transpose()?,
-            Some(Complete::Message) => {
-                self.message.as_ref().map(|message| message.payload().map(Event::Message)).transpose()?
+            Some(Complete::Message { is_compressed }) => {
+                let event = if is_compressed { Event::Inflated } else { Event::Message };
+                self.message.as_ref().map(|message| message.payload().map(event)).transpose()?
             }
         };
         Ok(Received { consumed, event })
@@ -321,10 +322,12 @@ impl Connection {
         if !message.is_delivered() {
             return Ok((taken, None));
         }
-        if let Some(inflater) = message.take_inflater() {
+        let inflater = message.take_inflater();
+        let is_compressed = inflater.is_some();
+        if let Some(inflater) = inflater {
             self.keep_inflater(inflater, shared);
         }
-        Ok((taken, Some(Complete::Message)))
+        Ok((taken, Some(Complete::Message { is_compressed })))
     }
 
     /// A message is complete. What inflated it is kept where the next may refer to it.
@@ -344,7 +347,7 @@ enum Complete {
     /// In [`Connection::control`].
     Control,
     /// In [`Connection::message`].
-    Message,
+    Message { is_compressed: bool },
 }
 
 /// The connection's own inflater, or one of those that are shared.

@@ -11,6 +11,18 @@ pub struct AccessPolicy {
     pub hosts: HostPolicy,
     /// The pages that may connect.
     pub origins: OriginPolicy,
+    /// What becomes of upgrades.
+    pub upgrades: UpgradePolicy,
+}
+
+/// What becomes of requests to become a WebSocket connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UpgradePolicy {
+    /// They are checked, and those that are sound are [`Checked::Upgrade`].
+    #[default]
+    Check,
+    /// They are requests like any other: a server may ignore `Upgrade` (RFC 9110 §7.8).
+    Ignore,
 }
 
 /// What a sound request wants.
@@ -58,7 +70,7 @@ pub fn check<'h>(
         return Err(Refusal::HostForeign);
     }
     // RFC 6455 §4.2.1 item 3. Other protocols may stand in the same list.
-    if !known.upgrades_to_websocket {
+    if !known.upgrades_to_websocket || access.upgrades == UpgradePolicy::Ignore {
         return body_length(&known).map(Checked::Http);
     }
     let accept_key = check_upgrade(method, &known)?;

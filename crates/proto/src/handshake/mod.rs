@@ -22,7 +22,7 @@ mod token;
 
 pub use accept_key::AcceptKey;
 pub use body_scan::{BodyLength, BodyScan, InvalidChunk};
-pub use check::{AccessPolicy, Checked, check};
+pub use check::{AccessPolicy, Checked, UpgradePolicy, check};
 pub use deflate::{DeflateAgreement, DeflateConfig, negotiate_deflate};
 pub use extensions::{EXTENSIONS_MAX, ExtensionOffer, ExtensionParameter, offered_extensions};
 pub use field::{Field, InvalidField};

@@ -70,7 +70,7 @@ pub(crate) fn judge_under(
 
 /// Every host, and these pages.
 pub(crate) fn access(origins: OriginPolicy) -> AccessPolicy {
-    AccessPolicy { hosts: HostPolicy::Any, origins }
+    AccessPolicy { hosts: HostPolicy::Any, origins, ..AccessPolicy::default() }
 }
 
 /// The fields of a good upgrade, without those of this name.

@@ -15,8 +15,12 @@ pub(crate) enum Owned {
 impl From<Event<'_>> for Owned {
     fn from(event: Event<'_>) -> Self {
         match event {
-            Event::Message(Payload::Text(text)) => Self::Text(text.to_owned()),
-            Event::Message(Payload::Binary(bytes)) => Self::Binary(bytes.to_vec()),
+            Event::Message(Payload::Text(text)) | Event::Inflated(Payload::Text(text)) => {
+                Self::Text(text.to_owned())
+            }
+            Event::Message(Payload::Binary(bytes)) | Event::Inflated(Payload::Binary(bytes)) => {
+                Self::Binary(bytes.to_vec())
+            }
             Event::Ping(payload) => Self::Ping(payload.to_vec()),
             Event::Pong(payload) => Self::Pong(payload.to_vec()),
             Event::Close(close) => {

@@ -149,8 +149,9 @@ impl Handler for Feeder {
     }
 
     fn message(&mut self, server: &Context<'_>, line: &mut Arc<Line>, message: Message<'_>) {
-        let Message { id, payload } = message;
-        self.pass_on(server, line, id, Came::Message(payload.kind()), payload.as_bytes());
+        let Message { id, payload, was_compressed } = message;
+        let came = Came::Message { kind: payload.kind(), was_compressed };
+        self.pass_on(server, line, id, came, payload.as_bytes());
     }
 
     fn drain(&mut self, server: &Context<'_>, line: &mut Arc<Line>, id: ConnectionId) {

@@ -42,7 +42,7 @@ pub(super) struct Connected {
 /// What a client sends.
 #[derive(Clone, Copy)]
 pub(super) enum Came {
-    Message(MessageKind),
+    Message { kind: MessageKind, was_compressed: bool },
     Ping,
     Pong,
 }

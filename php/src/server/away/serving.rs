@@ -170,7 +170,9 @@ impl Serving {
 
     fn dispatch_payload(&self, id: ConnectionId, what: Came, payload: &[u8]) {
         match what {
-            Came::Message(kind) => self.dispatcher.message(id, kind, payload),
+            Came::Message { kind, was_compressed } => {
+                self.dispatcher.message(id, kind, payload, was_compressed);
+            }
             Came::Ping => self.dispatcher.ping(id, payload),
             Came::Pong => self.dispatcher.pong(id, payload),
         }

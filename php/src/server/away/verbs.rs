@@ -229,7 +229,7 @@ impl<'a> Away<'a> {
     fn with_open<R>(self, id: ConnectionId, with: impl FnOnce(&Distant, Way<'_>) -> R) -> Option<R> {
         self.state.with_connection(fd_of(id), |connection| {
             let distant = connection.distant.as_ref()?;
-            if connection.over || distant.ending || connection.stage != Stage::Active {
+            if connection.is_over() || distant.ending || connection.stage != Stage::Active {
                 return None;
             }
             let way = if connection.opened { Way::Handle } else { Way::Loop(&distant.home) };

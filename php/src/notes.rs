@@ -1,0 +1,33 @@
+//! What the script has asked for, outside of a server's settings, that is not done here: said in the server's log.
+//!
+//! A warning would do harm: where an error handler throws, as in several frameworks, the server would not start.
+
+use std::cell::RefCell;
+
+use crate::server;
+
+thread_local! {
+    static NOTES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Says this once, in the log of the server that runs, or else of those that will.
+pub(crate) fn add(note: String) {
+    let is_new = NOTES.with_borrow(|notes| !notes.contains(&note));
+    if !is_new {
+        return;
+    }
+    if server::is_running() {
+        tracing::warn!("{note}");
+    }
+    NOTES.with_borrow_mut(|notes| notes.push(note));
+}
+
+/// Says all of it, in the log of the server that starts.
+pub(crate) fn tell_all() {
+    NOTES.with_borrow(|notes| notes.iter().for_each(|note| tracing::warn!("{note}")));
+}
+
+/// At the end of a request.
+pub(crate) fn forget_all() {
+    NOTES.take();
+}

@@ -1,0 +1,105 @@
+//! The property `setting` of a server and of its ports: what was set, and what holds.
+
+use ext_php_rs::boxed::ZBox;
+use ext_php_rs::error::Result;
+use ext_php_rs::types::{ArrayKey, ZendClassObject, ZendHashTable, ZendObject, Zval};
+
+use super::port::{self, PortObject};
+use super::state::State;
+use crate::values::{long, table, truth};
+use crate::zend::{set_slot, slot, this};
+
+/// Adds what the server's `set` got. Later settings replace earlier ones of the same name.
+pub(super) fn add(state: &State, settings: &ZendHashTable) -> Result<()> {
+    let merged = merged(of_server(state).as_ref(), settings)?;
+    set(state, merged)
+}
+
+/// Adds what `set` of a further port got, which is the object whose method runs.
+pub(super) fn add_to_port(settings: &ZendHashTable) -> Result<()> {
+    if let Some(port) = this() {
+        let merged = merged(slot(port, SETTING_OF_PORT).as_ref(), settings)?;
+        set_slot(port, SETTING_OF_PORT, table(merged));
+    }
+    Ok(())
+}
+
+/// Adds what holds now that the server starts, whatever was asked for.
+pub(super) fn complete(state: &State) -> Result<()> {
+    let mut added = ZendHashTable::new();
+    for (name, value) in holding(state) {
+        added.insert(name, value)?;
+    }
+    add(state, &added)?;
+    let all = of_server(state);
+    for port in port::objects(state).iter_mut().skip(1).filter_map(Zval::object_mut) {
+        let own = slot(port, SETTING_OF_PORT);
+        let own = own.as_ref().and_then(Zval::array);
+        if is_port(port)
+            && let Some(all) = all.as_ref()
+        {
+            let setting = match own {
+                Some(own) => table(merged(Some(all), own)?),
+                None => all.shallow_clone(),
+            };
+            set_slot(port, SETTING_OF_PORT, setting);
+        }
+    }
+    Ok(())
+}
+
+/// As Swoole names them, and in its order.
+fn holding(state: &State) -> [(&'static str, Zval); 9] {
+    let count = |count: usize| long(i64::try_from(count).unwrap_or(i64::MAX));
+    let connections_max = state.handle.get().map_or(0, gannet::Handle::connections_max);
+    let send_queue_size_max = state.options.borrow().http.send_queue_size_max;
+    [
+        ("worker_num", long(1)),
+        ("task_worker_num", long(0)),
+        ("output_buffer_size", count(send_queue_size_max)),
+        ("max_connection", count(connections_max)),
+        ("open_http_protocol", truth(true)),
+        ("open_mqtt_protocol", truth(false)),
+        ("open_eof_check", truth(false)),
+        ("open_length_check", truth(false)),
+        ("open_websocket_protocol", truth(state.speaks_websocket())),
+    ]
+}
+
+/// The server's and its first port's are the same.
+fn set(state: &State, setting: ZBox<ZendHashTable>) -> Result<()> {
+    let setting = table(setting);
+    if let Some(first) = port::objects(state).first_mut().and_then(Zval::object_mut)
+        && is_port(first)
+    {
+        set_slot(first, SETTING_OF_PORT, setting.shallow_clone());
+    }
+    state.set_property("setting", setting)
+}
+
+fn merged(former: Option<&Zval>, settings: &ZendHashTable) -> Result<ZBox<ZendHashTable>> {
+    let mut merged = ZendHashTable::new();
+    let former = former.and_then(Zval::array);
+    let entries = former.into_iter().flatten().chain(settings);
+    for (key, value) in entries {
+        let key: ArrayKey<'_> = key;
+        merged.insert(key, value.shallow_clone())?;
+    }
+    Ok(merged)
+}
+
+/// By its place: a property that the script has unset is another's to say.
+fn of_server(state: &State) -> Option<Zval> {
+    let server = state.object_zval();
+    slot(server.object()?, SETTING)
+}
+
+/// Whether a script has not put something else among the ports.
+fn is_port(object: &ZendObject) -> bool {
+    ZendClassObject::<PortObject>::from_zend_obj(object).is_some()
+}
+
+/// The place of the property of a server.
+const SETTING: usize = 0;
+/// The place of the property of a port.
+const SETTING_OF_PORT: usize = 5;
