@@ -35,11 +35,12 @@ test(
         show(Client::open($port)->receive());
     },
 );
---EXPECT--
+--EXPECTF--
 "HTTP/1.1 503 Service Unavailable"
 "for nobody"
 --- server ---
 "handshake" 1
+%s WARN refusing upgrades with 503: the application did not decide about them within the setting `handshake_timeout`
 "disconnect" 1 false
 "handshake" 2
 "close" 2

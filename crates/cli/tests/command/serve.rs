@@ -27,7 +27,7 @@ fn field<'a>(response: &'a str, name: &str) -> Option<&'a str> {
     let head = response.split("\r\n\r\n").next()?;
     head.lines()
         .filter_map(|line| line.split_once(": "))
-        .find(|(key, _)| *key == name)
+        .find(|(key, _)| key.eq_ignore_ascii_case(name))
         .map(|(_, value)| value)
 }
 
