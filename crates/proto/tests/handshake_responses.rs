@@ -48,7 +48,9 @@ fn another_version_is_told_the_right_one() {
 #[test]
 fn each_status_has_the_field_that_it_needs() {
     assert!(written(Refusal::MethodNotGet).starts_with("HTTP/1.1 405 Method Not Allowed\r\nAllow: GET\r\n"));
-    for refusal in [Refusal::DecisionTimeout, Refusal::ServerFull, Refusal::Stopping] {
+    for refusal in
+        [Refusal::DecisionTimeout, Refusal::ServerFull, Refusal::TooManyExchanges, Refusal::Stopping]
+    {
         assert!(written(refusal).starts_with("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\n"));
     }
     for (refusal, line) in [

@@ -1,16 +1,19 @@
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
-use axum::body::{Body, Bytes, HttpBody};
+use axum::Router;
+use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, Response, StatusCode};
-use axum::{BoxError, Router};
 use futures_util::FutureExt;
+use hyper::body::Incoming;
 use tower_service::Service;
 
 use super::counted_body::CountedBody;
 use super::memory::{ExchangeMemory, MemoryFull};
 use super::request_body::RequestBody;
+use super::stream::Progress;
 use crate::{ConnectionId, Handle};
 
 /// This machine's address that the client of a request connected to, as a route may ask for it by
@@ -27,24 +30,22 @@ pub(super) struct AboutConnection {
     pub(super) handle: Handle,
 }
 
-/// Has the router answer. A route that panics answers 500; what there is no memory for is answered with 503.
-pub(super) async fn answer<B>(
+/// Has the router answer. A route that panics answers 500; what there is no memory for is answered with 503, and the
+/// connection ends with that: of the request's body there may be more.
+pub(super) async fn answer(
     mut router: Router,
-    mut request: Request<B>,
+    mut request: Request<Incoming>,
     about: AboutConnection,
     memory: ExchangeMemory,
-) -> Answer
-where
-    B: HttpBody<Data = Bytes> + Send + Unpin + 'static,
-    B::Error: Into<BoxError>,
-{
+    progress: &Arc<Progress>,
+) -> Response<Body> {
     let id = about.id;
     request.extensions_mut().insert(about.id);
     request.extensions_mut().insert(about.handle);
     request.extensions_mut().insert(ConnectInfo(about.remote_addr));
     request.extensions_mut().insert(LocalAddr(about.local_addr));
     request.extensions_mut().insert(memory.clone());
-    let request = request.map(|body| RequestBody::new(body, memory.clone()));
+    let request = request.map(|body| RequestBody::new(body, memory.clone(), Arc::clone(progress)));
     let response = match AssertUnwindSafe(router.call(request)).catch_unwind().await {
         Ok(Ok(response)) => response,
         Ok(Err(never)) => match never {},
@@ -54,28 +55,26 @@ where
         }
     };
     memory.settle_body();
+    match counted(response, memory).await {
+        Ok(response) => response,
+        Err(MemoryFull) => {
+            progress.set_last();
+            short(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The server has no memory left for this request; try again later.\n",
+            )
+        }
+    }
+}
+
+/// The same response, unless something of its exchange was refused for want of memory.
+async fn counted(response: Response<Body>, memory: ExchangeMemory) -> Result<Response<Body>, MemoryFull> {
     if memory.was_full() {
-        return Answer::NoMemory(no_memory());
+        return Err(MemoryFull);
     }
     let (head, body) = response.into_parts();
-    match CountedBody::begin(body, memory).await {
-        Ok(body) => Answer::OfRoute(Response::from_parts(head, Body::new(body))),
-        Err(MemoryFull) => Answer::NoMemory(no_memory()),
-    }
-}
-
-/// The response to a request, and whose it is.
-pub(super) enum Answer {
-    OfRoute(Response<Body>),
-    /// The connection ends with it: of the request's body there may be more.
-    NoMemory(Response<Body>),
-}
-
-fn no_memory() -> Response<Body> {
-    short(
-        StatusCode::SERVICE_UNAVAILABLE,
-        "The server has no memory left for this request; try again later.\n",
-    )
+    let body = CountedBody::begin(body, memory).await?;
+    Ok(Response::from_parts(head, Body::new(body)))
 }
 
 fn short(status: StatusCode, text: &'static str) -> Response<Body> {

@@ -17,13 +17,12 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use tokio::time::timeout;
 
-use super::answer::{AboutConnection, Answer, answer};
+use super::answer::{AboutConnection, answer};
 use super::answer_body::AnswerBody;
 use super::loan::{Loan, Outcome};
 use super::memory::ExchangeMemory;
 use super::place::Place;
 use super::stream::{Progress, RequestStream};
-use super::watched_body::WatchedBody;
 use crate::Handle;
 
 /// One request, to be answered over HTTP.
@@ -92,15 +91,8 @@ async fn answer_one(
         if says_close(request.headers()) {
             progress.set_last();
         }
-        let request = request.map(|body| WatchedBody::new(body, Arc::clone(&progress)));
         Box::pin(async move {
-            let mut response = match answer(router, request, about, memory.clone()).await {
-                Answer::OfRoute(response) => response,
-                Answer::NoMemory(response) => {
-                    progress.set_last();
-                    response
-                }
-            };
+            let mut response = answer(router, request, about, memory.clone(), &progress).await;
             let status = response.status();
             let switches = status == StatusCode::SWITCHING_PROTOCOLS || (is_connect && status.is_success());
             if switches || says_close(response.headers()) {

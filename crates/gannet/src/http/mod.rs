@@ -15,7 +15,6 @@ mod place;
 mod request_body;
 mod stream;
 mod waiting;
-mod watched_body;
 
 use std::io;
 use std::net::TcpStream;

@@ -1,26 +1,31 @@
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::BoxError;
 use axum::body::{Bytes, HttpBody};
 use http_body::{Frame, SizeHint};
+use hyper::body::Incoming;
 
 use super::memory::ExchangeMemory;
+use super::stream::Progress;
 
 /// A request's body as the route sees it: in pieces that are worth their allocation, however the client has cut it, and
-/// counted while the route holds them.
-pub(super) struct RequestBody<B> {
-    body: B,
+/// counted while the route holds them. One that is malformed ends its connection, for nobody can say where the next
+/// request would begin.
+pub(super) struct RequestBody {
+    body: Incoming,
     memory: ExchangeMemory,
+    progress: Arc<Progress>,
     gathered: Vec<u8>,
     /// What comes behind the piece that is gathered.
     next: Option<Option<Result<Frame<Bytes>, BoxError>>>,
     has_waited: bool,
 }
 
-impl<B> RequestBody<B> {
-    pub(super) fn new(body: B, memory: ExchangeMemory) -> Self {
-        Self { body, memory, gathered: Vec::new(), next: None, has_waited: false }
+impl RequestBody {
+    pub(super) fn new(body: Incoming, memory: ExchangeMemory, progress: Arc<Progress>) -> Self {
+        Self { body, memory, progress, gathered: Vec::new(), next: None, has_waited: false }
     }
 
     fn piece(&mut self) -> Result<Frame<Bytes>, BoxError> {
@@ -29,11 +34,7 @@ impl<B> RequestBody<B> {
     }
 }
 
-impl<B> HttpBody for RequestBody<B>
-where
-    B: HttpBody<Data = Bytes> + Unpin,
-    B::Error: Into<BoxError>,
-{
+impl HttpBody for RequestBody {
     type Data = Bytes;
     type Error = BoxError;
 
@@ -46,7 +47,7 @@ where
         }
         while self.gathered.len() < PIECE_SIZE {
             let next = match Pin::new(&mut self.body).poll_frame(context) {
-                Poll::Ready(next) => next.map(|next| next.map_err(Into::into).map(Frame::into_data)),
+                Poll::Ready(next) => next.map(|next| next.map(Frame::into_data)),
                 Poll::Pending if self.gathered.is_empty() => return Poll::Pending,
                 // hyper hands over one chunk at a time, of those that it has: it is given a turn.
                 Poll::Pending if !self.has_waited => {
@@ -63,7 +64,10 @@ where
                     continue;
                 }
                 Some(Ok(Err(trailers))) => Some(Ok(trailers)),
-                Some(Err(error)) => Some(Err(error)),
+                Some(Err(error)) => {
+                    self.progress.set_last();
+                    Some(Err(error.into()))
+                }
                 None => None,
             };
             if self.gathered.is_empty() {

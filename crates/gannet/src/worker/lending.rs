@@ -26,7 +26,7 @@ impl<H: Handler> Worker<H> {
             return self.refuse_request(sockets, key, Refusal::UpgradeRequired);
         };
         let Some(place) = http.place(&shared, self.request.head.as_bytes().len()) else {
-            return self.refuse_request(sockets, key, Refusal::ServerFull);
+            return self.refuse_request(sockets, key, Refusal::TooManyExchanges);
         };
         // What the application has sent of its own accord leaves first. Behind what does not leave, nothing is
         // answered.

@@ -36,7 +36,8 @@ fn a_request_too_many_is_answered_503_until_another_has_ended() {
         clients.push(ask(&server));
         WAITING.load(Ordering::Relaxed) == 2
     });
-    assert_eq!(status(), 503);
+    let refused = Response::to(&server, get("/"));
+    refused.assert(503, "The server answers as many requests as it can; try again later.\n");
     server.assert_serves();
     clients.into_iter().for_each(|client| reset(client.stream));
     wait_until("they have left their places", || status() == 200);

@@ -126,6 +126,9 @@ pub enum Refusal {
     /// 503 with `Retry-After`: no more connections fit.
     #[error("The server has as many connections as it can hold; try again later.")]
     ServerFull,
+    /// 503 with `Retry-After`: no more requests are answered at a time.
+    #[error("The server answers as many requests as it can; try again later.")]
+    TooManyExchanges,
     /// 503: the server goes down.
     #[error("The server is stopping; connect to another, or try again later.")]
     Stopping,
@@ -169,7 +172,7 @@ impl Refusal {
             Self::UpgradeRequired | Self::VersionUnsupported => 426,
             Self::HeadTooBig | Self::TooManyFields => 431,
             Self::TransferCodingUnknown => 501,
-            Self::DecisionTimeout | Self::ServerFull | Self::Stopping => 503,
+            Self::DecisionTimeout | Self::ServerFull | Self::TooManyExchanges | Self::Stopping => 503,
             Self::HttpVersionUnsupported => 505,
         }
     }
