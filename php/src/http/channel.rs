@@ -1,12 +1,14 @@
 //! The way of a response to a client of plain HTTP.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use gannet::ExchangeMemory;
 use gannet::axum::body::Body;
 use tokio::sync::oneshot;
 
 use super::answer::{Answer, Length, StreamWriter, header_map, response, stream};
+use super::open_channels;
 use super::sink::{Content, Field, Head, Sink, Written};
 
 /// Hands a response to the task that waits for it.
@@ -26,13 +28,21 @@ enum State {
 
 impl Channel {
     /// `is_head`: the request is a HEAD, whose answer has no body.
-    pub(super) fn new(
+    pub(super) fn open(
         answer: oneshot::Sender<Answer>,
         memory: ExchangeMemory,
         is_head: bool,
         queue_size_max: usize,
-    ) -> Self {
-        Self { state: RefCell::new(State::Waiting(answer)), memory, is_head, queue_size_max }
+    ) -> Rc<Self> {
+        let channel =
+            Rc::new(Self { state: RefCell::new(State::Waiting(answer)), memory, is_head, queue_size_max });
+        open_channels::add(&channel);
+        channel
+    }
+
+    /// Nobody will write to it any more: a client that has heard nothing is told 500, and what was begun breaks off.
+    pub(super) fn abandon(&self) {
+        drop(self.take());
     }
 
     fn take(&self) -> State {
@@ -89,6 +99,12 @@ impl Sink for Channel {
             State::Streaming(_) => true,
             State::Over => false,
         }
+    }
+}
+
+impl Drop for Channel {
+    fn drop(&mut self) {
+        open_channels::remove(self);
     }
 }
 

@@ -9,8 +9,8 @@
 //!   answer.
 //! - For `open`: `request_object(&request, &settings, local_addr)`. For `handshake` and `beforeHandshakeResponse`:
 //!   `let (request, response, answer) = handshake_objects(..)`, the callback, then `answer.take(&response)`.
-//! - When a TCP connection is gone: `forget(id)`. When the server begins to stop: `close_detached()`. When it has
-//!   stopped: `queue.close()` and `forget_all()`.
+//! - When a TCP connection is gone: `forget(id)`. When the server begins to stop: `close_detached()`. After a fatal
+//!   error: `abandon_all()`. When it has stopped: `queue.close()` and `forget_all()`.
 
 mod answer;
 mod bad_request;
@@ -26,6 +26,7 @@ mod file;
 mod form;
 mod handshake;
 mod multipart;
+mod open_channels;
 mod parser;
 mod public_file;
 mod query;
@@ -51,6 +52,7 @@ pub(crate) use bad_request::bad_request_page;
 pub(crate) use bridge::router;
 pub(crate) use detached::{close_detached, forget, forget_all};
 pub(crate) use handshake::{HandshakeAnswer, HandshakeOutcome, handshake_objects};
+pub(crate) use open_channels::abandon_all;
 pub(crate) use queue::{Incoming, Queue};
 pub(crate) use request::request_object;
 pub(crate) use settings::HttpSettings;

@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::net::SocketAddr;
-use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -133,7 +132,7 @@ impl Incoming {
         let fd = i64::try_from(self.id().number()).unwrap_or(0);
         let is_head = self.parts.method == Method::HEAD;
         let local_addr = local_addr.or_else(|| self.parts.extensions.get().map(|LocalAddr(addr)| *addr));
-        let channel = Rc::new(Channel::new(self.answer, self.memory, is_head, settings.send_queue_size_max));
+        let channel = Channel::open(self.answer, self.memory, is_head, settings.send_queue_size_max);
         let request = http_request_object(fd, self.parts, self.body, settings, local_addr);
         (request, response::object(fd, channel, Kind::Http))
     }

@@ -5,6 +5,7 @@ use gannet::Farewell;
 
 use super::event::Event;
 use super::state::{Ending, State};
+use crate::http;
 use crate::zend::{Callback, Outcome, Pending, report};
 
 /// What became of a call.
@@ -46,7 +47,10 @@ impl State {
                 Called::Failed
             }
             Outcome::Threw(exit @ Pending::Exit(_)) => self.end_by(Ending::Exit(exit)),
-            Outcome::Fatal => self.end_by(Ending::Fatal),
+            Outcome::Fatal => {
+                http::abandon_all();
+                self.end_by(Ending::Fatal)
+            }
         }
     }
 
