@@ -25,7 +25,8 @@ impl Request {
         self.head.version()
     }
 
-    /// The whole head as the client sent it, from the request line to the empty line that ends it.
+    /// The whole head as the client sent it, from the request line to the empty line that ends it. A minor version
+    /// after 1.1 is written as `HTTP/1.1`.
     pub fn as_bytes(&self) -> &[u8] {
         self.head.as_bytes()
     }

@@ -66,6 +66,10 @@ fn curl_is_served_beside_five_thousand_websockets() {
     let chunked = curl(&["--header", "Transfer-Encoding: chunked", "--data-binary", &data, &length]);
     assert_eq!(chunked, format!("{UPLOAD_SIZE}<1>"));
 
+    // RFC 9112 §9.3: without being asked for more, HTTP/1.0 is a connection for each request.
+    let older = curl(&["--http1.0", &json, &stream, &file]);
+    assert_eq!(older, format!("[\"a\",\"b\"]<1>{numbers}<1>{contents}<1>"));
+
     let mut pipelining = server.socket();
     pipelining.write(get("/json").repeat(50).as_bytes());
     (0..50).for_each(|_| Response::read(&mut pipelining).assert(200, "[\"a\",\"b\"]"));

@@ -81,6 +81,8 @@ fn a_malformed_request_line_is_refused() {
         " GET / HTTP/1.1",
         "GET / HTTP/1.1 ",
         "GET / HTTP/1.12",
+        "GET / HTTP/11.2",
+        "GET / HTTP/1.2 ",
         "GET / HTTP",
         "GET / HTTP/",
         "GET / HTCPCP/1.0",
@@ -112,17 +114,36 @@ fn a_malformed_target_is_refused() {
     assert_eq!(Refusal::TargetInvalid.status(), 400);
 }
 
-/// §2.3 and RFC 9110 §15.6.6. HTTP/1.0 is well-formed here, and refused by `check`.
+/// §2.3 and RFC 9110 §15.6.6.
 #[test]
 fn another_major_version_is_refused() {
-    for version in ["HTTP/2.0", "HTTP/3.0", "HTTP/0.9", "HTTP/1.2"] {
+    for version in ["HTTP/2.0", "HTTP/2.1", "HTTP/3.0", "HTTP/0.9"] {
         let head = format!("GET / {version}\r\nHost: a\r\n\r\n");
         assert_refused(head.as_bytes(), Refusal::HttpVersionUnsupported);
     }
     // RFC 9113 §3.4: what an HTTP/2 client with prior knowledge sends.
     assert_refused(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", Refusal::HttpVersionUnsupported);
-    let (_, request) = receive(b"GET / HTTP/1.0\r\n\r\n").expect("well-formed").expect("whole");
-    assert_eq!(request.version(), HttpVersion::Http10);
+    assert_eq!(Refusal::HttpVersionUnsupported.status(), 505);
+}
+
+/// RFC 9110 §2.5: a minor version that is not known is processed as the highest that is.
+#[test]
+fn a_minor_version_is_read_as_the_highest_that_is_known() {
+    let version = |head: &str| receive(head.as_bytes()).map(|read| read.expect("whole").1.version());
+    assert_eq!(version("GET / HTTP/1.0\r\n\r\n"), Ok(HttpVersion::Http10));
+    for minor in 1..=9 {
+        for before in ["", "\r\n"] {
+            let head = format!("{before}GET /1.2 HTTP/1.{minor}\r\nX: HTTP/1.2\r\n\r\n");
+            assert_eq!(version(&head), Ok(HttpVersion::Http11), "{head}");
+        }
+    }
+    // Whoever reads the head after this crate has to understand the same.
+    let (_, request) = receive(b"GET / HTTP/1.7\r\nHost: a\r\n\r\n").expect("well-formed").expect("whole");
+    assert_eq!(request.as_bytes(), b"GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    assert_eq!((request.method(), request.target(), request.host()), ("GET", "/", Some("a")));
+    // What else is wrong is still found.
+    assert_refused(b"GET / HTTP/1.2\r\nHost : a\r\n\r\n", Refusal::FieldNameInvalid);
+    assert_refused(b"GET a HTTP/1.2\r\nHost: a\r\n\r\n", Refusal::TargetInvalid);
 }
 
 /// §5.1 and RFC 9110 §5.6.2.

@@ -46,7 +46,7 @@ fn head() -> impl Strategy<Value = Vec<u8>> {
     ]);
     let first = select(vec!["", "", "\r\n"]);
     let method = select(vec!["GET", "POST", "OPTIONS"]);
-    let version = select(vec!["HTTP/1.1", "HTTP/1.1", "HTTP/1.0", "HTTP/2.0"]);
+    let version = select(vec!["HTTP/1.1", "HTTP/1.1", "HTTP/1.0", "HTTP/1.2", "HTTP/2.0"]);
     let lines = vec(prop_oneof![known, line], 0..10);
     (first, method, "/[a-z?=]{0,50}", version, lines, vec(any::<u8>(), 0..20)).prop_map(
         |(first, method, target, version, lines, rest)| {

@@ -3,7 +3,7 @@
 mod handshake_support;
 
 use gannet_proto::handshake::{
-    AccessPolicy, BodyLength, Checked, HttpVersion, Refusal, UpgradePolicy, check,
+    AccessPolicy, BodyLength, Checked, HostName, HostPolicy, HttpVersion, Refusal, UpgradePolicy, check,
 };
 use handshake_support::Line;
 
@@ -50,6 +50,42 @@ fn an_upgrade_that_is_ignored_is_a_request_like_any_other() {
     // Nobody looks whether it would be sound.
     assert_eq!(ask("POST", &upgrade[..2]), Ok(Checked::Http(BodyLength::Bytes(0))));
     assert_eq!(ask("GET", &upgrade[1..]), Err(Refusal::HostMissing));
+}
+
+fn checked_in_http_1_0(target: &str, lines: &[Line<'_>], access: &AccessPolicy) -> Result<Checked, Refusal> {
+    let fields = lines.iter().map(|(name, value)| (*name, value.as_bytes()));
+    check("POST", target, HttpVersion::Http10, fields, access)
+}
+
+/// RFC 9112 §3.2: only HTTP/1.1 demands a `Host`; one that is there has to be right in any version.
+#[test]
+fn a_request_in_http_1_0_may_name_no_host() {
+    let named = HostName::parse("example.com").expect("a name");
+    let access = AccessPolicy { hosts: HostPolicy::List(vec![named]), ..AccessPolicy::default() };
+    let ask = |target: &str, lines: &[Line<'_>]| checked_in_http_1_0(target, lines, &access);
+    assert_eq!(ask("/", &[]), Ok(Checked::Http(BodyLength::Bytes(0))));
+    assert_eq!(ask("/", &[("Host", "example.com")]), Ok(Checked::Http(BodyLength::Bytes(0))));
+    assert_eq!(ask("http://example.com/", &[]), Ok(Checked::Http(BodyLength::Bytes(0))));
+    assert_eq!(ask("/", &[("Host", "evil.example")]), Err(Refusal::HostForeign));
+    assert_eq!(ask("http://evil.example/", &[]), Err(Refusal::HostForeign));
+    assert_eq!(ask("/", &[("Host", "a b")]), Err(Refusal::HostInvalid));
+    assert_eq!(ask("/", &[("Host", "example.com"), ("Host", "example.com")]), Err(Refusal::HostRepeated));
+}
+
+/// RFC 9112 §6.1: there were no transfer codings in HTTP/1.0, so a request with one has no sure end.
+#[test]
+fn a_body_in_http_1_0_has_a_content_length() {
+    let ask = |lines: &[Line<'_>]| checked_in_http_1_0("/", lines, &AccessPolicy::default());
+    assert_eq!(ask(&[("Content-Length", "7")]), Ok(Checked::Http(BodyLength::Bytes(7))));
+    assert_eq!(ask(&[("Content-Length", "x")]), Err(Refusal::ContentLengthInvalid));
+    for lines in [
+        &[("Transfer-Encoding", "chunked")] as &[Line<'_>],
+        &[("Transfer-Encoding", "gzip")],
+        &[("Transfer-Encoding", "chunked"), ("Content-Length", "7")],
+    ] {
+        assert_eq!(ask(lines), Err(Refusal::TransferCodingTooNew), "{lines:?}");
+    }
+    assert_eq!(Refusal::TransferCodingTooNew.status(), 400);
 }
 
 /// RFC 9112 §6.1: what a server does not understand it must not guess the end of.

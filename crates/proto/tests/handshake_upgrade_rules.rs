@@ -2,7 +2,7 @@
 
 mod handshake_support;
 
-use gannet_proto::handshake::{HttpVersion, OriginPolicy, Refusal, check};
+use gannet_proto::handshake::{BodyLength, Checked, HttpVersion, OriginPolicy, Refusal, check};
 use handshake_support::{
     Line, UPGRADE, access, judge, judge_with, upgrade_and, upgrade_with, upgrade_without,
 };
@@ -43,13 +43,17 @@ fn the_tokens_may_stand_in_several_lines() {
     assert!(judge(&lines).is_ok());
 }
 
-/// Item 1: HTTP/1.1 or higher.
+/// Item 1: HTTP/1.1 or higher. RFC 9110 §7.8: `Upgrade` in HTTP/1.0 is ignored.
 #[test]
 fn http_1_0_cannot_upgrade() {
-    let fields = UPGRADE.iter().map(|(name, value)| (*name, value.as_bytes()));
-    let verdict = check("GET", "/chat", HttpVersion::Http10, fields, &access(OriginPolicy::Any));
-    assert_eq!(verdict, Err(Refusal::HttpVersionUnsupported));
-    assert_eq!(Refusal::HttpVersionUnsupported.status(), 505);
+    for lines in [UPGRADE.to_vec(), upgrade_with("Sec-WebSocket-Version", "12"), upgrade_without("Host")] {
+        let fields = lines.iter().map(|(name, value)| (*name, value.as_bytes()));
+        let verdict = check("GET", "/chat", HttpVersion::Http10, fields, &access(OriginPolicy::Any));
+        assert_eq!(verdict, Ok(Checked::Http(BodyLength::Bytes(0))), "{lines:?}");
+        // Where nothing but upgrades is served, the answer says what one is written in.
+        let refusal = verdict.and_then(Checked::upgrade).expect_err("it is no upgrade");
+        assert!(refusal.status() == 426 && refusal.to_string().contains("HTTP/1.1"), "{refusal}");
+    }
 }
 
 /// Item 1: a GET. RFC 9110 §9.1: methods have case.

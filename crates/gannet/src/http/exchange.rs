@@ -8,8 +8,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::header::CONNECTION;
-use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
+use axum::http::{Method, Request, StatusCode, Version};
 use bytes::BytesMut;
 use gannet_proto::handshake::{BodyLength, BodyScan};
 use hyper::body::Incoming;
@@ -21,6 +20,7 @@ use super::answer::{AboutConnection, answer};
 use super::answer_body::AnswerBody;
 use super::loan::{Loan, Outcome};
 use super::memory::ExchangeMemory;
+use super::persistence::{ends_connection, has_length, has_option, say_last};
 use super::place::Place;
 use super::stream::{Progress, RequestStream};
 use crate::Handle;
@@ -87,19 +87,22 @@ async fn answer_one(
     let id = about.id;
     let service = service_fn(|request: Request<Incoming>| {
         let (router, about, progress) = (router.clone(), about.clone(), Arc::clone(&progress));
-        let is_connect = request.method() == Method::CONNECT;
-        if says_close(request.headers()) {
+        let (is_connect, version) = (request.method() == Method::CONNECT, request.version());
+        if ends_connection(&request) {
             progress.set_last();
         }
         Box::pin(async move {
             let mut response = answer(router, request, about, memory.clone(), &progress).await;
             let status = response.status();
             let switches = status == StatusCode::SWITCHING_PROTOCOLS || (is_connect && status.is_success());
-            if switches || says_close(response.headers()) {
+            if switches || has_option(response.headers(), "close") {
                 progress.set_last();
             }
+            if version == Version::HTTP_10 && !has_length(&response) {
+                progress.set_ended_by_connection();
+            }
             if progress.is_last() {
-                response.headers_mut().entry(CONNECTION).or_insert(HeaderValue::from_static("close"));
+                say_last(&mut response, version);
             }
             Ok::<_, Infallible>(response.map(|body| AnswerBody::new(body, progress.of_answer())))
         })
@@ -116,18 +119,17 @@ async fn answer_one(
         Ok(()) => progress.may_go_on() && timeout(DISCARDING_TIME, stream.discard_rest()).await == Ok(true),
         Err(error) => {
             tracing::debug!(%id, "a request was not answered: {error}");
+            if progress.is_ended_by_connection() {
+                // An orderly end would say that this was all of the answer.
+                stream.reset();
+                return Ok(Outcome::Lost);
+            }
             false
         }
     };
     let (socket, received) = stream.into_parts();
     let socket = socket.into_std()?;
     Ok(if keep_alive { Outcome::KeepAlive { socket, received } } else { Outcome::Close { socket } })
-}
-
-/// RFC 9112 §9.6
-fn says_close(fields: &HeaderMap) -> bool {
-    let values = fields.get_all(CONNECTION).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).any(|option| option.trim().eq_ignore_ascii_case("close"))
 }
 
 /// How long the rest of a body that nobody wanted may take.

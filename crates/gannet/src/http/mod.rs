@@ -11,6 +11,7 @@ mod counted_body;
 mod exchange;
 mod loan;
 mod memory;
+mod persistence;
 mod place;
 mod request_body;
 mod stream;

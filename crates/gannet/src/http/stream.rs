@@ -11,6 +11,7 @@ use gannet_proto::handshake::BodyScan;
 use hyper::rt::{Read, ReadBufCursor, Write};
 use rustix::io::Errno;
 use rustix::net::SendFlags;
+use rustix::net::sockopt::set_socket_linger;
 use tokio::io::AsyncWrite;
 use tokio::net::TcpStream;
 
@@ -41,6 +42,7 @@ pub(super) struct Progress {
     answer_sent: AtomicBool,
     over: AtomicBool,
     last: AtomicBool,
+    ended_by_connection: AtomicBool,
 }
 
 impl Progress {
@@ -57,6 +59,16 @@ impl Progress {
 
     pub(super) fn is_last(&self) -> bool {
         self.last.load(Ordering::Relaxed)
+    }
+
+    /// The client sees where the answer ends by the end of the connection alone, RFC 9112 §6.3.
+    pub(super) fn set_ended_by_connection(&self) {
+        self.ended_by_connection.store(true, Ordering::Relaxed);
+        self.set_last();
+    }
+
+    pub(super) fn is_ended_by_connection(&self) -> bool {
+        self.ended_by_connection.load(Ordering::Relaxed)
     }
 
     /// Whether the answer is sent, and the connection is not to end with it.
@@ -111,6 +123,12 @@ impl RequestStream {
                 return false;
             }
         }
+    }
+
+    /// Ends the connection so that the client sees an error.
+    pub(super) fn reset(self) {
+        // Where it fails the connection is closed all the same.
+        set_socket_linger(&self.socket, Some(Duration::ZERO)).ok();
     }
 
     /// The socket, and what has come behind the request.

@@ -8,6 +8,7 @@ mod bodies;
 mod ending_by_hand;
 mod exchanges_max;
 mod failures;
+mod http_1_0;
 mod keep_alive;
 mod stopping;
 mod timers;

@@ -45,10 +45,17 @@ impl Response {
     }
 
     pub(crate) fn status(&self) -> u16 {
-        let status = self.head.strip_prefix("HTTP/1.1 ").and_then(|rest| rest.get(..3));
-        status
-            .and_then(|status| status.parse().ok())
-            .unwrap_or_else(|| panic!("no status in {:?}", self.head))
+        self.version_and_status().1
+    }
+
+    /// `HTTP/1.1` or `HTTP/1.0`, and the status.
+    pub(crate) fn version_and_status(&self) -> (&str, u16) {
+        let (version, rest) = self.head.split_once(' ').unwrap_or_default();
+        let status = rest.get(..3).and_then(|status| status.parse().ok());
+        match (version, status) {
+            ("HTTP/1.1" | "HTTP/1.0", Some(status)) => (version, status),
+            _ => panic!("no status in {:?}", self.head),
+        }
     }
 
     /// The value of the first field of this name.

@@ -1,7 +1,7 @@
 //! A request that is no sound upgrade is refused: the answer says why, arrives, and the server serves others.
 
 use crate::answer::{Answer, assert_refused, echo};
-use crate::support::{TestServer, upgrade_request};
+use crate::support::{Frame, TEXT, TestServer, upgrade_request};
 
 const BAD_REQUEST: &str = "400 Bad Request";
 const KEY: &str = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
@@ -90,9 +90,34 @@ fn the_connection_field_must_name_upgrade() {
 }
 
 #[test]
-fn another_version_of_http_is_not_spoken() {
-    assert_replaced("HTTP/1.1", "HTTP/1.0", "505 HTTP Version Not Supported");
-    assert_replaced("HTTP/1.1", "HTTP/2.0", "505 HTTP Version Not Supported");
+fn another_major_version_of_http_is_not_spoken() {
+    for version in ["HTTP/2.0", "HTTP/0.9"] {
+        assert_replaced("HTTP/1.1", version, "505 HTTP Version Not Supported");
+    }
+}
+
+/// RFC 9110 §7.8: an `Upgrade` in HTTP/1.0 is ignored, so that the request is one without.
+#[test]
+fn an_upgrade_in_http_1_0_is_told_what_it_is_to_be_written_in() {
+    let server = TestServer::start(TestServer::echo_alone(|_| ()));
+    for request in [upgrade_request(server.address, ""), "GET / HTTP/1.1\r\n\r\n".into()] {
+        let answer = Answer::to(&server, request.replace("HTTP/1.1", "HTTP/1.0"));
+        answer.assert_refusal("426 Upgrade Required");
+        assert!(String::from_utf8_lossy(&answer.body).contains("HTTP/1.1"), "{answer:?}");
+        server.assert_serves();
+    }
+}
+
+/// RFC 9110 §2.5: a later minor version is processed like the one that is known.
+#[test]
+fn a_later_minor_version_upgrades() {
+    let server = echo(|_| ());
+    let mut client = server.socket();
+    client.write(upgrade_request(server.address, "").replace("HTTP/1.1", "HTTP/1.2").as_bytes());
+    let head = client.read_head();
+    assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
+    client.send(TEXT, b"hello");
+    assert_eq!(client.receive(), Frame::new(TEXT, b"hello"));
 }
 
 #[test]

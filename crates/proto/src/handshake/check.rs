@@ -66,13 +66,14 @@ pub fn check<'h>(
 ) -> Result<Checked, Refusal> {
     let known = KnownFields::collect(fields.clone());
     let host = check_http(target, version, &known)?;
-    if !access.hosts.allows(&host) {
+    if host.as_ref().is_some_and(|host| !access.hosts.allows(host)) {
         return Err(Refusal::HostForeign);
     }
-    // RFC 6455 §4.2.1 item 3. Other protocols may stand in the same list.
-    if !known.upgrades_to_websocket || access.upgrades == UpgradePolicy::Ignore {
+    // RFC 6455 §4.2.1 items 1 and 3. RFC 9110 §7.8: in HTTP/1.0, where alone a host may lack, `Upgrade` is ignored.
+    let asks = version == HttpVersion::Http11 && known.upgrades_to_websocket;
+    let (true, UpgradePolicy::Check, Some(host)) = (asks, access.upgrades, host) else {
         return body_length(&known).map(Checked::Http);
-    }
+    };
     let accept_key = check_upgrade(method, &known)?;
     check_subprotocols(fields.clone())?;
     check_extensions(fields)?;
@@ -80,17 +81,22 @@ pub fn check<'h>(
     Ok(Checked::Upgrade(accept_key))
 }
 
-/// What RFC 9110 and RFC 9112 want of every request; says which host it asks for.
+/// What RFC 9110 and RFC 9112 want of every request; says which host it asks for, which HTTP/1.0 need not.
 fn check_http<'h>(
     target: &'h str,
     version: HttpVersion,
     known: &KnownFields<'h>,
-) -> Result<Authority<'h>, Refusal> {
-    match version {
-        HttpVersion::Http10 => return Err(Refusal::HttpVersionUnsupported),
-        HttpVersion::Http11 => {}
-    }
+) -> Result<Option<Authority<'h>>, Refusal> {
     let host = asked_host(target, known)?;
+    match (version, &host, &known.transfer_encoding) {
+        // RFC 9112 §3.2
+        (HttpVersion::Http11, None, _) => return Err(Refusal::HostMissing),
+        // RFC 9112 §6.1: its framing is to be taken for faulty, even beside a `Content-Length`.
+        (HttpVersion::Http10, _, Occurrence::Once(_) | Occurrence::Repeated) => {
+            return Err(Refusal::TransferCodingTooNew);
+        }
+        (HttpVersion::Http11, Some(_), _) | (HttpVersion::Http10, _, Occurrence::Absent) => {}
+    }
     // RFC 9112 §6.3: two readings of where a request ends are how one is smuggled inside another.
     match (known.content_length, &known.transfer_encoding) {
         (ContentLength::Invalid, _) => Err(Refusal::ContentLengthInvalid),
@@ -101,16 +107,16 @@ fn check_http<'h>(
     }
 }
 
-/// RFC 9112 §3.2: a request without, with several or with an invalid Host is answered with 400.
-fn asked_host<'h>(target: &'h str, known: &KnownFields<'h>) -> Result<Authority<'h>, Refusal> {
+/// RFC 9112 §3.2: a request with several Hosts, or with an invalid one, is answered with 400.
+fn asked_host<'h>(target: &'h str, known: &KnownFields<'h>) -> Result<Option<Authority<'h>>, Refusal> {
     let host = match known.host {
-        Occurrence::Absent => return Err(Refusal::HostMissing),
+        Occurrence::Absent => None,
         Occurrence::Repeated => return Err(Refusal::HostRepeated),
-        Occurrence::Once(value) => Authority::parse(value).ok_or(Refusal::HostInvalid)?,
+        Occurrence::Once(value) => Some(Authority::parse(value).ok_or(Refusal::HostInvalid)?),
     };
     // RFC 9112 §3.2.2: a target in absolute form says it, and what Host says is ignored.
     match target::authority(target) {
-        Some(authority) => Authority::parse(authority.as_bytes()).ok_or(Refusal::TargetInvalid),
+        Some(authority) => Authority::parse(authority.as_bytes()).map(Some).ok_or(Refusal::TargetInvalid),
         None => Ok(host),
     }
 }

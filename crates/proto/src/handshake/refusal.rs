@@ -38,8 +38,8 @@ pub enum Refusal {
     /// 400: RFC 9112 §5.2.
     #[error("A header field goes on in a second line; folding is obsolete, write it in one line.")]
     FieldFolded,
-    /// 505: RFC 6455 §4.2.1 item 1.
-    #[error("The request is not written in HTTP/1.1, which is needed to upgrade to WebSocket.")]
+    /// 505: RFC 9110 §15.6.6.
+    #[error("The request is in a major version of HTTP that is not spoken here; write it in HTTP/1.1.")]
     HttpVersionUnsupported,
     /// 400: RFC 9112 §3.2.
     #[error("The request has no Host field; it must have one.")]
@@ -59,12 +59,16 @@ pub enum Refusal {
     /// 400: RFC 9112 §6.3.
     #[error("The request has both Content-Length and Transfer-Encoding; it must have one of them at most.")]
     LengthAmbiguous,
+    /// 400: RFC 9112 §6.1.
+    #[error("The request has a Transfer-Encoding, which HTTP/1.0 does not know; write it in HTTP/1.1.")]
+    TransferCodingTooNew,
     /// 501: RFC 9112 §6.1.
     #[error("The Transfer-Encoding is not known here; the only one is `chunked`.")]
     TransferCodingUnknown,
     /// 426: a request without `Upgrade: websocket`, RFC 6455 §4.2.1 item 3.
     #[error(
-        "This is a WebSocket endpoint; connect with a WebSocket client, which sends `Upgrade: websocket`."
+        "This is a WebSocket endpoint; connect with a WebSocket client, which sends `Upgrade: websocket` in \
+         HTTP/1.1."
     )]
     UpgradeRequired,
     /// 405: RFC 6455 §4.2.1 item 1.
@@ -151,6 +155,7 @@ impl Refusal {
             | Self::HostInvalid
             | Self::ContentLengthInvalid
             | Self::LengthAmbiguous
+            | Self::TransferCodingTooNew
             | Self::ConnectionWithoutUpgrade
             | Self::VersionMissing
             | Self::VersionRepeated

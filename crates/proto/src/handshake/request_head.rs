@@ -6,9 +6,9 @@ use super::{HeadLimits, Refusal, offered_subprotocols, target};
 /// The version of HTTP that a request is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum HttpVersion {
-    /// HTTP/1.0, which cannot upgrade: RFC 6455 §4.2.1 item 1.
+    /// HTTP/1.0, whose `Upgrade` is ignored: RFC 9110 §7.8.
     Http10,
-    /// HTTP/1.1.
+    /// HTTP/1.1, and a later minor version, which is processed as this one: RFC 9110 §2.5.
     #[default]
     Http11,
 }
@@ -57,7 +57,7 @@ impl RequestHead {
         target::query(self.target())
     }
 
-    /// The head as it was sent, with the empty line that ends it.
+    /// The head as it was sent, with the empty line that ends it. A minor version after 1.1 is written as `HTTP/1.1`.
     pub fn as_bytes(&self) -> &[u8] {
         self.bytes.as_slice()
     }
@@ -97,6 +97,16 @@ impl RequestHead {
     /// Parses a head that [`HeadScan`](super::head_scan::HeadScan) found to be whole.
     pub(super) fn parse(&mut self, head: &[u8], fields_max: usize) -> Result<(), Refusal> {
         let head = head.strip_prefix(b"\r\n").unwrap_or(head);
+        match self.parse_lines(head, fields_max) {
+            Err(Refusal::HttpVersionUnsupported) => {
+                let head = as_http_1_1(head).ok_or(Refusal::HttpVersionUnsupported)?;
+                self.parse_lines(&head, fields_max)
+            }
+            result => result,
+        }
+    }
+
+    fn parse_lines(&mut self, head: &[u8], fields_max: usize) -> Result<(), Refusal> {
         let mut lines = [const { MaybeUninit::uninit() }; HeadLimits::FIELDS_MAX];
         let lines = &mut lines[..fields_max.min(HeadLimits::FIELDS_MAX)];
         let mut parsed = httparse::Request::new(&mut []);
@@ -201,6 +211,20 @@ fn has_http_version(head: &[u8]) -> bool {
     let mut parts = line.split(|byte| *byte == b' ');
     let version = parts.nth(2).and_then(|version| version.strip_prefix(b"HTTP/"));
     matches!((version, parts.next()), (Some([b'0'..=b'9', b'.', b'0'..=b'9']), None))
+}
+
+/// The same head written in HTTP/1.1, where it is in a later minor version: RFC 9110 §2.5 has it processed so, by
+/// whoever parses it here and after this.
+#[cold]
+fn as_http_1_1(head: &[u8]) -> Option<Vec<u8>> {
+    let line = head.split(|byte| *byte == b'\r').next()?;
+    let [before @ .., b'2'..=b'9'] = line else { return None };
+    if !before.ends_with(b" HTTP/1.") {
+        return None;
+    }
+    let mut rewritten = head.to_vec();
+    rewritten[before.len()] = b'1';
+    Some(rewritten)
 }
 
 /// Whether a line begins with white space, which once meant that it continues another (RFC 9112 §5.2).
