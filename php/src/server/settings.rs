@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use ext_php_rs::types::{ZendHashTable, Zval};
 use gannet::Settings;
-use gannet::settings::{Hosts, Layers, Origins, QueuePolicy};
+use gannet::settings::{Hosts, Layers, Origins};
 
 use super::size::{count, seconds, size};
 use super::state::{Dialect, State};
@@ -155,8 +155,6 @@ impl Options {
             // Scripts that were written for Swoole expect its limits, and pages of any host.
             set_unless(named("message_size_max"), &mut settings.message_size_max, 2 * MIB);
             set_unless(named("send_queue_size_hard"), &mut settings.send_queue_size_hard, 8 * MIB);
-            // A push to a full queue says so, and the connection stays.
-            set_unless(named("send_queue_policy"), &mut settings.send_queue_policy, QueuePolicy::DropNewest);
             set_unless(named("origins"), &mut settings.origins, Origins::Any);
             set_unless(named("hosts"), &mut settings.hosts, Hosts::Any);
             // A head has 64 KiB in all, and the crate takes no more fields.

@@ -81,10 +81,10 @@ fn serve(state: &Rc<State>, settings: Settings, identity: &Identity, log: &Log) 
 }
 
 fn run(state: &Rc<State>, settings: Settings, log: &Log) -> Result<(), String> {
-    let queue_size_max = match settings.send_queue_policy {
-        QueuePolicy::Close | QueuePolicy::DropNewest => settings.send_queue_size_hard,
-        // Room is made for whatever is pushed.
-        QueuePolicy::DropOldest => usize::MAX,
+    let refused_from = match settings.send_queue_policy {
+        QueuePolicy::DropNewest => settings.send_queue_size_hard,
+        // Room is made for whatever is pushed, or the connection closed.
+        QueuePolicy::Close | QueuePolicy::DropOldest => usize::MAX,
     };
     let http_settings = {
         let mut options = state.options.borrow_mut();
@@ -110,7 +110,7 @@ fn run(state: &Rc<State>, settings: Settings, log: &Log) -> Result<(), String> {
     let reactors = state.options.borrow().reactors;
     let served = match reactors {
         None => here::run(state, server, log),
-        Some(reactors) => away::run(state, server.threads(reactors.get()), queue_size_max, log),
+        Some(reactors) => away::run(state, server.threads(reactors.get()), refused_from, log),
     };
     set_running(former);
     served.map_err(|error| error.to_string())

@@ -7,7 +7,8 @@ require __DIR__ . '/../include/test.inc';
 test(
     server: function () {
         print_warnings();
-        $server = make_server(settings: ['reactor_num' => 1, 'socket_buffer_size' => 1024 * 1024]);
+        $settings = ['socket_buffer_size' => 1024 * 1024, 'send_queue_policy' => 'drop_newest'];
+        $server = make_server(settings: ['reactor_num' => 1] + $settings);
         $server->on('message', function ($server, $frame) {
             static $number = 0;
             // A burst, and then one message at a time: each is pushed again until it is taken.

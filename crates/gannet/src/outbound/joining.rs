@@ -230,7 +230,8 @@ mod tests {
                     | Caused::Left(..)
                     | Caused::Closed(..)
                     | Caused::Resumed(_)
-                    | Caused::Decided(..) => {}
+                    | Caused::Decided(..)
+                    | Caused::Written { .. } => {}
                 }
             }
         }

@@ -55,6 +55,8 @@ pub(crate) struct Outbound {
 pub(crate) enum Caused {
     /// A connection's `close` is to be called.
     Closed(Key, Closed),
+    /// A client has taken some of what waited for it, which was `before` bytes.
+    Written { key: Key, before: usize },
     /// A connection is to be read again.
     Resumed(Key),
     /// A connection's `join` is to be called.

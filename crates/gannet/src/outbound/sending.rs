@@ -1,7 +1,7 @@
 use gannet_proto::{EncodedHeader, FrameHeader, Opcode};
 use gannet_reactor::{Body, Key, Sockets, Tag};
 
-use super::{Compression, Outbound};
+use super::{Caused, Compression, Outbound};
 use crate::cause::Cause;
 use crate::mail::CONTROL_SIZE_MAX;
 use crate::outgoing::{Content, Outgoing};
@@ -155,11 +155,16 @@ impl Outbound {
         Ok(())
     }
 
-    /// The queue is at its limit, perhaps only because the cork has not been offered yet.
+    /// The queue is at its limit, perhaps only because the kernel has not been offered anything for a while: neither
+    /// the cork nor, within a callback, what waits from before.
     #[cold]
     pub(super) fn make_room(&mut self, sockets: &mut Sockets, key: Key, tag: Tag) -> Result<(), PushError> {
         let hard = self.shared.settings.send_queue_size_hard;
         sockets.flush(key);
+        if sockets.waiting(key) < hard {
+            return Ok(());
+        }
+        self.offer_early(sockets, key);
         if sockets.waiting(key) < hard {
             return Ok(());
         }
@@ -181,6 +186,14 @@ impl Outbound {
                     Err(PushError::Full)
                 }
             }
+        }
+    }
+    /// Offers what waits to the kernel before it says that it has room; what follows from that is done later.
+    fn offer_early(&mut self, sockets: &mut Sockets, key: Key) {
+        let before = sockets.queued(key);
+        sockets.offer_queue(key);
+        if sockets.queued(key) < before {
+            self.caused.push_back(Caused::Written { key, before });
         }
     }
 }

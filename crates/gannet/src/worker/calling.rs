@@ -87,6 +87,7 @@ impl<H: Handler> Worker<H> {
         while let Some(caused) = self.outbound.caused.pop_front() {
             match caused {
                 Caused::Closed(key, closed) => self.call_close(sockets, key, closed),
+                Caused::Written { key, before } => self.note_written_early(sockets, key, before),
                 Caused::Resumed(key) => self.go_on_reading(sockets, key),
                 Caused::Joined(key, room) => self.call_join(sockets, key, room.name()),
                 Caused::Left(key, room) => self.call_leave(sockets, key, room.name()),

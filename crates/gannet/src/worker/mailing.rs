@@ -24,16 +24,23 @@ impl<H: Handler> Worker<H> {
     /// Deals with a bounded part of the mail.
     pub(super) fn read_mail(&mut self, sockets: &mut Sockets) -> Work {
         let work = self.read_entries(sockets);
+        self.release_read();
+        work
+    }
+
+    /// Gives back the room of what has been dealt with.
+    fn release_read(&mut self) {
         let size = std::mem::take(&mut self.inbox.unreleased);
         if size > 0 {
             self.outbound.shared.mailboxes[self.outbound.index].release(size);
         }
-        work
     }
 
     fn read_entries(&mut self, sockets: &mut Sockets) -> Work {
         for _ in 0..ENTRIES_MAX {
             if self.inbox.next_entry == self.inbox.batch.entries.len() {
+                // Before the next batch, in which somebody may ask whether there is room by now.
+                self.release_read();
                 self.outbound.shared.mailboxes[self.outbound.index].take(&mut self.inbox.batch);
                 (self.inbox.next_entry, self.inbox.next_byte) = (0, 0);
                 if self.inbox.batch.entries.is_empty() {

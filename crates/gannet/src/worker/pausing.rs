@@ -31,6 +31,13 @@ impl<H: Handler> Worker<H> {
         self.resume(sockets, key);
     }
 
+    /// The same, where that was noticed before the kernel said so.
+    pub(super) fn note_written_early(&mut self, sockets: &mut Sockets, key: Key, before: usize) {
+        if self.outbound.peer(key).phase == Phase::Open {
+            self.note_written(sockets, key, before);
+        }
+    }
+
     /// Whether nothing more is taken from a connection, because the application or the queue says so.
     #[inline]
     pub(super) fn is_held_back(&self, sockets: &mut Sockets, key: Key) -> bool {

@@ -17,8 +17,8 @@ pub(crate) struct Link {
     pub(super) kept: Kept,
     /// When PHP's thread last woke.
     pub(super) now: Cell<Instant>,
-    /// Bytes that may wait for one client.
-    pub(super) queue_size_max: usize,
+    /// From so many bytes on that may wait for a client, a message for it is refused.
+    pub(super) refused_from: usize,
     /// Whether the clients have been told to go.
     pub(super) stopping: Cell<bool>,
     /// Bytes on their way to loops that no mailbox counts.
@@ -26,14 +26,14 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    pub(super) fn new(handle: Handle, inbox: Arc<Inbox>, queue_size_max: usize) -> Self {
+    pub(super) fn new(handle: Handle, inbox: Arc<Inbox>, refused_from: usize) -> Self {
         Self {
             handle,
             inbox,
             alarms: Alarms::default(),
             kept: Kept::default(),
             now: Cell::new(Instant::now()),
-            queue_size_max,
+            refused_from,
             stopping: Cell::new(false),
             posted: Arc::default(),
         }

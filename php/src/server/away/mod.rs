@@ -2,8 +2,8 @@
 //!
 //! Each loop turns its events into [notices](notice) and puts them into the [inbox](inbox), by its [feeder](feeder).
 //! PHP's thread takes them out a batch at a time and calls back ([`serving`]); what callbacks do to connections goes to
-//! the loops by their mailboxes ([`verbs`]). Nothing of PHP's leaves its thread, and that thread never waits for a
-//! loop: what scripts may ask about a connection it knows from the notices.
+//! the loops by their mailboxes ([`verbs`]). Nothing of PHP's leaves its thread. What scripts may ask about a connection
+//! that thread knows from the notices; it waits for a loop only where a mailbox is full, and no loop ever waits for it.
 //!
 //! The inbox holds a bounded number of bytes. When it is full, or a connection has too large a share of it, loops stop
 //! reading until PHP has caught up.
@@ -34,11 +34,11 @@ pub(crate) use line::Line;
 pub(crate) use link::Link;
 pub(crate) use verbs::Away;
 
-/// Serves until the server is stopped. `queue_size_max` is how much may wait for one client.
+/// Serves until the server is stopped. What is sent to a client for whom `refused_from` bytes wait is refused.
 pub(super) fn run(
     state: &Rc<State>,
     server: Server,
-    queue_size_max: usize,
+    refused_from: usize,
     log: &Log,
 ) -> Result<(), StartError> {
     let inbox = Arc::new(Inbox::default());
@@ -53,7 +53,7 @@ pub(super) fn run(
         Ok::<_, StartError>(handle)
     });
     let handle = running?;
-    state.link.set(Link::new(handle.clone(), Arc::clone(&inbox), queue_size_max)).ok();
+    state.link.set(Link::new(handle.clone(), Arc::clone(&inbox), refused_from)).ok();
     state.begin(&handle);
     let stop = Arc::clone(&inbox);
     let signals = Signals::calling(log, move || stop.ask_to_stop());

@@ -1,7 +1,8 @@
 //! What scripts do to connections whose loops have other threads.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
 use gannet::{
@@ -24,6 +25,7 @@ pub(crate) struct Away<'a> {
 }
 
 /// How a connection is reached.
+#[derive(Clone, Copy)]
 enum Way<'w> {
     /// It is open: by its id.
     Handle,
@@ -82,11 +84,13 @@ impl<'a> Away<'a> {
     pub(crate) fn send_raw(self, id: ConnectionId, bytes: &[u8]) -> Result<(), PushError> {
         let sent = self.with(id, |distant| {
             self.take_room(id, distant)?;
-            let (bytes, size) = (bytes.to_vec(), bytes.len());
-            self.post(&distant.home, size, move |server| {
-                server.send_raw(id, &bytes).ok();
+            until_taken(&distant.home, || {
+                let bytes = bytes.to_vec();
+                self.post(&distant.home, bytes.len(), move |server| {
+                    server.send_raw(id, &bytes).ok();
+                })
             })?;
-            self.note_sent(id, distant, size);
+            self.note_sent(id, distant, bytes.len());
             Ok(())
         });
         sent.unwrap_or(Err(PushError::Gone))
@@ -196,21 +200,22 @@ impl<'a> Away<'a> {
         self,
         id: ConnectionId,
         size: usize,
-        send: impl FnOnce(Way<'_>) -> Result<(), PushError>,
+        send: impl Fn(Way<'_>) -> Result<(), PushError>,
     ) -> Result<(), PushError> {
         let sent = self.with_open(id, |distant, way| {
             self.take_room(id, distant)?;
-            send(way)?;
+            until_taken(&distant.home, || send(way))?;
             self.note_sent(id, distant, HEADER_SIZE_MAX + size);
             Ok(())
         });
         sent.unwrap_or(Err(PushError::Gone))
     }
 
-    /// What is taken shall not be dropped later because there is no room for it. Loops say how much waits when they
-    /// are asked; what was sent since counts as waiting. Only what is published meanwhile is not known here.
+    /// Where messages are refused, what is taken shall not be dropped later because there is no room for it. Loops say
+    /// how much waits when they are asked; what was sent since counts as waiting. Only what is published meanwhile is
+    /// not known here.
     fn take_room(self, id: ConnectionId, distant: &Distant) -> Result<(), PushError> {
-        if distant.line.queued_at_most() < self.link.queue_size_max {
+        if distant.line.queued_at_most() < self.link.refused_from {
             return Ok(());
         }
         ask_how_full(id, distant);
@@ -219,7 +224,7 @@ impl<'a> Away<'a> {
 
     fn note_sent(self, id: ConnectionId, distant: &Distant, size: usize) {
         distant.sent.set(Some(self.link.now.get()));
-        if distant.line.note_sent(size) >= ASKED_AFTER.min(self.link.queue_size_max / 4) {
+        if distant.line.note_sent(size) >= ASKED_AFTER.min(self.link.refused_from / 4) {
             ask_how_full(id, distant);
         }
     }
@@ -254,13 +259,12 @@ impl<'a> Away<'a> {
         size: usize,
         send: impl FnOnce(&Context<'_>) + Send + 'static,
     ) -> Result<(), PushError> {
-        let posted = Arc::clone(&self.link.posted);
-        if posted.load(Ordering::Relaxed) > POSTED_MAX {
+        if self.link.posted.load(Ordering::Relaxed) > POSTED_MAX {
             return Err(PushError::Full);
         }
-        posted.fetch_add(size, Ordering::Relaxed);
+        let posted = Posted::new(size, &self.link.posted);
         let sent = home.run(move |server| {
-            posted.fetch_sub(size, Ordering::Relaxed);
+            drop(posted);
             send(server);
         });
         sent.map_err(|_| PushError::Gone)
@@ -294,6 +298,51 @@ impl<'a> Away<'a> {
             !distant.ending
         });
         noted == Some(true)
+    }
+}
+
+/// Sends what a loop's mailbox may have no room for: then waits until there is some.
+#[inline]
+fn until_taken(
+    home: &LoopHandle,
+    mut send: impl FnMut() -> Result<(), PushError>,
+) -> Result<(), PushError> {
+    loop {
+        match send() {
+            Err(PushError::Full) => wait_for(home)?,
+            sent => return sent,
+        }
+    }
+}
+
+/// Waits until a loop has dealt with all that it was sent by now. It never waits for this thread, so it does; or it
+/// ends, and drops what it has not come to.
+#[cold]
+fn wait_for(home: &LoopHandle) -> Result<(), PushError> {
+    let (dealt_with, waiting) = sync_channel(1);
+    let answer = move |_: &Context<'_>| {
+        dealt_with.send(()).ok();
+    };
+    home.run(answer).map_err(|_| PushError::Gone)?;
+    waiting.recv().map_err(|_| PushError::Gone)
+}
+
+/// Bytes on their way to a loop, until it comes to them, or has ended.
+struct Posted {
+    size: usize,
+    all: Arc<AtomicUsize>,
+}
+
+impl Posted {
+    fn new(size: usize, all: &Arc<AtomicUsize>) -> Self {
+        all.fetch_add(size, Ordering::Relaxed);
+        Self { size, all: Arc::clone(all) }
+    }
+}
+
+impl Drop for Posted {
+    fn drop(&mut self) {
+        self.all.fetch_sub(self.size, Ordering::Relaxed);
     }
 }
 
