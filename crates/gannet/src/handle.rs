@@ -192,7 +192,7 @@ impl Handle {
     /// How many connections there may be at a time: [`connections_max`](crate::Settings::connections_max), or, where
     /// that is 0, as many as the system allows.
     pub fn connections_max(&self) -> usize {
-        self.shared.connections_max
+        self.shared.capacity.connections_max
     }
 
     /// What the server has done so far.

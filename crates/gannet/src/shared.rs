@@ -19,6 +19,21 @@ use crate::{
     CloseError, ConnectionId, Counters, Farewell, Frame, Info, PingError, PushError, Settings, TimerId,
 };
 
+/// How many connections there may be, as far as descriptors go.
+#[derive(Clone, Copy)]
+pub(crate) struct Capacity {
+    pub(crate) connections_max: usize,
+    /// Those of the reserve that may be taken by connections that were refused and linger: the others are the
+    /// application's.
+    pub(crate) refused_max: usize,
+}
+
+#[cfg(test)]
+impl Capacity {
+    /// Enough for a test that accepts nobody.
+    pub(crate) const SMALL: Self = Self { connections_max: 10, refused_max: 10 };
+}
+
 /// What all loops of a server, and all handles to it, have in common.
 pub(crate) struct Shared {
     pub(crate) settings: Settings,
@@ -30,12 +45,14 @@ pub(crate) struct Shared {
     pub(crate) memory: Arc<Memory>,
     /// Whether a loop has mail that wakes it, by its number.
     wakes: Vec<AtomicBool>,
-    pub(crate) connections_max: usize,
+    pub(crate) capacity: Capacity,
     pub(crate) reports: Reports,
     /// Loops that have not ended.
     loops: AtomicUsize,
     /// Connections that exist, open or not.
     pub(crate) connections: AtomicUsize,
+    /// Connections beyond these, which were refused when they were accepted and have not been closed.
+    refused_now: AtomicUsize,
     /// Timers made in all.
     timers: AtomicU64,
     pub(crate) accepted: AtomicU64,
@@ -51,7 +68,7 @@ impl Shared {
         access: AccessPolicy,
         http: Option<Http>,
         mailboxes: Vec<Mailbox<Mail>>,
-        connections_max: usize,
+        capacity: Capacity,
     ) -> Self {
         let memory = Arc::new(Memory::new(settings.memory_max, mailboxes.len()));
         Self {
@@ -65,15 +82,31 @@ impl Shared {
             directory: Directory::new(memory.rooms()),
             memory,
             mailboxes,
-            connections_max,
+            capacity,
             reports: Reports::default(),
             connections: AtomicUsize::new(0),
+            refused_now: AtomicUsize::new(0),
             accepted: AtomicU64::new(0),
             opened: AtomicU64::new(0),
             refused: AtomicU64::new(0),
             dropped: AtomicU64::new(0),
             replaced: AtomicU64::new(0),
         }
+    }
+
+    /// A connection is refused as it is accepted.
+    pub(crate) fn note_refused(&self) {
+        self.refused_now.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// One that was refused so is closed.
+    pub(crate) fn forget_refused(&self) {
+        self.refused_now.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// Whether no more of those that were refused may stay until they have read why.
+    pub(crate) fn is_crowded_by_refused(&self) -> bool {
+        self.refused_now.load(Ordering::Relaxed) > self.capacity.refused_max
     }
 
     /// The next id. It is given once.

@@ -10,7 +10,7 @@ use crate::handle::OnLoop;
 use crate::http::Http;
 use crate::running::Running;
 use crate::settings::Settings;
-use crate::shared::Shared;
+use crate::shared::{Capacity, Shared};
 use crate::worker::Worker;
 use crate::{Handle, Handler, RunError, StartError};
 
@@ -35,8 +35,7 @@ impl Prepared {
             threads => threads,
         };
         let addresses = resolve_all(&settings.listen)?;
-        let connections_max =
-            connections_max(&settings, descriptors, threads, addresses.len() + bound.len())?;
+        let capacity = capacity(&settings, descriptors, threads, addresses.len() + bound.len())?;
         let (local_addrs, listeners) = listen_on(&settings, threads, addresses, bound)?;
         let reactors: io::Result<Vec<_>> = listeners.into_iter().map(Reactor::new).collect();
         let reactors = reactors.map_err(StartError::Loop)?;
@@ -44,9 +43,9 @@ impl Prepared {
         let mailboxes = reactors.iter().map(mailbox).collect();
         let upgrades = http.as_ref().map_or(UpgradePolicy::Check, Http::upgrades);
         let access = AccessPolicy { hosts: settings.hosts.policy(&local_addrs)?, origins, upgrades };
-        let shared = Arc::new(Shared::new(settings, access, http, mailboxes, connections_max));
+        let shared = Arc::new(Shared::new(settings, access, http, mailboxes, capacity));
         for address in &local_addrs {
-            tracing::info!(%address, threads, connections_max, "listening");
+            tracing::info!(%address, threads, connections_max = capacity.connections_max, "listening");
         }
         Ok(Self { shared, reactors, local_addrs })
     }
@@ -170,12 +169,12 @@ fn refused(address: &str, source: io::Error) -> StartError {
 
 /// A descriptor a connection; the rest is for the loops themselves, for the application, and for those that have to be
 /// told that there is no room.
-fn connections_max(
+fn capacity(
     settings: &Settings,
     descriptors: Option<u64>,
     threads: usize,
     addresses: usize,
-) -> Result<usize, StartError> {
+) -> Result<Capacity, StartError> {
     let limit = descriptors.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
     let loops = threads * (4 + addresses);
     let needed = loops + RESERVE_MIN + 1;
@@ -184,19 +183,13 @@ fn connections_max(
     }
     let beside_loops = limit - loops;
     let possible = beside_loops - (beside_loops / 64).clamp(RESERVE_MIN, RESERVE_MAX);
-    Ok(match settings.connections_max {
-        0 => possible,
-        wanted => {
-            if wanted > possible {
-                tracing::warn!(
-                    wanted,
-                    possible,
-                    "connections_max is more than RLIMIT_NOFILE (ulimit -n) allows"
-                );
-            }
-            wanted.min(possible)
-        }
-    })
+    let wanted = if settings.connections_max == 0 { possible } else { settings.connections_max };
+    if wanted > possible {
+        tracing::warn!(wanted, possible, "connections_max is more than RLIMIT_NOFILE (ulimit -n) allows");
+    }
+    let connections_max = wanted.min(possible);
+    let reserve = (beside_loops - connections_max).min(RESERVE_MAX);
+    Ok(Capacity { connections_max, refused_max: reserve / 2 })
 }
 
 /// What a socket is called in an error that has no address.

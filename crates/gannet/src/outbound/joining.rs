@@ -88,7 +88,7 @@ mod tests {
     use crate::Settings;
     use crate::mail::Mail;
     use crate::peer::{Peer, Phase};
-    use crate::shared::Shared;
+    use crate::shared::{Capacity, Shared};
 
     /// Each of them is atomic for whoever looks at the same connection: all of it happens under one lock of the
     /// registry.
@@ -133,7 +133,8 @@ mod tests {
         fn new() -> Self {
             let reactor = Reactor::new(Vec::new()).expect("descriptors are left");
             let mailboxes = vec![reactor.mailbox(usize::MAX)];
-            let shared = Shared::new(Settings::default(), AccessPolicy::default(), None, mailboxes, 10);
+            let shared =
+                Shared::new(Settings::default(), AccessPolicy::default(), None, mailboxes, Capacity::SMALL);
             let mut outbound = Outbound::new(Arc::new(shared), 0);
             let others_key = Key::from_index(1);
             outbound.add(others_key, peer(OTHER));

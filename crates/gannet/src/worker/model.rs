@@ -20,7 +20,7 @@ use self::record::{Deed, Heard, Record};
 use super::{Stage, Worker};
 use crate::handler::Handler;
 use crate::peer::{Peer, Phase};
-use crate::shared::Shared;
+use crate::shared::{Capacity, Shared};
 use crate::{ConnectionId, Context, Delivery, Handle, Message, Request, Settings};
 
 /// What a thread does, one after the other.
@@ -134,7 +134,8 @@ impl Scene {
         let reactors = [(); 2].map(|()| Reactor::new(Vec::new()).expect("descriptors are left"));
         let mailboxes = reactors.iter().map(|reactor| reactor.mailbox(usize::MAX)).collect();
         let settings = Settings { memory_max: usize::MAX, ..Settings::default() };
-        let shared = Arc::new(Shared::new(settings, AccessPolicy::default(), None, mailboxes, 10));
+        let shared =
+            Arc::new(Shared::new(settings, AccessPolicy::default(), None, mailboxes, Capacity::SMALL));
         let mut threads = Vec::new();
         for (index, reactor) in reactors.into_iter().enumerate() {
             let mut modelled = ModelledLoop::new(&shared, index, self);

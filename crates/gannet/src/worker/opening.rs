@@ -17,6 +17,7 @@ use crate::cause::Cause;
 use crate::handler::Handler;
 use crate::outbound::{LINGER_TIME, NOBODY};
 use crate::peer::{Peer, Phase};
+use crate::shared::Capacity;
 use crate::upgrade::{Decision, Upgrade};
 
 impl<H: Handler> Worker<H> {
@@ -31,6 +32,7 @@ impl<H: Handler> Worker<H> {
         if let Some(refusal) = self.no_room(others) {
             // It is answered out of the reserve, and takes no place from the next.
             shared.connections.fetch_sub(1, Ordering::Relaxed);
+            shared.note_refused();
             self.outbound.add(key, Peer::new(NOBODY, remote_addr, Phase::Unannounced, sockets.now()));
             self.answer_refusal(sockets, key, refusal);
             return;
@@ -104,7 +106,9 @@ impl<H: Handler> Worker<H> {
         let peer = self.outbound.peer(key);
         let (id, phase) = (peer.id, peer.phase);
         peer.phase = Phase::Over;
-        if phase != Phase::Unannounced {
+        if phase == Phase::Unannounced {
+            self.outbound.shared.forget_refused();
+        } else {
             self.outbound.shared.connections.fetch_sub(1, Ordering::Relaxed);
             let context = Context::new(&mut self.outbound, sockets);
             if call(|| self.handler.disconnect(&context, id)).is_none() {
@@ -304,8 +308,9 @@ impl<H: Handler> Worker<H> {
         if !matches!(self.stopping, Stopping::No) {
             return Some(Refusal::Stopping);
         }
-        if others >= shared.connections_max {
-            shared.reports.server_full(shared.connections_max);
+        let Capacity { connections_max, .. } = shared.capacity;
+        if others >= connections_max {
+            shared.reports.server_full(connections_max);
             return Some(Refusal::ServerFull);
         }
         (shared.memory_excess() > 0).then_some(Refusal::ServerFull)
@@ -325,7 +330,13 @@ impl<H: Handler> Worker<H> {
     fn send_last(&mut self, sockets: &mut Sockets, key: Key) {
         self.outbound.shared.refused.fetch_add(1, Ordering::Relaxed);
         sockets.send(key, Tag::KEPT, &self.response, Body::Borrowed(&[]));
-        sockets.linger(key, LINGER_TIME);
+        let is_outside = self.outbound.peer(key).phase == Phase::Unannounced;
+        if is_outside && self.outbound.shared.is_crowded_by_refused() {
+            // A client that has sent its request by now may find the connection reset instead of the answer.
+            sockets.close(key);
+        } else {
+            sockets.linger(key, LINGER_TIME);
+        }
     }
 }
 

@@ -303,10 +303,7 @@ impl<'a> Away<'a> {
 
 /// Sends what a loop's mailbox may have no room for: then waits until there is some.
 #[inline]
-fn until_taken(
-    home: &LoopHandle,
-    mut send: impl FnMut() -> Result<(), PushError>,
-) -> Result<(), PushError> {
+fn until_taken(home: &LoopHandle, mut send: impl FnMut() -> Result<(), PushError>) -> Result<(), PushError> {
     loop {
         match send() {
             Err(PushError::Full) => wait_for(home)?,
