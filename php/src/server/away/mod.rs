@@ -2,8 +2,9 @@
 //!
 //! Each loop turns its events into [notices](notice) and puts them into the [inbox](inbox), by its [feeder](feeder).
 //! PHP's thread takes them out a batch at a time and calls back ([`serving`]); what callbacks do to connections goes to
-//! the loops by their mailboxes ([`verbs`]). Nothing of PHP's leaves its thread. What scripts may ask about a connection
-//! that thread knows from the notices; it waits for a loop only where a mailbox is full, and no loop ever waits for it.
+//! the loops by their mailboxes ([`verbs`]). Nothing of PHP's leaves its thread. What scripts may ask about a
+//! connection it knows from the notices. It waits for a loop only where a mailbox is full, and no loop ever waits for
+//! it.
 //!
 //! The inbox holds a bounded number of bytes. When it is full, or a connection has too large a share of it, loops stop
 //! reading until PHP has caught up.
