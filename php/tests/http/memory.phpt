@@ -23,6 +23,16 @@ function try_to_write(Client $client, string $bytes): void
     }
 }
 
+/** Waits until the server has read, or thrown away, all that was sent to it: what lies in the kernel is not held. */
+function wait_until_read(int $port): void
+{
+    $unread = sprintf('/^ *\d+: [0-9A-F]+:%04X [0-9A-F:]+ [0-9A-F]{2} [0-9A-F]{8}:(?!0{8})/m', $port);
+    for ($deadline = microtime(true) + 20; preg_match($unread, file_get_contents('/proc/net/tcp'));) {
+        microtime(true) < $deadline || throw new RuntimeException('the server does not read');
+        usleep(5_000);
+    }
+}
+
 function held(string $what, int $before, int $after, int $max): void
 {
     show($what, $after - $before <= $max ? 'within the limit' : ($after - $before) >> 20);
@@ -61,6 +71,7 @@ test(
             try_to_write($client, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: " . MIB . "\r\n\r\n");
             try_to_write($client, str_repeat('x', MIB >> 1));
         }
+        wait_until_read($port);
         held('half-sent bodies:', $before, resident($other), 64 * MIB);
         $clients = [];
 
