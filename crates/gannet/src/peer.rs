@@ -2,7 +2,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use gannet_proto::CloseCode;
-use gannet_reactor::Tick;
+use gannet_reactor::{Tick, Transit};
 
 use crate::outbound::Compression;
 use crate::{ConnectionId, ConnectionPhase};
@@ -20,6 +20,8 @@ pub(crate) struct Peer {
     pub(crate) received: Tick,
     /// When a Ping was sent after which nothing has come yet.
     pub(crate) pinged: Option<Tick>,
+    /// What was still on its way to the client when it was last asked to say something.
+    pub(crate) behind: Option<Box<Transit>>,
     /// When the message began that is not complete yet.
     pub(crate) message_begun: Option<Tick>,
 }
@@ -119,6 +121,7 @@ impl Peer {
             accepted,
             received: accepted,
             pinged: None,
+            behind: None,
             message_begun: None,
         }
     }

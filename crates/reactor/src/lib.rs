@@ -24,6 +24,7 @@ mod sockets;
 mod sweep;
 mod sync;
 mod transfer;
+mod transit;
 mod unit;
 mod wheel;
 
@@ -36,4 +37,5 @@ pub use reactor::Reactor;
 pub use service::{End, Service, Work};
 pub use socket::ReadSize;
 pub use sockets::Sockets;
+pub use transit::Transit;
 pub use unit::{Body, Tag};

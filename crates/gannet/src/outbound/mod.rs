@@ -116,7 +116,7 @@ impl Outbound {
         let peer = &mut peers[key.index()];
         let id = peer.id;
         peer.phase = Phase::Vacant;
-        peer.subprotocol = None;
+        (peer.subprotocol, peer.behind) = (None, None);
         if let Ok(entry) = keys.find_entry(hash(id), |key| peers[key.index()].id == id) {
             entry.remove();
         }

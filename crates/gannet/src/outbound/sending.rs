@@ -135,6 +135,8 @@ impl Outbound {
 
     /// Sends a Ping because nothing has come for a while.
     pub(crate) fn ping_quiet(&mut self, sockets: &mut Sockets, key: Key) {
+        let behind = sockets.transit(key).filter(|transit| transit.acknowledged < transit.end);
+        self.peer(key).behind = behind.map(Box::new);
         send_control(sockets, key, Opcode::Ping, &[]);
         self.peer(key).pinged = Some(sockets.now());
     }

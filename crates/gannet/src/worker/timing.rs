@@ -96,10 +96,44 @@ impl<H: Handler> Worker<H> {
         if deadline.moment <= sockets.heard_until() {
             match deadline.then {
                 Then::Ping => self.outbound.ping_quiet(sockets, key),
+                Then::Fail(cause) if self.is_taking(sockets, key, cause) => {}
                 Then::Fail(cause) => return self.outbound.fail(sockets, key, cause),
             }
         }
         self.watch_time(sockets, key);
+    }
+
+    /// Whether a client that says nothing takes what it was sent before, and so may not have come to what it is to
+    /// answer. Then its time begins anew.
+    ///
+    /// Where nothing is left in the queue, megabytes may be in the kernels, and only they know.
+    fn is_taking(&mut self, sockets: &mut Sockets, key: Key, cause: Cause) -> bool {
+        let peer = self.outbound.peer(key);
+        let waits_for_an_answer = cause == Cause::PingUnanswered;
+        if !(waits_for_an_answer || cause == Cause::Idle) {
+            return false;
+        }
+        let before = peer.behind.take();
+        let Some(now) = sockets.transit(key) else { return false };
+        let peer = self.outbound.peer(key);
+        match before {
+            Some(before) if now.acknowledged == before.acknowledged => false,
+            Some(before) if now.acknowledged < before.end => {
+                (peer.received, peer.pinged) = (sockets.now(), None);
+                true
+            }
+            // The Ping, too, has arrived since: it can be answered now.
+            Some(_) if waits_for_an_answer => {
+                peer.pinged = Some(sockets.now());
+                true
+            }
+            // Nobody has looked before: then it has to have moved when its time is over once more.
+            None if !waits_for_an_answer && now.acknowledged < now.end => {
+                (peer.received, peer.behind) = (sockets.now(), Some(Box::new(now)));
+                true
+            }
+            Some(_) | None => false,
+        }
     }
 
     fn next_deadline(&self, key: Key) -> Option<Deadline> {

@@ -22,11 +22,15 @@ pub(crate) enum Room {
     Usual,
     /// Some ten kilobytes: a small receive buffer here, and small segments, which keep the send buffer there small.
     Little,
+    /// Megabytes, nearly all of them there: a small receive buffer here.
+    LittleHere,
 }
 
 impl Dial {
     pub(crate) const USUAL: Self = Self { source: Ipv4Addr::LOCALHOST, room: Room::Usual };
     pub(crate) const LITTLE_ROOM: Self = Self { source: Ipv4Addr::LOCALHOST, room: Room::Little };
+
+    pub(crate) const LITTLE_ROOM_HERE: Self = Self { source: Ipv4Addr::LOCALHOST, room: Room::LittleHere };
 
     /// The `index`th of a few source addresses.
     pub(crate) fn from_source(index: usize) -> Self {
@@ -40,9 +44,13 @@ impl Dial {
         if self.source != Ipv4Addr::LOCALHOST {
             socket.bind(&SocketAddr::from((self.source, 0)).into()).expect("loopback is a network");
         }
-        if self.room == Room::Little {
-            socket.set_recv_buffer_size(4 * 1024).expect("before it connects");
-            socket.set_tcp_mss(1400).expect("before it connects");
+        match self.room {
+            Room::Usual => {}
+            Room::Little => {
+                socket.set_recv_buffer_size(4 * 1024).expect("before it connects");
+                socket.set_tcp_mss(1400).expect("before it connects");
+            }
+            Room::LittleHere => socket.set_recv_buffer_size(32 * 1024).expect("before it connects"),
         }
         socket.connect(&address.into()).expect("the server listens");
         socket.set_tcp_nodelay(true).expect("a live socket");

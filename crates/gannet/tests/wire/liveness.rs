@@ -1,5 +1,6 @@
 //! A silent connection is pinged and closed when the settings say so, and one that says anything lives.
 
+use std::io::Read;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -12,6 +13,11 @@ const INTERVAL: Duration = Duration::from_millis(500);
 const TIMEOUT: Duration = Duration::from_millis(1500);
 /// Timers are exact to an eighth of a second.
 const TICK: Duration = Duration::from_millis(125);
+
+/// It takes several times as long as a client has for an answer to read that, 16 KiB at a tick.
+const MUCH: usize = 1_000_000;
+/// RFC 6455 §5.2: what a client's frame has and a server's has not.
+const MASK_SIZE: usize = 4;
 
 /// A server that keeps what its `close` events say.
 struct Watched {
@@ -157,6 +163,67 @@ fn a_client_that_neither_reads_nor_writes_is_given_up_with_a_full_queue() {
     wait_until("it is reset, as nothing can be sent", || handle.counters().connections == 0);
     watched.assert_all_ended(1);
     drop(client);
+}
+
+#[test]
+fn a_client_that_takes_what_its_ping_waits_behind_lives_although_all_of_it_is_with_the_kernel() {
+    let watched = Watched::pinging();
+    let mut client = with_much_in_the_kernel(&watched);
+    read_slowly(&mut client);
+    answer_pings_and_speak(&mut client);
+}
+
+#[test]
+fn a_client_that_takes_what_is_with_the_kernel_is_not_idle() {
+    let watched = Watched::start(|settings| {
+        settings.ping_interval = Duration::ZERO;
+        settings.idle_timeout = TIMEOUT;
+    });
+    let mut client = with_much_in_the_kernel(&watched);
+    read_slowly(&mut client);
+    answer_pings_and_speak(&mut client);
+}
+
+#[test]
+fn a_client_that_takes_nothing_of_what_is_with_the_kernel_is_given_up() {
+    let watched = Watched::pinging();
+    let client = with_much_in_the_kernel(&watched);
+    watched.assert_all_ended(1);
+    drop(client);
+}
+
+/// A client for whom the kernel has taken more than it reads in the time that it has for an answer.
+fn with_much_in_the_kernel(watched: &Watched) -> Client {
+    let client = Dial::LITTLE_ROOM_HERE.client(watched.server.address);
+    let handle = watched.server.handle();
+    let id = handle.ids()[0];
+    handle.push(id, vec![1; MUCH]).expect("it is open");
+    wait_until("the kernel has all of it", || handle.info(id).is_some_and(|info| info.queued == 0));
+    client
+}
+
+/// Reads what [`with_much_in_the_kernel`] has sent, a little all the time.
+fn read_slowly(client: &mut Client) {
+    let mut rest = frame(0x80 | BINARY, &[0; MUCH]).len() - MASK_SIZE;
+    let mut part = [0; 16 * 1024];
+    while rest > 0 {
+        std::thread::sleep(TICK);
+        let size = part.len().min(rest);
+        let size = client.stream.read(&mut part[..size]).expect("it lives");
+        assert!(size > 0, "it was closed with {rest} bytes on the way");
+        rest -= size;
+    }
+}
+
+fn answer_pings_and_speak(client: &mut Client) {
+    client.send(BINARY, b"alive");
+    loop {
+        let frame = client.receive();
+        if frame.opcode != PING {
+            return assert_eq!(frame, Frame::new(BINARY, b"alive"));
+        }
+        client.send(PONG, b"");
+    }
 }
 
 #[test]
