@@ -1,7 +1,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use gannet::Handle;
 
@@ -21,6 +21,10 @@ pub(crate) struct Link {
     pub(super) refused_from: usize,
     /// Whether the clients have been told to go.
     pub(super) stopping: Cell<bool>,
+    /// Whether the script itself has ended the server.
+    ended_by_script: Cell<bool>,
+    /// When PHP's thread found, among what had come, that it is asked to stop.
+    stop_seen: Cell<Option<Instant>>,
     /// Bytes on their way to loops that no mailbox counts.
     pub(super) posted: Arc<AtomicUsize>,
 }
@@ -35,12 +39,32 @@ impl Link {
             now: Cell::new(Instant::now()),
             refused_from,
             stopping: Cell::new(false),
+            ended_by_script: Cell::default(),
+            stop_seen: Cell::default(),
             posted: Arc::default(),
         }
     }
 
     /// Has the server stopped when the callback that runs has returned.
     pub(crate) fn ask_to_stop(&self) {
+        self.ended_by_script.set(true);
         self.inbox.ask_to_stop();
     }
+
+    /// Whether the script hears of what clients have sent: where others stop the server, of what had come before, for
+    /// their Closes may be answered already.
+    pub(super) fn is_heard(&self) -> bool {
+        if self.stopping.get() || self.ended_by_script.get() {
+            return false;
+        }
+        !self.inbox.is_stop_asked() || {
+            let now = Instant::now();
+            let seen = self.stop_seen.get().unwrap_or(now);
+            self.stop_seen.set(Some(seen));
+            now.duration_since(seen) < BACKLOG_TIME
+        }
+    }
 }
+
+/// How long a stop waits for the script to deal with what had come before.
+const BACKLOG_TIME: Duration = Duration::from_secs(3);

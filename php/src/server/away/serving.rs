@@ -35,6 +35,8 @@ impl Serving {
         loop {
             let Arrived { requests, ended } = link.inbox.wait(link.alarms.soonest());
             link.now.set(Instant::now());
+            // Looked at first: what had come before somebody asked for it is in this batch.
+            let stop_asked = link.inbox.is_stop_asked();
             // Counted first: whoever sent them has connected before, and the notice of that is there.
             let requests = if requests { self.state.queue.len() } else { 0 };
             link.inbox.take(&mut batch);
@@ -45,6 +47,9 @@ impl Serving {
                 self.settle(link);
             });
             self.settle(link);
+            if stop_asked {
+                self.begin_to_stop(link);
+            }
             if let Some(how) = ended {
                 self.dispatcher.ended();
                 return how;
@@ -87,7 +92,7 @@ impl Serving {
         if waits && !link.stopping.get() {
             link.kept.keep(notice, in_batch);
         } else {
-            self.deal_with(link, notice, in_batch, !ending && !link.stopping.get());
+            self.deal_with(link, notice, in_batch, !ending && link.is_heard());
         }
         // What is kept counts for its connection only: the others must be heard.
         if link.inbox.release(size) {
@@ -204,13 +209,18 @@ impl Serving {
     /// What is due between two callbacks.
     fn settle(&self, link: &Link) {
         link.alarms.run_due();
-        if link.inbox.is_stop_asked() && !link.stopping.replace(true) {
+        while let Some(id) = link.kept.next_released() {
+            self.deliver_kept(link, id);
+        }
+    }
+
+    /// Tells the clients to go, once.
+    fn begin_to_stop(&self, link: &Link) {
+        if !link.stopping.replace(true) {
             self.dispatcher.stopping();
             link.handle.stop(Farewell::GoingAway);
             link.kept.release_all();
-        }
-        while let Some(id) = link.kept.next_released() {
-            self.deliver_kept(link, id);
+            self.settle(link);
         }
     }
 

@@ -15,8 +15,10 @@ fn as_many_are_sent_as_were_asked_for() {
         let wanted: f64 = rate.parse().expect("a number");
         let got = count(&json, "/count") as f64;
         let seconds = number(&json, "/seconds");
-        // One may lie on either edge of the window.
-        assert!((got - wanted * seconds).abs() <= 1.0 + wanted * 0.02, "{got} of {wanted} in {seconds} s");
+        let due = wanted * seconds;
+        // One may lie on either edge of the window; of what is due, a busy machine may send the last part too late.
+        assert!(got <= 1.0 + due * 1.02, "{got} of {due} in {seconds} s");
+        assert!(got >= due * 0.75 - 1.0, "{got} of {due} in {seconds} s");
         assert!(json["in_flight"].is_null(), "{json}");
     }
 }
