@@ -308,6 +308,8 @@ pub(crate) mod tests {
         };
         assert_eq!(with_floor([8.0, 10.0, 10.0, 12.0], 12.0), (Some(0.0), Some(false)));
         assert_eq!(with_floor([6.0, 8.0, 12.0, 14.0], 10.5), (Some(0.4), None));
+        // Away from the limit by less than the spread, and by more than the error of a median of four.
+        assert_eq!(with_floor([6.0, 8.0, 12.0, 14.0], 14.4), (Some(0.4), Some(false)));
         assert_eq!(with_floor([6.0, 8.0, 12.0, 14.0], 30.0), (Some(0.4), Some(false)));
         assert_eq!(with_floor([6.0, 8.0, 12.0, 14.0], 2.0), (Some(0.4), Some(true)));
     }
