@@ -88,14 +88,14 @@ fn check_http<'h>(
     known: &KnownFields<'h>,
 ) -> Result<Option<Authority<'h>>, Refusal> {
     let host = asked_host(target, known)?;
-    match (version, &host, &known.transfer_encoding) {
-        // RFC 9112 §3.2
-        (HttpVersion::Http11, None, _) => return Err(Refusal::HostMissing),
+    match (version, &known.host, &known.transfer_encoding) {
+        // RFC 9112 §3.2, whatever form the target has.
+        (HttpVersion::Http11, Occurrence::Absent, _) => return Err(Refusal::HostMissing),
         // RFC 9112 §6.1: its framing is to be taken for faulty, even beside a `Content-Length`.
         (HttpVersion::Http10, _, Occurrence::Once(_) | Occurrence::Repeated) => {
             return Err(Refusal::TransferCodingTooNew);
         }
-        (HttpVersion::Http11, Some(_), _) | (HttpVersion::Http10, _, Occurrence::Absent) => {}
+        (HttpVersion::Http11, _, _) | (HttpVersion::Http10, _, Occurrence::Absent) => {}
     }
     // RFC 9112 §6.3: two readings of where a request ends are how one is smuggled inside another.
     match (known.content_length, &known.transfer_encoding) {
