@@ -1,10 +1,17 @@
 //! Is each answer, to the byte, the HTTP that its status calls for?
 
+use std::time::{Duration, SystemTime};
+
 use gannet_proto::handshake::{AcceptKey, Acceptance, Field, InvalidField, Refusal, write_response};
+
+/// The date that RFC 9110 §5.6.7 writes out: Sun, 06 Nov 1994 08:49:37 GMT.
+fn now() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777)
+}
 
 fn written(refusal: Refusal) -> String {
     let mut out = Vec::new();
-    refusal.write(Some("GET"), &mut out);
+    refusal.write(Some("GET"), now(), &mut out);
     String::from_utf8(out).expect("ASCII")
 }
 
@@ -17,6 +24,7 @@ fn a_bad_request_is_answered_with_its_reason() {
     assert_eq!(
         written(Refusal::KeyMissing),
         "HTTP/1.1 400 Bad Request\r\n\
+         Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n\
          Connection: close\r\n\
          Content-Type: text/plain; charset=utf-8\r\n\
          X-Content-Type-Options: nosniff\r\n\
@@ -30,9 +38,8 @@ fn a_bad_request_is_answered_with_its_reason() {
 #[test]
 fn upgrade_required_says_to_what() {
     let text = written(Refusal::UpgradeRequired);
-    assert!(text.starts_with(
-        "HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: upgrade, close\r\n"
-    ));
+    assert!(text.starts_with("HTTP/1.1 426 Upgrade Required\r\n"));
+    assert!(text.contains("\r\nUpgrade: websocket\r\nConnection: upgrade, close\r\n"));
     assert!(!text.contains("Sec-WebSocket-Version"));
 }
 
@@ -40,27 +47,32 @@ fn upgrade_required_says_to_what() {
 #[test]
 fn another_version_is_told_the_right_one() {
     let text = written(Refusal::VersionUnsupported);
-    assert!(text.starts_with("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\n"));
+    assert!(text.starts_with("HTTP/1.1 426 Upgrade Required\r\n"));
+    assert!(text.contains("\r\nUpgrade: websocket\r\n"));
     assert!(text.contains("\r\nSec-WebSocket-Version: 13\r\n"));
 }
 
 /// RFC 9110 §15.5.6 and §15.6.4.
 #[test]
 fn each_status_has_the_field_that_it_needs() {
-    assert!(written(Refusal::MethodNotGet).starts_with("HTTP/1.1 405 Method Not Allowed\r\nAllow: GET\r\n"));
+    let begins = |refusal, line: &str, field: &str| {
+        let text = written(refusal);
+        assert!(text.starts_with(&format!("HTTP/1.1 {line}\r\n{DATE}{field}\r\n")), "{text}");
+    };
+    begins(Refusal::MethodNotGet, "405 Method Not Allowed", "Allow: GET");
     for refusal in
         [Refusal::DecisionTimeout, Refusal::ServerFull, Refusal::TooManyExchanges, Refusal::Stopping]
     {
-        assert!(written(refusal).starts_with("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\n"));
+        begins(refusal, "503 Service Unavailable", "Retry-After: 10");
     }
     for (refusal, line) in [
-        (Refusal::OriginForeign, "HTTP/1.1 403 Forbidden\r\nConnection: close\r\n"),
-        (Refusal::HandshakeTimeout, "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n"),
-        (Refusal::RequestLineTooLong, "HTTP/1.1 414 URI Too Long\r\nConnection: close\r\n"),
-        (Refusal::HeadTooBig, "HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\n"),
-        (Refusal::HttpVersionUnsupported, "HTTP/1.1 505 HTTP Version Not Supported\r\nConnection: close\r\n"),
+        (Refusal::OriginForeign, "403 Forbidden"),
+        (Refusal::HandshakeTimeout, "408 Request Timeout"),
+        (Refusal::RequestLineTooLong, "414 URI Too Long"),
+        (Refusal::HeadTooBig, "431 Request Header Fields Too Large"),
+        (Refusal::HttpVersionUnsupported, "505 HTTP Version Not Supported"),
     ] {
-        assert!(written(refusal).starts_with(line), "{}", written(refusal));
+        begins(refusal, line, "Connection: close");
     }
 }
 
@@ -83,12 +95,12 @@ fn the_answer_to_a_head_is_the_head_of_the_answer() {
         let whole = written(refusal);
         let (head, body) = whole.split_once("\r\n\r\n").expect("a head and a body");
         let mut out = Vec::new();
-        refusal.write(Some("HEAD"), &mut out);
+        refusal.write(Some("HEAD"), now(), &mut out);
         assert_eq!(String::from_utf8(out).expect("ASCII"), format!("{head}\r\n\r\n"));
         // A client whose request was not understood waits for the body; methods have case, §9.1.
         for method in [None, Some("POST"), Some("head"), Some("")] {
             let mut out = Vec::new();
-            refusal.write(method, &mut out);
+            refusal.write(method, now(), &mut out);
             assert!(out.ends_with(body.as_bytes()), "{method:?}");
         }
     }
@@ -97,7 +109,7 @@ fn the_answer_to_a_head_is_the_head_of_the_answer() {
 #[test]
 fn an_answer_is_appended_to_what_is_there() {
     let mut out = b"before".to_vec();
-    Refusal::KeyMissing.write(None, &mut out);
+    Refusal::KeyMissing.write(None, now(), &mut out);
     assert!(out.starts_with(b"beforeHTTP/1.1 400 "));
 }
 
@@ -129,10 +141,11 @@ fn a_subprotocol_cannot_add_a_field() {
 #[test]
 fn an_application_may_answer_otherwise() {
     let mut out = Vec::new();
-    write_response(&mut out, 401, &[field("WWW-Authenticate", "Bearer")], b"who are you?");
+    write_response(&mut out, now(), 401, &[field("WWW-Authenticate", "Bearer")], b"who are you?");
     assert_eq!(
         String::from_utf8(out).expect("ASCII"),
         "HTTP/1.1 401 Unauthorized\r\n\
+         Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n\
          Connection: close\r\n\
          WWW-Authenticate: Bearer\r\n\
          Content-Length: 12\r\n\
@@ -146,9 +159,21 @@ fn an_application_may_answer_otherwise() {
 fn a_status_without_a_body_has_none() {
     for (status, line) in [(204, "204 No Content"), (304, "304 Not Modified")] {
         let mut out = Vec::new();
-        write_response(&mut out, status, &[], b"lost");
-        let expected = format!("HTTP/1.1 {line}\r\nConnection: close\r\n\r\n");
+        write_response(&mut out, now(), status, &[], b"lost");
+        let expected = format!("HTTP/1.1 {line}\r\n{DATE}Connection: close\r\n\r\n");
         assert_eq!(String::from_utf8(out).expect("ASCII"), expected);
+    }
+}
+
+/// RFC 9110 §6.6.1: one date, that of the application where it has one.
+#[test]
+fn the_date_of_the_application_is_the_only_one() {
+    for name in ["Date", "date"] {
+        let mut out = Vec::new();
+        write_response(&mut out, now(), 401, &[field(name, "Mon, 07 Nov 1994 08:49:37 GMT")], b"");
+        let text = String::from_utf8(out).expect("ASCII");
+        assert_eq!(text.to_lowercase().matches("date:").count(), 1, "{text}");
+        assert!(text.contains(": Mon, 07 Nov 1994 08:49:37 GMT\r\n"), "{text}");
     }
 }
 
@@ -159,7 +184,7 @@ fn an_odd_status_stays_http() {
         [(299, "HTTP/1.1 299 \r\n"), (101, "HTTP/1.1 500 "), (0, "HTTP/1.1 500 "), (600, "HTTP/1.1 500 ")]
     {
         let mut out = Vec::new();
-        write_response(&mut out, status, &[], b"");
+        write_response(&mut out, now(), status, &[], b"");
         assert!(out.starts_with(line.as_bytes()), "{status}");
     }
 }
@@ -194,3 +219,5 @@ fn a_field_of_the_server_is_not_the_applications() {
         assert!(Field::new(name, "a").is_ok(), "{name}");
     }
 }
+
+const DATE: &str = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n";

@@ -1,6 +1,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::SystemTime;
 
 use gannet_proto::Connection;
 use gannet_proto::handshake::{
@@ -142,7 +143,7 @@ impl<H: Handler> Worker<H> {
         self.drop_head(key);
         self.outbound.peer(key).phase = Phase::Over;
         self.response.clear();
-        refusal.write(Some(self.request.head.method()), &mut self.response);
+        refusal.write(Some(self.request.head.method()), SystemTime::now(), &mut self.response);
         self.send_refusal(sockets, key, refusal);
     }
 
@@ -249,7 +250,7 @@ impl<H: Handler> Worker<H> {
         self.drop_head(key);
         self.outbound.peer(key).phase = Phase::Over;
         self.response.clear();
-        write_response(&mut self.response, status, fields, body);
+        write_response(&mut self.response, SystemTime::now(), status, fields, body);
         self.send_last(sockets, key);
     }
 
@@ -318,7 +319,7 @@ impl<H: Handler> Worker<H> {
 
     fn answer_refusal(&mut self, sockets: &mut Sockets, key: Key, refusal: Refusal) {
         self.response.clear();
-        refusal.write(None, &mut self.response);
+        refusal.write(None, SystemTime::now(), &mut self.response);
         self.send_refusal(sockets, key, refusal);
     }
 

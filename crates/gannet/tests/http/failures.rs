@@ -61,7 +61,9 @@ fn a_route_that_panics_is_answered_500_and_the_connection_goes_on() {
     let mut client = server.socket();
     for _ in 0..3 {
         client.write(get("/panic").as_bytes());
-        assert_eq!(Response::read(&mut client).status(), 500);
+        let response = Response::read(&mut client);
+        assert_eq!(response.status(), 500);
+        assert!(response.field("date").is_some(), "RFC 9110 §6.6.1: {response:?}");
         client.write(get("/a").as_bytes());
         Response::read(&mut client).assert(200, "a");
     }

@@ -60,6 +60,7 @@ fn what_it_refuses_gets_its_status_fields_and_body() {
     let answer = Answer::to(&server, wants_path(&server, "/secret"));
     assert_eq!(answer.status_line(), "HTTP/1.1 401 Unauthorized");
     assert_eq!(answer.field("WWW-Authenticate"), Some("Bearer"));
+    assert!(answer.field("Date").is_some(), "RFC 9110 §6.6.1: {answer:?}");
     assert_eq!(answer.field("Connection"), Some("close"));
     assert_eq!(answer.body, b"a token is missing\n");
     server.assert_serves();

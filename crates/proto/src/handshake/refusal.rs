@@ -1,4 +1,6 @@
-use super::response::{write_body, write_field, write_head_end, write_status_line};
+use std::time::SystemTime;
+
+use super::response::{write_body, write_date, write_field, write_head_end, write_status_line};
 
 /// Why a request is refused. Its text says what was wrong and what would be right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -185,9 +187,10 @@ impl Refusal {
     /// Appends the whole response; its body is the text of this refusal. The connection closes after it.
     ///
     /// `method` is that of the request, or `None` where its head was not read to the end.
-    pub fn write(self, method: Option<&str>, out: &mut Vec<u8>) {
+    pub fn write(self, method: Option<&str>, now: SystemTime, out: &mut Vec<u8>) {
         let status = self.status();
         write_status_line(out, status);
+        write_date(out, now);
         match status {
             // RFC 9110 §15.5.6
             405 => write_field(out, "Allow", "GET"),

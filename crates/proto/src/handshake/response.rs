@@ -1,3 +1,7 @@
+use std::time::SystemTime;
+
+use httpdate::HttpDate;
+
 use super::token::is_token;
 use super::{AcceptKey, DeflateAgreement, Field};
 
@@ -41,10 +45,13 @@ impl Acceptance<'_> {
 ///
 /// It answers an upgrade, which is a GET, or a connection on which nothing was asked yet, so a body is in place.
 /// `status` is 200 to 599; another is written as 500. A 204 and a 304 have no body (RFC 9110 §15.3.5,
-/// §15.4.5).
-pub fn write_response(out: &mut Vec<u8>, status: u16, fields: &[Field], body: &[u8]) {
+/// §15.4.5). The date is `now`, unless `fields` have another.
+pub fn write_response(out: &mut Vec<u8>, now: SystemTime, status: u16, fields: &[Field], body: &[u8]) {
     let status = if (200..=599).contains(&status) { status } else { 500 };
     write_status_line(out, status);
+    if !fields.iter().any(|field| field.name().eq_ignore_ascii_case("date")) {
+        write_date(out, now);
+    }
     write_field(out, "Connection", "close");
     for field in fields {
         write_field(out, field.name(), field.value());
@@ -65,6 +72,11 @@ pub(super) fn write_field(out: &mut Vec<u8>, name: &str, value: &str) {
     for part in [name, ": ", value, "\r\n"] {
         out.extend_from_slice(part.as_bytes());
     }
+}
+
+/// RFC 9110 §6.6.1
+pub(super) fn write_date(out: &mut Vec<u8>, now: SystemTime) {
+    write_field(out, "Date", &HttpDate::from(now).to_string());
 }
 
 /// Ends the head with the length of the body, and appends the body.
