@@ -1,17 +1,14 @@
-//! Not every request becomes a connection: this server has one path, and a secret.
+//! Not every request becomes a connection: this server has one path, and speaks one subprotocol.
 //!
-//! Try it: `cargo run --example refuse`, then open `ws://127.0.0.1:9501/chat?token=secret` with any WebSocket client.
+//! Try it: `cargo run --example refuse`, then `new WebSocket("ws://127.0.0.1:9501/chat", "chat.v1")` in a browser whose
+//! page is from 127.0.0.1, or any other WebSocket client that offers the subprotocol.
 
-use gannet::{Server, Upgrade};
+use gannet::{Field, Request, Server, Upgrade};
 
 fn main() -> Result<(), gannet::StartError> {
     let address = std::env::args().nth(1).unwrap_or("127.0.0.1:9501".into());
     let running = Server::bind(address)
-        .on_upgrade(|request| match (request.path(), request.query()) {
-            ("/chat", Some("token=secret")) => Upgrade::accept(),
-            ("/chat", _) => Upgrade::refuse(403, "the token is missing or wrong\n"),
-            _ => Upgrade::refuse(404, "there is only /chat\n"),
-        })
+        .on_upgrade(upgrade)
         .on_open(|server, request| {
             server.push(request.id, "welcome").ok();
         })
@@ -19,3 +16,16 @@ fn main() -> Result<(), gannet::StartError> {
     println!("listening on {}", running.local_addrs()[0]);
     Ok(running.join()?)
 }
+
+fn upgrade(request: &Request) -> Upgrade {
+    if request.path() != "/chat" {
+        return Upgrade::refuse(404, "there is only /chat\n");
+    }
+    if request.subprotocols().all(|offered| offered != SUBPROTOCOL) {
+        return Upgrade::refuse(400, format!("offer the subprotocol {SUBPROTOCOL}\n"));
+    }
+    let Ok(field) = Field::new("X-Served-By", "refuse") else { return Upgrade::refuse(500, "") };
+    Upgrade::accept().with_subprotocol(SUBPROTOCOL).with_field(field)
+}
+
+const SUBPROTOCOL: &str = "chat.v1";

@@ -1,4 +1,4 @@
-//! `gannet echo`, the server under test: built, started on a free port, and stopped as its users would.
+//! `gannet echo` or `gannet serve`, the server under test: built, started on a free port, and stopped as its users would.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::paths;
 use crate::server_process::ServerProcess;
 
-/// A running `gannet echo`.
+/// A running `gannet echo`, or `gannet serve`.
 pub(crate) struct EchoServer {
     process: ServerProcess,
     address: SocketAddr,
@@ -35,9 +35,18 @@ impl EchoServer {
 
     /// Starts it with `settings` (`key=value`), and waits until it listens; what it says goes to the file `log`.
     pub(crate) fn start(threads: usize, settings: &[&str], log: &Path) -> Result<Self, Failure> {
+        Self::run(server_command(&["echo"], threads, settings), log)
+    }
+
+    /// Starts `gannet serve` so, which answers plain requests, too.
+    pub(crate) fn start_serve(settings: &[&str], log: &Path) -> Result<Self, Failure> {
+        Self::run(server_command(&["serve", "--quiet"], 2, settings), log)
+    }
+
+    fn run(server: Command, log: &Path) -> Result<Self, Failure> {
         let file_failure = |source| Failure::File { path: log.to_owned(), source };
         let log_file = File::create(log).map_err(file_failure)?;
-        let mut process = ServerProcess::start(server_command(threads, settings))?;
+        let mut process = ServerProcess::start(server)?;
         let stderr = process.stderr();
         let (found, address) = mpsc::channel();
         let log_keeper = thread::spawn(move || keep_log(stderr, log_file, &found));
@@ -64,8 +73,9 @@ impl EchoServer {
     }
 }
 
-fn server_command(threads: usize, settings: &[&str]) -> Command {
-    let mut server = command(EchoServer::binary(), &["echo", "--listen", "127.0.0.1:0"]);
+fn server_command(kind: &[&str], threads: usize, settings: &[&str]) -> Command {
+    let mut server = command(EchoServer::binary(), kind);
+    server.args(["--listen", "127.0.0.1:0"]);
     server.arg("--threads").arg(threads.to_string());
     for setting in settings {
         server.args(["--set", setting]);

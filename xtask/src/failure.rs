@@ -20,6 +20,8 @@ pub(crate) enum Failure {
     File { path: PathBuf, source: io::Error },
     #[error("{}: {source}", path.display())]
     Manifest { path: PathBuf, source: Box<toml::de::Error> },
+    #[error("README.md has no block with a configuration of nginx")]
+    NoProxyExample,
     #[error("the splitting proxy could not listen: {0}")]
     Proxy(io::Error),
     #[error("the server did not say \"listening on\" (it ended, or took too long); its log: {}", log.display())]

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::command::{cargo, command, run as run_command, succeeds};
 use crate::failure::Failure;
-use crate::test::Step;
+use crate::test::{NGINX, Step};
 
 /// What needs tools.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +112,13 @@ const TOOLS: &[Tool] = &[
         needed_by: &[User::Step(Step::Interop)],
         probes: &[&["curl", "--version"]],
         source: Source::Debian(&["curl"]),
+    },
+    Tool {
+        name: "nginx",
+        reason: "the proxy that README sets up; with its package Debian starts one on port 80, where that is free",
+        needed_by: &[User::Step(Step::Interop)],
+        probes: &[&["sh", "-c", NGINX, "sh", "-v"]],
+        source: Source::Debian(&["nginx"]),
     },
     Tool {
         name: "PHP with its headers",

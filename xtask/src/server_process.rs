@@ -1,9 +1,11 @@
 //! A server as a process: it does not outlive the task that started it, and has to end well when it is told to.
 
 use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, ChildStderr, ChildStdout, Command};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::command::wait_within;
 use crate::failure::Failure;
@@ -18,6 +20,18 @@ impl ServerProcess {
             Ok(child) => Ok(Self(child)),
             Err(source) => Err(Failure::NotStarted { command: server.into(), source }),
         }
+    }
+
+    /// Waits until it accepts connections at `address`. A failure names the `log`.
+    pub(crate) fn once_it_accepts(mut self, address: SocketAddr, log: &Path) -> Result<Self, Failure> {
+        let start = Instant::now();
+        while TcpStream::connect(address).is_err() {
+            if self.has_ended() || start.elapsed() > START_TIME_MAX {
+                return Err(Failure::ServerNotReady { log: log.to_owned() });
+            }
+            thread::sleep(POLL_INTERVAL);
+        }
+        Ok(self)
     }
 
     /// What it says to stderr, which its command has piped.
@@ -66,5 +80,12 @@ impl Drop for ServerProcess {
     }
 }
 
+/// Where nobody listened a moment ago.
+pub(crate) fn free_address() -> io::Result<SocketAddr> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()
+}
+
+const START_TIME_MAX: Duration = Duration::from_secs(10);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 /// Longer than the server's own limit for draining its connections.
 const STOP_TIME_MAX: Duration = Duration::from_secs(40);

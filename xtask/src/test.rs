@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything tested, in order, and a table at the end.
 
 pub(crate) mod interop;
+mod nginx;
 mod php;
 mod step;
 
@@ -10,6 +11,7 @@ use clap::ValueEnum;
 
 use crate::failure::Failure;
 pub(crate) use interop::NPM;
+pub(crate) use nginx::NGINX;
 pub(crate) use step::Step;
 
 #[derive(clap::Args)]

@@ -36,7 +36,8 @@ impl Request {
         self.head.path()
     }
 
-    /// The query, `room=7` in `GET /chat?room=7`; not decoded.
+    /// The query, `room=7` in `GET /chat?room=7`, as the client sent it. Decode it before you compare a part of it:
+    /// `%37` is a 7, too. A secret is compared in constant time, and does not belong into a query, for those are logged.
     pub fn query(&self) -> Option<&str> {
         self.head.query()
     }

@@ -6,8 +6,8 @@ use gannet_proto::handshake::{Field, InvalidField, OwnAcceptance};
 /// use gannet::{Field, Request, Upgrade};
 ///
 /// fn upgrade(request: &Request) -> Upgrade {
-///     if request.query() != Some("token=secret") {
-///         return Upgrade::refuse(401, "a token is missing\n");
+///     if request.path() != "/lobby" {
+///         return Upgrade::refuse(404, "there is only /lobby\n");
 ///     }
 ///     let Ok(field) = Field::new("X-Room", "lobby") else { return Upgrade::refuse(500, "") };
 ///     Upgrade::accept().with_field(field)
@@ -111,14 +111,19 @@ impl Upgrade {
     /// /// Runs on a thread that may ask a database, and wait.
     /// fn decide(questions: Receiver<(LoopHandle, Request)>) {
     ///     for (home, request) in questions {
-    ///         let known = request.query() == Some("token=secret");
-    ///         let upgrade = if known { Upgrade::accept() } else { Upgrade::refuse(401, "who is it?\n") };
+    ///         let upgrade = match user_of(request.header("Cookie")) {
+    ///             Some(_) => Upgrade::accept(),
+    ///             None => Upgrade::refuse(401, "log in first\n"),
+    ///         };
     ///         let answer = move |server: &Context<'_>| {
     ///             server.answer_upgrade(request.id, upgrade);
     ///         };
     ///         home.run(answer).ok();
     ///     }
     /// }
+    /// # fn user_of(_: Option<&str>) -> Option<String> {
+    /// #     None
+    /// # }
     /// # let (_, receiver) = std::sync::mpsc::channel();
     /// # decide(receiver);
     /// ```

@@ -136,15 +136,25 @@ fn handler() {
 #[test]
 fn refuse() {
     let (_example, address) = start("refuse");
-    for (target, answer) in [("/chat", "403 "), ("/chat?token=wrong", "403 "), ("/", "404 ")] {
+    let offer = "Sec-WebSocket-Protocol: chat.v0, chat.v1\r\n";
+    let other_offer = "Sec-WebSocket-Protocol: chat.v10\r\n";
+    for (target, field, answer) in [
+        ("/chat", "", "400 "),
+        ("/chat", other_offer, "400 "),
+        ("/", offer, "404 "),
+        ("/chat/", offer, "404 "),
+    ] {
         let mut client = Client::connect(address);
-        client.write(upgrade_request(address, "").replace("/chat", target).as_bytes());
+        client.write(upgrade_request(address, field).replacen("/chat", target, 1).as_bytes());
         let head = client.read_head();
         assert!(head.starts_with(&format!("HTTP/1.1 {answer}")), "{target}: {head}");
     }
     let mut client = Client::connect(address);
-    client.write(upgrade_request(address, "").replace("/chat", "/chat?token=secret").as_bytes());
-    assert!(client.read_head().starts_with("HTTP/1.1 101 "));
+    client.write(upgrade_request(address, offer).as_bytes());
+    let head = client.read_head();
+    assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
+    assert!(head.contains("\r\nSec-WebSocket-Protocol: chat.v1\r\n"), "{head}");
+    assert!(head.contains("\r\nX-Served-By: refuse\r\n"), "{head}");
     assert_eq!(client.receive(), Frame::new(TEXT, b"welcome"));
 }
 

@@ -1,15 +1,13 @@
 //! A PHP script as a server under test, on a free port, with the built library.
 
 use std::fs::File;
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use super::build::{self, Profile};
 use crate::command::command;
 use crate::failure::Failure;
-use crate::server_process::ServerProcess;
+use crate::server_process::{ServerProcess, free_address};
 
 /// A running script.
 pub(crate) struct Example {
@@ -34,8 +32,8 @@ impl Example {
         php.arg(format!("extension={}", build::library(Profile::Release)?.display()));
         php.args([script.to_owned(), address.port().to_string()]).args(arguments);
         php.stdout(output).stderr(errors);
-        let process = ServerProcess::start(php)?;
-        Self { process, address, log: log.to_owned() }.once_it_accepts()
+        let process = ServerProcess::start(php)?.once_it_accepts(address, log)?;
+        Ok(Self { process, address, log: log.to_owned() })
     }
 
     /// Where it listens.
@@ -56,23 +54,4 @@ impl Example {
     pub(crate) fn stop(self) -> Result<(), Failure> {
         self.process.stop(&self.log)
     }
-
-    fn once_it_accepts(mut self) -> Result<Self, Failure> {
-        let start = Instant::now();
-        while TcpStream::connect(self.address).is_err() {
-            if self.process.has_ended() || start.elapsed() > START_TIME_MAX {
-                return Err(Failure::ServerNotReady { log: self.log });
-            }
-            thread::sleep(POLL_INTERVAL);
-        }
-        Ok(self)
-    }
 }
-
-/// Where nobody listened a moment ago.
-fn free_address() -> std::io::Result<SocketAddr> {
-    TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0))?.local_addr()
-}
-
-const START_TIME_MAX: Duration = Duration::from_secs(10);
-const POLL_INTERVAL: Duration = Duration::from_millis(20);

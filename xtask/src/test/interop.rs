@@ -1,9 +1,11 @@
-//! Clients that nobody here wrote, against `gannet echo`: `websockets` for Python, `ws` for Node.js; and curl.
+//! Clients that nobody here wrote, against `gannet echo`: `websockets` for Python, `ws` for Node.js; curl; and nginx in
+//! front of `gannet serve`.
 
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use super::nginx;
 use crate::command::{cargo, command, run as run_command, run_within};
 use crate::echo_server::EchoServer;
 use crate::failure::Failure;
@@ -28,6 +30,7 @@ pub(super) fn run() -> Result<(), Failure> {
     let python = python.map_err(|source| Failure::File { path: environment.clone(), source })?;
     compressed(&python, "tests/interop/compressed.py")?;
     compressed(Path::new("node"), "tests/interop/compressed.mjs")?;
+    nginx::run(&python)?;
     // Its server has routes of its own.
     run_command(cargo(CURL))
 }
