@@ -222,7 +222,7 @@ namespace Swoole {
         {
         }
 
-        /** The id of this process, once the server runs. */
+        /** The id of this process. */
         public function getWorkerPid(int $worker_id = -1): int|false
         {
         }

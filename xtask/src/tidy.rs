@@ -8,6 +8,7 @@ mod generated;
 mod layout;
 mod lints;
 mod modules;
+mod promises;
 mod reasons;
 mod root;
 mod tree;
@@ -45,6 +46,7 @@ const CHECKS: &[fn(&Tree) -> Vec<Finding>] = &[
     layout::check,
     lints::check,
     modules::check,
+    promises::check,
     reasons::check,
     root::check,
     words::check,
