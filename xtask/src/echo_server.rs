@@ -1,4 +1,5 @@
-//! `gannet echo` or `gannet serve`, the server under test: built, started on a free port, and stopped as its users would.
+//! `gannet echo` or `gannet serve`, the server under test: built, started on a free port, and stopped as its users
+//! would.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};

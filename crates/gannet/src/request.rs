@@ -37,7 +37,7 @@ impl Request {
     }
 
     /// The query, `room=7` in `GET /chat?room=7`, as the client sent it. Decode it before you compare a part of it:
-    /// `%37` is a 7, too. A secret is compared in constant time, and does not belong into a query, for those are logged.
+    /// `%37` is a 7, too. A secret is compared in constant time, and does not belong into a query: those are logged.
     pub fn query(&self) -> Option<&str> {
         self.head.query()
     }
