@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use ext_php_rs::types::Zval;
 
 use super::uploads::{Shape, UploadSettings};
-use crate::zend::to_long;
+use crate::server::size;
 
 /// What the script has set about HTTP.
 #[derive(Clone, Debug)]
@@ -51,7 +51,7 @@ impl HttpSettings {
                 return Some(directory(key, value).map(|folder| self.uploads.folder = Some(folder)));
             }
             "upload_max_filesize" => {
-                self.uploads.size_max = u64::try_from(to_long(value)).ok().filter(|size| *size > 0);
+                return Some(size(value).map(|size| self.uploads.size_max = Some(size as u64)));
             }
             "document_root" => {
                 return Some(directory(key, value).map(|root| self.document_root = Some(root)));

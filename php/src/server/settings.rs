@@ -36,7 +36,7 @@ pub(crate) struct Options {
     pub(crate) event_object: bool,
     /// Whether WebSocket is spoken. `None`: as the server's class says.
     websocket: Option<bool>,
-    /// Swoole's settings that have no effect here, each with what happens instead.
+    /// Settings that have no effect here, each with what happens instead.
     ignored: BTreeMap<String, &'static str>,
 }
 
@@ -127,6 +127,12 @@ pub(crate) enum Refusal {
     Wrong(String),
 }
 
+impl From<String> for Refusal {
+    fn from(why: String) -> Self {
+        Self::Wrong(why)
+    }
+}
+
 impl Options {
     /// Takes all of `settings`, which are plain. What is not taken comes back, to be said when nothing is borrowed any
     /// more: a warning may call the script's own error handler.
@@ -148,8 +154,8 @@ impl Options {
 
     /// Gannet's settings for all of this.
     pub(crate) fn settings(&self, dialect: Dialect) -> Result<Settings, String> {
-        let mut settings = self.layers.clone().settings().map_err(|error| error.to_string())?;
-        let named = |name: &str| self.layers.names().any(|known| known == name);
+        let mut settings = self.layers(dialect).settings().map_err(|error| error.to_string())?;
+        let named = |name: &str| self.names(name);
         let changes = &self.changes;
         if dialect != Dialect::Gannet {
             // Scripts that were written for Swoole expect its limits, and pages of any host.
@@ -157,8 +163,6 @@ impl Options {
             set_unless(named("send_queue_size_hard"), &mut settings.send_queue_size_hard, 8 * MIB);
             set_unless(named("origins"), &mut settings.origins, Origins::Any);
             set_unless(named("hosts"), &mut settings.hosts, Hosts::Any);
-            // A head has 64 KiB in all, and the crate takes no more fields.
-            set_unless(named("handshake_size_max"), &mut settings.handshake_size_max, HEAD_SIZE_MAX);
             let line_size_max = settings.handshake_size_max;
             set_unless(named("request_line_size_max"), &mut settings.request_line_size_max, line_size_max);
             set_unless(named("handshake_fields_max"), &mut settings.handshake_fields_max, FIELDS_MAX);
@@ -188,7 +192,24 @@ impl Options {
         Ok(settings)
     }
 
-    /// Swoole's settings that were set and have no effect here, each with what happens instead.
+    /// Gannet's own settings as the script has set them, with what keeps them from contradicting others' defaults.
+    fn layers(&self, dialect: Dialect) -> Layers {
+        let mut layers = self.layers.clone();
+        if dialect != Dialect::Gannet && !self.names("handshake_size_max") {
+            layers = layers.set(SWOOLE_HEAD).expect("it is a size");
+        }
+        if self.heartbeat.is_on() {
+            layers = layers.set("ping_interval=0").expect("it is a time");
+        }
+        layers
+    }
+
+    /// Whether the script has set one of Gannet's own settings.
+    fn names(&self, name: &str) -> bool {
+        self.layers.names().any(|known| known == name)
+    }
+
+    /// Settings that were set and have no effect here, each with what happens instead.
     pub(crate) fn ignored(&self) -> BTreeMap<String, &'static str> {
         self.ignored.clone()
     }
@@ -207,11 +228,11 @@ impl Options {
             "package_max_length" => self.changes.message_size_max = Some(size(value)?.max(SMALLEST_PACKAGE)),
             "socket_buffer_size" => self.changes.send_queue_size_hard = Some(size(value)?),
             "buffer_high_watermark" => self.changes.send_queue_size_soft = Some(size(value)?),
-            "reactor_num" => self.reactors = NonZeroUsize::new(count(value)?),
+            "reactor_num" => self.reactors = reactors(value)?,
             "max_connection" | "max_conn" => self.changes.connections_max = Some(count(value)?),
-            "backlog" => self.changes.backlog = Some(u32::try_from(count(value)?).unwrap_or(u32::MAX)),
+            "backlog" => self.changes.backlog = Some(backlog(value)?),
             "max_idle_time" => self.changes.idle_timeout = Some(seconds(value)?),
-            "max_wait_time" => self.changes.drain_timeout = Some(seconds(value)?),
+            "max_wait_time" => self.changes.drain_timeout = Some(seconds(value)?.max(SHORTEST_STOP)),
             "heartbeat_check_interval" => self.heartbeat.interval = seconds(value)?,
             "heartbeat_idle_time" => self.heartbeat.idle = seconds(value)?,
             "daemonize" => self.process.daemonize = value.coerce_to_bool(),
@@ -231,7 +252,7 @@ impl Options {
     /// HTTP's settings, Gannet's own by their names, and those that are not supported.
     fn set_further(&mut self, key: &str, value: &Zval) -> Result<(), Refusal> {
         if let Some(taken) = Rc::make_mut(&mut self.http).set(key, value) {
-            return taken.map_err(Refusal::Wrong);
+            return Ok(taken?);
         }
         match unsupported::judge(key, value) {
             Some(Effect::AsAsked) => return Ok(()),
@@ -286,6 +307,19 @@ fn text(value: &Zval) -> Result<String, Refusal> {
     text.ok_or_else(|| Refusal::Wrong("it takes a string".into()))
 }
 
+fn backlog(value: &Zval) -> Result<u32, String> {
+    let backlog = u32::try_from(count(value)?).unwrap_or(u32::MAX);
+    Ok(backlog.clamp(1, i32::MAX.unsigned_abs()))
+}
+
+fn reactors(value: &Zval) -> Result<Option<NonZeroUsize>, String> {
+    let number = count(value)?;
+    if number > REACTORS_MAX {
+        return Err(format!("it takes a number from 0 to {REACTORS_MAX}"));
+    }
+    Ok(NonZeroUsize::new(number))
+}
+
 fn change<T>(setting: &mut T, change: Option<T>) {
     if let Some(value) = change {
         *setting = value;
@@ -304,11 +338,15 @@ const WEBSOCKET: &str = "websocket_";
 /// Swoole's name, and what Gannet's own begin with here.
 const COMPRESSION: &str = "websocket_compression";
 const MIB: usize = 1024 * 1024;
-/// Swoole's, and the most that the crate takes.
-const HEAD_SIZE_MAX: usize = 64 * 1024;
+/// Swoole's size of a head, and the most that the crate takes.
+const SWOOLE_HEAD: &str = "handshake_size_max=64 KiB";
 /// The most that the crate takes; Swoole counts bytes alone.
 const FIELDS_MAX: usize = 128;
 /// More than the Autobahn suite sends, and still a bound on what one message may cost.
 const FRAGMENTS_MAX: u32 = 100_000;
+/// The most threads that the crate takes.
+const REACTORS_MAX: usize = 1024;
+/// A stop waits for clients at least so long, as the crate has it.
+const SHORTEST_STOP: Duration = Duration::from_secs(1);
 /// Swoole takes no less, whatever is set.
 const SMALLEST_PACKAGE: usize = 64 * 1024;

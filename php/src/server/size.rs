@@ -4,10 +4,8 @@ use std::time::Duration;
 
 use ext_php_rs::types::Zval;
 
-use super::settings::Refusal;
-
-/// Bytes: a number, or one with `K`, `M` or `G` behind it.
-pub(crate) fn size(value: &Zval) -> Result<usize, Refusal> {
+/// Bytes: a number, or one with `K`, `M` or `G` behind it. Beyond what a machine can hold there is no difference.
+pub(crate) fn size(value: &Zval) -> Result<usize, String> {
     let text = value.coerce_to_string().unwrap_or_default();
     let text = text.trim();
     let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
@@ -28,22 +26,26 @@ pub(crate) fn size(value: &Zval) -> Result<usize, Refusal> {
         reason = "it is positive, and saturates"
     )]
     let number = number as usize;
-    Ok(number.saturating_mul(factor))
+    Ok(number.saturating_mul(factor).min(SIZE_MAX))
 }
 
 /// A number of things.
-pub(crate) fn count(value: &Zval) -> Result<usize, Refusal> {
+pub(crate) fn count(value: &Zval) -> Result<usize, String> {
     let number = value.coerce_to_long().and_then(|number| usize::try_from(number).ok());
     number.ok_or_else(|| wrong("a number from 0 on"))
 }
 
-/// Seconds, whole or not.
-pub(crate) fn seconds(value: &Zval) -> Result<Duration, Refusal> {
+/// Seconds, whole or not. More than a year is a year.
+pub(crate) fn seconds(value: &Zval) -> Result<Duration, String> {
     let seconds = value.coerce_to_double().filter(|seconds| *seconds >= 0.0);
-    let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    time.ok_or_else(|| wrong("a number of seconds from 0 on"))
+    let seconds = seconds.ok_or_else(|| wrong("a number of seconds from 0 on"))?;
+    Ok(Duration::from_secs_f64(seconds.min(YEAR)))
 }
 
-fn wrong(right: &str) -> Refusal {
-    Refusal::Wrong(format!("it takes {right}"))
+fn wrong(right: &str) -> String {
+    format!("it takes {right}")
 }
+
+/// As the crate has it.
+const SIZE_MAX: usize = isize::MAX as usize / 4;
+const YEAR: f64 = 366.0 * 24.0 * 3600.0;

@@ -1,4 +1,4 @@
-//! Swoole's settings that have no effect here, each with what happens instead.
+//! Settings of Swoole's, and a few of Gannet's own, that have no effect here, each with what happens instead.
 
 use ext_php_rs::types::Zval;
 
@@ -19,7 +19,7 @@ pub(crate) fn judge(key: &str, value: &Zval) -> Option<Effect> {
 
 /// Which values ask for what happens anyway.
 enum Anyway {
-    /// Every value: it says how several processes share work, and there is one.
+    /// Every value: it has a say only in what is off, such as how several processes share work.
     Always,
     /// Nothing does.
     Never,
@@ -92,10 +92,10 @@ const SETTINGS: &[(&str, Anyway, &str)] = &[
     ("admin_server", Anyway::Off, "there is no admin server"),
     ("enable_reuse_port", Anyway::Off, "a second server on the port is an error"),
     ("start_session_id", Anyway::AtMost(0), "the first fd is 1"),
-    ("input_buffer_size", Anyway::Always, "package_max_length is the limit"),
-    ("buffer_input_size", Anyway::Always, "package_max_length is the limit"),
-    ("output_buffer_size", Anyway::Always, "socket_buffer_size is the limit"),
-    ("buffer_output_size", Anyway::Always, "socket_buffer_size is the limit"),
+    ("input_buffer_size", Anyway::Never, "package_max_length is the limit"),
+    ("buffer_input_size", Anyway::Never, "package_max_length is the limit"),
+    ("output_buffer_size", Anyway::Never, "socket_buffer_size is the limit"),
+    ("buffer_output_size", Anyway::Never, "socket_buffer_size is the limit"),
     ("buffer_low_watermark", Anyway::Off, "bufferEmpty comes when less than buffer_high_watermark waits"),
     ("open_tcp_nodelay", Anyway::On, "messages are sent at once"),
     ("tcp_nodelay", Anyway::On, "messages are sent at once"),
@@ -161,4 +161,7 @@ const SETTINGS: &[(&str, Anyway, &str)] = &[
     ("debug_mode", Anyway::Off, "log_level decides what is logged"),
     ("display_errors", Anyway::On, "php.ini decides what is shown"),
     ("print_backtrace_on_error", Anyway::Off, "php.ini decides what is shown"),
+    ("listen", Anyway::Never, "the constructor and listen() say where"),
+    ("threads", Anyway::Never, "reactor_num says whether the sockets have threads of their own"),
+    ("automatic_pong", Anyway::Never, "open_websocket_ping_frame says who answers a Ping"),
 ];
