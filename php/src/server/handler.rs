@@ -245,15 +245,7 @@ impl Dispatcher {
         let event = if had_said_close { self.end_event(id) } else { Event::Close };
         let Some(callback) = self.callback(id, event) else { return };
         let reactor = if ended_here { -1 } else { 0 };
-        self.state.call(&callback, || {
-            let more = match self.state.dialect {
-                Dialect::Gannet => {
-                    vec![long(i64::from(closed.code.number())), string(closed.reason.as_bytes())]
-                }
-                Dialect::WebSocket | Dialect::Http => Vec::new(),
-            };
-            self.about(id, reactor, &more)
-        });
+        self.state.call(&callback, || self.about(id, reactor, &self.why(closed.code, &closed.reason)));
     }
 
     pub(super) fn disconnect(&self, id: ConnectionId) {
@@ -266,10 +258,18 @@ impl Dispatcher {
             && let Some(callback) = self.callback(id, self.end_event(id))
         {
             let reactor = if ended_here { -1 } else { 0 };
-            self.state.call(&callback, || self.about(id, reactor, &[]));
+            self.state.call(&callback, || self.about(id, reactor, &self.why(CloseCode::ABNORMAL, "")));
         }
         self.state.forget_early(id);
         http::forget(id);
         self.state.remove_connection(id);
+    }
+
+    /// What `close` is told by a `Gannet\Server` besides, whatever was spoken on the connection.
+    fn why(&self, code: CloseCode, reason: &str) -> Vec<Zval> {
+        match self.state.dialect {
+            Dialect::Gannet => vec![long(i64::from(code.number())), string(reason.as_bytes())],
+            Dialect::WebSocket | Dialect::Http => Vec::new(),
+        }
     }
 }

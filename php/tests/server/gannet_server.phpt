@@ -1,12 +1,12 @@
 --TEST--
-Gannet\Server is the same, and its close says code and reason
+Gannet\Server is the same, its close says code and reason of every connection, and foreign names are not answered
 --FILE--
 <?php
 require __DIR__ . '/../include/test.inc';
 
 test(
     server: function () {
-        $server = make_server(Gannet\Server::class);
+        $server = make_server(Gannet\Server::class, ['log_level' => SWOOLE_LOG_NONE]);
         show($server instanceof Swoole\WebSocket\Server);
         $server->on('open', function (Gannet\Server $server, $request) {
             show($request->fd);
@@ -31,10 +31,16 @@ test(
         $client->transcript();
         Client::open($port)->drop();
         $server->waitFor('"close" 3');
+        $plain = Client::tcp($port);
+        $plain->write("GET / HTTP/1.1\r\nHost: example.org\r\n\r\n");
+        echo strtok($plain->readHead(), "\r"), "\n";
+        $plain->drop();
+        $server->waitFor('"close" 4');
     },
 );
 --EXPECT--
 "Gannet\\Server"
+HTTP/1.1 421 Misdirected Request
 --- server ---
 true
 1
@@ -44,4 +50,5 @@ false true
 "close" 2 1005 ""
 3
 "close" 3 1006 ""
+"close" 4 1006 ""
 --- status 0 ---
