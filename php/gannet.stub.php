@@ -836,7 +836,7 @@ namespace Swoole {
         {
         }
 
-        /** Takes it down from 1 to 0, if it is 1. */
+        /** Takes it down from 1 to 0, if it is 1; else it does not wait, and says false with a warning. */
         public function wait(float $timeout = 1.0): bool
         {
         }
@@ -851,7 +851,10 @@ namespace Swoole {
         }
     }
 
-    /** A lock. In one process there is nobody to wait for. */
+    /**
+     * A lock. In one process there is nobody to wait for: what would have to wait says false, with a warning. FILELOCK and
+     * SEM are no longer supported, as with Swoole.
+     */
     class Lock
     {
         const FILELOCK = 2;
@@ -951,7 +954,7 @@ namespace Swoole {
         {
         }
 
-        /** Milliseconds. */
+        /** Milliseconds since it began; -1 when it does not run. */
         public static function getElapsed(int $cid = 0): int
         {
         }
@@ -969,57 +972,57 @@ namespace Swoole {
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function yield(): bool
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function suspend(): bool
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function resume(int $cid): bool
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function enableScheduler(): bool
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function disableScheduler(): bool
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function setTimeLimit(float $timeout): bool
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function sleep(float $seconds): bool
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function exec(string $command, bool $get_error_stream = false): array|false
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function gethostbyname(string $domain_name, int $type = 2, float $timeout = -1.0): false|string
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function dnsLookup(string $domain_name, float $timeout = 60.0, int $type = 2): string|false
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function getaddrinfo(
             string $domain,
             int $family = 2,
@@ -1030,52 +1033,52 @@ namespace Swoole {
         ): array|bool {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function statvfs(string $path): array
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function readFile(string $filename, int $flag = 0): false|string
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function writeFile(string $filename, string $fileContent, int $flags = 0): false|int
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function fread(mixed $handle, int $length = 0): false|string
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function fgets(mixed $handle): false|string
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function fwrite(mixed $handle, string $data, int $length = 0): false|int
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function wait(float $timeout = -1.0): array|false
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function waitPid(int $pid, float $timeout = -1.0): array|false
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function waitSignal(int|array $signals, float $timeout = -1.0): int|false
         {
         }
 
-        /** Would have to wait, and refuses. */
+        /** Throws: it would have to wait. */
         public static function waitEvent(mixed $socket, int $events = SWOOLE_EVENT_READ, float $timeout = -1.0): int|false
         {
         }
@@ -1484,7 +1487,10 @@ namespace Swoole\Server {
 
 namespace Swoole\Coroutine {
 
-    /** What would have to wait, and refuses. */
+    /**
+     * What would have to wait. It does nothing, and throws a `Swoole\Exception` with the code
+     * SWOOLE_ERROR_CO_OUT_OF_COROUTINE, which says what to use instead.
+     */
     class System
     {
         public static function sleep(float $seconds): bool
@@ -1554,7 +1560,7 @@ namespace Swoole\Coroutine {
         }
     }
 
-    /** What belongs to a coroutine. */
+    /** What a coroutine keeps for itself: an array whose elements are properties, too. */
     class Context extends \ArrayObject
     {
     }
@@ -1564,23 +1570,33 @@ namespace Swoole\Coroutine {
     {
     }
 
-    /** A queue of at most so many values. What would have to wait refuses. */
+    /** A queue of at most so many values. Where a call would have to wait it throws a `Swoole\Exception`. */
     class Channel
     {
-        /** @var int */
+        /** @var int how many values it takes, at least 1 */
         public $capacity = 0;
 
-        /** @var int */
+        /** @var int what became of the last push or pop: SWOOLE_CHANNEL_OK or SWOOLE_CHANNEL_CLOSED */
         public $errCode = 0;
 
         public function __construct(int $size = 1)
         {
         }
 
+        /**
+         * Adds a value at the end; false when the channel is closed. The time has no effect.
+         *
+         * @throws \Swoole\Exception when it is full
+         */
         public function push(mixed $data, float $timeout = -1.0): bool
         {
         }
 
+        /**
+         * Takes the first value; false when there is none and the channel is closed. The time has no effect.
+         *
+         * @throws \Swoole\Exception when there is none yet
+         */
         public function pop(float $timeout = -1.0): mixed
         {
         }
@@ -1597,10 +1613,12 @@ namespace Swoole\Coroutine {
         {
         }
 
+        /** Takes no more values; what is there can be taken. False: it was closed already. */
         public function close(): bool
         {
         }
 
+        /** @return array<string, int> consumer_num, producer_num, queue_num */
         public function stats(): array
         {
         }
@@ -1613,10 +1631,12 @@ namespace Swoole\Coroutine {
         {
         }
 
+        /** @throws \InvalidArgumentException when it would be less than nothing */
         public function add(int $delta = 1): void
         {
         }
 
+        /** @throws \BadMethodCallException when nothing is left to be done */
         public function done(): void
         {
         }
@@ -1625,6 +1645,11 @@ namespace Swoole\Coroutine {
         {
         }
 
+        /**
+         * True when nothing is left to be done. The time has no effect.
+         *
+         * @throws \Swoole\Exception when something is, for it would have to wait
+         */
         public function wait(float $timeout = -1.0): bool
         {
         }
@@ -1658,7 +1683,7 @@ namespace Co {
     {
     }
 
-    /** Calls it at once. */
+    /** Calls it at once, as a coroutine. */
     function run(callable $func, mixed ...$args): bool
     {
     }
@@ -1733,7 +1758,11 @@ namespace {
     {
     }
 
-    /** Calls it when the running coroutine ends. */
+    /**
+     * Calls it when the running coroutine ends; the last one first.
+     *
+     * @throws \Swoole\Exception outside of one
+     */
     function defer(callable $callback): void
     {
     }
@@ -1743,18 +1772,22 @@ namespace {
     {
     }
 
+    /** Why the last call failed: one of SWOOLE_ERROR_*. */
     function swoole_last_error(): int
     {
     }
 
+    /** Makes it 0. */
     function swoole_clear_error(): void
     {
     }
 
+    /** The system's last error number. */
     function swoole_errno(): int
     {
     }
 
+    /** An error number in words; SWOOLE_STRERROR_* say whose it is. */
     function swoole_strerror(int $errno, int $error_type = SWOOLE_STRERROR_SYSTEM): string
     {
     }
@@ -1764,34 +1797,42 @@ namespace {
     {
     }
 
+    /** How many processors this process may use. */
     function swoole_cpu_num(): int
     {
     }
 
+    /** @return array<string, string> an IPv4 address for each network interface, without 127.0.0.1 */
     function swoole_get_local_ip(): array
     {
     }
 
+    /** What `ps` shows of this process. */
     function swoole_set_process_name(string $process_name): bool
     {
     }
 
+    /** Has no effect; true. The log of the server says so by name when it starts. */
     function swoole_async_set(array $settings): bool
     {
     }
 
+    /** Says what an ending such as `map` stands for; false when it is known already. */
     function swoole_mime_type_add(string $suffix, string $mime_type): bool
     {
     }
 
+    /** Says what an ending stands for, known or not. */
     function swoole_mime_type_set(string $suffix, string $mime_type): void
     {
     }
 
+    /** Forgets an ending; false when it was not known. */
     function swoole_mime_type_delete(string $suffix): bool
     {
     }
 
+    /** What a file is by its name; `application/octet-stream` when its ending is not known. */
     function swoole_mime_type_get(string $filename): string
     {
     }
@@ -1801,10 +1842,12 @@ namespace {
     {
     }
 
+    /** Whether the ending of a file's name is known. */
     function swoole_mime_type_exists(string $filename): bool
     {
     }
 
+    /** @return list<string> what the known endings stand for */
     function swoole_mime_type_list(): array
     {
     }

@@ -10,7 +10,7 @@ use Swoole\WebSocket\Frame;
 /** Who is connected. */
 final class Person
 {
-    /** @var array<string, true> the rooms he is in; at `close` the server knows them no more */
+    /** @var array<string, true> the rooms that this person is in; at `close` the server knows them no more */
     public array $rooms = [];
 
     public function __construct(public string $name)

@@ -1,4 +1,4 @@
-//! `Swoole\Lock`. In one process whoever waits for a lock waits for himself, so nothing here waits.
+//! `Swoole\Lock`. In one process a lock is waited for by the one who has it, so nothing here waits.
 
 use std::cell::Cell;
 

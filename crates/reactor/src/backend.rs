@@ -4,7 +4,7 @@
 //! - `add` watches a connection for readability, `add_listener` a listener; `watch_writable` adds writability,
 //!   for good. `add` reports what is there already. Closing a descriptor ends its watch; `remove` ends it without.
 //! - `wait` sleeps until something is ready, the waker is woken, or the time is over. It reports an edge once:
-//!   who does not read until the kernel has nothing left must remember that himself (the loop's ready list).
+//!   a user who does not read until the kernel has nothing left has to remember it (the loop's ready list).
 //! - Interrupted by a signal it sleeps no further, and reports what is ready all the same.
 //! - It reports in the order in which things became ready, at most [`EVENTS_MAX`] at a time: others may wait.
 //! - An event says `readable`, `writable`, and `ended`: the peer shut down, or there is an error. Data and end may

@@ -6,7 +6,7 @@ pub enum Delivery {
     #[default]
     Queue,
     /// The member does not get it while [`send_queue_size_soft`](crate::Settings::send_queue_size_soft) bytes or more
-    /// wait for him: for what is of no use later.
+    /// wait for it: for what is of no use later.
     Drop,
     /// Of the messages that are published to a room under one key, a number of the application's own, the member gets
     /// the newest: prices, positions, who is typing.

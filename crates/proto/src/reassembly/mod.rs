@@ -70,7 +70,7 @@ impl Reassembly {
         self.steps_left = steps;
     }
 
-    /// Takes steps from what was granted. Events are the caller's work, and his to count.
+    /// Takes steps from what was granted. Events are the caller's work, and the caller counts them.
     #[inline]
     pub fn spend(&mut self, steps: u32) {
         self.steps_left = self.steps_left.saturating_sub(steps);
