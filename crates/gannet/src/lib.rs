@@ -90,3 +90,8 @@ pub use server::Server;
 pub use settings::Settings;
 pub use timers::TimerId;
 pub use upgrade::Upgrade;
+
+/// The programs in README are built like the examples in the documentation.
+#[cfg(all(doctest, feature = "http"))]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

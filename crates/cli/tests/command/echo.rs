@@ -1,5 +1,7 @@
 //! `gannet echo` answers each message with itself, and says nothing of it.
 
+use std::net::SocketAddr;
+
 use rustix::process::Signal;
 
 use crate::process::Gannet;
@@ -36,14 +38,29 @@ fn messages_and_connections_are_not_reported() {
 }
 
 #[test]
+fn the_log_says_why_connections_end_where_it_is_asked_to() {
+    let mut gannet =
+        Gannet::run(&["echo", "--listen", "127.0.0.1:0"], &[("RUST_LOG", "gannet=debug"), ("NO_COLOR", "1")]);
+    let address = address_behind_log(&mut gannet);
+    let mut client = Client::open(address);
+    client.send(TEXT, &[0xFF]);
+    client.assert_closed_with(1007);
+    let line = gannet.line();
+    assert!(
+        line.contains(" DEBUG gannet::") && line.contains(" closing: ") && line.contains("code=1007"),
+        "{line}"
+    );
+    let mut client = Client::connect(address);
+    client.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    assert!(client.read_head().starts_with("HTTP/1.1 426 "));
+    let line = gannet.line();
+    assert!(line.contains(" refused: ") && line.contains("status=426"), "{line}");
+}
+
+#[test]
 fn it_goes_on_when_nobody_reads_what_it_says() {
     let mut gannet = Gannet::run(&["echo", "--listen", "127.0.0.1:0"], &[("RUST_LOG", "trace")]);
-    // Where it listens follows what it logs on the way.
-    let address = loop {
-        if let Some(address) = gannet.line().strip_prefix("listening on ") {
-            break address.parse().expect("an address with a port");
-        }
-    };
+    let address = address_behind_log(&mut gannet);
     gannet.ignore();
     for _ in 0..3 {
         let mut client = Client::open(address);
@@ -52,4 +69,13 @@ fn it_goes_on_when_nobody_reads_what_it_says() {
     }
     gannet.signal(Signal::TERM);
     assert_eq!(gannet.wait().code, Some(0));
+}
+
+/// Where it listens follows what it logs on the way.
+fn address_behind_log(gannet: &mut Gannet) -> SocketAddr {
+    loop {
+        if let Some(address) = gannet.line().strip_prefix("listening on ") {
+            return address.parse().expect("an address with a port");
+        }
+    }
 }

@@ -40,6 +40,13 @@ fn an_unknown_setting_is_named_with_the_one_that_was_meant() {
     assert_eq!(variable, "GANNET_THEADS is not a setting; did you mean GANNET_THREADS?");
 }
 
+/// Kubernetes sets such variables for a Service that is called `gannet`.
+#[test]
+fn a_variable_of_kubernetes_is_taken_for_a_setting_and_named() {
+    let line = refusal_of_variable("GANNET_SERVICE_HOST", "10.0.0.1");
+    assert!(line.starts_with("GANNET_SERVICE_HOST is not a setting; "), "{line}");
+}
+
 #[test]
 fn where_nothing_is_like_an_unknown_setting_all_are_named() {
     for line in [refusal_of_set("colour=red"), refusal_of_file("[colour]\nthreads = 2\n")] {

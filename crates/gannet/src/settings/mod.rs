@@ -176,8 +176,8 @@ pub struct Settings {
     /// Default: false.
     #[serde(deserialize_with = "units::switch")]
     pub compression: bool,
-    /// How hard the server compresses: 1 is the fastest, 9 makes messages the smallest. With 2 a kilobyte of JSON is a
-    /// quarter smaller than with 1, and costs twice the time; more than that brings little. Default: 1.
+    /// How hard the server compresses: 1 is the fastest, 9 makes messages the smallest. With 2 the messages of a chat
+    /// are smaller than with 1, and cost more time; more than that brings little. Default: 1.
     #[serde(deserialize_with = "units::count")]
     pub compression_level: u8,
     /// Messages of fewer bytes are sent as they are, unless they ask to be compressed. Default: 512 B.
