@@ -1467,6 +1467,12 @@ namespace Swoole\Server {
         /** @var \Swoole\Connection\Iterator|null */
         public $connections = null;
 
+        /**
+         * Of the first port these are the server's. What a further port cannot have for itself has no effect, and the log says
+         * so by name when the server starts.
+         *
+         * @param array<string, mixed> $settings
+         */
         public function set(array $settings): bool
         {
         }
