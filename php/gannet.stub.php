@@ -179,7 +179,8 @@ namespace Swoole {
         }
 
         /**
-         * A page of connection ids: the next `$find_count` after `$start_fd`, at most 100.
+         * A page of connection ids: the next `$find_count` after `$start_fd`. False when there are none, or when more than 100 are
+         * asked for.
          *
          * @return false|list<int>
          */
@@ -308,7 +309,11 @@ namespace Swoole\Http {
         {
         }
 
-        /** A request without a connection, for `parse`. */
+        /**
+         * A request without a connection, for `parse`.
+         *
+         * @param array{parse_cookie?: bool, parse_body?: bool, parse_files?: bool, upload_tmp_dir?: string} $options
+         */
         public static function create(array $options = []): Request
         {
         }
@@ -327,7 +332,10 @@ namespace Swoole\Http {
         }
     }
 
-    /** The answer to a request. One that is never ended becomes a 500. */
+    /**
+     * The answer to a request. One that is never ended is sent without a body, as a 500 unless the script has set a status;
+     * one that was begun breaks off.
+     */
     class Response
     {
         /** @var int the connection */
@@ -341,7 +349,7 @@ namespace Swoole\Http {
         /** @var array<string, string>|null */
         public $trailer = null;
 
-        /** Forgets what `header` has set. */
+        /** Makes `header`, `cookie` and `trailer` arrays where they are null, and changes nothing else. */
         public function initHeader(): bool
         {
         }
@@ -715,7 +723,7 @@ namespace Swoole {
         const TYPE_STRING = 3;
         const TYPE_FLOAT = 2;
 
-        /** @var int|null how many rows there is room for */
+        /** @var int|null how many slots for rows there are, once it is created */
         public $size = null;
 
         /** @var int|null */
@@ -725,7 +733,7 @@ namespace Swoole {
         {
         }
 
-        /** Declares a column; a string has at most `$size` bytes. */
+        /** Declares a column. A string has at most `$size` bytes, rounded up to eights; a longer one is cut, with a warning. */
         public function column(string $name, int $type, int $size = 0): bool
         {
         }

@@ -1,5 +1,5 @@
 --TEST--
-What a script unsets of a response's fields is not sent
+What a script unsets of a response's fields is not sent; initHeader() makes arrays, and keeps what is there
 --FILE--
 <?php
 require __DIR__ . '/../include/test.inc';
@@ -13,7 +13,9 @@ test(
             $response->header('X-Gone', 'no');
             $response->cookie('gone', 'no');
             unset($response->header, $response->cookie);
+            show($response->initHeader(), $response->header, $response->cookie, $response->trailer);
             $response->header('X-Later', 'yes');
+            show($response->initHeader(), $response->header);
             $response->end('body');
         });
         serve($server);
@@ -26,5 +28,6 @@ test(
 --EXPECT--
 "HTTP/1.1 200 OK" ["x-later: yes"] "body"
 --- server ---
-
+true [] [] []
+true {"X-Later":"yes"}
 --- status 0 ---
