@@ -30,7 +30,7 @@ impl<H: Handler> Worker<H> {
         let size = bytes.len();
         self.reassembly.grant(STEPS_MAX);
         let mut at = 0;
-        let mut completed = false;
+        let mut completed = 0_u32;
         loop {
             if self.is_held_back(sockets, key) {
                 self.pause(sockets, key, &bytes[at..]);
@@ -49,7 +49,7 @@ impl<H: Handler> Worker<H> {
                 return;
             }
             // A control frame may also come inside of a message, whose time goes on.
-            completed |= is_message || connection.unfinished_size().is_none();
+            completed += u32::from(is_message || connection.unfinished_size().is_none());
             self.reassembly.spend(1);
             if self.reassembly.steps_left() == 0 {
                 break;
@@ -57,11 +57,15 @@ impl<H: Handler> Worker<H> {
         }
         let steps = STEPS_MAX - self.reassembly.steps_left();
         if steps > 1 {
-            // Several answers are in the cork together already, and the socket is still in the processor's cache.
-            sockets.flush(key);
+            if completed > 1 {
+                // Several answers are in the cork together already, and the socket is still in the processor's cache. A
+                // single one, whose inflating was more steps, leaves with those to others: first the processor inflates
+                // what these have sent, with the code for it in its cache.
+                sockets.flush(key);
+            }
             sockets.note_work(key, steps);
         }
-        self.note_progress(sockets, key, completed);
+        self.note_progress(sockets, key, completed > 0);
         if steps == STEPS_MAX {
             sockets.set_read_size(key, ReadSize::Small);
             if at < bytes.len() {
