@@ -1,8 +1,9 @@
 """Is a browser served through nginx, which is in front of `gannet serve` as README says?
 
-    proxied.py KEPT REWRITTEN
+    proxied.py KEPT REWRITTEN BARE
 
-Both are addresses of nginx: KEPT has README's configuration, REWRITTEN the same without the line that keeps `Host`.
+All are addresses of nginx: KEPT has README's configuration, REWRITTEN the same without the line that keeps `Host`, BARE
+has `proxy_pass` alone.
 """
 
 import http.client
@@ -64,12 +65,22 @@ def without_the_host_every_page_is_foreign(address):
     assert status == 101, f"answered with {status}"
 
 
-kept, rewritten = sys.argv[1:]
+def the_page_is_served(address):
+    connection = http.client.HTTPConnection(address, timeout=PATIENCE)
+    connection.request("GET", "/", headers={"Host": NAME})
+    answer = connection.getresponse()
+    body = answer.read()
+    assert answer.status == 200 and body.rstrip().endswith(b"</html>"), f"{answer.status} {body[-100:]}"
+
+
+kept, rewritten, bare = sys.argv[1:]
 for check, address in [
     (a_page_talks, kept),
     (plain_requests_are_answered, kept),
     (foreign_pages_are_refused, kept),
     (without_the_host_every_page_is_foreign, rewritten),
+    (plain_requests_are_answered, bare),
+    (the_page_is_served, bare),
 ]:
     check(address)
     print(f"ok      through nginx: {check.__name__.replace('_', ' ')}")

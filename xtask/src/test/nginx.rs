@@ -12,7 +12,7 @@ use crate::paths;
 use crate::server_process::{ServerProcess, free_address};
 
 /// A client does what a browser does: with README's configuration it is served, and refused where the line that keeps
-/// `Host` is missing.
+/// `Host` is missing. What nginx asks without any further settings, in HTTP/1.0, is answered.
 pub(super) fn run(python: &Path) -> Result<(), Failure> {
     let path = PathBuf::from("README.md");
     let readme = fs::read_to_string(&path).map_err(|source| Failure::File { path, source })?;
@@ -21,9 +21,10 @@ pub(super) fn run(python: &Path) -> Result<(), Failure> {
     let kept = Nginx::start("nginx", example, server.address())?;
     let rewritten = Nginx::start("nginx-without-host", &without_host(example), server.address())?;
     let mut client = command(python, &["tests/interop/proxied.py"]);
-    client.args([kept.address.to_string(), rewritten.address.to_string()]);
+    let bare = Nginx::start("nginx-bare", BARE, server.address())?;
+    client.args([&kept, &rewritten, &bare].map(|nginx| nginx.address.to_string()));
     let served = run_within(client, CLIENT_TIME_MAX);
-    served.and(kept.stop()).and(rewritten.stop()).and(server.stop())
+    served.and(kept.stop()).and(rewritten.stop()).and(bare.stop()).and(server.stop())
 }
 
 /// A running nginx.
@@ -75,6 +76,7 @@ fn without_host(example: &str) -> String {
 /// In the foreground, one process. Other users than root may not have the folder of the program on their path.
 pub(crate) const NGINX: &str = r#"PATH="$PATH:/usr/sbin" && exec nginx "$@""#;
 const PROCESS: &str = "daemon off;\nmaster_process off;\npid nginx.pid;\nevents {}\n";
+const BARE: &str = "server {\nlisten 80;\nlocation / { proxy_pass http://127.0.0.1:9501; }\n}\n";
 /// Whatever nginx writes, in its folder.
 const FILES: &str = "access_log off;\nclient_body_temp_path body;\nproxy_temp_path proxy;\nfastcgi_temp_path fastcgi;\n\
                      uwsgi_temp_path uwsgi;\nscgi_temp_path scgi;\n";
