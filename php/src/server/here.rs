@@ -21,7 +21,8 @@ pub(super) fn run(state: &Rc<State>, server: Server, log: &Log) -> Result<(), St
         state.begin(handle);
         signals = Some(Signals::stopping(handle, log));
     });
-    if served.is_ok() {
+    // Also where the loop has ended with an error, but not where it never ran.
+    if state.is_running() {
         Dispatcher::new(Rc::clone(state)).ended();
     }
     drop(signals);
