@@ -66,13 +66,18 @@ impl<'a> Context<'a> {
     }
 
     /// Sends bytes as they are, without a frame, on a connection of this callback's own loop; also before it is a
-    /// WebSocket, while it closes, and between two requests over HTTP. What they mean to the client, and what they do
-    /// to the frames and answers around them, is up to the caller. They are not dropped to make room for others.
+    /// WebSocket, while it closes, and over HTTP. What they mean to the client, and what they do to the frames and
+    /// answers around them, is up to the caller. They are not dropped to make room for others.
+    ///
+    /// While a request is being answered over HTTP they leave before the parts of the answer that have not begun to
+    /// leave. Where nothing of it has, they may be the answer themselves: when the client goes on sending after it was
+    /// sent them, that is its next request, and the route that has not answered is dropped.
     ///
     /// # Errors
     ///
-    /// [`PushError::Gone`] where the loop has no connection with this id, where that is over, or where a request of it
-    /// is being answered over HTTP. [`PushError::Full`] as for [`send_frame`](Self::send_frame).
+    /// [`PushError::Gone`] where the loop has no connection with this id, or where that is over or about to be.
+    /// [`PushError::Full`] as for [`send_frame`](Self::send_frame), and where `memory_max` has no room left for what is
+    /// held over HTTP.
     pub fn send_raw(&self, id: ConnectionId, bytes: &[u8]) -> Result<(), PushError> {
         let scope = &mut *self.scope.borrow_mut();
         scope.outbound.send_raw(scope.sockets, id, bytes)
@@ -227,7 +232,7 @@ impl<'a> Context<'a> {
     /// Ends a connection of this callback's own loop by a reset, whatever its phase: what waits is thrown away, and the
     /// client sees an error. Where it was open, or closing, its `close` is called with 1006; `disconnect` follows.
     ///
-    /// One of which a request is being answered over HTTP is reset when the answer is complete.
+    /// One of which a request is being answered over HTTP is reset as well; its route is dropped.
     ///
     /// Says whether there was such a connection, whose socket was not closed yet.
     pub fn abort(&self, id: ConnectionId) -> bool {
@@ -238,7 +243,9 @@ impl<'a> Context<'a> {
     /// Ends a connection of this callback's own loop without a Close, whatever its phase: what waits is sent, then TCP
     /// is shut down. Where it was open, or closing, its `close` is called with 1006; `disconnect` follows.
     ///
-    /// One of which a request is being answered over HTTP is ended when the answer is complete.
+    /// One of which a request is being answered over HTTP is ended with what there is of the answer by now, for which
+    /// it has two seconds. Where that is not all of it, the client sees that something is missing (RFC 9112 §8); a
+    /// route that has not answered is dropped.
     ///
     /// Says whether there was such a connection, which was not over yet.
     pub fn hang_up(&self, id: ConnectionId) -> bool {

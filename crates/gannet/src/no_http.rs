@@ -1,6 +1,10 @@
 //! In place of `http` where that feature is off.
 
 use gannet_proto::handshake::UpgradePolicy;
+use gannet_reactor::Key;
+
+use crate::PushError;
+use crate::peer::Then;
 
 /// There is none.
 #[derive(Debug)]
@@ -14,4 +18,18 @@ impl Http {
     pub(crate) fn end(&self) {
         match *self {}
     }
+}
+
+/// No socket is lent out.
+#[derive(Default)]
+pub(crate) struct Lent;
+
+impl Lent {
+    pub(crate) fn recall(&self, _: Key, _: Then) {}
+
+    pub(crate) fn send_raw(&self, _: Key, _: &[u8], _: usize) -> Result<(), PushError> {
+        Err(PushError::Gone)
+    }
+
+    pub(crate) fn remove(&mut self, _: Key) {}
 }

@@ -38,7 +38,6 @@ pub(crate) enum Phase {
     /// The request is whole, and the application decides on it later.
     Undecided,
     /// Somebody else has its socket, to answer a request over HTTP.
-    #[cfg_attr(not(feature = "http"), expect(dead_code, reason = "there is nobody to lend it to"))]
     Lent { then: Then },
     /// It has been served over HTTP, and nothing has come since.
     BetweenRequests,

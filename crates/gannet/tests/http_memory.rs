@@ -4,6 +4,7 @@
 
 use std::io::{ErrorKind, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use futures_util::TryStreamExt;
 use gannet::axum::Router;
@@ -25,10 +26,43 @@ const GROWTH_MAX: usize = MEMORY_MAX;
 
 #[test]
 fn what_is_held_over_http_has_a_ceiling() {
+    // While the allocator has nothing to spare that could hide it.
+    requests_behind_one_that_is_answered();
     half_sent_bodies();
     bodies_that_are_worked_on();
     unread_answers();
     bytes_in_chunks_of_their_own();
+}
+
+/// What a client sends while it waits is read, so that its end is noticed.
+fn requests_behind_one_that_is_answered() {
+    const MEMORY_MAX: usize = 16 * MIB;
+    const CLIENTS: usize = 300;
+    let router = Router::new().route("/never", on_get(async || std::future::pending::<()>().await));
+    let server = TestServer::echo_alone(|settings| settings.memory_max = MEMORY_MAX);
+    let server = TestServer::start(server.http(router));
+    let behind = get("/next").repeat(500);
+    let before = resident_size();
+    let mut clients: Vec<Client> = (0..CLIENTS)
+        .map(|_| {
+            let mut client = server.socket();
+            client.write(get("/never").as_bytes());
+            client.stream.set_nonblocking(true).expect("a live socket");
+            client
+        })
+        .collect();
+    let mut sent = 0;
+    for _ in 0..20 {
+        for client in &mut clients {
+            // The kernel may have no room.
+            sent += client.stream.write(behind.as_bytes()).unwrap_or(0);
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!(sent > 2 * MEMORY_MAX, "the kernel takes what the server does not");
+    let growth = resident_size() - before;
+    println!("requests behind one that is answered: {} KiB held", growth / 1024);
+    assert!(growth <= MEMORY_MAX, "{} MiB are held", growth / MIB);
 }
 
 /// With a limit, and a WebSocket whose messages are to be answered whatever happens.

@@ -13,6 +13,7 @@ use super::sink::{Content, Field, Head, Sink, Written};
 
 /// Hands a response to the task that waits for it.
 pub(super) struct Channel {
+    fd: i64,
     state: RefCell<State>,
     memory: ExchangeMemory,
     is_head: bool,
@@ -29,15 +30,21 @@ enum State {
 impl Channel {
     /// `is_head`: the request is a HEAD, whose answer has no body.
     pub(super) fn open(
+        fd: i64,
         answer: oneshot::Sender<Answer>,
         memory: ExchangeMemory,
         is_head: bool,
         queue_size_max: usize,
     ) -> Rc<Self> {
-        let channel =
-            Rc::new(Self { state: RefCell::new(State::Waiting(answer)), memory, is_head, queue_size_max });
+        let state = RefCell::new(State::Waiting(answer));
+        let channel = Rc::new(Self { fd, state, memory, is_head, queue_size_max });
         open_channels::add(&channel);
         channel
+    }
+
+    /// The number of its connection.
+    pub(super) const fn fd(&self) -> i64 {
+        self.fd
     }
 
     /// Nobody will write to it any more: a client that has heard nothing is told 500, and what was begun breaks off.

@@ -13,6 +13,8 @@ use super::sink::{Content, Head, Sink};
 pub(super) struct Detached {
     pub(super) sink: Rc<dyn Sink>,
     pub(super) kind: Kind,
+    /// The script has sent something by `send`: that may be the answer.
+    pub(super) sent: bool,
 }
 
 /// Keeps it under its connection's number. Where the server stops already it is closed.
@@ -33,6 +35,17 @@ pub(super) fn take(fd: i64) -> Option<Detached> {
         Responses::Kept(by_fd) => by_fd.remove(&fd),
         Responses::Closed => None,
     })
+}
+
+/// To be called when the script has sent bytes as they are.
+pub(crate) fn note_sent(fd: i64) {
+    RESPONSES.with_borrow_mut(|responses| {
+        if let Responses::Kept(by_fd) = responses
+            && let Some(detached) = by_fd.get_mut(&fd)
+        {
+            detached.sent = true;
+        }
+    });
 }
 
 /// To be called when a connection is gone: nobody waits for its response any more.
@@ -57,8 +70,12 @@ pub(crate) fn forget_all() {
 impl Detached {
     /// Tells the client that the server stops, if it has heard nothing yet. What was begun breaks off.
     fn close(self) {
-        let head = Head { status: SERVICE_UNAVAILABLE, ..Head::default() };
-        self.sink.begin(head, Content::Whole(Vec::new()));
+        if self.sent {
+            self.sink.close();
+        } else {
+            let head = Head { status: SERVICE_UNAVAILABLE, ..Head::default() };
+            self.sink.begin(head, Content::Whole(Vec::new()));
+        }
     }
 }
 

@@ -1,18 +1,31 @@
 //! The channels that there are, wherever their responses are kept, for the moment when nobody can answer any more.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ptr;
 use std::rc::{Rc, Weak};
 
 use super::channel::Channel;
+use super::sink::Sink;
 
 pub(super) fn add(channel: &Rc<Channel>) {
-    CHANNELS.with_borrow_mut(|channels| channels.insert(Rc::as_ptr(channel), Rc::downgrade(channel)));
+    let place = (channel.fd(), Rc::as_ptr(channel));
+    CHANNELS.with_borrow_mut(|channels| channels.insert(place, Rc::downgrade(channel)));
 }
 
 pub(super) fn remove(channel: &Channel) {
-    CHANNELS.with_borrow_mut(|channels| channels.remove(&ptr::from_ref(channel)));
+    CHANNELS.with_borrow_mut(|channels| channels.remove(&(channel.fd(), ptr::from_ref(channel))));
+}
+
+/// To be called when the script ends a connection: what it has not answered, or not to the end, stays so. Says whether
+/// there was such an answer.
+pub(crate) fn close(fd: i64) -> bool {
+    let of_fd: Vec<_> = CHANNELS.with_borrow(|channels| {
+        let from_there = channels.range((fd, ptr::null())..);
+        from_there.take_while(|((of, _), _)| *of == fd).filter_map(|(_, channel)| channel.upgrade()).collect()
+    });
+    let closed = of_fd.iter().filter(|channel| channel.close()).count();
+    closed > 0
 }
 
 /// To be called after a fatal error: the engine never drops the responses, so their clients would wait for ever.
@@ -22,6 +35,6 @@ pub(crate) fn abandon_all() {
 }
 
 thread_local! {
-    /// By their addresses, which are theirs as long as they live.
-    static CHANNELS: RefCell<HashMap<*const Channel, Weak<Channel>>> = RefCell::default();
+    /// By their connections' numbers, and their addresses, which are theirs as long as they live.
+    static CHANNELS: RefCell<BTreeMap<(i64, *const Channel), Weak<Channel>>> = RefCell::default();
 }

@@ -132,7 +132,7 @@ impl Incoming {
         let fd = i64::try_from(self.id().number()).unwrap_or(0);
         let is_head = self.parts.method == Method::HEAD;
         let local_addr = local_addr.or_else(|| self.parts.extensions.get().map(|LocalAddr(addr)| *addr));
-        let channel = Channel::open(self.answer, self.memory, is_head, settings.send_queue_size_max);
+        let channel = Channel::open(fd, self.answer, self.memory, is_head, settings.send_queue_size_max);
         let request = http_request_object(fd, self.parts, self.body, settings, local_addr);
         (request, response::object(fd, channel, Kind::Http))
     }

@@ -6,6 +6,7 @@ use super::connection::{Connection, Stage};
 use super::exceptions;
 use super::reach::Compress;
 use super::state::{Dialect, EarlyFrame, State};
+use crate::http;
 use crate::last_error::{self, FATAL_ERROR, OUTPUT_BUFFER_OVERFLOW};
 use crate::warning::warn;
 use crate::websocket::{
@@ -167,8 +168,10 @@ pub(crate) fn close(state: &State, fd: i64, reset: bool) -> bool {
     state.with_connection(fd, Connection::end_here);
     let id = id_of(fd);
     let ended = state.with_reach(|reach| if reset { reach.abort(id) } else { reach.hang_up(id) });
+    // What the script still says to a request of it is refused from here on.
+    let was_asked = http::close(fd);
     ended.unwrap_or_else(|| {
-        state.handle.get().is_some_and(|handle| handle.close(id, CloseCode::NORMAL, "").is_ok())
+        was_asked || state.handle.get().is_some_and(|handle| handle.close(id, CloseCode::NORMAL, "").is_ok())
     })
 }
 
@@ -178,7 +181,10 @@ pub(crate) fn send_raw(state: &State, fd: i64, bytes: &[u8]) -> bool {
         return not_running();
     }
     match state.with_reach(|reach| reach.send_raw(id_of(fd), bytes)) {
-        Some(Ok(())) => true,
+        Some(Ok(())) => {
+            http::note_sent(fd);
+            true
+        }
         Some(Err(PushError::Full)) => refused(state, fd, PushError::Full),
         Some(Err(PushError::Gone | PushError::ControlTooLong(_) | PushError::ControlFragmented)) | None => {
             no_session(fd)

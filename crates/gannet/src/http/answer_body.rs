@@ -7,7 +7,7 @@ use axum::body::{Body, Bytes, HttpBody};
 use http_body::{Frame, SizeHint};
 
 /// A response's body that says how far hyper is with it, and fails only when what came before is sent: hyper drops what
-/// it still holds when a body fails.
+/// it still holds when a body fails. When its loop hangs up, it fails as soon as it has nothing more at once.
 pub(super) struct AnswerBody {
     body: Body,
     progress: Arc<AnswerProgress>,
@@ -35,9 +35,11 @@ impl HttpBody for AnswerBody {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         if self.failure.is_none() {
-            match std::task::ready!(Pin::new(&mut self.body).poll_frame(context)) {
-                Some(Err(error)) => self.failure = Some(error),
-                frame => {
+            match Pin::new(&mut self.body).poll_frame(context) {
+                Poll::Pending if self.progress.is_hung_up() => self.failure = Some(axum::Error::new(HungUp)),
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Some(Err(error))) => self.failure = Some(error),
+                Poll::Ready(frame) => {
                     self.progress.unsent.store(true, Ordering::Relaxed);
                     return Poll::Ready(frame);
                 }
@@ -68,11 +70,26 @@ pub(super) struct AnswerProgress {
     unsent: AtomicBool,
     /// The body has failed, and waits until they are.
     failing: AtomicBool,
+    hung_up: AtomicBool,
 }
+
+/// The application has ended the connection.
+#[derive(Debug, thiserror::Error)]
+#[error("the application has hung up before its answer was complete")]
+struct HungUp;
 
 impl AnswerProgress {
     pub(super) fn is_taken(&self) -> bool {
         self.taken.load(Ordering::Acquire)
+    }
+
+    /// Nothing that the body has not got yet is waited for.
+    pub(super) fn hang_up(&self) {
+        self.hung_up.store(true, Ordering::Relaxed);
+    }
+
+    fn is_hung_up(&self) -> bool {
+        self.hung_up.load(Ordering::Relaxed)
     }
 
     /// hyper has sent all that it had. Says whether the body waits for that.

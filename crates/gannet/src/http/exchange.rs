@@ -5,16 +5,12 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
 
 use axum::Router;
 use axum::http::{Method, Request, StatusCode, Version};
-use bytes::BytesMut;
-use gannet_proto::handshake::{BodyLength, BodyScan};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use tokio::time::timeout;
 
 use super::answer::{AboutConnection, answer};
 use super::answer_body::AnswerBody;
@@ -22,27 +18,29 @@ use super::loan::{Loan, Outcome};
 use super::memory::ExchangeMemory;
 use super::persistence::{ends_connection, has_length, has_option, say_last};
 use super::place::Place;
-use super::stream::{Progress, RequestStream};
+use super::stream::{Progress, Received, RequestStream};
+use super::tether::Tether;
+use super::waiting::{Patience, Waiting};
 use crate::Handle;
+use crate::outbound::LINGER_TIME;
+use crate::peer::Then;
 
 /// One request, to be answered over HTTP.
 pub(crate) struct Exchange {
     pub(crate) place: Place,
     pub(crate) loan: Loan,
+    pub(crate) tether: Tether,
     pub(crate) remote_addr: SocketAddr,
-    /// The head, and what has come behind it.
-    pub(crate) received: BytesMut,
-    pub(crate) head_size: usize,
-    pub(crate) body_length: BodyLength,
+    pub(crate) received: Received,
 }
 
 impl Exchange {
     /// Answers the request, and gives the socket back to its loop.
     pub(super) async fn run(self, socket: std::net::TcpStream, router: Router) {
-        let Self { place, loan, remote_addr, received, head_size, body_length } = self;
+        let Self { place, loan, tether, remote_addr, received } = self;
         let shared = Arc::clone(&loan.shared);
         let progress = Arc::new(Progress::default());
-        let body = BodyScan::new(body_length);
+        let head_size = received.head_size;
         let fields_max = shared.settings.handshake_fields_max;
         let local_addr = socket.local_addr();
         let socket = local_addr.and_then(|addr| Ok((addr, tokio::net::TcpStream::from_std(socket)?)));
@@ -54,15 +52,15 @@ impl Exchange {
                     socket,
                     &shared.settings,
                     received,
-                    head_size,
-                    body,
                     Arc::clone(&progress),
+                    tether.clone(),
+                    place.memory(),
                 );
                 let mut http = http1::Builder::new();
                 http.max_headers(fields_max).max_buf_size(BUFFER_SIZE_MIN.max(head_size + 1));
                 // As the names in this server's own answers are written, and as PHP's scripts write theirs.
                 http.title_case_headers(true);
-                answer_one(&http, stream, progress, router, about, &place.memory).await
+                answer_one(&http, stream, progress, &tether, router, about, &place.memory()).await
             }
             Err(error) => Err(error),
         };
@@ -80,6 +78,7 @@ async fn answer_one(
     http: &http1::Builder,
     stream: RequestStream,
     progress: Arc<Progress>,
+    tether: &Tether,
     router: Router,
     about: AboutConnection,
     memory: &ExchangeMemory,
@@ -104,35 +103,59 @@ async fn answer_one(
             if progress.is_last() {
                 say_last(&mut response, version);
             }
-            Ok::<_, Infallible>(response.map(|body| AnswerBody::new(body, progress.of_answer())))
+            Ok::<_, Infallible>(response.map(|body| AnswerBody::new(body, progress.begin_answer())))
         })
     });
     let mut connection = http.serve_connection(stream, service);
-    let result = poll_fn(|context| match Pin::new(&mut connection).poll(context) {
-        Poll::Pending if progress.is_over() => Poll::Ready(Ok(())),
-        result @ (Poll::Pending | Poll::Ready(_)) => result,
-    })
-    .await;
+    let result = until_over(&mut connection, &progress, tether).await;
     // What hyper has read and not used is of a body that nobody wanted.
     let mut stream = connection.into_parts().io;
-    let keep_alive = match result {
-        Ok(()) => progress.may_go_on() && timeout(DISCARDING_TIME, stream.discard_rest()).await == Ok(true),
+    let is_whole = match result {
+        Ok(()) => progress.is_answered(),
         Err(error) => {
             tracing::debug!(%id, "a request was not answered: {error}");
-            if progress.is_ended_by_connection() {
-                // An orderly end would say that this was all of the answer.
-                stream.reset();
-                return Ok(Outcome::Lost);
-            }
             false
         }
     };
+    if !is_whole && progress.is_ended_by_connection() {
+        // An orderly end would say that this was all of the answer.
+        stream.reset();
+        return Ok(Outcome::Lost);
+    }
+    let keep_alive = is_whole && !progress.is_last() && stream.discard_rest().await;
     let (socket, received) = stream.into_parts();
     let socket = socket.into_std()?;
     Ok(if keep_alive { Outcome::KeepAlive { socket, received } } else { Outcome::Close { socket } })
 }
 
-/// How long the rest of a body that nobody wanted may take.
-const DISCARDING_TIME: Duration = Duration::from_secs(1);
+/// Has hyper go on until the request is answered, or the loop wants its socket back.
+async fn until_over<C>(connection: &mut C, progress: &Progress, tether: &Tether) -> hyper::Result<()>
+where
+    C: Future<Output = hyper::Result<()>> + Unpin,
+{
+    let mut last_words = Waiting::new(Patience { at_once: LINGER_TIME, ..Patience::FOR_EVER });
+    poll_fn(|context| {
+        let then = tether.poll(context);
+        match then {
+            Then::GoOn => {}
+            Then::HangUp => progress.hang_up(),
+            Then::Abort => {
+                progress.set_last();
+                return Poll::Ready(Ok(()));
+            }
+        }
+        match Pin::new(&mut *connection).poll(context) {
+            Poll::Pending if progress.is_over() => Poll::Ready(Ok(())),
+            // What there is of an answer by now still leaves.
+            Poll::Pending if then == Then::HangUp && progress.has_begun() => {
+                last_words.wait_awake(context).map(Ok)
+            }
+            Poll::Pending if then == Then::HangUp => Poll::Ready(Ok(())),
+            result @ (Poll::Pending | Poll::Ready(_)) => result,
+        }
+    })
+    .await
+}
+
 /// What hyper may hold of a body, and of an answer beside the last part that it took; a head fits in, too.
 const BUFFER_SIZE_MIN: usize = 16 * 1024;

@@ -77,6 +77,11 @@ impl ExchangeMemory {
         self.account.0.take(size, Kind::Rest)
     }
 
+    /// The same for what this request can do without. Says whether there is room.
+    pub(super) fn take_if_there_is_room(&self, size: usize) -> bool {
+        self.account.0.take_if_there_is_room(&mut self.account.0.sizes(), size, Kind::Rest)
+    }
+
     pub(super) fn release(&self, size: usize) {
         self.account.0.give_back(size, Kind::Rest);
     }
@@ -138,16 +143,23 @@ impl Drop for OpenAccount {
 impl Account {
     fn take(&self, size: usize, kind: Kind) -> Result<(), MemoryFull> {
         let mut sizes = self.sizes();
-        if sizes.stage == Stage::Over {
+        if self.take_if_there_is_room(&mut sizes, size, kind) {
             return Ok(());
+        }
+        sizes.was_full = true;
+        Err(MemoryFull)
+    }
+
+    fn take_if_there_is_room(&self, sizes: &mut Sizes, size: usize, kind: Kind) -> bool {
+        if sizes.stage == Stage::Over {
+            return true;
         }
         let more = match kind {
             Kind::Body => (sizes.body + size).saturating_sub(sizes.body_charged),
             Kind::Rest => size,
         };
         if !self.memory.hold_for_exchange(more) {
-            sizes.was_full = true;
-            return Err(MemoryFull);
+            return false;
         }
         match kind {
             Kind::Body => {
@@ -156,7 +168,7 @@ impl Account {
             }
             Kind::Rest => sizes.rest += size,
         }
-        Ok(())
+        true
     }
 
     fn give_back(&self, size: usize, kind: Kind) {

@@ -15,6 +15,7 @@ mod persistence;
 mod place;
 mod request_body;
 mod stream;
+mod tether;
 mod waiting;
 
 use std::io;
@@ -33,6 +34,8 @@ pub(crate) use exchange::Exchange;
 pub(crate) use loan::{GivenBack, Loan, Outcome};
 pub use memory::{ExchangeMemory, MemoryFull};
 pub(crate) use place::Place;
+pub(crate) use stream::Received;
+pub(crate) use tether::{Lent, Tether};
 
 /// The application's HTTP service, and the runtime that it runs on.
 #[derive(Debug)]
@@ -62,9 +65,9 @@ impl Http {
         self.upgrades
     }
 
-    /// A place for an exchange, if there is one. `head_size` is that of the request's head.
-    pub(crate) fn place(&self, shared: &Shared, head_size: usize) -> Option<Place> {
-        Place::take(&self.taken, shared, head_size)
+    /// A place for an exchange, if there is one. Sizes are those of the request's head, and of what has come behind it.
+    pub(crate) fn place(&self, shared: &Shared, head_size: usize, behind_size: usize) -> Option<Place> {
+        Place::take(&self.taken, shared, head_size, behind_size)
     }
 
     /// Answers one request, and gives the socket back through the exchange's loan.

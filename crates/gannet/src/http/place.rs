@@ -6,14 +6,19 @@ use crate::shared::Shared;
 
 /// One of the exchanges that may be under way at a time, and what it holds whatever becomes of it.
 pub(crate) struct Place {
-    pub(super) memory: ExchangeMemory,
+    memory: ExchangeMemory,
     size: usize,
     taken: Arc<AtomicUsize>,
 }
 
 impl Place {
     /// `None`: as many are under way as may be, or there is no memory for one more.
-    pub(super) fn take(taken: &Arc<AtomicUsize>, shared: &Shared, head_size: usize) -> Option<Self> {
+    pub(super) fn take(
+        taken: &Arc<AtomicUsize>,
+        shared: &Shared,
+        head_size: usize,
+        behind_size: usize,
+    ) -> Option<Self> {
         let others = taken.fetch_add(1, Ordering::Relaxed);
         // From here on it is given back when it is dropped.
         let mut place = Self {
@@ -27,10 +32,15 @@ impl Place {
             return None;
         }
         // hyper has a copy of the head.
-        let size = EXCHANGE_SIZE + 2 * head_size;
+        let size = EXCHANGE_SIZE + 2 * head_size + behind_size;
         place.memory.take(size).ok()?;
         place.size = size;
         Some(place)
+    }
+
+    /// What is held for the exchange is counted there.
+    pub(crate) fn memory(&self) -> ExchangeMemory {
+        self.memory.clone()
     }
 }
 

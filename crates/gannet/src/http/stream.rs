@@ -1,28 +1,44 @@
 use std::future::poll_fn;
 use std::io::{self, IoSlice};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::{Buf, BytesMut};
-use gannet_proto::handshake::BodyScan;
+use gannet_proto::handshake::{BodyLength, BodyScan};
 use hyper::rt::{Read, ReadBufCursor, Write};
 use rustix::io::Errno;
-use rustix::net::SendFlags;
 use rustix::net::sockopt::set_socket_linger;
+use rustix::net::{RecvFlags, SendFlags};
 use tokio::io::AsyncWrite;
 use tokio::net::TcpStream;
 
 use super::answer_body::AnswerProgress;
+use super::memory::ExchangeMemory;
+use super::tether::Tether;
 use super::waiting::{Patience, Waiting};
 use crate::settings::Settings;
+
+/// What has come by the time a request is answered.
+pub(crate) struct Received {
+    /// The head, and what has come behind it.
+    pub(crate) bytes: BytesMut,
+    pub(crate) head_size: usize,
+    pub(crate) body_length: BodyLength,
+}
 
 /// A socket as hyper sees it: it yields one request and no byte more.
 pub(super) struct RequestStream {
     socket: TcpStream,
     progress: Arc<Progress>,
+    tether: Tether,
+    memory: ExchangeMemory,
+    /// The application has sent bytes as they are.
+    has_sent_raw: bool,
+    /// Some of what hyper has has left, and some has not.
+    is_within_part: bool,
     /// What has come and hyper has not taken.
     received: BytesMut,
     /// How much of that belongs to the request.
@@ -39,6 +55,7 @@ pub(super) struct RequestStream {
 #[derive(Debug, Default)]
 pub(super) struct Progress {
     answer: Arc<AnswerProgress>,
+    answer_begun: AtomicBool,
     answer_sent: AtomicBool,
     over: AtomicBool,
     last: AtomicBool,
@@ -46,9 +63,20 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// For the answer's body.
-    pub(super) fn of_answer(&self) -> Arc<AnswerProgress> {
+    /// For the answer's body, which is there now.
+    pub(super) fn begin_answer(&self) -> Arc<AnswerProgress> {
+        self.answer_begun.store(true, Ordering::Relaxed);
         Arc::clone(&self.answer)
+    }
+
+    pub(super) fn has_begun(&self) -> bool {
+        self.answer_begun.load(Ordering::Relaxed)
+    }
+
+    /// The connection is to end with what there is of the answer by now.
+    pub(super) fn hang_up(&self) {
+        self.set_last();
+        self.answer.hang_up();
     }
 
     /// The connection is to end with this exchange: client or router want it to, or nobody knows where the next request
@@ -71,9 +99,15 @@ impl Progress {
         self.ended_by_connection.load(Ordering::Relaxed)
     }
 
-    /// Whether the answer is sent, and the connection is not to end with it.
-    pub(super) fn may_go_on(&self) -> bool {
-        self.answer_sent.load(Ordering::Relaxed) && !self.is_last()
+    /// The answer is sent.
+    pub(super) fn is_answered(&self) -> bool {
+        self.answer_sent.load(Ordering::Relaxed)
+    }
+
+    /// The application has sent the answer itself.
+    fn set_answered_by_hand(&self) {
+        self.answer_sent.store(true, Ordering::Relaxed);
+        self.over.store(true, Ordering::Relaxed);
     }
 
     /// Whether the answer is sent and hyper asks for the next request.
@@ -83,34 +117,47 @@ impl Progress {
 }
 
 impl RequestStream {
-    /// `received` begins with a head of `head_size` bytes.
     pub(super) fn new(
         socket: TcpStream,
         settings: &Settings,
-        received: BytesMut,
-        head_size: usize,
-        body: BodyScan,
+        received: Received,
         progress: Arc<Progress>,
+        tether: Tether,
+        memory: ExchangeMemory,
     ) -> Self {
-        let Settings { body_timeout, body_rate_min, answer_timeout, answer_rate_min, .. } = *settings;
-        let at_once = settings.idle_timeout;
-        let waiting = |in_all, rate_min| Waiting::new(Patience { at_once, in_all, rate_min });
+        let Settings { idle_timeout, body_timeout, body_rate_min, answer_timeout, answer_rate_min, .. } =
+            *settings;
+        let waiting = |at_once, in_all, rate_min| Waiting::new(Patience { at_once, in_all, rate_min });
         Self {
             socket,
             progress,
-            received,
-            ready: head_size,
-            body,
+            tether,
+            memory,
+            has_sent_raw: false,
+            is_within_part: false,
+            received: received.bytes,
+            ready: received.head_size,
+            body: BodyScan::new(received.body_length),
             body_size: 0,
-            receiving: waiting(body_timeout, body_rate_min),
-            sending: waiting(answer_timeout, answer_rate_min),
-            silent: waiting(Duration::ZERO, 1),
+            receiving: waiting(idle_timeout, body_timeout, body_rate_min),
+            sending: waiting(idle_timeout, answer_timeout, answer_rate_min),
+            silent: Waiting::new(Patience { at_once: settings.half_closed_timeout, ..Patience::FOR_EVER }),
         }
     }
 
     /// Throws away the rest of a body that nobody wanted, so that another request can follow. Says whether it came
-    /// to its end.
+    /// to its end, and soon.
     pub(super) async fn discard_rest(&mut self) -> bool {
+        let mut time = Waiting::new(Patience { at_once: DISCARDING_TIME, ..Patience::FOR_EVER });
+        let mut discard = pin!(self.discard());
+        poll_fn(|context| match discard.as_mut().poll(context) {
+            Poll::Pending => time.wait_awake(context).map(|()| false),
+            is_complete @ Poll::Ready(_) => is_complete,
+        })
+        .await
+    }
+
+    async fn discard(&mut self) -> bool {
         let size_max = self.body_size + DISCARDED_SIZE_MAX;
         loop {
             self.received.advance(std::mem::take(&mut self.ready));
@@ -143,25 +190,77 @@ impl RequestStream {
                 self.receiving.end(received.as_ref().map_or(0, |size| *size));
                 Poll::Ready(received.map(|size| size > 0))
             }
-            Poll::Pending => self.receiving.wait(context).map(|()| Err(io::ErrorKind::TimedOut.into())),
+            Poll::Pending => {
+                ready!(self.receiving.wait(context));
+                let received = self.receive_now();
+                self.receiving.end(received.as_ref().map_or(0, |size| *size));
+                Poll::Ready(received.map(|size| size > 0))
+            }
         }
     }
 
     /// Goes on reading while the request is answered, so that a reset is noticed.
     ///
     /// A client that has merely shut down its writing side still gets its answer (RFC 9112 §9.6). It may as well have
-    /// gone, which shows when something is sent; so something has to be sent now and then.
+    /// gone, which shows when something is sent; so something has to be sent soon, and then now and then.
     fn poll_behind(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.progress.answer_sent.load(Ordering::Relaxed) {
             self.progress.over.store(true, Ordering::Relaxed);
             return Poll::Pending;
         }
         while self.received.len() < BEHIND_SIZE_MAX {
-            if ready!(self.poll_receive(context))? == 0 {
-                return self.silent.wait(context).map(|()| Err(io::ErrorKind::TimedOut.into()));
+            if ready!(self.poll_receive_counted(context))? == 0 {
+                return self.poll_silent(context).map(|()| Err(io::ErrorKind::TimedOut.into()));
+            }
+            if self.has_sent_raw && !self.progress.has_begun() {
+                // The client has the answer, or it would not go on.
+                self.progress.set_answered_by_hand();
+                return Poll::Pending;
             }
         }
         Poll::Pending
+    }
+
+    /// Ready when nothing was sent for too long. A client for whom something waits is not kept from leaving.
+    fn poll_silent(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        if self.sending.is_going_on() {
+            self.silent.end(0);
+            return Poll::Pending;
+        }
+        // The answer is not made while the process stands still.
+        self.silent.wait_awake(context)
+    }
+
+    /// Sends what the application has sent as it is.
+    fn poll_raw(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while let Some(bytes) = self.tether.raw() {
+            let result = Pin::new(&mut self.socket).poll_write(context, &bytes);
+            let size = ready!(self.sent(result, &[IoSlice::new(&bytes)], context))?;
+            self.tether.advance(size);
+            self.has_sent_raw = true;
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// Ready when hyper may write. Nothing comes between what it has by now.
+    fn poll_part(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if !self.is_within_part {
+            ready!(self.poll_raw(context))?;
+            self.is_within_part = true;
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// Counts what comes until the exchange is over. Where there is no room for it, it waits in the kernel.
+    fn poll_receive_counted(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        ready!(self.socket.poll_read_ready(context))?;
+        if !self.memory.take_if_there_is_room(READ_SIZE) {
+            return Poll::Pending;
+        }
+        let received = self.poll_receive(context);
+        let size = if let Poll::Ready(Ok(size)) = received { size } else { 0 };
+        self.memory.release(READ_SIZE - size);
+        received
     }
 
     fn poll_receive(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
@@ -177,6 +276,19 @@ impl RequestStream {
                     return Poll::Ready(Ok(size));
                 }
             }
+        }
+    }
+
+    /// Asks the kernel: Tokio looks at its timers, too, when it was kept from asking, as by a stop of the process.
+    fn receive_now(&mut self) -> io::Result<usize> {
+        let mut bytes = [0; READ_SIZE];
+        match rustix::net::recv(&self.socket, &mut bytes[..], RecvFlags::DONTWAIT) {
+            Ok((_, size)) => {
+                self.received.extend_from_slice(&bytes[..size]);
+                Ok(size)
+            }
+            Err(Errno::AGAIN) => Err(io::ErrorKind::TimedOut.into()),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -253,6 +365,7 @@ impl Write for RequestStream {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        ready!(self.poll_part(context))?;
         let result = Pin::new(&mut self.socket).poll_write(context, bytes);
         self.sent(result, &[IoSlice::new(bytes)], context)
     }
@@ -262,6 +375,7 @@ impl Write for RequestStream {
         context: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        ready!(self.poll_part(context))?;
         let result = Pin::new(&mut self.socket).poll_write_vectored(context, slices);
         self.sent(result, slices, context)
     }
@@ -271,7 +385,8 @@ impl Write for RequestStream {
     }
 
     /// hyper flushes when it has written all that it holds.
-    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.is_within_part = false;
         let progress = &self.progress;
         let is_awaited = progress.answer.all_is_sent();
         let is_sent = progress.answer.is_taken() && !progress.answer_sent.swap(true, Ordering::Relaxed);
@@ -279,7 +394,8 @@ impl Write for RequestStream {
         if is_awaited || is_sent {
             context.waker().wake_by_ref();
         }
-        Poll::Ready(Ok(()))
+        // Behind the answer it is the loop's affair.
+        if self.progress.is_answered() { Poll::Ready(Ok(())) } else { self.poll_raw(context) }
     }
 
     /// The loop shuts the socket down, and lingers.
@@ -292,5 +408,7 @@ impl Write for RequestStream {
 const READ_SIZE: usize = 16 * 1024;
 /// What is thrown away of a body, so that its connection can be kept.
 const DISCARDED_SIZE_MAX: u64 = 64 * 1024;
+/// How long that may take.
+const DISCARDING_TIME: Duration = Duration::from_secs(1);
 /// What is read ahead of further requests while one is answered.
 const BEHIND_SIZE_MAX: usize = 64 * 1024;

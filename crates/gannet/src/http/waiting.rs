@@ -14,6 +14,10 @@ pub(super) struct Patience {
     pub(super) rate_min: usize,
 }
 
+impl Patience {
+    pub(super) const FOR_EVER: Self = Self { at_once: Duration::ZERO, in_all: Duration::ZERO, rate_min: 1 };
+}
+
 /// The time that a client keeps an exchange waiting, in one direction.
 #[derive(Debug)]
 pub(super) struct Waiting {
@@ -46,15 +50,43 @@ impl Waiting {
         timer.as_mut().poll(context)
     }
 
+    /// As [`wait`](Self::wait), where it is for something that this process does: a time in which it stood still is not
+    /// over.
+    pub(super) fn wait_awake(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        while self.wait(context).is_ready() {
+            if !self.is_late() {
+                return Poll::Ready(());
+            }
+            self.since = None;
+        }
+        Poll::Pending
+    }
+
+    /// Whether the client is waited for.
+    pub(super) fn is_going_on(&self) -> bool {
+        self.since.is_some()
+    }
+
     /// The client has sent or taken so many bytes.
     pub(super) fn end(&mut self, size: usize) {
         if let Some(since) = self.since.take() {
-            self.before += since.elapsed();
+            // Nobody has asked for what the client may have done long ago.
+            if !self.is_late() {
+                self.before += since.elapsed();
+            }
         }
         let made_up = Duration::from_secs_f64(size as f64 / self.patience.rate_min as f64);
         self.before = self.before.saturating_sub(made_up);
     }
+
+    /// The time was over long before anybody looked: the process stood still.
+    fn is_late(&self) -> bool {
+        self.timer.as_ref().is_some_and(|timer| timer.deadline().elapsed() > LATE)
+    }
 }
+
+/// More than timers are late on a busy machine.
+const LATE: Duration = Duration::from_millis(250);
 
 #[cfg(test)]
 mod tests {
@@ -90,6 +122,18 @@ mod tests {
         wait(&mut waiting, 25 * SECOND, 1).await;
         wait(&mut waiting, 25 * SECOND, 1).await;
         assert!((9..=10).contains(&longest(&mut waiting).await.as_secs()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_time_in_which_nobody_looked_is_not_counted() {
+        let mut waiting = waiting();
+        wait(&mut waiting, 300 * SECOND, 1).await;
+        assert_eq!(longest(&mut waiting).await.as_secs(), 30);
+        assert!(poll_fn(|context| Poll::Ready(waiting.wait_awake(context))).await.is_pending());
+        tokio::time::advance(300 * SECOND).await;
+        let start = Instant::now();
+        poll_fn(|context| waiting.wait_awake(context)).await;
+        assert_eq!(start.elapsed().as_secs(), 30);
     }
 
     #[tokio::test(start_paused = true)]

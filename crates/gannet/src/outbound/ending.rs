@@ -93,12 +93,13 @@ impl Outbound {
         self.end_abnormally(key, sent);
     }
 
-    /// Resets a connection; one whose socket is lent, when that comes back. Says whether there is one.
+    /// Resets a connection; one whose socket is lent, as soon as that comes back, which it is to at once. Says whether
+    /// there is one.
     pub(crate) fn abort(&mut self, sockets: &mut Sockets, id: ConnectionId) -> bool {
         let Some(key) = self.find(id) else { return false };
         match self.peer(key).phase {
             Phase::Vacant | Phase::Unannounced => return false,
-            Phase::Lent { .. } => self.peer(key).phase = Phase::Lent { then: Then::Abort },
+            Phase::Lent { .. } => self.recall(key, Then::Abort),
             Phase::Over if sockets.descriptor(key).is_none() => return false,
             Phase::Handshake
             | Phase::Undecided
@@ -114,14 +115,14 @@ impl Outbound {
         true
     }
 
-    /// Ends a connection without a Close when what waits is sent; one whose socket is lent, when that comes back. Says
-    /// whether there is one that was not over.
+    /// Ends a connection without a Close when what waits is sent; of one whose socket is lent, what there is of the
+    /// answer by now. Says whether there is one that was not over.
     pub(crate) fn hang_up(&mut self, sockets: &mut Sockets, id: ConnectionId) -> bool {
         let Some(key) = self.find(id) else { return false };
         match self.peer(key).phase {
             Phase::Vacant | Phase::Unannounced | Phase::Over => return false,
             Phase::Lent { then: Then::Abort } => {}
-            Phase::Lent { .. } => self.peer(key).phase = Phase::Lent { then: Then::HangUp },
+            Phase::Lent { .. } => self.recall(key, Then::HangUp),
             Phase::Handshake
             | Phase::Undecided
             | Phase::BetweenRequests
@@ -133,6 +134,12 @@ impl Outbound {
             }
         }
         true
+    }
+
+    /// Has a socket come back that is lent out.
+    fn recall(&mut self, key: Key, then: Then) {
+        self.peer(key).phase = Phase::Lent { then };
+        self.lent.recall(key, then);
     }
 
     fn end_abnormally(&mut self, key: Key, sent: Option<CloseCode>) {

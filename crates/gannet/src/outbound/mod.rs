@@ -16,6 +16,7 @@ use std::sync::atomic::Ordering;
 use gannet_reactor::{Key, Sockets, Tick};
 use hashbrown::HashTable;
 
+use crate::http::Lent;
 use crate::peer::{Peer, Phase};
 use crate::registry::{hash, shrink};
 use crate::rooms::{LocalRooms, Losses, Pending, Room};
@@ -37,6 +38,7 @@ pub(crate) struct Outbound {
     pub(crate) caused: VecDeque<Caused>,
     pub(crate) unread: Unread,
     pub(crate) timers: Timers,
+    pub(crate) lent: Lent,
     /// Who is in which room, of this loop's connections.
     pub(crate) rooms: LocalRooms,
     pub(crate) pending: Pending,
@@ -77,6 +79,7 @@ impl Outbound {
             caused: VecDeque::new(),
             unread: Unread::default(),
             timers: Timers::default(),
+            lent: Lent::default(),
             rooms: LocalRooms::default(),
             pending: Pending::default(),
             losses: Losses::default(),
@@ -115,6 +118,9 @@ impl Outbound {
         let Self { peers, keys, .. } = self;
         let peer = &mut peers[key.index()];
         let id = peer.id;
+        if let Phase::Lent { .. } = peer.phase {
+            self.lent.remove(key);
+        }
         peer.phase = Phase::Vacant;
         (peer.subprotocol, peer.behind) = (None, None);
         if let Ok(entry) = keys.find_entry(hash(id), |key| peers[key.index()].id == id) {

@@ -5,7 +5,7 @@ use super::{Caused, Compression, Outbound};
 use crate::cause::Cause;
 use crate::mail::CONTROL_SIZE_MAX;
 use crate::outgoing::{Content, Outgoing};
-use crate::peer::{Peer, Phase};
+use crate::peer::{Peer, Phase, Then};
 use crate::settings::QueuePolicy;
 use crate::{ConnectionId, Frame, PingError, PushError};
 
@@ -98,6 +98,9 @@ impl Outbound {
             | Phase::BetweenRequests
             | Phase::Open
             | Phase::Closing { .. } => {}
+            Phase::Lent { then: Then::GoOn } => {
+                return self.lent.send_raw(key, bytes, self.shared.settings.send_queue_size_hard);
+            }
             Phase::Vacant | Phase::Unannounced | Phase::Lent { .. } | Phase::Over => {
                 return Err(PushError::Gone);
             }

@@ -85,6 +85,10 @@ pub struct Settings {
     /// Bytes a second at which an answer may take longer than `answer_timeout`. Default: 1 KiB.
     #[serde(with = "units::size")]
     pub answer_rate_min: usize,
+    /// How long a client that has shut down its writing side, while it is answered over HTTP, may be sent nothing: most
+    /// have gone. Beyond it the connection is ended. 0 turns it off. Default: 1 s.
+    #[serde(with = "units::time")]
+    pub half_closed_timeout: Duration,
 
     /// Payload of a message, all fragments together, inflated; beyond it 1009. Default: 1 MiB.
     #[serde(with = "units::size")]
@@ -229,6 +233,7 @@ impl Default for Settings {
             body_rate_min: KIB,
             answer_timeout: Duration::from_secs(60),
             answer_rate_min: KIB,
+            half_closed_timeout: Duration::from_secs(1),
             message_size_max: MIB,
             fragments_max: 1024,
             message_timeout: Duration::from_secs(60),
@@ -342,6 +347,7 @@ impl Settings {
             ("message_timeout in seconds", whole_seconds(self.message_timeout), 0, TIME_MAX),
             ("body_timeout in seconds", whole_seconds(self.body_timeout), 0, TIME_MAX),
             ("answer_timeout in seconds", whole_seconds(self.answer_timeout), 0, TIME_MAX),
+            ("half_closed_timeout in seconds", whole_seconds(self.half_closed_timeout), 0, TIME_MAX),
             ("drain_timeout in seconds", whole_seconds(self.drain_timeout), 1, TIME_MAX),
         ]
         .into_iter()

@@ -1,13 +1,15 @@
+use std::collections::VecDeque;
+use std::net::TcpStream;
 use std::sync::Arc;
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 use gannet_proto::handshake::{BodyLength, HeadReader, Refusal};
-use gannet_reactor::{Key, Sockets};
+use gannet_reactor::{Body, Key, Sockets, Tag};
 
 use super::stopping::Stopping;
 use super::{Stage, Worker};
 use crate::handler::Handler;
-use crate::http::{Exchange, GivenBack, Loan, Outcome};
+use crate::http::{Exchange, GivenBack, Loan, Outcome, Received, Tether};
 use crate::outbound::LINGER_TIME;
 use crate::peer::{Phase, Reading, Then};
 
@@ -25,7 +27,7 @@ impl<H: Handler> Worker<H> {
         let Some(http) = &shared.http else {
             return self.refuse_request(sockets, key, Refusal::UpgradeRequired);
         };
-        let Some(place) = http.place(&shared, self.request.head.as_bytes().len()) else {
+        let Some(place) = http.place(&shared, self.request.head.as_bytes().len(), behind.len()) else {
             return self.refuse_request(sockets, key, Refusal::TooManyExchanges);
         };
         // What the application has sent of its own accord leaves first. Behind what does not leave, nothing is
@@ -37,11 +39,14 @@ impl<H: Handler> Worker<H> {
         peer.phase = Phase::Lent { then: Then::GoOn };
         let (id, remote_addr) = (peer.id, peer.remote_addr);
         let head = self.request.head.as_bytes();
-        let mut received = BytesMut::with_capacity(head.len() + behind.len());
-        received.extend_from_slice(head);
-        received.extend_from_slice(behind);
+        let mut bytes = BytesMut::with_capacity(head.len() + behind.len());
+        bytes.extend_from_slice(head);
+        bytes.extend_from_slice(behind);
+        let received = Received { bytes, head_size: head.len(), body_length };
+        let tether = Tether::new(place.memory());
+        self.outbound.lent.add(key, tether.clone());
         let loan = Loan::new(Arc::clone(&shared), self.outbound.index, key, id);
-        let exchange = Exchange { place, loan, remote_addr, received, head_size: head.len(), body_length };
+        let exchange = Exchange { place, loan, tether, remote_addr, received };
         if let Err(error) = http.serve(socket, exchange) {
             tracing::error!("cannot start the threads for HTTP: {error}");
         }
@@ -55,13 +60,15 @@ impl<H: Handler> Worker<H> {
         if peer.id != id {
             return;
         }
+        let raw = self.outbound.lent.remove(key);
+        let peer = &mut self.outbound.peers[key.index()];
         let may_go_on = then == Then::GoOn && matches!(self.stopping, Stopping::No);
         match outcome {
             Outcome::KeepAlive { socket, mut received } if may_go_on => {
                 peer.phase = Phase::BetweenRequests;
                 let is_read = peer.reading == Reading::Wanted;
                 self.stages[key.index()] = Stage::Handshake(HeadReader::new());
-                sockets.give_back(key, socket);
+                give_back(sockets, key, socket, raw);
                 self.watch_quiet(sockets, key);
                 match &mut *received {
                     [] => {}
@@ -71,7 +78,7 @@ impl<H: Handler> Worker<H> {
             }
             Outcome::KeepAlive { socket, .. } | Outcome::Close { socket } => {
                 peer.phase = Phase::Over;
-                sockets.give_back(key, socket);
+                give_back(sockets, key, socket, raw);
                 match then {
                     Then::GoOn | Then::HangUp => sockets.linger(key, LINGER_TIME),
                     Then::Abort => sockets.reset(key),
@@ -82,5 +89,13 @@ impl<H: Handler> Worker<H> {
                 sockets.close(key);
             }
         }
+    }
+}
+
+/// `raw` is what the application has sent meanwhile, and has not left.
+fn give_back(sockets: &mut Sockets, key: Key, socket: TcpStream, raw: VecDeque<Bytes>) {
+    sockets.give_back(key, socket);
+    for bytes in raw {
+        sockets.send(key, Tag::KEPT, &[], Body::Owned(bytes));
     }
 }

@@ -69,6 +69,7 @@ impl<H: Handler> Worker<H> {
     }
 
     /// Asks to be called when a connection has been quiet between two requests for as long as it may.
+    #[cfg(feature = "http")]
     pub(super) fn watch_quiet(&mut self, sockets: &mut Sockets, key: Key) {
         let time = self.outbound.shared.settings.keep_alive_timeout;
         sockets.schedule(key, sockets.now().after(time));

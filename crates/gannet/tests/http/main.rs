@@ -5,11 +5,13 @@ mod support;
 
 mod about_connections;
 mod bodies;
+mod dates;
 mod ending_by_hand;
 mod exchanges_max;
 mod failures;
 mod http_1_0;
 mod keep_alive;
+mod raw_bytes;
 mod stopping;
 mod timers;
 mod upgrading;

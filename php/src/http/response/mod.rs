@@ -259,7 +259,7 @@ impl Response {
             return false;
         };
         self.stage.set(Stage::Detached);
-        detached::keep(fd_of(object), Detached { sink, kind: self.kind });
+        detached::keep(fd_of(object), Detached { sink, kind: self.kind, sent: false });
         true
     }
 
@@ -278,7 +278,7 @@ impl Response {
             }
         };
         match detached::take(fd) {
-            Some(Detached { sink, kind }) => self::object(fd, sink, kind),
+            Some(Detached { sink, kind, .. }) => self::object(fd, sink, kind),
             None => {
                 warn("parameter $2 must be valid connection session id");
                 truth(false)

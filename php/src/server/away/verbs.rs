@@ -83,6 +83,9 @@ impl<'a> Away<'a> {
 
     pub(crate) fn send_raw(self, id: ConnectionId, bytes: &[u8]) -> Result<(), PushError> {
         let sent = self.with(id, |distant| {
+            if distant.ending {
+                return Err(PushError::Gone);
+            }
             self.take_room(id, distant)?;
             until_taken(&distant.home, || {
                 let bytes = bytes.to_vec();

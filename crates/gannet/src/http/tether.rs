@@ -1,0 +1,113 @@
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Waker};
+
+use axum::body::Bytes;
+use bytes::Buf;
+use gannet_reactor::Key;
+
+use super::memory::ExchangeMemory;
+use crate::PushError;
+use crate::peer::Then;
+
+/// The way of a loop to a socket that it has lent out. Its exchange has the other end.
+#[derive(Clone)]
+pub(crate) struct Tether(Arc<Mutex<State>>);
+
+struct State {
+    then: Then,
+    /// Bytes that the application sends as they are, beside the answer.
+    raw: VecDeque<Bytes>,
+    memory: ExchangeMemory,
+    waker: Option<Waker>,
+}
+
+impl Tether {
+    pub(crate) fn new(memory: ExchangeMemory) -> Self {
+        let state = State { then: Then::GoOn, raw: VecDeque::new(), memory, waker: None };
+        Self(Arc::new(Mutex::new(state)))
+    }
+
+    /// What is to become of the connection, as far as its loop knows. The task is woken when that changes, and when
+    /// there is something to send.
+    pub(super) fn poll(&self, context: &mut Context<'_>) -> Then {
+        let mut state = self.state();
+        match &mut state.waker {
+            Some(waker) => waker.clone_from(context.waker()),
+            None => state.waker = Some(context.waker().clone()),
+        }
+        state.then
+    }
+
+    /// What is to be sent next.
+    pub(super) fn raw(&self) -> Option<Bytes> {
+        self.state().raw.front().cloned()
+    }
+
+    /// So many bytes of that are sent.
+    pub(super) fn advance(&self, size: usize) {
+        let mut state = self.state();
+        if let Some(bytes) = state.raw.front_mut() {
+            bytes.advance(size);
+            if bytes.is_empty() {
+                state.raw.pop_front();
+            }
+        }
+    }
+
+    fn want(&self, then: Then) {
+        self.change(|state| state.then = then);
+    }
+
+    fn send(&self, bytes: &[u8], size_max: usize) -> Result<(), PushError> {
+        self.change(|state| {
+            if state.raw.iter().map(Bytes::len).sum::<usize>() >= size_max {
+                return Err(PushError::Full);
+            }
+            let bytes = state.memory.hold(bytes.to_vec()).map_err(|_| PushError::Full)?;
+            state.raw.push_back(bytes);
+            Ok(())
+        })
+    }
+
+    fn change<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
+        let mut state = self.state();
+        let changed = change(&mut state);
+        let waker = state.waker.take();
+        drop(state);
+        waker.into_iter().for_each(Waker::wake);
+        changed
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The sockets of a loop that are lent out.
+#[derive(Default)]
+pub(crate) struct Lent(HashMap<usize, Tether>);
+
+impl Lent {
+    pub(crate) fn add(&mut self, key: Key, tether: Tether) {
+        self.0.insert(key.index(), tether);
+    }
+
+    /// Has a socket come back, for this.
+    pub(crate) fn recall(&self, key: Key, then: Then) {
+        if let Some(tether) = self.0.get(&key.index()) {
+            tether.want(then);
+        }
+    }
+
+    /// Sends bytes as they are. `size_max` may wait to be sent, and one part more.
+    pub(crate) fn send_raw(&self, key: Key, bytes: &[u8], size_max: usize) -> Result<(), PushError> {
+        self.0.get(&key.index()).map_or(Err(PushError::Gone), |tether| tether.send(bytes, size_max))
+    }
+
+    /// It is lent out no more. Returns what is still to be sent.
+    pub(crate) fn remove(&mut self, key: Key) -> VecDeque<Bytes> {
+        let removed = self.0.remove(&key.index());
+        removed.map(|tether| std::mem::take(&mut tether.state().raw)).unwrap_or_default()
+    }
+}
