@@ -50,9 +50,11 @@ pub(super) fn head_fields(response: &ZendObject) -> Vec<Field> {
     fields
 }
 
-/// The trailer section.
+/// The trailer section, with a warning for what cannot be sent there.
 pub(super) fn trailers(response: &ZendObject) -> Vec<Field> {
-    named_fields(response, Property::Trailer)
+    let mut fields = named_fields(response, Property::Trailer);
+    fields.retain(|(name, _)| is_trailer(name));
+    fields
 }
 
 /// Sets a field of the property, which becomes an array if it is none.
@@ -102,6 +104,20 @@ pub(super) fn is_value(value: &[u8]) -> bool {
         warn_only("Header may not contain control characters");
     }
     is_value
+}
+
+/// Whether a field may follow the body. If not, a warning said why.
+pub(super) fn is_trailer(name: &str) -> bool {
+    let is_needed_before = NEVER_TRAILERS.iter().any(|never| never.eq_ignore_ascii_case(name));
+    if is_needed_before {
+        warn_only(&format!("{name} has to be known before the body, and may not be a trailer"));
+    }
+    !is_needed_before
+}
+
+/// Whether it is one of those that an answer has unless the script sets them to nothing.
+pub(super) fn is_default(name: &str) -> bool {
+    ["Content-Type", "Server"].iter().any(|default| default.eq_ignore_ascii_case(name))
 }
 
 /// `content-type` as `Content-Type`.
@@ -175,6 +191,45 @@ fn change(response: &mut ZendObject, property: Property, change: impl FnOnce(&mu
     response.set_property(property.name(), array).ok();
 }
 
-/// Fields that say how the body is to be read, or the connection to be used.
-const NEVER_EMPTY: [&str; 6] =
-    ["Connection", "Content-Encoding", "Content-Length", "Content-Range", "Trailer", "Transfer-Encoding"];
+/// Fields that say how the body is to be read, or the connection to be used; and the date, which every answer has.
+const NEVER_EMPTY: [&str; 7] = [
+    "Connection",
+    "Content-Encoding",
+    "Content-Length",
+    "Content-Range",
+    "Date",
+    "Trailer",
+    "Transfer-Encoding",
+];
+/// RFC 9110 §6.5.1: fields of framing, routing, authentication, request modifiers, response control and the format of
+/// the content.
+const NEVER_TRAILERS: [&str; 28] = [
+    "Age",
+    "Authorization",
+    "Cache-Control",
+    "Connection",
+    "Content-Encoding",
+    "Content-Length",
+    "Content-Range",
+    "Content-Type",
+    "Date",
+    "Expect",
+    "Expires",
+    "Host",
+    "Keep-Alive",
+    "Location",
+    "Max-Forwards",
+    "Pragma",
+    "Proxy-Authenticate",
+    "Proxy-Authorization",
+    "Range",
+    "Retry-After",
+    "Set-Cookie",
+    "TE",
+    "Trailer",
+    "Transfer-Encoding",
+    "Upgrade",
+    "Vary",
+    "Warning",
+    "WWW-Authenticate",
+];

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use ext_php_rs::types::Zval;
 
+use super::fields;
 use super::request::request_object;
 use super::response::{self, Kind};
 use super::settings::HttpSettings;
@@ -53,7 +54,8 @@ impl HandshakeAnswer {
     pub(crate) fn take(&self, response: &Zval) -> HandshakeOutcome {
         self.taken.set(true);
         let ended = self.ended.get();
-        let head = self.head.take().unwrap_or_else(|| response::current_head(response));
+        let mut head = self.head.take().unwrap_or_else(|| response::current_head(response));
+        head.fields.retain(|(name, value)| !value.is_empty() || !fields::is_default(name));
         HandshakeOutcome {
             ended,
             closed: self.closed.get(),

@@ -5,7 +5,7 @@ use ext_php_rs::types::Zval;
 use super::{Kind, OK, Response};
 use crate::arguments::{Integer, OptionalText};
 use crate::http::cookie;
-use crate::http::fields::{self, Property, format_name, is_name, is_value};
+use crate::http::fields::{self, Property, format_name, is_name, is_trailer, is_value};
 use crate::http::set_cookie::SetCookie;
 use crate::values::string;
 use crate::warning::warn_only;
@@ -73,7 +73,7 @@ impl Response {
         let Some(name) = std::str::from_utf8(key).ok().filter(|name| is_name(name.as_bytes())) else {
             return false;
         };
-        if value.zend_str().is_some_and(|value| !is_value(value.as_bytes())) {
+        if !is_trailer(name) || value.zend_str().is_some_and(|value| !is_value(value.as_bytes())) {
             return false;
         }
         fields::set(object, Property::Trailer, &name.to_ascii_lowercase(), value);
