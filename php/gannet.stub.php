@@ -439,7 +439,7 @@ namespace Swoole\Http {
         {
         }
 
-        /** A field behind the body. */
+        /** A field behind the body, before which it need not be known; false for one of framing, routing, control and the like. */
         public function trailer(string $key, string $value): bool
         {
         }
@@ -464,7 +464,7 @@ namespace Swoole\Http {
         {
         }
 
-        /** Leaves the answer to another Response, made by `create`. */
+        /** Leaves the answer, or the rest of it after `write`, to another Response, made by `create`. */
         public function detach(): bool
         {
         }

@@ -30,6 +30,8 @@ pub(super) enum Length {
     Bytes(u64),
     /// There is no body, and the script may say how long it would be.
     Stated,
+    /// There is no body, and nobody may say how long it would be.
+    Unsaid,
 }
 
 /// The response with this head, and the fields that every response has.
@@ -49,9 +51,13 @@ pub(super) fn response(head: Head, body: Body, length: Length) -> Response<Body>
     match length {
         Length::Counted => drop(fields.remove(CONTENT_LENGTH)),
         Length::Bytes(length) => drop(fields.insert(CONTENT_LENGTH, length.into())),
-        Length::Stated if fields.contains_key(CONTENT_LENGTH) => {}
-        // RFC 9110 §8.6: a length of 0, which hyper knows of an empty body, would be a statement, too.
+        // RFC 9110 §8.6: of a body that it knows to be empty hyper says a length of 0, which would be a statement,
+        // too, or leaves out what the script says.
         Length::Stated => *response.body_mut() = ended(),
+        Length::Unsaid => {
+            fields.remove(CONTENT_LENGTH);
+            *response.body_mut() = ended();
+        }
     }
     response
 }

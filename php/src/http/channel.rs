@@ -24,6 +24,8 @@ enum State {
     /// Nothing is sent.
     Waiting(oneshot::Sender<Answer>),
     Streaming(StreamWriter),
+    /// The head says all that there is: what is written is kept for nobody.
+    Unheard,
     Over,
 }
 
@@ -52,6 +54,11 @@ impl Channel {
         drop(self.take());
     }
 
+    /// The server stops: a client that has heard nothing is told so.
+    pub(super) fn refuse(&self) {
+        self.begin(Head::unavailable(), Content::Whole(Vec::new()));
+    }
+
     fn take(&self) -> State {
         self.state.replace(State::Over)
     }
@@ -59,19 +66,28 @@ impl Channel {
 
 impl Sink for Channel {
     fn begin(&self, head: Head, content: Content) -> bool {
-        let State::Waiting(sender) = self.take() else {
-            return false;
+        let sender = match self.take() {
+            State::Waiting(sender) => sender,
+            begun @ (State::Streaming(_) | State::Unheard | State::Over) => {
+                self.state.replace(begun);
+                return false;
+            }
         };
-        let response = match content {
-            Content::Whole(bytes) if bytes.is_empty() && (self.is_head || head.status == NOT_MODIFIED) => {
+        if matches!(content, Content::Stream) && (self.is_head || without_content(head.status).is_some()) {
+            self.state.replace(State::Unheard);
+        }
+        let response = match (without_content(head.status), content) {
+            (Some(length), _) => response(head, Body::empty(), length),
+            (None, Content::Stream) if self.is_head => response(head, Body::empty(), Length::Stated),
+            (None, Content::Whole(bytes)) if self.is_head && bytes.is_empty() => {
                 response(head, Body::empty(), Length::Stated)
             }
-            Content::Whole(bytes) => response(head, Body::from(bytes), Length::Counted),
-            Content::File(file) => {
+            (None, Content::Whole(bytes)) => response(head, Body::from(bytes), Length::Counted),
+            (None, Content::File(file)) => {
                 let length = file.length();
                 response(head, file.into_body(), Length::Bytes(length))
             }
-            Content::Stream => {
+            (None, Content::Stream) => {
                 let (writer, body) = stream(self.memory.clone(), self.queue_size_max);
                 self.state.replace(State::Streaming(writer));
                 response(head, body, Length::Counted)
@@ -82,20 +98,18 @@ impl Sink for Channel {
 
     fn write(&self, bytes: &[u8]) -> Written {
         match &*self.state.borrow() {
-            // What a HEAD would have got is not kept for anybody.
-            State::Streaming(_) if self.is_head => Written::Queued,
             State::Streaming(writer) => writer.write(bytes),
+            State::Unheard => Written::Queued,
             State::Waiting(_) | State::Over => Written::Gone,
         }
     }
 
     fn finish(&self, last: &[u8], trailers: Vec<Field>) -> bool {
         match self.take() {
-            // hyper drops the body of a HEAD's answer when it likes.
             State::Streaming(writer) => {
-                let last = if self.is_head { b"" } else { last };
-                writer.end(last, (!trailers.is_empty()).then(|| header_map(trailers))) || self.is_head
+                writer.end(last, (!trailers.is_empty()).then(|| header_map(trailers)))
             }
+            State::Unheard => true,
             State::Waiting(_) | State::Over => false,
         }
     }
@@ -104,7 +118,8 @@ impl Sink for Channel {
         match self.take() {
             State::Waiting(sender) => sender.send(Answer::Close).is_ok(),
             State::Streaming(_) => true,
-            State::Over => false,
+            // The answer is on its way.
+            State::Unheard | State::Over => false,
         }
     }
 }
@@ -115,4 +130,16 @@ impl Drop for Channel {
     }
 }
 
+/// The length of an answer that has no content by its status: RFC 9110 §8.6, §15.3.6.
+fn without_content(status: u16) -> Option<Length> {
+    match status {
+        NO_CONTENT => Some(Length::Unsaid),
+        RESET_CONTENT => Some(Length::Bytes(0)),
+        NOT_MODIFIED => Some(Length::Stated),
+        _ => None,
+    }
+}
+
+const NO_CONTENT: u16 = 204;
+const RESET_CONTENT: u16 = 205;
 const NOT_MODIFIED: u16 = 304;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use gannet::ConnectionId;
 
-use super::response::Kind;
+use super::response::{Kind, Stage};
 use super::sink::{Content, Head, Sink};
 
 /// What a response object is made of again.
@@ -15,6 +15,7 @@ pub(super) struct Detached {
     pub(super) kind: Kind,
     /// The script has sent something by `send`: that may be the answer.
     pub(super) sent: bool,
+    pub(super) stage: Stage,
 }
 
 /// Keeps it under its connection's number. Where the server stops already it is closed.
@@ -70,11 +71,8 @@ pub(crate) fn forget_all() {
 impl Detached {
     /// Tells the client that the server stops, if it has heard nothing yet. What was begun breaks off.
     fn close(self) {
-        if self.sent {
+        if self.sent || !self.sink.begin(Head::unavailable(), Content::Whole(Vec::new())) {
             self.sink.close();
-        } else {
-            let head = Head { status: SERVICE_UNAVAILABLE, ..Head::default() };
-            self.sink.begin(head, Content::Whole(Vec::new()));
         }
     }
 }
@@ -95,5 +93,3 @@ impl Default for Responses {
 thread_local! {
     static RESPONSES: RefCell<Responses> = RefCell::default();
 }
-
-const SERVICE_UNAVAILABLE: u16 = 503;

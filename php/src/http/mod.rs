@@ -10,8 +10,9 @@
 //! - For `open`: `request_object(&request, &settings, local_addr)`. For `handshake` and `beforeHandshakeResponse`:
 //!   `let (request, response, answer) = handshake_objects(..)`, the callback, then `answer.take(&response)`.
 //! - When the script ends a connection: `close(fd)`. When it has sent bytes there itself: `note_sent(fd)`.
-//! - When a TCP connection is gone: `forget(id)`. When the server begins to stop: `close_detached()`. After a fatal
-//!   error: `abandon_all()`. When it has stopped: `queue.close()` and `forget_all()`.
+//! - When a TCP connection is gone: `forget(id)`. When the server begins to stop: `close_detached()`; when its time
+//!   is all but over: `refuse_all()`. After a fatal error: `abandon_all()`. When it has stopped: `queue.close()` and
+//!   `forget_all()`.
 
 mod answer;
 mod bad_request;
@@ -53,7 +54,7 @@ pub(crate) use bad_request::bad_request_page;
 pub(crate) use bridge::router;
 pub(crate) use detached::{close_detached, forget, forget_all, note_sent};
 pub(crate) use handshake::{HandshakeAnswer, HandshakeOutcome, handshake_objects};
-pub(crate) use open_channels::{abandon_all, close};
+pub(crate) use open_channels::{abandon_all, close, refuse_all};
 pub(crate) use queue::{Incoming, Queue};
 pub(crate) use request::request_object;
 pub(crate) use settings::HttpSettings;

@@ -34,6 +34,13 @@ pub(crate) fn abandon_all() {
     channels.values().filter_map(Weak::upgrade).for_each(|channel| channel.abandon());
 }
 
+/// To be called when the time that a server has to stop is all but over.
+pub(crate) fn refuse_all() {
+    let channels: Vec<_> =
+        CHANNELS.with_borrow(|channels| channels.values().filter_map(Weak::upgrade).collect());
+    channels.iter().for_each(|channel| channel.refuse());
+}
+
 thread_local! {
     /// By their connections' numbers, and their addresses, which are theirs as long as they live.
     static CHANNELS: RefCell<BTreeMap<(i64, *const Channel), Weak<Channel>>> = RefCell::default();

@@ -1,6 +1,7 @@
 //! The settings that concern HTTP.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use ext_php_rs::types::Zval;
 
@@ -14,6 +15,8 @@ pub(crate) struct HttpSettings {
     pub(crate) body_size_max: usize,
     /// Bytes of an answer that may wait for a client that does not read.
     pub(crate) send_queue_size_max: usize,
+    /// How long a stop waits for a client.
+    pub(crate) drain_timeout: Duration,
     pub(super) parse_cookie: bool,
     pub(super) parse_post: bool,
     pub(super) uploads: UploadSettings,
@@ -28,6 +31,7 @@ impl Default for HttpSettings {
         Self {
             body_size_max: 2 * MIB,
             send_queue_size_max: 8 * MIB,
+            drain_timeout: Duration::from_secs(30),
             parse_cookie: true,
             parse_post: true,
             uploads: UploadSettings::default(),
@@ -65,6 +69,11 @@ impl HttpSettings {
         Some(Ok(()))
     }
 
+    /// How long a stop waits for the script to answer. The rest of its time is for the answer that is given instead.
+    pub(crate) fn answer_time_at_stop(&self) -> Duration {
+        self.drain_timeout - (self.drain_timeout / 4).min(TIME_TO_REFUSE)
+    }
+
     /// Where the files are that are served without asking the script.
     pub(super) fn static_root(&self) -> Option<&Path> {
         self.document_root.as_deref().filter(|_| self.enable_static_handler)
@@ -91,4 +100,5 @@ fn texts(value: &Zval) -> Result<Vec<String>, String> {
     texts.ok_or_else(|| "it takes an array of strings".to_owned())
 }
 
+const TIME_TO_REFUSE: Duration = Duration::from_secs(1);
 const MIB: usize = 1024 * 1024;

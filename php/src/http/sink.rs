@@ -25,6 +25,13 @@ pub(super) struct Head {
     pub(super) fields: Vec<Field>,
 }
 
+impl Head {
+    /// The answer of a server that stops.
+    pub(super) fn unavailable() -> Self {
+        Self { status: SERVICE_UNAVAILABLE, ..Self::default() }
+    }
+}
+
 /// A field's name and value.
 pub(crate) type Field = (String, Vec<u8>);
 
@@ -44,3 +51,5 @@ pub(super) enum Written {
     Full,
     Gone,
 }
+
+const SERVICE_UNAVAILABLE: u16 = 503;

@@ -156,6 +156,8 @@ impl Dispatcher {
     pub(super) fn stopping(&self) {
         self.state.fire(Event::BeforeShutdown, || [self.server()]);
         http::close_detached();
+        let answer_time = self.http_settings().answer_time_at_stop();
+        self.state.with_reach(|reach| reach.after(&self.state, answer_time, http::refuse_all));
     }
 
     /// The loops have ended, and with them all connections and timers: nothing is called after this.

@@ -91,6 +91,7 @@ fn run(state: &Rc<State>, settings: Settings, log: &Log) -> Result<(), String> {
         let http = Rc::make_mut(&mut options.http);
         http.body_size_max = settings.message_size_max;
         http.send_queue_size_max = settings.send_queue_size_hard;
+        http.drain_timeout = settings.drain_timeout;
         Rc::clone(&options.http)
     };
     state.tell_what_is_ignored();

@@ -282,6 +282,13 @@ pub(crate) fn running() -> Option<Rc<State>> {
     RUNNING.with_borrow(Clone::clone)
 }
 
+/// The script has ended a connection of the server that runs.
+pub(crate) fn note_end(fd: i64) {
+    if let Some(state) = running() {
+        state.with_connection(fd, Connection::end_here);
+    }
+}
+
 /// Whether one runs, and calls back.
 pub(crate) fn is_running() -> bool {
     RUNNING.with_borrow(|running| running.as_ref().is_some_and(|state| state.is_running()))

@@ -23,14 +23,17 @@ use super::sink::{Content, Head, Sink, Written};
 use crate::arguments::{Integer, OptionalText, Text};
 use crate::classes::{self, property};
 use crate::last_error;
+use crate::server;
 use crate::values::{long, truth};
 use crate::warning::{construct_once, warn, warn_only};
-use crate::zend::{set_slots, slot, this, to_long, to_string};
+use crate::zend::{set_slots, this, to_long, to_string};
 
 /// The answer to a request.
 #[php_class]
 #[php(name = "Swoole\\Http\\Response")]
 pub(crate) struct Response {
+    /// The number of its connection, whatever the script makes of the property.
+    fd: i64,
     sink: RefCell<Option<Rc<dyn Sink>>>,
     kind: Kind,
     stage: Cell<Stage>,
@@ -47,9 +50,12 @@ pub(super) enum Kind {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
+pub(super) enum Stage {
     /// Nothing is sent.
     Head,
+    /// The head of a stream is being made of the script's values, which may run the script: it can do nothing to the
+    /// response meanwhile but close it.
+    Beginning,
     /// The head is sent, and parts of the body may follow.
     Body,
     Ended,
@@ -60,7 +66,7 @@ enum Stage {
 impl Response {
     pub(crate) fn __construct() -> PhpResult<Self> {
         construct_once::<Self>()?;
-        Ok(Self::new(None, Kind::Http))
+        Ok(Self::new(0, None, Kind::Http, Stage::Head))
     }
 
     /// Makes the properties arrays.
@@ -186,7 +192,7 @@ impl Response {
         let Some((sink, object)) = self.available() else {
             return false;
         };
-        if self.stage.get() == Stage::Head && !self.begin(&*sink, object, Content::Stream) {
+        if self.stage.get() == Stage::Head && !self.begin(&*sink, object) {
             return false;
         }
         if content.is_empty() {
@@ -233,11 +239,12 @@ impl Response {
         let Some(file) = FilePart::open(&path, offset.0, length.0) else {
             return false;
         };
+        // First, for making the head may run the script.
+        self.stage.set(Stage::Ended);
         let mut head = self.head(object);
         if !head.fields.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
             head.fields.push(("Content-Type".into(), media_type(&path).into_bytes()));
         }
-        self.stage.set(Stage::Ended);
         sink.begin(head, Content::File(file))
     }
 
@@ -255,11 +262,11 @@ impl Response {
 
     /// Leaves the response to `create`.
     pub(crate) fn detach(&self) -> bool {
-        let Some((sink, object)) = self.available() else {
+        let Some((sink, _)) = self.available() else {
             return false;
         };
-        self.stage.set(Stage::Detached);
-        detached::keep(fd_of(object), Detached { sink, kind: self.kind, sent: false });
+        let stage = self.stage.replace(Stage::Detached);
+        detached::keep(self.fd, Detached { sink, kind: self.kind, stage, sent: false });
         true
     }
 
@@ -278,7 +285,7 @@ impl Response {
             }
         };
         match detached::take(fd) {
-            Some(Detached { sink, kind, .. }) => self::object(fd, sink, kind),
+            Some(Detached { sink, kind, stage, .. }) => self::object_in(stage, fd, sink, kind),
             None => {
                 warn("parameter $2 must be valid connection session id");
                 truth(false)
@@ -329,7 +336,11 @@ impl Response {
         match sink {
             Some(sink) => {
                 self.stage.set(Stage::Ended);
-                sink.close()
+                let closed = sink.close();
+                if closed {
+                    server::note_end(self.fd);
+                }
+                closed
             }
             None => {
                 last_error::set(SESSION_CLOSED);
@@ -340,11 +351,12 @@ impl Response {
 }
 
 impl Response {
-    fn new(sink: Option<Rc<dyn Sink>>, kind: Kind) -> Self {
+    fn new(fd: i64, sink: Option<Rc<dyn Sink>>, kind: Kind, stage: Stage) -> Self {
         Self {
+            fd,
             sink: RefCell::new(sink),
             kind,
-            stage: Cell::new(Stage::Head),
+            stage: Cell::new(stage),
             status: Cell::new(None),
             reason: RefCell::new(None),
         }
@@ -354,15 +366,14 @@ impl Response {
         if self.sink.borrow().is_none() {
             last_error::set(SESSION_CLOSED);
         } else {
-            let fd = this().map_or(0, |object| fd_of(object));
-            warn(&format!("fd[{fd}] is not a websocket conncetion"));
+            warn(&format!("fd[{}] is not a websocket conncetion", self.fd));
         }
         false
     }
 
     fn refuse_http2(&self) -> bool {
-        if let Some((_, object)) = self.available() {
-            warn(&format!("fd[{}] is not a HTTP2 conncetion", fd_of(object)));
+        if self.available().is_some() {
+            warn(&format!("fd[{}] is not a HTTP2 conncetion", self.fd));
         }
         false
     }
@@ -384,7 +395,12 @@ pub(super) fn register() -> Result<()> {
 
 /// A response object whose content goes to `sink`.
 pub(super) fn object(fd: i64, sink: Rc<dyn Sink>, kind: Kind) -> Zval {
-    let mut object: ZBox<ZendClassObject<Response>> = ZendClassObject::new(Response::new(Some(sink), kind));
+    object_in(Stage::Head, fd, sink, kind)
+}
+
+fn object_in(stage: Stage, fd: i64, sink: Rc<dyn Sink>, kind: Kind) -> Zval {
+    let response = Response::new(fd, Some(sink), kind, stage);
+    let mut object: ZBox<ZendClassObject<Response>> = ZendClassObject::new(response);
     set_slots(&mut object.std, [long(fd)]);
     object.into_zval(false).unwrap_or_default()
 }
@@ -407,10 +423,6 @@ extern "C" fn destruct(_call: &mut ExecuteData, _returned: &mut Zval) {
             response.finish_forgotten();
         }
     }));
-}
-
-fn fd_of(object: &ZendObject) -> i64 {
-    slot(object, 0).as_ref().map_or(0, to_long)
 }
 
 fn is_server(object: &ZendObject) -> bool {

@@ -34,7 +34,9 @@ impl Response {
         }
     }
 
-    pub(super) fn begin(&self, sink: &dyn Sink, object: &ZendObject, content: Content) -> bool {
+    /// Sends the head of a stream.
+    pub(super) fn begin(&self, sink: &dyn Sink, object: &ZendObject) -> bool {
+        self.stage.set(Stage::Beginning);
         let mut head = self.head(object);
         if head.fields.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-length")) {
             warn_only("You have set 'Transfer-Encoding', 'Content-Length' is ignored");
@@ -45,15 +47,19 @@ impl Response {
         if !trailers.is_empty() {
             head.fields.push(("Trailer".into(), trailers.join(", ").into_bytes()));
         }
+        // The script may have closed the connection meanwhile.
+        if self.stage.get() != Stage::Beginning {
+            return false;
+        }
         self.stage.set(Stage::Body);
-        sink.begin(head, content)
+        sink.begin(head, Content::Stream)
     }
 
     pub(super) fn finish(&self, sink: &dyn Sink, object: &ZendObject, content: &[u8]) -> bool {
         match self.stage.replace(Stage::Ended) {
             Stage::Head => sink.begin(self.head(object), Content::Whole(content.to_vec())),
             Stage::Body => sink.finish(content, fields::trailers(object)),
-            Stage::Ended | Stage::Detached => false,
+            Stage::Beginning | Stage::Ended | Stage::Detached => false,
         }
     }
 
