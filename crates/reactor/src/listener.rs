@@ -2,6 +2,8 @@ use std::io;
 use std::net::SocketAddr;
 
 use mio::net::TcpListener;
+#[cfg(target_os = "linux")]
+use socket2::SockRef;
 use socket2::{Domain, Protocol, Socket, Type};
 
 /// A bound and listening socket of one loop.
@@ -11,9 +13,9 @@ pub struct Listener(pub(crate) TcpListener);
 /// Listens on `address` with one listener for each of `loops` loops, and says on which address (the port of
 /// `address` may be 0).
 ///
-/// The loops' listeners share the port, and the kernel spreads connections over them. That way of sharing would
-/// let another process take half of the clients, so it is probed first whether the port is free. An IPv6 address
-/// takes IPv6 connections only.
+/// The loops' listeners share the port, and the kernel spreads connections over them. That way of sharing would let
+/// another process take half of the clients, so the first listener takes the port for itself and shares it then. A
+/// client that comes in between waits with the first. An IPv6 address takes IPv6 connections only.
 ///
 /// # Errors
 ///
@@ -60,10 +62,12 @@ fn share(
     loops: usize,
     backlog: i32,
 ) -> io::Result<(SocketAddr, Vec<Listener>)> {
-    drop(alone);
-    let listeners: io::Result<Vec<_>> =
-        (0..loops).map(|_| open(bound, Sharing::AmongLoops, backlog)).collect();
-    Ok((bound, listeners?))
+    SockRef::from(&alone.0).set_reuse_port(true)?;
+    let mut listeners = vec![alone];
+    for _ in 1..loops {
+        listeners.push(open(bound, Sharing::AmongLoops, backlog)?);
+    }
+    Ok((bound, listeners))
 }
 
 /// Elsewhere the loops take turns at one socket.
@@ -126,6 +130,29 @@ mod tests {
             let error = listen(address, loops, 16).expect_err("the port is taken");
             assert_eq!(error.kind(), io::ErrorKind::AddrInUse);
         }
+    }
+
+    #[test]
+    fn who_comes_before_a_port_is_shared_is_accepted_once() {
+        let alone = open(any_port(), Sharing::Alone, 16).expect("a free port");
+        let bound = alone.0.local_addr().expect("bound");
+        let early = std::net::TcpStream::connect(bound).expect("it listens");
+        let (_, listeners) = share(alone, bound, 3, 16).expect("a listening socket");
+        assert_eq!(listeners.len(), 3);
+        assert_eq!(listeners.iter().filter(|listener| listener.0.accept().is_ok()).count(), 1);
+        assert!(early.take_error().expect("a live socket").is_none(), "it is reset");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn connections_are_spread_over_all_loops() {
+        let (address, listeners) = listen(any_port(), 3, 256).expect("a free port");
+        let clients: Vec<_> =
+            (0..100).map(|_| std::net::TcpStream::connect(address).expect("it listens")).collect();
+        let count = |listener: &Listener| std::iter::from_fn(|| listener.0.accept().ok()).count();
+        let counts: Vec<usize> = listeners.iter().map(count).collect();
+        assert_eq!(counts.iter().sum::<usize>(), clients.len(), "{counts:?}");
+        assert!(counts.iter().all(|count| *count > 0), "{counts:?}");
     }
 
     #[test]
