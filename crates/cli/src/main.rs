@@ -18,7 +18,7 @@ use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
 use arguments::{Arguments, Command};
-use terminal::say;
+use terminal::{Stderr, say};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -46,7 +46,7 @@ fn log_to_stderr() {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
+        .with_writer(|| Stderr)
         .with_ansi(!plain && std::io::stderr().is_terminal())
         // It would say on stderr that stderr cannot be written to, and panic.
         .log_internal_errors(false)

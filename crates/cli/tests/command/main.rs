@@ -4,6 +4,7 @@
 mod support;
 
 mod echo;
+mod full_stderr;
 mod help;
 mod load;
 mod mistakes;

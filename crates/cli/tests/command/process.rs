@@ -28,6 +28,11 @@ pub(crate) struct Ended {
 impl Gannet {
     /// Runs it with these arguments and variables; those that the tests themselves were started with are not its own.
     pub(crate) fn run(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        Self::run_with(arguments, variables, Stdio::piped())
+    }
+
+    /// The same, with this as its standard error.
+    pub(crate) fn run_with(arguments: &[&str], variables: &[(&str, &str)], stderr: Stdio) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gannet"));
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("GANNET_") || name == "RUST_LOG" {
@@ -35,7 +40,7 @@ impl Gannet {
             }
         }
         command.args(arguments).envs(variables.iter().copied());
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(stderr);
         let mut child = command.spawn().expect("cargo has built it");
         let stderr = child.stderr.take().map(BufReader::new);
         Self { child, stderr }
