@@ -22,8 +22,25 @@ pub(crate) struct Peer {
     pub(crate) pinged: Option<Tick>,
     /// What was still on its way to the client when it was last asked to say something.
     pub(crate) behind: Option<Box<Transit>>,
-    /// When the message began that is not complete yet.
-    pub(crate) message_begun: Option<Tick>,
+    /// Of the message that is not complete yet.
+    pub(crate) message: Option<Progress>,
+}
+
+/// How far a message has come at the moment from which its time is counted.
+#[derive(Clone, Copy)]
+pub(crate) struct Progress {
+    pub(crate) since: Tick,
+    /// Bytes that had come by then.
+    pub(crate) size: u32,
+}
+
+impl Progress {
+    /// `size` bytes have come.
+    #[inline]
+    pub(crate) fn new(since: Tick, size: u64) -> Self {
+        // Of more than 4 GiB all that is beyond them counts as new, which wrongs no client.
+        Self { since, size: u32::try_from(size).unwrap_or(u32::MAX) }
+    }
 }
 
 /// Where a connection is in its life.
@@ -121,7 +138,7 @@ impl Peer {
             received: accepted,
             pinged: None,
             behind: None,
-            message_begun: None,
+            message: None,
         }
     }
 }

@@ -96,8 +96,8 @@ pub struct Settings {
     /// Frames of one message; beyond it 1008. Default: 1024.
     #[serde(deserialize_with = "units::count")]
     pub fragments_max: u32,
-    /// How long a message may take from its first byte to its last; it may take longer while it arrives at
-    /// `message_rate_min` on average. Beyond it 1008. 0 turns it off. Default: 60 s.
+    /// How long a message may take from its first byte to its last. One that has arrived at `message_rate_min` or
+    /// faster may take as long once more, again and again. Beyond it 1008. 0 turns it off. Default: 60 s.
     #[serde(with = "units::time")]
     pub message_timeout: Duration,
     /// Bytes a second at which a message may take longer than `message_timeout`. Default: 1 KiB.

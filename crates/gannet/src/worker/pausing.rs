@@ -80,8 +80,9 @@ impl<H: Handler> Worker<H> {
             return;
         }
         (peer.received, peer.pinged) = (now, None);
-        peer.message_begun = peer.message_begun.map(|_| now);
-        match peer.phase {
+        let phase = peer.phase;
+        self.renew_message_time(now, key);
+        match phase {
             Phase::Handshake | Phase::BetweenRequests => self.watch_handshake(sockets, key),
             Phase::Open => self.watch_time(sockets, key),
             Phase::Vacant

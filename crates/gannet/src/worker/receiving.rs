@@ -5,7 +5,7 @@ use super::calling::deliver;
 use super::{Stage, Worker};
 use crate::handler::Handler;
 use crate::outbound::LINGER_TIME;
-use crate::peer::Phase;
+use crate::peer::{Phase, Progress};
 
 impl<H: Handler> Worker<H> {
     /// Bytes of a connection, whichever stage it is in.
@@ -111,11 +111,13 @@ impl<H: Handler> Worker<H> {
     fn note_progress(&mut self, sockets: &mut Sockets, key: Key, completed: bool) {
         let Stage::Open { connection, .. } = &mut self.stages[key.index()] else { return };
         let peer = self.outbound.peer(key);
-        if connection.unfinished_size().is_none() {
-            peer.message_begun = None;
-        } else if completed || peer.message_begun.is_none() {
-            peer.message_begun = Some(sockets.now());
-            self.watch_time(sockets, key);
+        match connection.unfinished_size() {
+            None => peer.message = None,
+            Some(size) if completed || peer.message.is_none() => {
+                peer.message = Some(Progress::new(sockets.now(), size));
+                self.watch_time(sockets, key);
+            }
+            Some(_) => {}
         }
     }
 }

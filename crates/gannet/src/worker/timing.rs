@@ -6,7 +6,7 @@ use gannet_reactor::{Key, Sockets, Tick};
 use super::{Stage, Worker};
 use crate::cause::Cause;
 use crate::handler::Handler;
-use crate::peer::{Peer, Phase, Reading};
+use crate::peer::{Peer, Phase, Progress, Reading};
 use crate::settings::Settings;
 
 /// What time brings to an open connection: the moment, and what is done then. One of each, or none.
@@ -97,6 +97,9 @@ impl<H: Handler> Worker<H> {
         if deadline.moment <= sockets.heard_until() {
             match deadline.then {
                 Then::Ping => self.outbound.ping_quiet(sockets, key),
+                Then::Fail(Cause::MessageTooSlow) if self.is_coming(key) => {
+                    self.renew_message_time(sockets.now(), key);
+                }
                 Then::Fail(cause) if self.is_taking(sockets, key, cause) => {}
                 Then::Fail(cause) => return self.outbound.fail(sockets, key, cause),
             }
@@ -137,20 +140,39 @@ impl<H: Handler> Worker<H> {
         }
     }
 
+    /// Whether a message has been fast enough since its time began. What came before that, however much, is of no
+    /// account: otherwise a client could earn hours of slowness in a second.
+    fn is_coming(&self, key: Key) -> bool {
+        let size = self.unfinished_size(key).unwrap_or(0);
+        let before = self.outbound.peers[key.index()].message.map_or(0, |message| u64::from(message.size));
+        size.saturating_sub(before) >= message_size_min(&self.outbound.shared.settings)
+    }
+
+    /// Has the time of a message that is not complete begin anew.
+    pub(super) fn renew_message_time(&mut self, now: Tick, key: Key) {
+        let size = self.unfinished_size(key);
+        self.outbound.peer(key).message = size.map(|size| Progress::new(now, size));
+    }
+
+    fn unfinished_size(&self, key: Key) -> Option<u64> {
+        match &self.stages[key.index()] {
+            Stage::Open { connection, .. } => connection.unfinished_size(),
+            Stage::Idle | Stage::Handshake(_) | Stage::Undecided(_) => None,
+        }
+    }
+
     fn next_deadline(&self, key: Key) -> Option<Deadline> {
-        let Stage::Open { connection, .. } = &self.stages[key.index()] else { return None };
         let settings = &self.outbound.shared.settings;
         let peer = &self.outbound.peers[key.index()];
         if peer.reading == Reading::Paused {
             return None;
         }
-        let message = peer.message_begun.zip(connection.unfinished_size());
+        let message = peer.message.filter(|_| self.unfinished_size(key).is_some());
+        let too_slow = Then::Fail(Cause::MessageTooSlow);
         [
             after(peer.received, settings.idle_timeout, Then::Fail(Cause::Idle)),
             liveness(peer, settings),
-            message.and_then(|(begun, size)| {
-                after(begun, message_time(size, settings), Then::Fail(Cause::MessageTooSlow))
-            }),
+            message.and_then(|message| after(message.since, settings.message_timeout, too_slow)),
         ]
         .into_iter()
         .flatten()
@@ -166,13 +188,10 @@ fn liveness(peer: &Peer, settings: &Settings) -> Option<Deadline> {
     }
 }
 
-/// How long a message of which `size` bytes have come may take: longer while it arrives fast enough on average.
-fn message_time(size: u64, settings: &Settings) -> Duration {
-    if settings.message_timeout.is_zero() {
-        return Duration::ZERO;
-    }
-    let at_least = Duration::from_secs(size / settings.message_rate_min as u64);
-    settings.message_timeout.max(at_least)
+/// Bytes that have to come within `message_timeout` of a message that takes longer.
+fn message_size_min(settings: &Settings) -> u64 {
+    let size = settings.message_timeout.as_millis() * settings.message_rate_min as u128 / 1000;
+    u64::try_from(size).unwrap_or(u64::MAX)
 }
 
 /// A time of zero turns a timer off.
