@@ -27,12 +27,13 @@ test(
                 }
             }
         });
+        $server->on('connect', fn ($server, $fd) => show('connect', $fd));
         serve($server);
     },
-    client: function (int $port) {
+    client: function (int $port, ServerProcess $server) {
         $first = Client::open($port);
         $plain = Client::tcp($port);
-        usleep(50_000);
+        $server->waitFor('"connect" 2');
         $third = Client::open($port);
         $third->text('go');
         show($first->receive(), $third->receive(), $plain->isQuiet());
@@ -42,6 +43,9 @@ test(
 "to 1" "to 3" true
 --- server ---
 0 []
+"connect" 1
+"connect" 2
+"connect" 3
 3 [1,2,3]
 true false "127.0.0.1"
 [1,2]

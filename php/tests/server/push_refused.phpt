@@ -20,11 +20,12 @@ test(
             show($server->push($fd, 'bad opcode', -1));
             show(@$server->push(99, 'quietly'));
         });
+        $server->on('connect', fn ($server, $fd) => show('connect', $fd));
         serve($server);
     },
     client: function (int $port, ServerProcess $server) {
         $plain = Client::tcp($port);
-        usleep(50_000);
+        $server->waitFor('"connect" 1');
         $client = Client::open($port);
         $client->text('go');
         $client->close();
@@ -41,6 +42,8 @@ warning: Swoole\WebSocket\Server::disconnect(): server is not running
 false
 warning: Swoole\WebSocket\Server::ping(): server is not running
 false
+"connect" 1
+"connect" 2
 warning: Swoole\WebSocket\Server::push(): session#99 does not exists
 false
 warning: Swoole\WebSocket\Server::push(): the connected client of connection[1] is not a websocket client or closed

@@ -20,22 +20,25 @@ test(
             show($stats['session_round'], $stats['task_worker_num'], abs(time() - $stats['start_time']) < 5);
             show($stats['total_recv_bytes'], $stats['total_send_bytes'], $stats['request_count'] > 0);
         });
+        $server->on('close', fn ($server, $fd) => show('close', $fd));
         serve($server);
     },
     client: function (int $port, ServerProcess $server) {
         Client::open($port)->drop();
-        usleep(100_000);
+        $server->waitFor('"close" 1');
         $client = Client::open($port);
         $client->text('go');
         $client->close();
-        $client->transcript();
+        $server->waitFor('"close" 2');
     },
 );
 --EXPECT--
 --- server ---
+"close" 1
 []
 true
 1 2 1 1
 2 0 true
 2 0 true
+"close" 2
 --- status 0 ---
