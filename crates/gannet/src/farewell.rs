@@ -1,5 +1,3 @@
-use gannet_proto::CloseCode;
-
 /// What a server that stops tells its clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Farewell {
@@ -7,13 +5,4 @@ pub enum Farewell {
     GoingAway,
     /// 1012: the server restarts; clients may come back.
     Restart,
-}
-
-impl Farewell {
-    pub(crate) const fn code(self) -> CloseCode {
-        match self {
-            Self::GoingAway => CloseCode::GOING_AWAY,
-            Self::Restart => CloseCode::RESTART,
-        }
-    }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use gannet_proto::handshake::UpgradePolicy;
 
 use crate::callbacks::{CallbackHandler, Callbacks};
+use crate::cause::Reasons;
 use crate::http::Http;
 use crate::running::Running;
 use crate::start::Prepared;
@@ -38,6 +39,7 @@ pub struct Server {
     settings: Settings,
     callbacks: Callbacks,
     http: Option<Http>,
+    reasons: Reasons,
     listeners: Vec<TcpListener>,
 }
 
@@ -50,7 +52,13 @@ impl Server {
 
     /// A server with these settings.
     pub fn new(settings: Settings) -> Self {
-        Self { settings, callbacks: Callbacks::default(), http: None, listeners: Vec::new() }
+        Self {
+            settings,
+            callbacks: Callbacks::default(),
+            http: None,
+            reasons: Reasons::default(),
+            listeners: Vec::new(),
+        }
     }
 
     /// Listens on `address`, too.
@@ -80,6 +88,14 @@ impl Server {
     /// ```
     pub fn configure(mut self, change: impl FnOnce(&mut Settings)) -> Self {
         change(&mut self.settings);
+        self
+    }
+
+    /// Calls a setting by another name in the reasons of Close frames: for an application whose users know it by that.
+    ///
+    /// A Close that this server sends of its own accord names the setting behind it, and what happened.
+    pub fn rename_setting(mut self, setting: &'static str, name: &'static str) -> Self {
+        self.reasons.rename(setting, name);
         self
     }
 
@@ -268,7 +284,7 @@ impl Server {
     /// [`StartError`] where it cannot start.
     pub fn spawn(self) -> Result<Running, StartError> {
         let callbacks = Arc::new(self.callbacks);
-        Prepared::new(self.settings, self.http, self.listeners)?
+        Prepared::new(self.settings, self.http, self.reasons, self.listeners)?
             .spawn(move || CallbackHandler(Arc::clone(&callbacks)))
     }
 
@@ -317,7 +333,7 @@ impl Server {
 
     fn without_callbacks(self) -> Result<Prepared, StartError> {
         if self.callbacks.is_empty() {
-            Prepared::new(self.settings, self.http, self.listeners)
+            Prepared::new(self.settings, self.http, self.reasons, self.listeners)
         } else {
             Err(StartError::CallbacksAndHandler)
         }

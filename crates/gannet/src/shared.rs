@@ -7,6 +7,7 @@ use gannet_proto::handshake::AccessPolicy;
 use gannet_proto::{Close, CloseCode, Opcode};
 use gannet_reactor::{Mailbox, Undelivered};
 
+use crate::cause::Reasons;
 use crate::http::Http;
 use crate::mail::{self, CONTROL_SIZE_MAX, Mail, SMALL_SIZE};
 use crate::memory::Memory;
@@ -28,17 +29,12 @@ pub(crate) struct Capacity {
     pub(crate) refused_max: usize,
 }
 
-#[cfg(test)]
-impl Capacity {
-    /// Enough for a test that accepts nobody.
-    pub(crate) const SMALL: Self = Self { connections_max: 10, refused_max: 10 };
-}
-
 /// What all loops of a server, and all handles to it, have in common.
 pub(crate) struct Shared {
     pub(crate) settings: Settings,
     pub(crate) access: AccessPolicy,
     pub(crate) http: Option<Http>,
+    pub(crate) reasons: Reasons,
     pub(crate) registry: Registry,
     pub(crate) directory: Directory,
     pub(crate) mailboxes: Vec<Mailbox<Mail>>,
@@ -67,6 +63,7 @@ impl Shared {
         settings: Settings,
         access: AccessPolicy,
         http: Option<Http>,
+        reasons: Reasons,
         mailboxes: Vec<Mailbox<Mail>>,
         capacity: Capacity,
     ) -> Self {
@@ -74,6 +71,7 @@ impl Shared {
         Self {
             loops: AtomicUsize::new(mailboxes.len()),
             http,
+            reasons,
             wakes: mailboxes.iter().map(|_| AtomicBool::new(false)).collect(),
             timers: AtomicU64::new(0),
             settings,
@@ -263,6 +261,15 @@ impl Shared {
 
     fn mailbox_of(&self, id: ConnectionId) -> Option<&Mailbox<Mail>> {
         self.mailboxes.get(self.registry.owner(id)?)
+    }
+}
+
+#[cfg(test)]
+impl Shared {
+    /// That of a test that accepts nobody.
+    pub(crate) fn without_clients(settings: Settings, mailboxes: Vec<Mailbox<Mail>>) -> Self {
+        let capacity = Capacity { connections_max: 10, refused_max: 10 };
+        Self::new(settings, AccessPolicy::default(), None, Reasons::default(), mailboxes, capacity)
     }
 }
 

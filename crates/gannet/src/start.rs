@@ -6,6 +6,7 @@ use std::thread::JoinHandle;
 use gannet_proto::handshake::{AccessPolicy, UpgradePolicy};
 use gannet_reactor::{Listener, Reactor, adopt, listen, raise_descriptor_limit};
 
+use crate::cause::Reasons;
 use crate::handle::OnLoop;
 use crate::http::Http;
 use crate::running::Running;
@@ -25,6 +26,7 @@ impl Prepared {
     pub(crate) fn new(
         settings: Settings,
         http: Option<Http>,
+        reasons: Reasons,
         bound: Vec<TcpListener>,
     ) -> Result<Self, StartError> {
         settings.check()?;
@@ -43,7 +45,7 @@ impl Prepared {
         let mailboxes = reactors.iter().map(mailbox).collect();
         let upgrades = http.as_ref().map_or(UpgradePolicy::Check, Http::upgrades);
         let access = AccessPolicy { hosts: settings.hosts.policy(&local_addrs)?, origins, upgrades };
-        let shared = Arc::new(Shared::new(settings, access, http, mailboxes, capacity));
+        let shared = Arc::new(Shared::new(settings, access, http, reasons, mailboxes, capacity));
         for address in &local_addrs {
             tracing::info!(%address, threads, connections_max = capacity.connections_max, "listening");
         }

@@ -13,7 +13,7 @@ mod support;
 
 use support::dial::Dial;
 use support::memory::resident_size;
-use support::{BINARY, Client, Frame, TestServer, frame};
+use support::{BINARY, Client, TestServer, frame};
 
 const MIB: usize = 1024 * 1024;
 const MEMORY_MAX: usize = 192 * MIB;
@@ -150,7 +150,8 @@ impl Uploader {
                 true
             }
             Ok(answer) => {
-                assert_eq!(answer, Frame::close(1013));
+                let reason = "memory_max: the limit is reached, and this connection holds much";
+                assert_eq!(answer.into_close(), (1013, reason.into()));
                 false
             }
             Err(_) => false,

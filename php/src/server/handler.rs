@@ -12,7 +12,7 @@ use super::connection::{Connection, Distant, Stage};
 use super::event::Event;
 use super::event_object;
 use super::state::{Dialect, Early, EarlyFrame, State, fd_of};
-use super::{sending, setting};
+use super::{reasons, sending, setting};
 use crate::http::{self, HandshakeAnswer, HttpSettings, Incoming};
 use crate::timer;
 use crate::values::{long, string};
@@ -53,7 +53,7 @@ impl Dispatcher {
         let Some(callback) = self.callback(id, event).filter(|_| self.state.may_call()) else { return };
         if let Called::Failed = self.state.call(&callback, arguments) {
             self.state.with_reach(|reach| {
-                if reach.close(id, CloseCode::INTERNAL_ERROR, "").is_err() {
+                if reach.close(id, CloseCode::INTERNAL_ERROR, reasons::CALLBACK_FAILED).is_err() {
                     reach.hang_up(id);
                 }
             });

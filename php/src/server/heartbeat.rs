@@ -8,6 +8,7 @@ use gannet::{CloseCode, ConnectionId};
 
 use super::connection::Connection;
 use super::reach::Reach;
+use super::reasons;
 use super::state::{State, fd_of};
 use crate::values::{long, table, truth};
 
@@ -49,7 +50,7 @@ impl State {
     fn close(&self, reach: Reach<'_, '_>, silent: &[ConnectionId]) {
         for id in silent {
             // Swoole says nothing; a client that still listens is told why.
-            reach.close(*id, CloseCode::GOING_AWAY, "").ok();
+            reach.close(*id, CloseCode::GOING_AWAY, reasons::SILENT).ok();
             reach.hang_up(*id);
             self.note_silent(*id);
         }

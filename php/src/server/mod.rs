@@ -18,6 +18,7 @@ mod iterator;
 mod object;
 mod port;
 mod reach;
+mod reasons;
 mod reloading;
 mod rooms;
 mod sending;

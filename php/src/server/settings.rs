@@ -209,6 +209,22 @@ impl Options {
         self.layers.names().any(|known| known == name)
     }
 
+    /// Gannet's settings that the script knows by Swoole's names, each with that: clients are told why they are closed.
+    pub(crate) fn renamed(&self, dialect: Dialect) -> Vec<(&'static str, &'static str)> {
+        let Changes { message_size_max, send_queue_size_hard, idle_timeout, .. } = &self.changes;
+        let is_known_as =
+            |name: &str, is_set_so: bool| is_set_so || dialect != Dialect::Gannet && !self.names(name);
+        [
+            ("message_size_max", "package_max_length", message_size_max.is_some()),
+            ("send_queue_size_hard", "socket_buffer_size", send_queue_size_hard.is_some()),
+            ("idle_timeout", "max_idle_time", idle_timeout.is_some()),
+        ]
+        .into_iter()
+        .filter(|(name, _, is_set_so)| is_known_as(name, *is_set_so))
+        .map(|(name, swoole_name, _)| (name, swoole_name))
+        .collect()
+    }
+
     /// Settings that were set and have no effect here, each with what happens instead.
     pub(crate) fn ignored(&self) -> BTreeMap<String, &'static str> {
         self.ignored.clone()

@@ -108,6 +108,8 @@ fn run(state: &Rc<State>, settings: Settings, log: &Log) -> Result<(), String> {
         Server::new(settings).http_only(router)
     };
     let server = listeners.into_iter().fold(server, Server::listener);
+    let renamed = state.options.borrow().renamed(state.dialect);
+    let server = renamed.into_iter().fold(server, |server, (name, ours)| server.rename_setting(name, ours));
     let reactors = state.options.borrow().reactors;
     let served = match reactors {
         None => here::run(state, server, log),

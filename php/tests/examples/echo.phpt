@@ -25,7 +25,7 @@ binary 00ff
 text ""
 pong "between"
 text "in parts"
-close 3000 ""
+close 3000 "bye"
 end
 true
 --- server ---

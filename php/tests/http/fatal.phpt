@@ -65,12 +65,12 @@ test_variants(
 );
 --EXPECT--
 "request" ["HTTP/1.1 500 Internal Server Error",""] ["HTTP/1.1 200 OK","6\r\na part\r\n"] ["HTTP/1.1 500 Internal Server Error",""] ["HTTP/1.1 500 Internal Server Error",""]
-"close 1001 \"\"" 255
+"close 1001 \"the server stops\"" 255
 "open" ["HTTP/1.1 500 Internal Server Error",""] ["HTTP/1.1 200 OK","6\r\na part\r\n"] ["HTTP/1.1 500 Internal Server Error",""]
-"close 1001 \"\"" 255
+"close 1001 \"the server stops\"" 255
 "message" ["HTTP/1.1 500 Internal Server Error",""] ["HTTP/1.1 200 OK","6\r\na part\r\n"] ["HTTP/1.1 500 Internal Server Error",""]
-"close 1001 \"\"" 255
+"close 1001 \"the server stops\"" 255
 "timer" ["HTTP/1.1 500 Internal Server Error",""] ["HTTP/1.1 200 OK","6\r\na part\r\n"] ["HTTP/1.1 500 Internal Server Error",""]
-"close 1001 \"\"" 255
+"close 1001 \"the server stops\"" 255
 "close" ["HTTP/1.1 500 Internal Server Error",""] ["HTTP/1.1 200 OK","6\r\na part\r\n"] ["HTTP/1.1 500 Internal Server Error",""]
-"close 1001 \"\"" 255
+"close 1001 \"the server stops\"" 255

@@ -42,7 +42,7 @@ test(
 --EXPECT--
 "end"
 "close 1000 \"\"\nend"
-"close 1011 \"\""
+"close 1011 \"a callback failed\""
 --- server ---
 "close"
 true

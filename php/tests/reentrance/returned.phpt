@@ -44,9 +44,9 @@ test_variants(
     },
 );
 --EXPECT--
-"exception" "close 1011 \"\""
+"exception" "close 1011 \"a callback failed\""
 0 1 ["false"]
-"exit" "close 1011 \"\""
+"exit" "close 1011 \"a callback failed\""
 7 1 ["false"]
-"fatal" "close 1011 \"\""
+"fatal" "close 1011 \"a callback failed\""
 255 1 ["false"]

@@ -39,7 +39,7 @@ test(
 );
 --EXPECT--
 pong "my answer to a ping"
-close 4002 ""
+close 4002 "bye"
 end
 close without a code
 end

@@ -22,7 +22,7 @@ test(
 );
 --EXPECT--
 pong "a ping"
-close 4002 ""
+close 4002 "bye"
 end
 --- server ---
 "message" "a text"

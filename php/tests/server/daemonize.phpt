@@ -67,6 +67,6 @@ rmdir($folder);
 [] 0
 true true true
 true
-close 1001 ""
+close 1001 "the server stops"
 "end"
 false false true

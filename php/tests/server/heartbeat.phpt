@@ -31,7 +31,7 @@ test(
     },
 );
 --EXPECT--
-close 1001 ""
+close 1001 "heartbeat_idle_time: nothing received for too long"
 end
 true true
 true

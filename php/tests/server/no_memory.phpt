@@ -32,8 +32,8 @@ test(
     },
 );
 --EXPECTF--
-close 1011 ""
-close 1001 ""
+close 1011 "a callback failed"
+close 1001 "the server stops"
 --- server ---
 %AFatal error: Allowed memory size of 8388608 bytes exhausted%a
 --- status 255 ---

@@ -28,7 +28,7 @@ test_variants(
     },
 );
 --EXPECT--
-close 1001 ""
+close 1001 "the server stops"
 close 1001
 0
 true
@@ -36,7 +36,7 @@ true
 "shutdown"
 "started" true
 "after"
-close 1001 ""
+close 1001 "the server stops"
 close 1001
 0
 true

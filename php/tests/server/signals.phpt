@@ -47,8 +47,8 @@ test_variants(
     },
 );
 --EXPECT--
-SIGTERM: text "last words", close 1001 ""
-SIGTERM: text "last words", close 1001 ""
+SIGTERM: text "last words", close 1001 "the server stops"
+SIGTERM: text "last words", close 1001 "the server stops"
 0
 "open"
 "open"
@@ -59,8 +59,8 @@ SIGTERM: text "last words", close 1001 ""
 "workerStop" 0 0 false
 "shutdown"
 "end" true
-SIGINT: text "last words", close 1001 ""
-SIGINT: text "last words", close 1001 ""
+SIGINT: text "last words", close 1001 "the server stops"
+SIGINT: text "last words", close 1001 "the server stops"
 0
 "open"
 "open"

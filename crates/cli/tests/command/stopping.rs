@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rustix::process::Signal;
 
 use crate::process::Gannet;
-use crate::support::{Client, Frame, wait_until};
+use crate::support::{Client, wait_until};
 
 #[test]
 fn a_signal_ends_every_connection_with_1001_and_then_the_process() {
@@ -16,7 +16,7 @@ fn a_signal_ends_every_connection_with_1001_and_then_the_process() {
         let mut clients: Vec<Client> = (0..5).map(|_| Client::open(address)).collect();
         gannet.signal(signal);
         for client in &mut clients {
-            assert_eq!(client.receive(), Frame::close(1001));
+            assert_eq!(client.receive().close_code(), Some(1001));
         }
         wait_until("nobody is accepted any more", || TcpStream::connect(address).is_err());
         assert!(gannet.is_running(), "it waits for the clients to answer");
@@ -36,7 +36,7 @@ fn clients_that_do_not_answer_are_waited_for_until_the_deadline() {
     let mut client = Client::open(gannet.address());
     let start = Instant::now();
     gannet.signal(Signal::TERM);
-    assert_eq!(client.receive(), Frame::close(1001));
+    assert_eq!(client.receive().close_code(), Some(1001));
     assert_eq!(gannet.wait().code, Some(0));
     assert!(start.elapsed() > Duration::from_millis(800), "{:?}", start.elapsed());
 }
@@ -47,7 +47,7 @@ fn a_second_signal_ends_the_process_at_once() {
         let mut gannet = Gannet::echo(&["--set", "close_timeout=60", "--set", "drain_timeout=60"]);
         let mut client = Client::open(gannet.address());
         gannet.signal(signal);
-        assert_eq!(client.receive(), Frame::close(1001));
+        assert_eq!(client.receive().close_code(), Some(1001));
         gannet.signal(signal);
         assert_eq!(gannet.wait().code, Some(code));
     }

@@ -44,7 +44,7 @@ impl Outbound {
         let sent = match established {
             Established::Open => {
                 match close {
-                    Some(close) => send_close(sockets, key, close.code(), ""),
+                    Some(close) => send_close(sockets, key, close.code(), close.reason()),
                     None => send_control(sockets, key, Opcode::Close, &[]),
                 }
                 self.leave_all(key);
@@ -62,6 +62,7 @@ impl Outbound {
     /// Ends a connection for a cause of this server's, without waiting for the client's consent.
     pub(crate) fn fail(&mut self, sockets: &mut Sockets, key: Key, cause: Cause) {
         let Some(established) = self.peer(key).phase.established() else { return };
+        let reason = self.shared.reasons.of(cause);
         let sent = match established {
             Established::Open => {
                 let code = cause.close_code();
@@ -69,13 +70,13 @@ impl Outbound {
                     let dropped = sockets.discard(key);
                     self.count_dropped(key, dropped as u64);
                 }
-                send_close(sockets, key, code, "");
+                send_close(sockets, key, code, &reason);
                 self.leave_all(key);
                 code
             }
             Established::Closing { sent } => sent,
         };
-        tracing::debug!(id = %self.peer(key).id, code = %sent, "closing: {cause}");
+        tracing::debug!(id = %self.peer(key).id, code = %sent, "closing: {reason}");
         sockets.linger(key, LINGER_TIME);
         self.end_abnormally(key, Some(sent));
     }

@@ -81,14 +81,13 @@ mod tests {
     use std::collections::VecDeque;
     use std::net::{Ipv4Addr, SocketAddr};
 
-    use gannet_proto::handshake::AccessPolicy;
     use gannet_reactor::{Batch, Reactor, Tick};
 
     use super::*;
     use crate::Settings;
     use crate::mail::Mail;
     use crate::peer::{Peer, Phase};
-    use crate::shared::{Capacity, Shared};
+    use crate::shared::Shared;
 
     /// Each of them is atomic for whoever looks at the same connection: all of it happens under one lock of the
     /// registry.
@@ -133,8 +132,7 @@ mod tests {
         fn new() -> Self {
             let reactor = Reactor::new(Vec::new()).expect("descriptors are left");
             let mailboxes = vec![reactor.mailbox(usize::MAX)];
-            let shared =
-                Shared::new(Settings::default(), AccessPolicy::default(), None, mailboxes, Capacity::SMALL);
+            let shared = Shared::without_clients(Settings::default(), mailboxes);
             let mut outbound = Outbound::new(Arc::new(shared), 0);
             let others_key = Key::from_index(1);
             outbound.add(others_key, peer(OTHER));

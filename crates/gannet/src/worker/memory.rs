@@ -1,4 +1,3 @@
-use gannet_proto::Violation;
 use gannet_proto::handshake::Refusal;
 use gannet_reactor::{Batch, Key, Sockets};
 
@@ -98,7 +97,7 @@ impl<H: Handler> Worker<H> {
             Stage::Open { connection, .. } => {
                 // What would not fit if it were alone need not be tried again.
                 let is_too_big = connection.held() > self.outbound.shared.memory.max();
-                let cause = if is_too_big { Violation::MessageTooBig.into() } else { Cause::MemoryFull };
+                let cause = if is_too_big { Cause::MessageBeyondMemory } else { Cause::MemoryFull };
                 connection.release(&mut self.reassembly);
                 self.outbound.fail(sockets, key, cause);
             }

@@ -13,14 +13,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use gannet_proto::Connection;
-use gannet_proto::handshake::AccessPolicy;
 use gannet_reactor::{End, Key, Reactor, Service, Sockets, Tick, Work};
 
 use self::record::{Deed, Heard, Record};
 use super::{Stage, Worker};
 use crate::handler::Handler;
 use crate::peer::{Peer, Phase};
-use crate::shared::{Capacity, Shared};
+use crate::shared::Shared;
 use crate::{ConnectionId, Context, Delivery, Handle, Message, Request, Settings};
 
 /// What a thread does, one after the other.
@@ -134,8 +133,7 @@ impl Scene {
         let reactors = [(); 2].map(|()| Reactor::new(Vec::new()).expect("descriptors are left"));
         let mailboxes = reactors.iter().map(|reactor| reactor.mailbox(usize::MAX)).collect();
         let settings = Settings { memory_max: usize::MAX, ..Settings::default() };
-        let shared =
-            Arc::new(Shared::new(settings, AccessPolicy::default(), None, mailboxes, Capacity::SMALL));
+        let shared = Arc::new(Shared::without_clients(settings, mailboxes));
         let mut threads = Vec::new();
         for (index, reactor) in reactors.into_iter().enumerate() {
             let mut modelled = ModelledLoop::new(&shared, index, self);

@@ -1,11 +1,13 @@
-use gannet_proto::Event;
+use gannet_proto::{Event, Violation};
 use gannet_reactor::{End, Key, ReadSize, Sockets};
 
 use super::calling::deliver;
 use super::{Stage, Worker};
+use crate::cause::Cause;
 use crate::handler::Handler;
 use crate::outbound::LINGER_TIME;
 use crate::peer::{Phase, Progress};
+use crate::shared::Shared;
 
 impl<H: Handler> Worker<H> {
     /// Bytes of a connection, whichever stage it is in.
@@ -39,7 +41,7 @@ impl<H: Handler> Worker<H> {
             let Stage::Open { connection, state } = &mut self.stages[key.index()] else { return };
             let received = match connection.receive(&mut bytes[at..], &mut self.reassembly) {
                 Ok(received) => received,
-                Err(violation) => return self.outbound.fail(sockets, key, violation.into()),
+                Err(violation) => return self.fail_for(sockets, key, violation),
             };
             at += received.consumed;
             let Some(event) = received.event else { break };
@@ -88,7 +90,7 @@ impl<H: Handler> Worker<H> {
                 // A message that has been delivered gives its buffer back when the connection is fed again.
                 self.receive(sockets, key, &mut []);
             }
-            Err(violation) => self.outbound.fail(sockets, key, violation.into()),
+            Err(violation) => self.fail_for(sockets, key, violation),
         }
     }
 
@@ -104,6 +106,15 @@ impl<H: Handler> Worker<H> {
             End::Finished => sockets.linger(key, LINGER_TIME),
             End::Lost => sockets.close(key),
         }
+    }
+
+    #[cold]
+    fn fail_for(&mut self, sockets: &mut Sockets, key: Key, violation: Violation) {
+        let Shared { settings, memory, .. } = &*self.outbound.shared;
+        let is_beyond_memory =
+            violation == Violation::MessageTooBig && memory.max() < settings.message_size_max;
+        let cause = if is_beyond_memory { Cause::MessageBeyondMemory } else { violation.into() };
+        self.outbound.fail(sockets, key, cause);
     }
 
     /// Remembers since when a message has been incomplete, and has the time of a new one watched.

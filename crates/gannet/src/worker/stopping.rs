@@ -6,6 +6,7 @@ use gannet_reactor::{Key, Sockets, Tick};
 
 use super::Worker;
 use crate::Farewell;
+use crate::cause::Cause;
 use crate::handler::Handler;
 use crate::peer::Phase;
 
@@ -89,7 +90,9 @@ impl<H: Handler> Worker<H> {
             Phase::Handshake | Phase::Undecided => self.refuse(sockets, key, Refusal::Stopping),
             Phase::BetweenRequests => self.dismiss(sockets, key),
             Phase::Open => {
-                let close = Close::new(farewell.code(), "").expect("a code that may be sent");
+                let cause = Cause::from(farewell);
+                let reason = self.outbound.shared.reasons.of(cause);
+                let close = Close::new(cause.close_code(), &reason).expect("it may be sent, and fits");
                 self.outbound.begin_close(sockets, key, close);
             }
             // What is being answered is closed when it is answered.

@@ -117,6 +117,19 @@ impl Frame {
     pub(crate) fn close(code: u16) -> Self {
         Self::new(CLOSE, code.to_be_bytes())
     }
+
+    /// The code of a Close frame, whatever its reason. `None`: it is none, or has no code.
+    pub(crate) fn close_code(&self) -> Option<u16> {
+        let code = self.payload.first_chunk().filter(|_| self.fin && self.opcode == CLOSE);
+        code.map(|code| u16::from_be_bytes(*code))
+    }
+
+    /// The code and the reason of a Close frame, which it has to be.
+    #[track_caller]
+    pub(crate) fn into_close(mut self) -> (u16, String) {
+        let code = self.close_code().unwrap_or_else(|| panic!("no Close with a code: {self:?}"));
+        (code, String::from_utf8(self.payload.split_off(2)).expect("RFC 6455 §5.5.1: UTF-8"))
+    }
 }
 
 pub(crate) struct Client {

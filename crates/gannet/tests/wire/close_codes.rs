@@ -14,35 +14,44 @@ fn assert_answer(payload: &[u8], answer: &[u8]) {
     server.assert_serves();
 }
 
+/// Asserts that a Close with this payload is answered as a violation, with this code and reason.
+#[track_caller]
+fn assert_violation(payload: &[u8], code: u16, rule: &str) {
+    assert_answer(payload, &with_reason(code, rule.as_bytes()));
+}
+
 fn with_reason(code: u16, reason: &[u8]) -> Vec<u8> {
     [&code.to_be_bytes(), reason].concat()
 }
 
-const PROTOCOL_ERROR: [u8; 2] = 1002_u16.to_be_bytes();
-const INVALID_PAYLOAD: [u8; 2] = 1007_u16.to_be_bytes();
+const PROTOCOL_ERROR: u16 = 1002;
+const INVALID_PAYLOAD: u16 = 1007;
 
 #[test]
 fn a_close_of_one_byte_is_a_violation() {
     for byte in [0, 3, 255] {
-        assert_answer(&[byte], &PROTOCOL_ERROR);
+        assert_violation(&[byte], PROTOCOL_ERROR, "close frame with a payload of one byte (RFC 6455 §5.5.1)");
     }
 }
 
 #[test]
 fn a_code_that_must_not_be_sent_is_a_violation() {
     for code in [0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535] {
-        assert_answer(&with_reason(code, b""), &PROTOCOL_ERROR);
-        assert_answer(&with_reason(code, b"why"), &PROTOCOL_ERROR);
+        let rule = "close code that must not be sent (RFC 6455 §7.4)";
+        assert_violation(&with_reason(code, b""), PROTOCOL_ERROR, rule);
+        assert_violation(&with_reason(code, b"why"), PROTOCOL_ERROR, rule);
     }
 }
 
 #[test]
-fn a_code_that_may_be_sent_is_sent_back() {
+fn a_code_that_may_be_sent_is_sent_back_with_its_reason() {
     for code in
         [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999_u16]
     {
-        assert_answer(&with_reason(code, b""), &code.to_be_bytes());
-        assert_answer(&with_reason(code, "gr\u{fc}\u{df}e".as_bytes()), &code.to_be_bytes());
+        for reason in ["", "gr\u{fc}\u{df}e"] {
+            let close = with_reason(code, reason.as_bytes());
+            assert_answer(&close, &close);
+        }
     }
 }
 
@@ -53,13 +62,15 @@ fn a_close_without_a_code_is_answered_without_one() {
 
 #[test]
 fn a_reason_of_123_bytes_is_allowed() {
-    assert_answer(&with_reason(1000, &[b'x'; 123]), &1000_u16.to_be_bytes());
+    let close = with_reason(1000, &[b'x'; 123]);
+    assert_answer(&close, &close);
 }
 
 #[test]
 fn a_reason_that_is_not_utf_8_is_a_violation() {
     for reason in [&b"\xff"[..], b"why \xc3", b"\xed\xa0\x80"] {
-        assert_answer(&with_reason(1000, reason), &INVALID_PAYLOAD);
+        let rule = "close reason is not UTF-8 (RFC 6455 §5.5.1)";
+        assert_violation(&with_reason(1000, reason), INVALID_PAYLOAD, rule);
     }
 }
 

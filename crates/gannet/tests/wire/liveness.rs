@@ -147,7 +147,7 @@ fn what_the_server_sends_does_not_make_a_connection_alive() {
         }
         std::thread::sleep(TICK / 4);
     };
-    assert_eq!((end, pings), (Frame::close(1001), 1));
+    assert_eq!((end.close_code(), pings), (Some(1001), 1));
     watched.assert_all_ended(1);
 }
 

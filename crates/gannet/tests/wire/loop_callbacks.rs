@@ -156,7 +156,7 @@ fn stopping_comes_once_and_can_say_the_last_words() {
     assert_eq!([next(), next()], ["started", "open"]);
     server.handle().stop(Farewell::GoingAway);
     assert_eq!(client.receive(), Frame::new(TEXT, b"last words"));
-    assert_eq!(client.receive(), Frame::close(1001));
+    assert_eq!(client.receive().close_code(), Some(1001));
     assert_eq!(next(), "stopping");
     server.handle().stop(Farewell::Restart);
     drop(server);

@@ -11,6 +11,7 @@ mod bad_handshake;
 mod bad_text;
 mod bound_listener;
 mod close_codes;
+mod close_reasons;
 mod closed_event;
 mod closing;
 mod connection_info;

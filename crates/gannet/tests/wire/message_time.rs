@@ -34,7 +34,7 @@ fn dribble(client: &Client, mut pieces: impl Iterator<Item = Vec<u8>> + Send + '
 #[track_caller]
 fn assert_cut_off_after(client: &mut Client, start: Instant, least: Duration) {
     let end = client.receive();
-    assert_eq!(end, Frame::close(POLICY));
+    assert_eq!(end.close_code(), Some(POLICY));
     assert!(start.elapsed() + TICK >= least, "after {:?}, which is less than {least:?}", start.elapsed());
     assert_eq!(client.read_to_end().expect("an orderly end"), b"", "nothing follows a Close");
 }

@@ -14,6 +14,7 @@ use super::notice::Notice;
 use crate::alarms::Alarms;
 use crate::server::connection::{Distant, Stage};
 use crate::server::reach::{Compress, Live};
+use crate::server::reasons;
 use crate::server::state::{State, fd_of};
 
 /// The verbs of a [`Context`], as far as they can be carried out from another thread: they say what PHP's side knows,
@@ -190,7 +191,7 @@ impl<'a> Away<'a> {
             self.run(id, move |server| {
                 if server.info(id).is_some_and(|info| info.idle() >= idle) {
                     inbox.put(Notice::Silent(id), &[]);
-                    server.close(id, CloseCode::GOING_AWAY, "").ok();
+                    server.close(id, CloseCode::GOING_AWAY, reasons::SILENT).ok();
                     server.hang_up(id);
                 }
             });
