@@ -4,6 +4,7 @@ pub(crate) mod interop;
 mod nginx;
 mod php;
 mod step;
+mod venv;
 
 use std::time::{Duration, Instant};
 

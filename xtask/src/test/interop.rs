@@ -1,11 +1,10 @@
 //! Clients that nobody here wrote, against `gannet echo`: `websockets` for Python, `ws` for Node.js; curl; and nginx in
 //! front of `gannet serve`.
 
-use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use super::nginx;
+use super::{nginx, venv};
 use crate::command::{cargo, command, run as run_command, run_within};
 use crate::echo_server::EchoServer;
 use crate::failure::Failure;
@@ -43,11 +42,7 @@ pub(crate) fn compressed(interpreter: &Path, script: &str) -> Result<(), Failure
 }
 
 pub(super) fn install_python_client(environment: &Path) -> Result<(), Failure> {
-    fs::create_dir_all(environment)
-        .map_err(|source| Failure::File { path: environment.to_owned(), source })?;
-    let mut create = command("python3", &["-m", "venv"]);
-    create.arg(environment);
-    run_command(create)?;
+    venv::create(environment)?;
     run_command(command(environment.join("bin/python"), PIP))
 }
 
