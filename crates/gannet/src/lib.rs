@@ -62,7 +62,7 @@ mod worker;
 #[cfg(not(feature = "http"))]
 use no_http as http;
 
-pub use gannet_proto::handshake::{Field, HttpVersion, InvalidField};
+pub use gannet_proto::handshake::{BodyLength, BodyScan, Field, HttpVersion, InvalidChunk, InvalidField};
 pub use gannet_proto::{CloseCode, InvalidClose, MessageKind, Payload};
 
 #[cfg(feature = "http")]

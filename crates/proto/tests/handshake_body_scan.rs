@@ -51,6 +51,18 @@ fn a_chunked_body_ends_with_the_empty_chunk_and_its_trailers() {
     }
 }
 
+#[test]
+fn the_data_comes_without_what_frames_it() {
+    let body = b"4;x=y\r\nwiki\r\n6\r\n\r\npedi\r\n1\r\na\r\n0\r\nX: y\r\n\r\nGET /";
+    for end in 0..=body.len() {
+        let (mut scan, mut data) = (BodyScan::new(BodyLength::Chunked), Vec::new());
+        let (start, rest) = body.split_at(end);
+        let mut size = scan.decode(start, |piece| data.extend_from_slice(piece)).expect("it is a body");
+        size += scan.decode(rest, |piece| data.extend_from_slice(piece)).expect("it is a body");
+        assert_eq!((data.as_slice(), size), (&b"wiki\r\npedia"[..], body.len() - 5), "cut at {end}");
+    }
+}
+
 /// RFC 9112 §7.1: two readers that disagree on what a chunk is are how a request is smuggled.
 #[test]
 fn what_is_no_chunk_is_refused() {

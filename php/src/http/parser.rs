@@ -1,6 +1,8 @@
 //! A request that a script feeds piece by piece to `Request::parse`.
 
-use super::chunked::{Chunks, Progress};
+use gannet::InvalidChunk;
+
+use super::chunked::Chunks;
 use super::request_head::RequestHead;
 
 /// What has come of a request.
@@ -128,7 +130,7 @@ impl Parser {
             }
         };
         let method = request.method.unwrap_or_default().to_owned();
-        self.stage = match framing(request.headers) {
+        self.stage = match framing(&request) {
             Some(framing) => Stage::Body { head_size, framing, method },
             None => Stage::Malformed,
         };
@@ -145,9 +147,9 @@ impl Parser {
             Framing::Bytes(size) if rest.len() < *size => return 0,
             Framing::Bytes(size) => (rest[..*size].to_vec(), *size),
             Framing::Chunked(chunks) => match chunks.advance(rest) {
-                Progress::Complete { size } => (chunks.take_body(), size),
-                Progress::Partial => return 0,
-                Progress::Malformed => {
+                Ok(Some(size)) => (chunks.take_body(), size),
+                Ok(None) => return 0,
+                Err(InvalidChunk) => {
                     self.stage = Stage::Malformed;
                     return 0;
                 }
@@ -160,27 +162,27 @@ impl Parser {
 }
 
 /// RFC 9112 §6.3. `None`: it cannot be told, or could be told in two ways.
-fn framing(fields: &[httparse::Header<'_>]) -> Option<Framing> {
+fn framing(request: &httparse::Request<'_, '_>) -> Option<Framing> {
     let values = |name: &'static str| {
-        fields.iter().filter(move |field| field.name.eq_ignore_ascii_case(name)).map(|field| field.value)
+        let fields = request.headers.iter().filter(move |field| field.name.eq_ignore_ascii_case(name));
+        fields.map(|field| field.value)
     };
-    let mut lengths = values("content-length");
-    let length = lengths.next();
-    if lengths.next().is_some() {
-        return None;
-    }
-    match (values("transfer-encoding").next(), length) {
-        (Some(_), Some(_)) => None,
-        (Some(coding), None) => {
-            coding.eq_ignore_ascii_case(b"chunked").then(|| Framing::Chunked(Chunks::default()))
+    let (mut lengths, mut codings) = (values("content-length"), values("transfer-encoding"));
+    match ([lengths.next(), lengths.next()], [codings.next(), codings.next()]) {
+        ([None, _], [None, _]) => Some(Framing::Bytes(0)),
+        ([Some(length), None], [None, _]) => size(length).map(Framing::Bytes),
+        // RFC 9112 §6.1: HTTP/1.0 has no codings.
+        ([None, _], [Some(coding), None]) if request.version == Some(1) => {
+            coding.eq_ignore_ascii_case(b"chunked").then(|| Framing::Chunked(Chunks::new()))
         }
-        (None, None) => Some(Framing::Bytes(0)),
-        (None, Some(length)) => {
-            let digits = std::str::from_utf8(length).ok()?.trim();
-            let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-            is_number.then(|| digits.parse().ok()).flatten().map(Framing::Bytes)
-        }
+        ([Some(_), Some(_)], _) | (_, [Some(_), _]) => None,
     }
+}
+
+fn size(digits: &[u8]) -> Option<usize> {
+    let digits = std::str::from_utf8(digits).ok()?.trim();
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().ok()).flatten()
 }
 
 fn split(target: &str) -> (&str, Option<&str>) {

@@ -9,7 +9,7 @@ pub enum BodyLength {
     Chunked,
 }
 
-/// Finds the end of a request's body while its bytes come, RFC 9112 §7.1. It decodes nothing.
+/// Finds the end of a request's body while its bytes come, RFC 9112 §7.1, and on demand the data in it.
 ///
 /// ```
 /// use gannet_proto::handshake::{BodyLength, BodyScan};
@@ -96,6 +96,16 @@ impl BodyScan {
     ///
     /// [`InvalidChunk`], then and whenever it is asked again.
     pub fn advance(&mut self, bytes: &[u8]) -> Result<usize, InvalidChunk> {
+        self.decode(bytes, |_| {})
+    }
+
+    /// Looks at the next bytes as [`advance`](Self::advance) does, and hands over what stands in them of the body's data,
+    /// in pieces.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidChunk`], then and whenever it is asked again.
+    pub fn decode(&mut self, bytes: &[u8], mut data: impl FnMut(&[u8])) -> Result<usize, InvalidChunk> {
         let mut position = 0;
         while position < bytes.len() {
             match self.expected {
@@ -103,6 +113,7 @@ impl BodyScan {
                 Expected::Data { left, length } => {
                     let rest = bytes.len() - position;
                     let size = usize::try_from(left).map_or(rest, |left| left.min(rest));
+                    data(&bytes[position..position + size]);
                     position += size;
                     self.expected = match (left - size as u64, length) {
                         (0, BodyLength::Bytes(_)) => Expected::Nothing,
