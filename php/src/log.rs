@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use nix::unistd::{dup2_stderr, dup2_stdout};
 use tracing::Dispatch;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::fmt;
@@ -23,7 +24,8 @@ impl Log {
     /// Opens the log file, if there is to be one. One that cannot be opened is named on standard error, where the log
     /// goes then.
     pub(crate) fn open(process: &Process) -> Self {
-        let opened = process.log_file.as_ref().map(|path| (path, LogFile::open(path.into())));
+        let opened =
+            process.log_file.as_ref().map(|path| (path, LogFile::open(path.into(), process.daemonize)));
         let builder = fmt().with_max_level(level(process.log_level)).with_target(false).with_ansi(false);
         match opened {
             Some((_, Ok(file))) => {
@@ -66,18 +68,31 @@ impl Log {
 struct LogFile {
     path: PathBuf,
     file: Mutex<File>,
+    /// A process in the background has no terminal for what the script prints.
+    takes_output: bool,
 }
 
 impl LogFile {
-    fn open(path: PathBuf) -> Result<Self, FileError> {
-        let file = Mutex::new(open(&path)?);
-        Ok(Self { path, file })
+    fn open(path: PathBuf, takes_output: bool) -> Result<Self, FileError> {
+        let log = Self { file: Mutex::new(open(&path)?), path, takes_output };
+        log.take_output()?;
+        Ok(log)
     }
 
     fn reopen(&self) -> Result<(), FileError> {
         let file = open(&self.path)?;
         *self.lock() = file;
-        Ok(())
+        self.take_output()
+    }
+
+    /// Has standard output and standard error go to the file, too, if that is wanted.
+    fn take_output(&self) -> Result<(), FileError> {
+        if !self.takes_output {
+            return Ok(());
+        }
+        let file = self.lock();
+        let taken = dup2_stdout(&*file).and_then(|()| dup2_stderr(&*file));
+        taken.map_err(|error| FileError::System(error.into()))
     }
 
     fn lock(&self) -> MutexGuard<'_, File> {

@@ -57,7 +57,7 @@ pub(crate) fn start(state: &Rc<State>) -> bool {
         let pid_file = process.pid_file.as_deref().and_then(PidFile::write);
         let started = serve(state, settings, &identity, &log);
         if let (Err(error), true) = (&started, process.daemonize) {
-            // The warning reaches nobody.
+            // Without a log file the warning reaches nobody.
             tracing::error!("unable to start: {error}");
         }
         pid_file.into_iter().for_each(PidFile::remove);

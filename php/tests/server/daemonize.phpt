@@ -1,5 +1,5 @@
 --TEST--
-daemonize leaves the process that started it, and user and group are those that it runs as
+daemonize leaves the process that started it, user and group are those that it runs as, and what it prints goes to log_file
 --SKIPIF--
 <?php
 if (!is_dir('/proc/self')) {
@@ -19,7 +19,11 @@ if (getenv('GANNET_TEST_DAEMON')) {
     $server = new Swoole\WebSocket\Server('127.0.0.1', (int) $port);
     $server->set(['daemonize' => true, 'pid_file' => "$base.pid", 'log_file' => "$base.log"]
         + (is_root() ? ['user' => 'nobody', 'group' => 'nogroup'] : []));
-    $server->on('message', fn ($server, $frame) => $server->push($frame->fd, (string) getmypid()));
+    $server->on('message', function ($server, $frame) {
+        echo "asked: $frame->data\n";
+        trigger_error('one more', E_USER_WARNING);
+        $server->push($frame->fd, (string) getmypid());
+    });
     $server->start();
     return;
 }
@@ -55,6 +59,18 @@ show($pid === (int) file_get_contents("$base.pid"), $parent !== getmypid(), $ses
 preg_match('/^Uid:\s+(\d+).*^Gid:\s+(\d+)/ms', file_get_contents("/proc/$pid/status"), $ids);
 show(is_root() ? [(int) $ids[1], (int) $ids[2]] === [65534, 65534] : (int) $ids[1] === fileowner('/proc/self'));
 
+show(preg_match('/^asked: who are you\?$.*one more/ms', file_get_contents("$base.log")));
+rename("$base.log", "$base.log.1");
+exec("kill -HUP $pid");
+// The file that was renamed is written on until the other is there.
+$deadline = microtime(true) + 20;
+do {
+    $client->text('and now?');
+    $client->receive();
+    $is_there = str_contains((string) @file_get_contents("$base.log"), "asked: and now?\n");
+} while (!$is_there && microtime(true) < $deadline);
+show($is_there);
+
 exec("kill -TERM $pid");
 echo $client->read(), "\n";
 $client->close();
@@ -66,6 +82,8 @@ rmdir($folder);
 --EXPECT--
 [] 0
 true true true
+true
+1
 true
 close 1001 "the server stops"
 "end"
