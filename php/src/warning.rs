@@ -17,29 +17,34 @@ pub(crate) fn warn(text: &str) {
 
 /// A warning that leaves the last error as it was.
 pub(crate) fn warn_only(text: &str) {
-    // Swoole's are C strings.
-    let text = text.split('\0').next().unwrap_or_default();
-    php_error(&ErrorType::Warning, text);
+    php_error(&ErrorType::Warning, as_c_string(text));
 }
 
 /// A `Swoole\Exception`.
 pub(crate) fn exception(code: i32, text: String) -> PhpException {
-    PhpException::new(text, code, crate::server::swoole_exception())
+    PhpException::new(as_c_string(&text).to_owned(), code, crate::server::swoole_exception())
 }
 
 /// An `Error`, for what ends a script on Swoole.
 pub(crate) fn error(text: &str) -> PhpException {
-    PhpException::new(text.to_owned(), 0, ce::error())
+    PhpException::new(as_c_string(text).to_owned(), 0, ce::error())
 }
 
-/// Refuses to construct an object a second time.
+/// Swoole's texts are C strings: a name that has a NUL, as those of anonymous classes have, ends there.
+fn as_c_string(text: &str) -> &str {
+    text.split('\0').next().unwrap_or_default()
+}
+
+/// Refuses to construct an object a second time. To be called first, and again last where a property was set: that may
+/// call the script (`__set`, the destructor of what was there), which may construct the object meanwhile.
 pub(crate) fn construct_once<T: RegisteredClass>() -> PhpResult<()> {
     let this = crate::zend::this();
     match this {
         Some(this)
             if ZendClassObject::<T>::from_zend_obj(this).is_some_and(|object| object.obj.is_some()) =>
         {
-            Err(error(&format!("Constructor of {} can only be called once", this.get_class_name()?)))
+            let name = this.get_class_name()?;
+            Err(error(&format!("Constructor of {} can only be called once", as_c_string(&name))))
         }
         Some(_) | None => Ok(()),
     }

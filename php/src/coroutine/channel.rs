@@ -44,6 +44,8 @@ impl Channel {
         if let Some(this) = crate::zend::this() {
             drop(this.set_property("capacity", i64::try_from(capacity).unwrap_or(i64::MAX)));
         }
+        // The property's setter may have done it.
+        construct_once::<Self>()?;
         Ok(Self { capacity, values: Rc::default(), is_closed: Cell::new(false) })
     }
 

@@ -55,6 +55,8 @@ impl ServerObject {
         let state = State::new(NonNull::from(&mut *object), dialect, first);
         iterator::attach(object, &state)?;
         port::attach(object, &state)?;
+        // A property's setter may have done it.
+        construct_once::<Self>()?;
         Ok(Self { state })
     }
 

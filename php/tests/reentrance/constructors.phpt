@@ -80,6 +80,44 @@ $channel->push(new class($channel) {
 });
 $channel->pop();
 show($channel->capacity, $channel->length());
+
+echo "--- inside of its own constructor ---\n";
+$channel = new class extends Swoole\Coroutine\Channel {
+    public function __construct()
+    {
+        // An unset property is set by way of __set.
+        unset($this->capacity);
+        attempt(fn () => parent::__construct(2));
+    }
+
+    public function __set(string $name, mixed $value): void
+    {
+        parent::__construct(3);
+    }
+};
+show($channel->capacity);
+$server = new class('127.0.0.1', 0) extends Swoole\WebSocket\Server {
+    public function __construct(string $host, int $port)
+    {
+        $this->setting = new class($this) {
+            public function __construct(private $server)
+            {
+            }
+
+            public function __destruct()
+            {
+                $this->server->again();
+            }
+        };
+        attempt(fn () => parent::__construct($host, $port));
+    }
+
+    public function again(): void
+    {
+        parent::__construct('127.0.0.1', 0);
+    }
+};
+show($server->on('message', fn () => 0), count($server->ports));
 --EXPECT--
 Error 0: Constructor of Swoole\Table can only be called once
 Error 0: Constructor of Swoole\Atomic can only be called once
@@ -105,3 +143,8 @@ Error 0: Constructor of Swoole\Http\Response can only be called once
 false
 Error 0: Constructor of Swoole\Coroutine\Channel can only be called once
 2 0
+--- inside of its own constructor ---
+Error 0: Constructor of Swoole\Coroutine\Channel@anonymous can only be called once
+3
+Error 0: Constructor of Swoole\WebSocket\Server@anonymous can only be called once
+true 1
