@@ -444,7 +444,12 @@ namespace Swoole\Http {
         {
         }
 
-        /** Sends a part of the body; the head goes before the first. */
+        /**
+         * Sends a part of the body; the head goes before the first.
+         *
+         * False: too much waits for the client already, or it has gone. It gets no more then, and sees that the answer is
+         * incomplete.
+         */
         public function write(string $content): bool
         {
         }

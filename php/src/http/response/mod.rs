@@ -58,6 +58,8 @@ pub(super) enum Stage {
     Beginning,
     /// The head is sent, and parts of the body may follow.
     Body,
+    /// A part was refused, so the client gets no more; it sees that something is missing.
+    Broken,
     Ended,
     Detached,
 }
@@ -202,8 +204,11 @@ impl Response {
         match sink.write(content.as_bytes()) {
             Written::Queued => true,
             Written::Full => {
+                // A part behind the gap would make the response look whole.
+                self.stage.set(Stage::Broken);
+                sink.close();
                 last_error::set(last_error::OUTPUT_BUFFER_OVERFLOW);
-                warn_only("the client reads too slowly, and too much waits for it already");
+                warn_only("the client reads too slowly, and too much waits for it already: it gets no more");
                 false
             }
             Written::Gone => false,
@@ -220,6 +225,11 @@ impl Response {
         let Some(content) = content else {
             return false;
         };
+        if self.stage.get() == Stage::Broken {
+            self.stage.set(Stage::Ended);
+            warn_only("the response is incomplete, for a part of it was refused");
+            return false;
+        }
         let Some((sink, object)) = self.available() else {
             return false;
         };

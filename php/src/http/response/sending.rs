@@ -59,7 +59,7 @@ impl Response {
         match self.stage.replace(Stage::Ended) {
             Stage::Head => sink.begin(self.head(object), Content::Whole(content.to_vec())),
             Stage::Body => sink.finish(content, fields::trailers(object)),
-            Stage::Beginning | Stage::Ended | Stage::Detached => false,
+            Stage::Beginning | Stage::Broken | Stage::Ended | Stage::Detached => false,
         }
     }
 
