@@ -23,6 +23,7 @@ mod last_error;
 mod lock;
 mod log;
 mod media_types;
+mod memory_limit;
 mod notes;
 mod process;
 mod request_end;

@@ -2,11 +2,8 @@
 
 use std::collections::HashSet;
 
-use ext_php_rs::types::Zval;
-
-use super::excess::Excess;
 use super::url::raw_url_decode;
-use super::variables::Variables;
+use super::variables::{Value, Variables};
 
 /// The cookies of a request, as PHP itself reads them: names as they are, values decoded but for the plus sign.
 pub(super) struct Cookies {
@@ -34,13 +31,13 @@ impl Cookies {
             }
             let is_first = self.names.insert(variable_of(name));
             if is_first || is_element(name) {
-                self.variables.add(name, &raw_url_decode(value));
+                self.variables.add(name, Value::Text(raw_url_decode(value)));
             }
         }
     }
 
-    pub(super) fn finish(self, excesses: &mut Vec<Excess>) -> Zval {
-        self.variables.finish(excesses)
+    pub(super) fn into_variables(self) -> Variables {
+        self.variables
     }
 }
 

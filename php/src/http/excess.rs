@@ -9,6 +9,7 @@ pub(super) enum Excess {
     NestingLevel(i64),
     BodyParts(i64),
     Files,
+    Memory,
 }
 
 impl Excess {
@@ -20,6 +21,9 @@ impl Excess {
             }
             Self::NestingLevel(most) => {
                 format!("Input variable nesting level exceeded {most}. {}", advice("max_input_nesting_level"))
+            }
+            Self::Memory => {
+                format!("The request does not fit into what memory_limit leaves. {}", advice("memory_limit"))
             }
             Self::Files => "Maximum number of allowable file uploads has been exceeded".to_owned(),
             Self::BodyParts(most) => {

@@ -8,11 +8,20 @@ use super::query;
 use super::request_head::RequestHead;
 use super::temporary_file::TemporaryFile;
 use super::uploads::{UploadSettings, Uploads};
-use super::variables::Variables;
+use super::variables::{Value, Variables};
 use crate::zend::{ini_number, input_vars_max};
 
-/// What scripts see of a form; null where there is nothing of the kind.
+/// A form, of which nothing is PHP's yet.
 pub(super) struct Form {
+    fields: Option<Variables>,
+    uploads: Option<Uploads>,
+    /// The number of parts that there may be, where there are more.
+    parts_max: Option<i64>,
+}
+
+/// What scripts see of a form; null where there is nothing of the kind.
+#[derive(Default)]
+pub(super) struct FormValues {
     pub(super) post: Zval,
     pub(super) files: Zval,
     /// The paths of the files.
@@ -22,44 +31,22 @@ pub(super) struct Form {
 }
 
 impl Form {
-    /// What a request without a form has.
-    pub(super) fn none() -> Self {
-        Self::of_fields(Zval::null())
-    }
-
     /// The form in `body`, if that is what the head says that it is.
-    pub(super) fn parse(
-        head: &RequestHead<'_>,
-        body: &[u8],
-        settings: &UploadSettings,
-        excesses: &mut Vec<Excess>,
-    ) -> Self {
-        let Some(content_type) = head.field("content-type").filter(|_| METHODS.contains(&head.method)) else {
-            return Self::none();
-        };
+    pub(super) fn parse(head: &RequestHead<'_>, body: &[u8], settings: &UploadSettings) -> Option<Self> {
+        let content_type = head.field("content-type").filter(|_| METHODS.contains(&head.method))?;
         if begins_with(content_type, b"application/x-www-form-urlencoded") {
-            return if body.is_empty() {
-                Self::none()
-            } else {
-                Self::of_fields(query::parse(body, excesses))
-            };
+            let fields = (!body.is_empty()).then(|| query::parse(body));
+            return Some(Self { fields, uploads: None, parts_max: None });
         }
-        match multipart::boundary(content_type) {
-            Some(boundary) => Self::of_parts(body, &boundary, settings, excesses),
-            None => Self::none(),
-        }
+        multipart::boundary(content_type).map(|boundary| Self::of_parts(body, &boundary, settings))
     }
 
-    fn of_fields(post: Zval) -> Self {
-        Self { post, files: Zval::null(), tmpfiles: Zval::null(), kept: Vec::new() }
-    }
-
-    fn of_parts(body: &[u8], boundary: &[u8], settings: &UploadSettings, excesses: &mut Vec<Excess>) -> Self {
+    fn of_parts(body: &[u8], boundary: &[u8], settings: &UploadSettings) -> Self {
         let (mut fields, mut uploads) = (Variables::new(), Uploads::new(settings));
-        let parts_max = parts_max();
+        let (mut exceeded, parts_max) = (None, parts_max());
         for (part, count) in multipart::parts(body, boundary).zip(1..) {
             if count > parts_max {
-                excesses.push(Excess::BodyParts(parts_max));
+                exceeded = Some(parts_max);
                 break;
             }
             let Some(part) = Part::parse(part) else { continue };
@@ -67,12 +54,25 @@ impl Form {
                 uploads.add(&part, file_name);
             } else if fields.count() {
                 uploads.note_field(&part);
-                fields.add(&part.name, part.content);
+                fields.add(&part.name, Value::Text(part.content.to_vec()));
             }
         }
-        let post = if fields.is_empty() { Zval::null() } else { fields.finish(excesses) };
-        let (files, tmpfiles, kept) = uploads.finish(excesses);
-        Self { post, files, tmpfiles, kept }
+        let fields = Some(fields).filter(|fields| !fields.is_empty());
+        Self { fields, uploads: Some(uploads), parts_max: exceeded }
+    }
+
+    /// Bytes of PHP's memory that the arrays take, rather too many than too few.
+    pub(super) fn memory(&self) -> usize {
+        self.fields.as_ref().map_or(0, Variables::memory) + self.uploads.as_ref().map_or(0, Uploads::memory)
+    }
+
+    /// The arrays. What was left out is added to `excesses`.
+    pub(super) fn into_values(self, excesses: &mut Vec<Excess>) -> FormValues {
+        excesses.extend(self.parts_max.map(Excess::BodyParts));
+        let post = self.fields.map_or_else(Zval::null, |fields| fields.into_array(excesses));
+        let (files, tmpfiles, kept) =
+            self.uploads.map(|uploads| uploads.into_values(excesses)).unwrap_or_default();
+        FormValues { post, files, tmpfiles, kept }
     }
 }
 

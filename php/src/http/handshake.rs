@@ -7,6 +7,7 @@ use std::rc::Rc;
 use ext_php_rs::types::Zval;
 
 use super::fields;
+use super::input::Input;
 use super::request::request_object;
 use super::response::{self, Kind};
 use super::settings::HttpSettings;
@@ -39,13 +40,14 @@ pub(crate) struct HandshakeOutcome {
 /// `$request`, `$response`, and what the response will have collected after the callback.
 pub(crate) fn handshake_objects(
     request: &gannet::Request,
+    input: Input,
     settings: &HttpSettings,
     local_addr: Option<SocketAddr>,
 ) -> (Zval, Zval, Rc<HandshakeAnswer>) {
     let answer = Rc::new(HandshakeAnswer::default());
     let fd = i64::try_from(request.id.number()).unwrap_or(0);
     let response = response::object(fd, Rc::clone(&answer) as Rc<dyn Sink>, Kind::Handshake);
-    (request_object(request, settings, local_addr), response, answer)
+    (request_object(request, input, settings, local_addr), response, answer)
 }
 
 impl HandshakeAnswer {

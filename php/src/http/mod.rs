@@ -4,11 +4,12 @@
 //!
 //! - `Queue::new()`, then `queue.on_put(..)` with what wakes PHP's thread, and `server.http(router(queue, &settings))`;
 //!   without a `request` callback `server.http(bad_request_page(&settings))`.
-//! - When PHP's thread was woken: `queue.deal_with(count, |incoming| ..)`, look at `incoming.id()`, and call the
-//!   callback with `incoming.into_objects(&settings, local_addr)`. Whatever becomes of the objects, the client gets an
-//!   answer.
-//! - For `open`: `request_object(&request, &settings, local_addr)`. For `handshake` and `beforeHandshakeResponse`:
-//!   `let (request, response, answer) = handshake_objects(..)`, the callback, then `answer.take(&response)`.
+//! - When PHP's thread was woken: `queue.deal_with(count, |incoming| ..)`, look at `incoming.id()`, have
+//!   `incoming.parse` see whether PHP has room for it, and call the callback with what `into_objects` makes of that.
+//!   Whatever becomes of the objects, the client gets an answer.
+//! - For `open`: `Input::of_handshake(&request, &settings)`, and `request_object(..)` of it. For `handshake`
+//!   and `beforeHandshakeResponse` the same with `let (request, response, answer) = handshake_objects(..)`, the
+//!   callback, then `answer.take(&response)`.
 //! - When the script ends a connection: `close(fd)`. When it has sent bytes there itself: `note_sent(fd)`.
 //! - When a TCP connection is gone: `forget(id)`. When the server begins to stop: `close_detached()`; when its time
 //!   is all but over: `refuse_all()`. After a fatal error: `abandon_all()`. When it has stopped: `queue.close()` and
@@ -27,6 +28,7 @@ mod fields;
 mod file;
 mod form;
 mod handshake;
+mod input;
 mod multipart;
 mod open_channels;
 mod parser;
@@ -54,6 +56,7 @@ pub(crate) use bad_request::bad_request_page;
 pub(crate) use bridge::router;
 pub(crate) use detached::{close_detached, forget, forget_all, note_sent};
 pub(crate) use handshake::{HandshakeAnswer, HandshakeOutcome, handshake_objects};
+pub(crate) use input::Input;
 pub(crate) use open_channels::{abandon_all, close, refuse_all};
 pub(crate) use queue::{Incoming, Queue};
 pub(crate) use request::request_object;

@@ -9,17 +9,20 @@ use std::time::{Duration, Instant};
 use ext_php_rs::types::Zval;
 use gannet::axum::body::Bytes;
 use gannet::axum::extract::ConnectInfo;
-use gannet::axum::http::Method;
 use gannet::axum::http::request::Parts;
+use gannet::axum::http::{Method, StatusCode};
 use gannet::{ConnectionId, ExchangeMemory, LocalAddr};
 use tokio::sync::oneshot;
 
 use super::answer::Answer;
 use super::bad_request;
+use super::bridge::bare;
 use super::channel::Channel;
+use super::input::Input;
 use super::request::http_request_object;
 use super::response::{self, Kind};
 use super::settings::HttpSettings;
+use super::source::head_of_parts;
 
 /// The requests that wait for PHP.
 #[derive(Default)]
@@ -40,6 +43,12 @@ pub(crate) struct Incoming {
     pub(super) body: Bytes,
     pub(super) memory: ExchangeMemory,
     pub(super) answer: oneshot::Sender<Answer>,
+}
+
+/// A request that is parsed, and that PHP has room for.
+pub(crate) struct Parsed {
+    incoming: Incoming,
+    input: Input,
 }
 
 impl Queue {
@@ -123,18 +132,29 @@ impl Incoming {
         self.answer.send(Answer::Respond(Box::new(bad_request::page()))).ok();
     }
 
+    /// Parses it. `None`: PHP has no room for it, and its client is told so.
+    pub(crate) fn parse(self, settings: &HttpSettings) -> Option<Parsed> {
+        match Input::parse(&head_of_parts(&self.parts), &self.body, settings) {
+            Some(input) => Some(Parsed { incoming: self, input }),
+            None => {
+                self.answer.send(Answer::Respond(Box::new(bare(StatusCode::PAYLOAD_TOO_LARGE)))).ok();
+                None
+            }
+        }
+    }
+}
+
+impl Parsed {
     /// The objects of the `request` callback: `$request` and `$response`.
-    pub(crate) fn into_objects(
-        self,
-        settings: &HttpSettings,
-        local_addr: Option<SocketAddr>,
-    ) -> (Zval, Zval) {
-        let fd = i64::try_from(self.id().number()).unwrap_or(0);
-        let is_head = self.parts.method == Method::HEAD;
-        let local_addr = local_addr.or_else(|| self.parts.extensions.get().map(|LocalAddr(addr)| *addr));
-        let channel = Channel::open(fd, self.answer, self.memory, is_head, settings.send_queue_size_max);
-        let request = http_request_object(fd, self.parts, self.body, settings, local_addr);
-        (request, response::object(fd, channel, Kind::Http))
+    pub(crate) fn into_objects(self, settings: &HttpSettings, local_addr: Option<SocketAddr>) -> [Zval; 2] {
+        let Self { incoming, input } = self;
+        let fd = i64::try_from(incoming.id().number()).unwrap_or(0);
+        let Incoming { parts, body, memory, answer } = incoming;
+        let is_head = parts.method == Method::HEAD;
+        let local_addr = local_addr.or_else(|| parts.extensions.get().map(|LocalAddr(addr)| *addr));
+        let channel = Channel::open(fd, answer, memory, is_head, settings.send_queue_size_max);
+        let request = http_request_object(fd, parts, body, input, settings, local_addr);
+        [request, response::object(fd, channel, Kind::Http)]
     }
 }
 

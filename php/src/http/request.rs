@@ -12,7 +12,8 @@ use gannet::axum::body::Bytes;
 use gannet::axum::http::request::Parts;
 
 use super::excess::Excess;
-use super::form::Form;
+use super::form::{Form, FormValues};
+use super::input::Input;
 use super::parser::Parser;
 use super::queue::remote_addr;
 use super::request_head::{Addresses, Properties};
@@ -21,6 +22,7 @@ use super::source::{Source, head_of_handshake, head_of_parts};
 use super::temporary_file::TemporaryFile;
 use super::uploads::UploadSettings;
 use crate::classes::{self, property};
+use crate::memory_limit::has_room_for_values;
 use crate::values::{long, string, truth};
 use crate::warning::construct_once;
 use crate::zend::{set_slots, this, to_string};
@@ -130,21 +132,36 @@ impl Request {
     }
 
     fn show_head(&self, excesses: &mut Vec<Excess>) {
-        let properties = self
-            .with_parser(|parser| parser.with_head(|head| head.properties(self.parse_cookie.get(), None)));
-        if let (Some(properties), Some(object)) = (properties, this()) {
-            let Properties { header, server, cookie, get, excesses: found } = properties;
-            excesses.extend(found);
-            set_slots(object, [long(0), long(0), header, server, cookie, get]);
+        let properties = self.with_parser(|parser| {
+            parser.with_head(|head| {
+                let variables = head.variables(self.parse_cookie.get());
+                let has_room = has_room_for_values(head.memory(&variables));
+                has_room.then(|| head.properties(variables, None)).ok_or(Excess::Memory)
+            })
+        });
+        match (properties, this()) {
+            (Some(Ok(properties)), Some(object)) => {
+                let Properties { header, server, cookie, get, excesses: found } = properties;
+                excesses.extend(found);
+                set_slots(object, [long(0), long(0), header, server, cookie, get]);
+            }
+            (Some(Err(excess)), _) => excesses.push(excess),
+            (Some(Ok(_)), None) | (None, _) => {}
         }
     }
 
     fn show_form(&self, excesses: &mut Vec<Excess>) {
         let form = self.with_parser(|parser| {
-            parser.with_head(|head| Form::parse(head, parser.body(), &self.uploads, excesses))
+            parser.with_head(|head| Form::parse(head, parser.body(), &self.uploads)).flatten()
         });
-        if let (Some(form), Some(object)) = (form, this()) {
-            let Form { post, files, tmpfiles, kept } = form;
+        let Some(form) = form else { return };
+        if !has_room_for_values(form.memory()) {
+            excesses.push(Excess::Memory);
+            return;
+        }
+        let values = form.into_values(excesses);
+        if let Some(object) = this() {
+            let FormValues { post, files, tmpfiles, kept } = values;
             self.kept.replace(kept);
             for (name, value) in [("files", files), ("post", post), ("tmpfiles", tmpfiles)] {
                 object.set_property(name, value).ok();
@@ -173,14 +190,15 @@ pub(super) fn register() -> Result<()> {
 /// The object of the request that opens a WebSocket connection.
 pub(crate) fn request_object(
     request: &gannet::Request,
+    input: Input,
     settings: &HttpSettings,
     local_addr: Option<SocketAddr>,
 ) -> Zval {
     let addresses = Addresses { remote: Some(request.remote_addr), local: local_addr };
-    let properties = head_of_handshake(request).properties(settings.parse_cookie, Some(addresses));
+    let properties = head_of_handshake(request).properties(input.head, Some(addresses));
     let fd = i64::try_from(request.id.number()).unwrap_or(0);
     let source = Source::Handshake(Box::new(request.clone()));
-    object(fd, source, settings, properties, Form::none(), Vec::new())
+    object(fd, source, settings, properties, FormValues::default(), Vec::new())
 }
 
 /// The object of a request of plain HTTP.
@@ -188,18 +206,14 @@ pub(super) fn http_request_object(
     fd: i64,
     parts: Parts,
     body: Bytes,
+    input: Input,
     settings: &HttpSettings,
     local_addr: Option<SocketAddr>,
 ) -> Zval {
-    let head = head_of_parts(&parts);
     let addresses = Addresses { remote: remote_addr(&parts), local: local_addr };
-    let properties = head.properties(settings.parse_cookie, Some(addresses));
+    let properties = head_of_parts(&parts).properties(input.head, Some(addresses));
     let mut excesses = Vec::new();
-    let form = if settings.parse_post {
-        Form::parse(&head, &body, &settings.uploads, &mut excesses)
-    } else {
-        Form::none()
-    };
+    let form = input.form.map(|form| form.into_values(&mut excesses)).unwrap_or_default();
     let source = Source::Http { parts: Box::new(parts), body };
     object(fd, source, settings, properties, form, excesses)
 }
@@ -209,11 +223,11 @@ fn object(
     source: Source,
     settings: &HttpSettings,
     properties: Properties,
-    form: Form,
+    form: FormValues,
     excesses: Vec<Excess>,
 ) -> Zval {
     let Properties { header, server, cookie, get, excesses: of_head } = properties;
-    let Form { post, files, tmpfiles, kept } = form;
+    let FormValues { post, files, tmpfiles, kept } = form;
     let request = Request::new(source, settings);
     request.kept.replace(kept);
     let mut object = ZendClassObject::new(request);

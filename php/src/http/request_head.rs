@@ -9,6 +9,8 @@ use super::cookies::Cookies;
 use super::excess::Excess;
 use super::query;
 use super::url::url_decode;
+use super::variables::Variables;
+use crate::memory_limit::{ARRAY_SIZE, ENTRY_SIZE};
 use crate::values::{long, string, table};
 
 /// A request's head.
@@ -27,6 +29,12 @@ pub(super) struct Addresses {
     pub(super) local: Option<SocketAddr>,
 }
 
+/// The variables in a head, of which nothing is PHP's yet.
+pub(super) struct HeadVariables {
+    cookie: Option<Variables>,
+    get: Option<Variables>,
+}
+
 /// A request's properties that its head decides on.
 pub(super) struct Properties {
     pub(super) header: Zval,
@@ -38,23 +46,42 @@ pub(super) struct Properties {
 }
 
 impl RequestHead<'_> {
-    /// What scripts see. With `parse_cookie` cookies are in an array of their own.
-    pub(super) fn properties(&self, parse_cookie: bool, addresses: Option<Addresses>) -> Properties {
-        let mut header = ZendHashTable::with_capacity(u32::try_from(self.fields.len()).unwrap_or(8));
-        let (mut cookies, mut excesses) = (None, Vec::new());
-        for (name, value) in &self.fields {
-            let name = name.to_ascii_lowercase();
-            if parse_cookie && name == "cookie" {
-                cookies.get_or_insert_with(Cookies::new).add(value);
-            } else {
-                add_field(&mut header, &name, value);
-            }
+    /// The variables of the query and, with `parse_cookie`, of the cookies.
+    pub(super) fn variables(&self, parse_cookie: bool) -> HeadVariables {
+        let mut cookies = None;
+        for (_, value) in self.fields.iter().filter(|(name, _)| parse_cookie && is_cookie(name)) {
+            cookies.get_or_insert_with(Cookies::new).add(value);
         }
+        HeadVariables {
+            cookie: cookies.map(Cookies::into_variables),
+            get: self.query.map(|query| query::parse(query.as_bytes())),
+        }
+    }
+
+    /// Bytes of PHP's memory that the properties take, rather too many than too few.
+    pub(super) fn memory(&self, variables: &HeadVariables) -> usize {
+        let fields = self.fields.iter().map(|(name, value)| ARRAY_SIZE + name.len() + value.len());
+        let target = self.path.len() * 2 + self.query.map_or(0, str::len);
+        let variables = [&variables.cookie, &variables.get].into_iter().flatten().map(Variables::memory);
+        fields.chain(variables).sum::<usize>() + target + SERVER_ENTRIES * ENTRY_SIZE
+    }
+
+    /// What scripts see. Cookies that are variables are no fields.
+    pub(super) fn properties(&self, variables: HeadVariables, addresses: Option<Addresses>) -> Properties {
+        let mut header = ZendHashTable::with_capacity(u32::try_from(self.fields.len()).unwrap_or(8));
+        let fields = self.fields.iter().filter(|(name, _)| variables.cookie.is_none() || !is_cookie(name));
+        for (name, value) in fields {
+            add_field(&mut header, &name.to_ascii_lowercase(), value);
+        }
+        let mut excesses = Vec::new();
+        let mut array = |variables: Option<Variables>| {
+            variables.map_or_else(Zval::null, |variables| variables.into_array(&mut excesses))
+        };
         Properties {
             header: table(header),
             server: self.server(addresses),
-            cookie: cookies.map_or_else(Zval::null, |cookies| cookies.finish(&mut excesses)),
-            get: self.query.map_or_else(Zval::null, |query| query::parse(query.as_bytes(), &mut excesses)),
+            cookie: array(variables.cookie),
+            get: array(variables.get),
             excesses,
         }
     }
@@ -116,6 +143,12 @@ fn add_field(header: &mut ZendHashTable, name: &str, value: &[u8]) {
     }
 }
 
+fn is_cookie(name: &str) -> bool {
+    name.eq_ignore_ascii_case("cookie")
+}
+
+/// Entries of `server`, and more.
+const SERVER_ENTRIES: usize = 16;
 /// Fields of which there is one.
 const SINGLE: [&str; 8] = [
     "host",

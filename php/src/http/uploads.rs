@@ -9,8 +9,9 @@ use tracing::warn;
 use super::excess::Excess;
 use super::multipart::Part;
 use super::temporary_file::{TemporaryFile, Unkept};
-use super::variables::Variables;
-use crate::values::{long, string, table};
+use super::variables::{Value, Variables};
+use crate::memory_limit::ENTRY_SIZE;
+use crate::values::{string, table};
 use crate::zend::{file_size_max, ini_number, is_upload_allowed, upload_folder};
 
 /// What the script has set about files.
@@ -105,19 +106,26 @@ impl Uploads {
                 let (name, path) = part.name.split_at(start);
                 for (property, value) in description.properties() {
                     let name = [name, b"[", property.as_bytes(), b"]", path].concat();
-                    self.variables.add_value(&name, value);
+                    self.variables.add(&name, value);
                 }
             }
-            None => self.variables.add_value(&part.name, description.array()),
+            None => self.variables.add(&part.name, Value::Array(description.properties().into())),
         }
     }
 
+    /// Bytes of PHP's memory that the arrays take, rather too many than too few.
+    pub(super) fn memory(&self) -> usize {
+        let paths = self.kept.iter().map(|file| ENTRY_SIZE + file.path().len());
+        self.variables.memory() + paths.sum::<usize>()
+    }
+
     /// What the script sees, the list of its temporary files, and these. Null: no file has come.
-    pub(super) fn finish(self, excesses: &mut Vec<Excess>) -> (Zval, Zval, Vec<TemporaryFile>) {
+    pub(super) fn into_values(self, excesses: &mut Vec<Excess>) -> (Zval, Zval, Vec<TemporaryFile>) {
         if self.is_too_many {
             excesses.push(Excess::Files);
         }
-        let files = if self.variables.is_empty() { Zval::null() } else { self.variables.finish(excesses) };
+        let files =
+            if self.variables.is_empty() { Zval::null() } else { self.variables.into_array(excesses) };
         let mut paths = ZendHashTable::new();
         for file in &self.kept {
             paths.push(string(file.path().as_bytes())).ok();
@@ -176,22 +184,14 @@ impl Uploads {
 }
 
 impl Description {
-    fn properties(self) -> [(&'static str, Zval); 5] {
+    fn properties(self) -> [(&'static str, Value); 5] {
         [
-            ("name", string(&self.name)),
-            ("type", string(&self.media_type)),
-            ("tmp_name", string(self.path.as_bytes())),
-            ("error", long(i64::from(self.error as u8))),
-            ("size", long(i64::try_from(self.size).unwrap_or(i64::MAX))),
+            ("name", Value::Text(self.name)),
+            ("type", Value::Text(self.media_type)),
+            ("tmp_name", Value::Text(self.path.into_bytes())),
+            ("error", Value::Number(i64::from(self.error as u8))),
+            ("size", Value::Number(i64::try_from(self.size).unwrap_or(i64::MAX))),
         ]
-    }
-
-    fn array(self) -> Zval {
-        let mut array = ZendHashTable::with_capacity(8);
-        for (property, value) in self.properties() {
-            array.insert(property, value).ok();
-        }
-        table(array)
     }
 }
 

@@ -5,12 +5,15 @@ use std::ffi::CString;
 use ext_php_rs::types::{ZendHashTable, Zval};
 
 use super::excess::Excess;
-use crate::values::string;
+use crate::memory_limit::{ARRAY_SIZE, ENTRY_SIZE};
+use crate::values::{long, string, table};
 use crate::zend::{input_nesting_level_max, input_vars_max, register_variable};
 
-/// The variables of one kind that a request has.
+/// The variables of one kind that a request has. They are none of PHP's yet: whether it has room for them is to be asked
+/// first.
 pub(super) struct Variables {
-    array: Zval,
+    entries: Vec<(CString, Value)>,
+    memory: usize,
     count: i64,
     count_max: i64,
     nesting_level_max: i64,
@@ -18,10 +21,18 @@ pub(super) struct Variables {
     is_too_deep: bool,
 }
 
+/// The value of a variable.
+pub(super) enum Value {
+    Text(Vec<u8>),
+    Number(i64),
+    Array(Vec<(&'static str, Self)>),
+}
+
 impl Variables {
     pub(super) fn new() -> Self {
         Self {
-            array: Zval::new_array(),
+            entries: Vec::new(),
+            memory: ARRAY_SIZE,
             count: 0,
             count_max: input_vars_max(),
             nesting_level_max: input_nesting_level_max(),
@@ -39,34 +50,70 @@ impl Variables {
 
     /// Whether no variable has come.
     pub(super) fn is_empty(&self) -> bool {
-        self.count == 0 && self.array.array().is_none_or(ZendHashTable::is_empty)
+        self.count == 0 && self.entries.is_empty()
     }
 
     /// Adds a variable that was counted, unless its name is nested too deeply.
-    pub(super) fn add(&mut self, name: &[u8], value: &[u8]) {
-        self.add_value(name, string(value));
-    }
-
-    /// The same with a value that need not be a string.
-    pub(super) fn add_value(&mut self, name: &[u8], value: Zval) {
+    pub(super) fn add(&mut self, name: &[u8], value: Value) {
         // The engine's names are C strings.
         let name = name.split(|byte| *byte == 0).next().unwrap_or_default();
-        if nesting_level(name) > self.nesting_level_max {
+        let level = nesting_level(name);
+        if level > self.nesting_level_max {
             self.is_too_deep = true;
         } else if let Ok(name) = CString::new(name) {
-            register_variable(&mut self.array, &name, value);
+            let levels = usize::try_from(level).unwrap_or(usize::MAX);
+            let arrays = levels.saturating_mul(ARRAY_SIZE);
+            self.memory =
+                self.memory.saturating_add(name.count_bytes() + value.memory()).saturating_add(arrays);
+            self.entries.push((name, value));
         }
     }
 
+    /// Bytes of PHP's memory that the array takes, rather too many than too few.
+    pub(super) fn memory(&self) -> usize {
+        self.memory
+    }
+
     /// The array. What was left out is added to `excesses`, to be warned of when nothing is held any more.
-    pub(super) fn finish(self, excesses: &mut Vec<Excess>) -> Zval {
+    pub(super) fn into_array(self, excesses: &mut Vec<Excess>) -> Zval {
         if self.is_too_many {
             excesses.push(Excess::Variables(self.count_max));
         }
         if self.is_too_deep {
             excesses.push(Excess::NestingLevel(self.nesting_level_max));
         }
-        self.array
+        let mut array = Zval::new_array();
+        for (name, value) in self.entries {
+            register_variable(&mut array, &name, value.into_zval());
+        }
+        array
+    }
+}
+
+impl Value {
+    fn memory(&self) -> usize {
+        let content = match self {
+            Self::Text(text) => text.len(),
+            Self::Number(_) => 0,
+            Self::Array(entries) => {
+                ARRAY_SIZE + entries.iter().map(|(_, value)| value.memory()).sum::<usize>()
+            }
+        };
+        ENTRY_SIZE + content
+    }
+
+    fn into_zval(self) -> Zval {
+        match self {
+            Self::Text(text) => string(&text),
+            Self::Number(number) => long(number),
+            Self::Array(entries) => {
+                let mut array = ZendHashTable::with_capacity(8);
+                for (key, value) in entries {
+                    array.insert(key, value.into_zval()).ok();
+                }
+                table(array)
+            }
+        }
     }
 }
 

@@ -13,7 +13,8 @@ use super::event::Event;
 use super::event_object;
 use super::state::{Dialect, Early, EarlyFrame, State, fd_of};
 use super::{reasons, sending, setting};
-use crate::http::{self, HandshakeAnswer, HttpSettings, Incoming};
+use crate::http::{self, HandshakeAnswer, HttpSettings, Incoming, Input};
+use crate::memory_limit::{has_room, shown_limit};
 use crate::timer;
 use crate::values::{long, string};
 use crate::websocket::{self, OPCODE_BINARY, OPCODE_PING, OPCODE_PONG, OPCODE_TEXT};
@@ -90,15 +91,19 @@ impl Dispatcher {
         self.fire(id, Event::Message, || [self.server(), frame()]);
     }
 
-    /// The objects that a handshake is answered with.
-    fn objects(&self, request: &Request) -> (Zval, Zval, Rc<HandshakeAnswer>) {
+    /// The objects that a handshake is answered with. `None`: PHP has no room for them.
+    fn objects(&self, request: &Request) -> Option<(Zval, Zval, Rc<HandshakeAnswer>)> {
         let local_addr = self.state.local_addr(fd_of(request.id));
-        http::handshake_objects(request, &self.http_settings(), local_addr)
+        let settings = self.http_settings();
+        let input = Input::of_handshake(request, &settings)?;
+        Some(http::handshake_objects(request, input, &settings, local_addr))
     }
 
     /// Has the script answer the request, by `handshake`.
     fn ask(&self, request: &Request, callback: &Callback) -> Upgrade {
-        let (question, response, answer) = self.objects(request);
+        let Some((question, response, answer)) = self.objects(request) else {
+            return Upgrade::refuse(TOO_LARGE, "");
+        };
         let id = request.id.number();
         self.state.early.replace(Some(Early { id, answer: Rc::clone(&answer), frames: Vec::new() }));
         let arguments = || [question, response.shallow_clone()];
@@ -112,12 +117,24 @@ impl Dispatcher {
 
     /// Shows the script the answer before it is sent, by `beforeHandshakeResponse`.
     fn show_answer(&self, request: &Request, callback: &Callback) -> Upgrade {
-        let (question, response, answer) = self.objects(request);
+        let Some((question, response, answer)) = self.objects(request) else {
+            return Upgrade::refuse(TOO_LARGE, "");
+        };
         let arguments = || [self.server(), question, response.shallow_clone()];
         match self.state.call(callback, arguments) {
             Called::Fine => answers::with_additions(answer.take(&response)),
             Called::Failed => Upgrade::refuse(500, ""),
         }
+    }
+
+    /// Closes a connection for whose message or request PHP has no room.
+    #[cold]
+    fn refuse(&self, id: ConnectionId) {
+        self.state.with_reach(|reach| {
+            if reach.close(id, CloseCode::TOO_BIG, "memory_limit").is_err() {
+                reach.hang_up(id);
+            }
+        });
     }
 
     /// Sends what was pushed before the answer to the handshake had left.
@@ -145,11 +162,9 @@ impl Dispatcher {
         let Some(callback) = self.callback(id, Event::Request) else { return incoming.refuse() };
         let local_addr = self.state.local_addr(fd_of(id));
         let settings = self.http_settings();
+        let Some(parsed) = incoming.parse(&settings) else { return };
         // Where it fails the response is let go of, and its client is told 500.
-        self.state.call(&callback, move || {
-            let (request, response) = incoming.into_objects(&settings, local_addr);
-            [request, response]
-        });
+        self.state.call(&callback, move || parsed.into_objects(&settings, local_addr));
     }
 
     /// The server begins to stop: its connections are there for the last time.
@@ -196,8 +211,13 @@ impl Dispatcher {
         if answered == Some(true) {
             return self.send_early(id, self.state.early.take());
         }
+        if self.callback(id, Event::Open).is_none() {
+            return;
+        }
         let local_addr = self.state.local_addr(fd_of(id));
-        let object = || http::request_object(request, &self.http_settings(), local_addr);
+        let settings = self.http_settings();
+        let Some(input) = Input::of_handshake(request, &settings) else { return self.refuse(id) };
+        let object = || http::request_object(request, input, &settings, local_addr);
         self.fire(id, Event::Open, || [self.server(), object()]);
     }
 
@@ -208,6 +228,14 @@ impl Dispatcher {
             MessageKind::Binary => OPCODE_BINARY,
         };
         self.state.statistics.note_received(payload.len());
+        if payload.len() >= LARGE_MESSAGE_SIZE && !has_room(payload.len()) {
+            tracing::warn!(
+                "a message of {} bytes is refused with 1009: memory_limit ({}) does not leave as much",
+                payload.len(),
+                shown_limit()
+            );
+            return self.refuse(id);
+        }
         let frame = || websocket::message_frame(fd_of(id), opcode, payload, was_compressed);
         self.fire(id, Event::Message, || [self.server(), frame()]);
     }
@@ -275,3 +303,7 @@ impl Dispatcher {
         }
     }
 }
+
+const TOO_LARGE: u16 = 413;
+/// Messages below it are made values of PHP's without being asked for: where they do not fit nothing does.
+const LARGE_MESSAGE_SIZE: usize = 64 * 1024;

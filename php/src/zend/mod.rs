@@ -9,6 +9,7 @@ mod frame;
 mod functions;
 mod input;
 mod iteration;
+mod memory;
 mod pending;
 mod plain;
 mod signatures;
@@ -28,6 +29,7 @@ pub(crate) use input::{
     is_upload_allowed, register_variable, upload_folder,
 };
 pub(crate) use iteration::walk_anew;
+pub(crate) use memory::{give_memory_back, memory_limit, memory_mapped, memory_used};
 pub(crate) use pending::{Pending, go_on_with_fatal, report};
 pub(crate) use plain::plain_copy;
 pub(crate) use signatures::declare_signatures;

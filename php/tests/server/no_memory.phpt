@@ -1,5 +1,5 @@
 --TEST--
-A message for which PHP has no memory is a fatal error like those of callbacks
+A message for which PHP has no memory closes its connection, and no other: 1009, and the log names memory_limit
 --SKIPIF--
 <?php
 if (getenv('USE_ZEND_ALLOC') === '0') {
@@ -13,27 +13,40 @@ require __DIR__ . '/../include/test.inc';
 test(
     server: function () {
         $server = make_server(settings: ['package_max_length' => '64M']);
-        $server->on('message', fn () => show('message'));
-        $server->on('close', fn () => show('close'));
-        register_shutdown_function(fn () => show('shutdown function', @$server->push(1, 'late'), $server->stats()['connection_num']));
+        $server->on('message', fn ($server, $frame) => $server->push($frame->fd, (string) strlen($frame->data)));
+        $server->on('close', fn ($server, $fd) => show('close', $fd));
         ini_set('memory_limit', '8M');
         serve($server);
     },
     client: function (int $port, ServerProcess $server) {
         $bystander = Client::open($port);
         $client = Client::open($port);
+        // One that fits, as often as one likes.
+        for ($i = 0; $i < 5; $i++) {
+            $client->binary(str_repeat('x', 3_000_000));
+            echo $client->receive(), "\n";
+        }
         $client->binary(str_repeat('x', 12_000_000));
-        echo $client->read(), "\n", $bystander->read(), "\n";
-        $client->close();
+        echo $client->read(), "\n";
+        $client->close(1009);
+        $server->waitFor('close');
+        $bystander->text('still there?');
+        echo $bystander->receive(), "\n";
         $bystander->close();
-        $server->wait();
-        $client->drop();
-        $bystander->drop();
+        echo $bystander->read(), "\n";
     },
 );
 --EXPECTF--
-close 1011 "a callback failed"
-close 1001 "the server stops"
+3000000
+3000000
+3000000
+3000000
+3000000
+close 1009 "memory_limit"
+12
+close 1000 ""
 --- server ---
-%AFatal error: Allowed memory size of 8388608 bytes exhausted%a
---- status 255 ---
+%A a message of 12000000 bytes is refused with 1009: memory_limit (8388608 bytes) does not leave as much
+"close" 2
+"close" 1
+--- status 0 ---

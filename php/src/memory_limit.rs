@@ -1,0 +1,37 @@
+//! `memory_limit`, and what clients send: the engine ends the process where something does not fit, so what may be large
+//! is refused before.
+
+use crate::zend::{give_memory_back, memory_limit, memory_mapped, memory_used};
+
+/// Whether PHP has room for so many bytes more, as one string. What is nearly full already may be too full for them in
+/// the end: then the script is about to meet its limit by itself.
+pub(crate) fn has_room(bytes: usize) -> bool {
+    let Some(limit) = memory_limit() else { return true };
+    let fits_beside = || bytes.saturating_add(CHUNK_SIZE) <= limit.saturating_sub(memory_mapped());
+    let fits_between = || bytes.saturating_mul(GAPS_SHARE) <= memory_mapped().saturating_sub(memory_used());
+    fits_beside() || fits_between() || {
+        give_memory_back();
+        fits_beside()
+    }
+}
+
+/// The same for values of which this is the size of all together: one that does not fit behind the last may leave as
+/// much unused.
+pub(crate) fn has_room_for_values(bytes: usize) -> bool {
+    has_room(bytes.saturating_mul(2))
+}
+
+/// The value of `memory_limit` as the log says it.
+pub(crate) fn shown_limit() -> String {
+    memory_limit().map_or_else(|| "none".to_owned(), |limit| format!("{limit} bytes"))
+}
+
+/// Bytes beside its text that an entry of an array takes at most: its place in an array that grows, its key, its string.
+pub(crate) const ENTRY_SIZE: usize = 256;
+/// Bytes that an array of a few entries takes at most, with its own place in another.
+pub(crate) const ARRAY_SIZE: usize = 512;
+
+/// What the engine asks the system for at a time, at least.
+const CHUNK_SIZE: usize = 2 * 1024 * 1024;
+/// Gaps between values are of all sizes: one of this part of all together is there.
+const GAPS_SHARE: usize = 4;
