@@ -1,5 +1,5 @@
-//! `memory_limit`, and what clients send: the engine ends the process where something does not fit, so what may be large
-//! is refused before.
+//! `memory_limit`, and what clients send: the engine ends the process where something does not fit, so what may be
+//! large is refused before.
 
 use crate::zend::{give_memory_back, memory_limit, memory_mapped, memory_used};
 
@@ -15,8 +15,8 @@ pub(crate) fn has_room(bytes: usize) -> bool {
     }
 }
 
-/// The same for values of which this is the size of all together: one that does not fit behind the last may leave as
-/// much unused.
+/// The same for values that have this size together: one that does not fit behind the last may leave as much
+/// unused.
 pub(crate) fn has_room_for_values(bytes: usize) -> bool {
     has_room(bytes.saturating_mul(2))
 }

@@ -2,7 +2,7 @@
 
 use gannet::{BodyLength, BodyScan, InvalidChunk};
 
-/// The chunks that have come, each byte of which is looked at once, and as strictly as the server looks at its clients'.
+/// The chunks that have come, each byte of which is looked at once, as strictly as by the server itself.
 pub(super) struct Chunks {
     scan: BodyScan,
     /// Bytes that are behind us.

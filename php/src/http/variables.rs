@@ -9,8 +9,8 @@ use crate::memory_limit::{ARRAY_SIZE, ENTRY_SIZE};
 use crate::values::{long, string, table};
 use crate::zend::{input_nesting_level_max, input_vars_max, register_variable};
 
-/// The variables of one kind that a request has. They are none of PHP's yet: whether it has room for them is to be asked
-/// first.
+/// The variables of one kind that a request has. They are none of PHP's yet: whether it has room for them is
+/// to be asked first.
 pub(super) struct Variables {
     entries: Vec<(CString, Value)>,
     memory: usize,

@@ -99,8 +99,8 @@ impl BodyScan {
         self.decode(bytes, |_| {})
     }
 
-    /// Looks at the next bytes as [`advance`](Self::advance) does, and hands over what stands in them of the body's data,
-    /// in pieces.
+    /// Looks at the next bytes as [`advance`](Self::advance) does, and hands over what of the body's data
+    /// stands in them, in pieces.
     ///
     /// # Errors
     ///
