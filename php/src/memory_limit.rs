@@ -26,7 +26,8 @@ pub(crate) fn shown_limit() -> String {
     memory_limit().map_or_else(|| "none".to_owned(), |limit| format!("{limit} bytes"))
 }
 
-/// Bytes beside its text that an entry of an array takes at most: its place in an array that grows, its key, its string.
+/// Bytes beside its text that an entry of an array takes at most: its place in an array that grows, its key, its
+/// string.
 pub(crate) const ENTRY_SIZE: usize = 256;
 /// Bytes that an array of a few entries takes at most, with its own place in another.
 pub(crate) const ARRAY_SIZE: usize = 512;
