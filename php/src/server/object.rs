@@ -65,7 +65,7 @@ impl ServerObject {
             warn("server is running, unable to change its settings");
             return false;
         }
-        self.state.take_settings(settings) && setting::add(&self.state, settings).is_ok()
+        setting::take(&self.state, settings)
     }
 
     pub(crate) fn on(&self, event_name: Text, callback: &Zval) -> bool {

@@ -110,7 +110,7 @@ impl PortObject {
             return false;
         }
         if self.is_first() {
-            server.take_settings(settings) && setting::add(&server, settings).is_ok()
+            setting::take(&server, settings)
         } else {
             server.take_port_settings(settings) && setting::add_to_port(settings).is_ok()
         }

@@ -9,16 +9,23 @@ use super::state::State;
 use crate::values::{long, table, truth};
 use crate::zend::{set_slot, slot, this};
 
-/// Adds what the server's `set` got. Later settings replace earlier ones of the same name.
-pub(super) fn add(state: &State, settings: &ZendHashTable) -> Result<()> {
-    let merged = merged(of_server(state).as_ref(), settings)?;
+/// Does what the server's `set` does. False: an exception is pending, or the property cannot be set.
+pub(super) fn take(state: &State, settings: &ZendHashTable) -> bool {
+    let unchanged = state.take_settings(settings);
+    unchanged.is_some_and(|unchanged| add(state, settings, &unchanged).is_ok())
+}
+
+/// Adds what the server's `set` got, but for those that stay as they were. Later settings replace earlier ones of the
+/// same name.
+fn add(state: &State, settings: &ZendHashTable, unchanged: &[String]) -> Result<()> {
+    let merged = merged(of_server(state).as_ref(), settings, unchanged)?;
     set(state, merged)
 }
 
 /// Adds what `set` of a further port got, which is the object whose method runs.
 pub(super) fn add_to_port(settings: &ZendHashTable) -> Result<()> {
     if let Some(port) = this() {
-        let merged = merged(slot(port, SETTING_OF_PORT).as_ref(), settings)?;
+        let merged = merged(slot(port, SETTING_OF_PORT).as_ref(), settings, &[])?;
         set_slot(port, SETTING_OF_PORT, table(merged));
     }
     Ok(())
@@ -30,7 +37,7 @@ pub(super) fn complete(state: &State) -> Result<()> {
     for (name, value) in holding(state) {
         added.insert(name, value)?;
     }
-    add(state, &added)?;
+    add(state, &added, &[])?;
     let all = of_server(state);
     for port in port::objects(state).iter_mut().skip(1).filter_map(Zval::object_mut) {
         let own = slot(port, SETTING_OF_PORT);
@@ -39,7 +46,7 @@ pub(super) fn complete(state: &State) -> Result<()> {
             && let Some(all) = all.as_ref()
         {
             let setting = match own {
-                Some(own) => table(merged(Some(all), own)?),
+                Some(own) => table(merged(Some(all), own, &[])?),
                 None => all.shallow_clone(),
             };
             set_slot(port, SETTING_OF_PORT, setting);
@@ -77,11 +84,15 @@ fn set(state: &State, setting: ZBox<ZendHashTable>) -> Result<()> {
     state.set_property("setting", setting)
 }
 
-fn merged(former: Option<&Zval>, settings: &ZendHashTable) -> Result<ZBox<ZendHashTable>> {
+fn merged(
+    former: Option<&Zval>,
+    settings: &ZendHashTable,
+    unchanged: &[String],
+) -> Result<ZBox<ZendHashTable>> {
     let mut merged = ZendHashTable::new();
     let former = former.and_then(Zval::array);
-    let entries = former.into_iter().flatten().chain(settings);
-    for (key, value) in entries {
+    let changed = settings.into_iter().filter(|(key, _)| !unchanged.contains(&key.to_string()));
+    for (key, value) in former.into_iter().flatten().chain(changed) {
         let key: ArrayKey<'_> = key;
         merged.insert(key, value.shallow_clone())?;
     }

@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use ext_php_rs::types::{ZendHashTable, Zval};
 use gannet::Settings;
-use gannet::settings::{Hosts, Layers, Origins};
+use gannet::settings::{Hosts, Kind, Layers, Origins};
 
-use super::size::{count, seconds, size};
+use super::size::{count, seconds, size, size_or_zero};
 use super::state::{Dialect, State};
 use super::unsupported::{self, Effect};
 use crate::http::HttpSettings;
@@ -81,19 +81,23 @@ struct Changes {
 }
 
 impl State {
-    /// Takes all of `settings`; whatever nobody knows or is wrong is said in a warning. False: an exception is pending,
-    /// and nothing is taken.
-    pub(crate) fn take_settings(&self, settings: &ZendHashTable) -> bool {
+    /// Takes all of `settings`; whatever nobody knows or is wrong is said in a warning. Returns the names of those that
+    /// stay as they were. `None`: an exception is pending, and nothing is taken.
+    pub(crate) fn take_settings(&self, settings: &ZendHashTable) -> Option<Vec<String>> {
         // Values may run the script before they say what they are: not while the options are borrowed.
-        let Some(settings) = plain_copy(settings) else { return false };
+        let settings = plain_copy(settings)?;
         let refused = self.options.borrow_mut().take(&settings);
+        let mut unchanged = Vec::new();
         for (key, refusal) in refused {
             match refusal {
                 Refusal::Unknown => user_warning(&format!("unsupported option [{key}]")),
-                Refusal::Wrong(why) => warn_only(&format!("option [{key}] is not set: {why}")),
+                Refusal::Wrong(why) => {
+                    warn_only(&format!("option [{key}] is not set: {why}"));
+                    unchanged.push(key);
+                }
             }
         }
-        true
+        Some(unchanged)
     }
 }
 
@@ -283,6 +287,7 @@ impl Options {
         let flag = COMPRESSION_FLAGS.contains(&key).then(|| truth(value.coerce_to_bool()));
         let value = flag.as_ref().unwrap_or(value);
         let assignment = match value.array() {
+            _ if is_size(key) => format!("{key}={}", size_or_zero(value)?),
             Some(list) => {
                 let texts: Option<Vec<String>> = list.values().map(Zval::coerce_to_string).collect();
                 let quoted =
@@ -315,6 +320,11 @@ impl Heartbeat {
     pub(crate) fn idle(self) -> Duration {
         if self.idle.is_zero() { self.interval * 2 } else { self.idle }
     }
+}
+
+/// Whether it is a setting of Gannet's own that takes bytes. They are written as those of Swoole's are.
+fn is_size(name: &str) -> bool {
+    Settings::default().describe().any(|setting| setting.name == name && setting.kind == Kind::Size)
 }
 
 fn text(value: &Zval) -> Result<String, Refusal> {

@@ -4,29 +4,40 @@ use std::time::Duration;
 
 use ext_php_rs::types::Zval;
 
-/// Bytes: a number, or one with `K`, `M` or `G` behind it. Beyond what a machine can hold there is no difference.
+/// Bytes, at least one: a number, or one with `K`, `M` or `G` behind it. Beyond what a machine can hold there is no
+/// difference.
 pub(crate) fn size(value: &Zval) -> Result<usize, String> {
-    let text = value.coerce_to_string().unwrap_or_default();
+    match size_or_zero(value)? {
+        0 => Err(wrong("a size of at least one byte")),
+        size => Ok(size),
+    }
+}
+
+/// Bytes, where none has a meaning of its own.
+pub(crate) fn size_or_zero(value: &Zval) -> Result<usize, String> {
+    let not_a_size = || wrong("a size such as 65536, \"64K\", \"2M\" or \"1G\"");
+    let text = if value.is_bool() { None } else { value.coerce_to_string() };
+    let text = text.ok_or_else(not_a_size)?;
     let text = text.trim();
     let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
-    let factor: usize = match text[digits.len()..].to_ascii_uppercase().as_str() {
-        "" | "B" => 1,
-        "K" | "KB" | "KIB" => 1 << 10,
-        "M" | "MB" | "MIB" => 1 << 20,
-        "G" | "GB" | "GIB" => 1 << 30,
-        _ => return Err(wrong("a size such as 65536, \"64K\", \"2M\" or \"1G\"")),
+    let factor = match text[digits.len()..].to_ascii_uppercase().as_str() {
+        "" | "B" => 1.0,
+        "K" | "KB" | "KIB" => KIB,
+        "M" | "MB" | "MIB" => KIB * KIB,
+        "G" | "GB" | "GIB" => KIB * KIB * KIB,
+        _ => return Err(not_a_size()),
     };
-    let number: f64 = digits.trim().parse().map_err(|_| wrong("a size such as 65536, \"64K\" or \"2M\""))?;
-    if number < 1.0 {
+    let number: f64 = digits.trim().parse().map_err(|_| not_a_size())?;
+    if number < 0.0 {
         return Err(wrong("a size of at least one byte"));
     }
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "it is positive, and saturates"
+        reason = "it is not negative, and saturates"
     )]
-    let number = number as usize;
-    Ok(number.saturating_mul(factor).min(SIZE_MAX))
+    let bytes = (number * factor) as usize;
+    Ok(bytes.min(SIZE_MAX))
 }
 
 /// A number of things.
@@ -46,6 +57,7 @@ fn wrong(right: &str) -> String {
     format!("it takes {right}")
 }
 
+const KIB: f64 = 1024.0;
 /// As the crate has it.
 const SIZE_MAX: usize = isize::MAX as usize / 4;
 const YEAR: f64 = 366.0 * 24.0 * 3600.0;
