@@ -141,11 +141,31 @@ const FILES: &[File] = &[
 mod tests {
     use std::collections::BTreeSet;
     use std::io::Read;
+    use std::pin::Pin;
+    use std::task::{Context, Poll, Waker};
 
     use flate2::read::GzDecoder;
-    use gannet::axum::body::Body;
+    use gannet::axum::body::{Body, HttpBody};
 
     use super::*;
+
+    /// What a client is sent that takes gzip.
+    fn compressed(page: &Page) -> Bytes {
+        let request = Request::builder().header(ACCEPT_ENCODING, "gzip").body(Body::empty());
+        let mut body = page.answer(&request.expect("sound")).into_body();
+        let frame = Pin::new(&mut body).poll_frame(&mut Context::from_waker(Waker::noop()));
+        let Poll::Ready(Some(Ok(frame))) = frame else { panic!("it is there at once: {frame:?}") };
+        frame.into_data().expect("a frame of data")
+    }
+
+    #[test]
+    fn nothing_is_compressed_anew_for_a_request() {
+        for page in FILES.iter().map(Page::of) {
+            for answer in [compressed(&page), compressed(&page)] {
+                assert_eq!(answer.as_ptr_range(), page.gzip.as_ptr_range(), "{}", page.file.path);
+            }
+        }
+    }
 
     #[test]
     fn what_is_compressed_is_the_file() {

@@ -202,6 +202,9 @@ const RESERVE_MAX: usize = 1024;
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+    use std::sync::Mutex;
+
     use super::*;
 
     fn listening(addresses: &[(&str, &str)]) -> Result<Vec<SocketAddr>, StartError> {
@@ -212,9 +215,17 @@ mod tests {
 
     #[test]
     fn of_a_name_those_addresses_are_listened_on_that_this_machine_has() {
-        let local_addrs = listening(&[("here:0", NOT_HERE), ("here:0", "127.0.0.1:0")]).expect("one is left");
+        let (mut log, writer) = io::pipe().expect("a pipe");
+        let writer = tracing_subscriber::fmt().with_ansi(false).with_writer(Mutex::new(writer)).finish();
+        let local_addrs = tracing::subscriber::with_default(writer, || {
+            listening(&[("here:0", NOT_HERE), ("here:0", "127.0.0.1:0")]).expect("one is left")
+        });
         assert_eq!(local_addrs.len(), 1);
         assert!(local_addrs[0].ip().is_loopback());
+        let mut said = String::new();
+        log.read_to_string(&mut said).expect("text");
+        assert!(said.contains("WARN") && said.contains("not listening on here:0 there"), "{said}");
+        assert!(said.contains(NOT_HERE) && said.lines().count() == 1, "{said}");
     }
 
     #[test]
