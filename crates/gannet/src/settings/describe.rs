@@ -91,7 +91,7 @@ impl Kind {
     /// The first whose sample is read as this setting.
     fn of(name: &str) -> Self {
         let samples = [
-            (Self::Texts, Value::Array(Vec::new())),
+            (Self::Texts, Value::Array(vec!["localhost".into()])),
             (Self::Size, "1 KiB".into()),
             (Self::Time, "1 s".into()),
             (Self::Count, 1.into()),
@@ -116,7 +116,10 @@ impl fmt::Display for Kind {
 }
 
 fn values(settings: &Settings) -> Table {
-    Table::try_from(settings).expect("settings are a table")
+    let mut values = Table::try_from(settings).expect("settings are a table");
+    // A file leaves it out where it is empty.
+    values.entry("listen").or_insert_with(|| Value::Array(Vec::new()));
+    values
 }
 
 /// The comment without what it says of the default, for that stands beside it.

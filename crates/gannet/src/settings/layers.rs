@@ -186,6 +186,18 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_list_of_addresses_is_refused_in_every_layer() {
+        let expected = "the list is empty; write addresses, such as [\"127.0.0.1:9501\"], or leave it out";
+        assert_eq!(text_of_file("listen = []"), format!("line 1: listen: {expected}"));
+        assert_eq!(text(Layers::new().set("listen=[]")), format!("listen: {expected}"));
+        assert_eq!(text(environment("GANNET_LISTEN", "[]")), format!("GANNET_LISTEN: {expected}"));
+        for given in ["listen=a:1", "listen=['a:1']"] {
+            let settings = Layers::new().set(given).and_then(Layers::settings).expect("valid");
+            assert_eq!(settings.listen, ["a:1"]);
+        }
+    }
+
+    #[test]
     fn the_names_are_those_that_are_set() {
         let layers =
             Layers::new().set("threads=1").and_then(|layers| layers.set("backlog=1")).expect("valid");

@@ -45,8 +45,11 @@ pub use origins::Origins;
 #[derive(Clone, Debug, PartialEq, Documented, DocumentedFields, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// Addresses to listen on, such as `127.0.0.1:9501` or `[::]:9501`. An IPv6 address takes IPv6 only. Default: none.
-    #[serde(with = "units::one_or_many")]
+    /// Addresses to listen on, such as `127.0.0.1:9501` or `[::]:9501`. An IPv6 address takes IPv6 only. Of the
+    /// addresses that a name has, those that are not this machine's are left out as long as one remains, and so is
+    /// `[::]` where there is no IPv6; an address that is written out and is another machine's is an error, even beside
+    /// others. Default: none.
+    #[serde(with = "units::addresses", skip_serializing_if = "Vec::is_empty")]
     pub listen: Vec<String>,
     /// Threads, each with an event loop of its own. 0 is one for each processor. Default: 0.
     #[serde(deserialize_with = "units::count")]
@@ -140,7 +143,9 @@ pub struct Settings {
     /// A client from which nothing came for this long is sent a Ping. 0 turns it off. Default: 25 s.
     #[serde(with = "units::time")]
     pub ping_interval: Duration,
-    /// How long after a Ping something must be received, or taken of what waits; beyond it 1001. Default: 10 s.
+    /// How long after a Ping something must be received, or taken of what waits; beyond it 1001. A client with a large
+    /// receive buffer that reads slowly may look silent, for its system may take nothing more until much of that buffer
+    /// is free: where such clients are closed, raise it. Default: 10 s.
     #[serde(with = "units::time")]
     pub ping_timeout: Duration,
     /// Whether a Ping is answered at once, with a Pong of the same payload; otherwise that is left to the application.

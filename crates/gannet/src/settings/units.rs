@@ -130,6 +130,26 @@ pub(super) mod one_or_many {
     }
 }
 
+/// A list that is not empty, or its only entry.
+pub(super) mod addresses {
+    use serde::{Deserializer, de::Error};
+
+    pub(in super::super) use super::one_or_many::serialize;
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<String>, D::Error> {
+        let list = super::one_or_many::deserialize(deserializer)?;
+        // Whoever wants the default leaves the setting out.
+        if list.is_empty() {
+            return Err(D::Error::custom(
+                "the list is empty; write addresses, such as [\"127.0.0.1:9501\"], or leave it out",
+            ));
+        }
+        Ok(list)
+    }
+}
+
 /// A bare number counts in the first unit.
 fn in_units(value: &Value, units: &[(&str, u64)]) -> Option<u64> {
     let Some(text) = value.as_str() else {
