@@ -26,12 +26,12 @@ pub(crate) struct Connection {
     pub(crate) uid: Option<i64>,
     /// Whether the heartbeat leaves it alone.
     pub(crate) protected: bool,
-    /// Whether the script ended it.
-    pub(crate) ended_here: bool,
-    /// Whether it is over, as far as the script is concerned. It never is again what it was.
-    over: bool,
+    /// Set when it is over, as far as the script is concerned. It never is again what it was.
+    end: Option<End>,
     /// Whether the script has been told that more waits for it than should.
     pub(crate) full: bool,
+    /// Whether the log says that as much waits for it as may.
+    pub(crate) overflow_logged: bool,
     /// What is kept where its loop is on another thread.
     pub(crate) distant: Option<Distant>,
 }
@@ -64,6 +64,19 @@ pub(crate) enum Stage {
     Closing,
 }
 
+/// Why a connection is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// Its client has ended it, or the network.
+    Gone,
+    /// The script has.
+    Asked,
+    /// The server has, and the script hears of it by `close`: a callback failed, or the client was silent.
+    Judged,
+    /// The same, for more was pushed than may wait for its client.
+    Overflowed,
+}
+
 impl Stage {
     /// Swoole's number for it.
     pub(crate) const fn number(self) -> i64 {
@@ -89,9 +102,9 @@ impl Connection {
             stage: Stage::Http,
             uid: None,
             protected: false,
-            ended_here: false,
-            over: false,
+            end: None,
             full: false,
+            overflow_logged: false,
             distant,
         }
     }
@@ -99,18 +112,21 @@ impl Connection {
 
 impl Connection {
     pub(crate) fn is_over(&self) -> bool {
-        self.over
+        self.end.is_some()
     }
 
-    /// It has ended, or will end without the script doing anything about it.
-    pub(crate) fn end(&mut self) {
-        self.over = true;
+    /// It has ended, or will end without the script doing anything about it. The first end counts.
+    pub(crate) fn end(&mut self, end: End) {
+        self.end.get_or_insert(end);
     }
 
-    /// The script has ended it.
-    pub(crate) fn end_here(&mut self) {
-        self.ended_here = true;
-        self.end();
+    pub(crate) fn ended(&self) -> Option<End> {
+        self.end
+    }
+
+    /// Whether this side has ended it.
+    pub(crate) fn ended_here(&self) -> bool {
+        self.end.is_some_and(|end| end != End::Gone)
     }
 }
 

@@ -8,7 +8,7 @@ use gannet::{CloseCode, Closed, ConnectionId, MessageKind, Request, Upgrade};
 
 use super::answers;
 use super::calling::Called;
-use super::connection::{Connection, Distant, Stage};
+use super::connection::{Connection, Distant, End, Stage};
 use super::event::Event;
 use super::event_object;
 use super::state::{Dialect, Early, EarlyFrame, State, fd_of};
@@ -58,6 +58,8 @@ impl Dispatcher {
                     reach.hang_up(id);
                 }
             });
+            // Its client may take its time to answer: to the script it is over.
+            self.state.with_connection(fd_of(id), |connection| connection.end(End::Judged));
         }
     }
 
@@ -241,7 +243,10 @@ impl Dispatcher {
     }
 
     pub(super) fn drain(&self, id: ConnectionId) {
-        self.state.with_connection(fd_of(id), |connection| connection.full = false);
+        self.state.with_connection(fd_of(id), |connection| {
+            connection.full = false;
+            connection.overflow_logged = false;
+        });
         self.fire(id, Event::BufferEmpty, || [self.server(), long(fd_of(id))]);
     }
 
@@ -267,8 +272,8 @@ impl Dispatcher {
         }
         let by_server = !closed.was_clean && closed.sent.is_some();
         let about = self.state.with_connection(fd, |connection| {
-            connection.end();
-            (connection.ended_here || by_server, connection.stage == Stage::Closing)
+            connection.end(End::Gone);
+            (connection.ended_here() || by_server, connection.stage == Stage::Closing)
         });
         let (ended_here, had_said_close) = about.unwrap_or_default();
         // Swoole takes a connection that was sent a Close for none any more, and so for one that has not opened.
@@ -281,8 +286,8 @@ impl Dispatcher {
     pub(super) fn disconnect(&self, id: ConnectionId) {
         let fd = fd_of(id);
         let about = self.state.with_connection(fd, |connection| {
-            connection.end();
-            (connection.opened, connection.ended_here)
+            connection.end(End::Gone);
+            (connection.opened, connection.ended_here())
         });
         if let Some((false, ended_here)) = about
             && let Some(callback) = self.callback(id, self.end_event(id))

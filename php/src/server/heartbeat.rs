@@ -6,7 +6,7 @@ use std::time::Duration;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use gannet::{CloseCode, ConnectionId};
 
-use super::connection::Connection;
+use super::connection::End;
 use super::reach::Reach;
 use super::reasons;
 use super::state::{State, fd_of};
@@ -58,7 +58,7 @@ impl State {
 
     /// A connection is closed because it is silent.
     pub(crate) fn note_silent(&self, id: ConnectionId) {
-        self.with_connection(fd_of(id), Connection::end_here);
+        self.with_connection(fd_of(id), |connection| connection.end(End::Judged));
     }
 }
 

@@ -1,8 +1,9 @@
 //! What scripts send to connections and do to them.
 
+use gannet::settings::QueuePolicy;
 use gannet::{CloseCode, ConnectionId, Frame, Opcode, Payload as Message, PushError};
 
-use super::connection::{Connection, Stage};
+use super::connection::{End, Stage};
 use super::exceptions;
 use super::reach::Compress;
 use super::state::{Dialect, EarlyFrame, State};
@@ -147,7 +148,7 @@ pub(crate) fn disconnect(state: &State, fd: i64, code: i64, reason: &[u8]) -> bo
         return no_websocket(state, fd);
     }
     state.with_connection(fd, |connection| {
-        connection.end_here();
+        connection.end(End::Asked);
         connection.stage = Stage::Closing;
     });
     if state.dialect != Dialect::Gannet {
@@ -163,9 +164,9 @@ pub(crate) fn close(state: &State, fd: i64, reset: bool) -> bool {
         return not_running();
     }
     if !state.exists(fd) {
-        return no_session(fd);
+        return no_session(state, fd);
     }
-    state.with_connection(fd, Connection::end_here);
+    state.with_connection(fd, |connection| connection.end(End::Asked));
     let id = id_of(fd);
     let ended = state.with_reach(|reach| if reset { reach.abort(id) } else { reach.hang_up(id) });
     // What the script still says to a request of it is refused from here on.
@@ -187,7 +188,7 @@ pub(crate) fn send_raw(state: &State, fd: i64, bytes: &[u8]) -> bool {
         }
         Some(Err(PushError::Full)) => refused(state, fd, PushError::Full),
         Some(Err(PushError::Gone | PushError::ControlTooLong(_) | PushError::ControlFragmented)) | None => {
-            no_session(fd)
+            no_session(state, fd)
         }
     }
 }
@@ -196,7 +197,7 @@ pub(crate) fn send_raw(state: &State, fd: i64, bytes: &[u8]) -> bool {
 pub(crate) fn pause(state: &State, fd: i64, pause: bool) -> bool {
     let id = id_of(fd);
     let done = state.with_reach(|reach| if pause { reach.pause(id) } else { reach.resume(id) });
-    done.unwrap_or(false) || no_session(fd)
+    done.unwrap_or(false) || no_session(state, fd)
 }
 
 pub(crate) fn id_of(fd: i64) -> ConnectionId {
@@ -220,13 +221,9 @@ fn refused(state: &State, fd: i64, error: PushError) -> bool {
         return false;
     }
     match error {
-        PushError::Full => {
-            warn(&format!("connection[{fd}] output buffer overflow"));
-            last_error::set(OUTPUT_BUFFER_OVERFLOW);
-            false
-        }
+        PushError::Full => overflowed(state, fd),
         PushError::Gone if state.exists(fd) => no_websocket(state, fd),
-        PushError::Gone => no_session_of(state, fd),
+        PushError::Gone => no_session(state, fd),
         PushError::ControlTooLong(_) | PushError::ControlFragmented => {
             warn("a control frame has one fragment of at most 125 bytes (RFC 6455 §5.5)");
             last_error::set(last_error::PACK_FAILED);
@@ -241,24 +238,58 @@ pub(super) fn no_connection(state: &State, fd: i64) -> bool {
     refused(state, fd, PushError::Gone)
 }
 
+/// As much waits for a client as may, of which its script is innocent.
 #[cold]
-fn no_session_of(state: &State, fd: i64) -> bool {
-    no_session(fd);
-    if state.dialect == Dialect::Gannet {
-        last_error::set(SESSION_NOT_EXIST);
+fn overflowed(state: &State, fd: i64) -> bool {
+    let is_closed = state.queue_policy.get() == QueuePolicy::Close;
+    let was_logged = state.with_connection(fd, |connection| {
+        if is_closed {
+            connection.end(End::Overflowed);
+        }
+        std::mem::replace(&mut connection.overflow_logged, true)
+    });
+    let message = format!("connection[{fd}] output buffer overflow");
+    match state.dialect {
+        Dialect::Gannet => warn(&message),
+        // Once until its queue has been emptied.
+        Dialect::Http | Dialect::WebSocket if was_logged == Some(false) => tracing::warn!("{message}"),
+        Dialect::Http | Dialect::WebSocket => {}
     }
+    last_error::set(OUTPUT_BUFFER_OVERFLOW);
     false
 }
 
+/// Whether the server itself has ended a connection of whose end the script has not heard: then it is not to blame,
+/// and not warned. Under an error handler that throws, whoever writes to all would be closed for the one.
+fn ended_unheard(state: &State, fd: i64) -> bool {
+    let error = state.with_connection(fd, |connection| match connection.ended() {
+        Some(End::Overflowed) => Some(OUTPUT_BUFFER_OVERFLOW),
+        Some(End::Judged) => Some(SESSION_CLOSED),
+        // Its loop knows better, and will say so.
+        None if connection.opened && connection.stage == Stage::Active => Some(SESSION_CLOSED),
+        Some(End::Gone | End::Asked) | None => None,
+    });
+    let error = error.flatten();
+    error.into_iter().for_each(last_error::set);
+    error.is_some()
+}
+
 #[cold]
-fn no_session(fd: i64) -> bool {
+fn no_session(state: &State, fd: i64) -> bool {
+    if ended_unheard(state, fd) {
+        return false;
+    }
     warn(&format!("session#{fd} does not exists"));
-    last_error::set(FATAL_ERROR);
+    let precise = state.dialect == Dialect::Gannet;
+    last_error::set(if precise { SESSION_NOT_EXIST } else { FATAL_ERROR });
     false
 }
 
 #[cold]
 fn no_websocket(state: &State, fd: i64) -> bool {
+    if ended_unheard(state, fd) {
+        return false;
+    }
     if fd <= 0 {
         warn(&format!("fd[{fd}] is invalid"));
     } else {

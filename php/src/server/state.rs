@@ -7,11 +7,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use ext_php_rs::types::{ZendObject, Zval};
+use gannet::settings::QueuePolicy;
 use gannet::{ConnectionId, Context, Handle};
 
 use super::away::{Away, Link};
 use super::callbacks::Callbacks;
-use super::connection::{Connection, Stage};
+use super::connection::{Connection, End, Stage};
 use super::connections::Connections;
 use super::event::Event;
 use super::port::PortState;
@@ -36,6 +37,8 @@ pub(crate) struct State {
     /// The way to the loop from outside of its callbacks.
     pub(crate) handle: OnceCell<Handle>,
     pub(crate) queue: Arc<Queue>,
+    /// As it is while the server runs.
+    pub(crate) queue_policy: Cell<QueuePolicy>,
     /// What is pushed to a connection whose handshake the script has answered, until the answer is on its way.
     pub(crate) early: RefCell<Option<Early>>,
     pub(crate) statistics: Statistics,
@@ -113,6 +116,7 @@ impl State {
             connections: Connections::default(),
             handle: OnceCell::new(),
             queue: Queue::new(),
+            queue_policy: Cell::default(),
             early: RefCell::default(),
             statistics: Statistics::default(),
             link: OnceCell::new(),
@@ -285,7 +289,7 @@ pub(crate) fn running() -> Option<Rc<State>> {
 /// The script has ended a connection of the server that runs.
 pub(crate) fn note_end(fd: i64) {
     if let Some(state) = running() {
-        state.with_connection(fd, Connection::end_here);
+        state.with_connection(fd, |connection| connection.end(End::Asked));
     }
 }
 

@@ -61,6 +61,5 @@ false false 4
 warning: Swoole\WebSocket\Server::push(): session#2 does not exists
 "close" 2 -1 false false 503
 "throw"
-warning: Swoole\WebSocket\Server::push(): session#3 does not exists
-"close" 3 0 false false 503
+"close" 3 -1 false false 1004
 --- status 0 ---

@@ -8,7 +8,7 @@ test(
     server: function () {
         print_warnings();
         $settings = ['socket_buffer_size' => 1024 * 1024, 'send_queue_policy' => 'drop_newest'];
-        $server = make_server(settings: ['reactor_num' => 1] + $settings);
+        $server = make_server(settings: ['reactor_num' => 1, 'log_level' => SWOOLE_LOG_NONE] + $settings);
         $server->on('message', function ($server, $frame) {
             static $number = 0;
             // A burst, and then one message at a time: each is pushed again until it is taken.

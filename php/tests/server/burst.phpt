@@ -18,7 +18,7 @@ function number_of(WireFrame $frame): int
 
 test(
     server: function () {
-        $server = make_server();
+        $server = make_server(settings: ['log_level' => SWOOLE_LOG_NONE]);
         $server->on('message', function ($server, $frame) {
             $count = (int) $frame->data;
             for ($number = 0; $number < $count; $number++) {

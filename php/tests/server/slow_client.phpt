@@ -9,7 +9,7 @@ const MESSAGES = 3000;
 
 test(
     server: function () {
-        $server = make_server(settings: ['socket_buffer_size' => 1024 * 1024]);
+        $server = make_server(settings: ['socket_buffer_size' => 1024 * 1024, 'log_level' => SWOOLE_LOG_NONE]);
         $server->on('message', function ($server, $frame) {
             if ($frame->data === 'hello') {
                 return $server->push($frame->fd, 'hello');
