@@ -107,12 +107,12 @@ test(
         show($answer[2]);
     },
 );
---EXPECT--
+--EXPECTF--
 "half-sent bodies:" "within the limit"
 "answers that nobody reads:" "within the limit"
 "statuses:" [200,503]
 "parts that nobody reads:" "within the limit"
 "5"
 --- server ---
-
+%AWARN memory_max is reached: what is asked for over HTTP may get 503%A
 --- status 0 ---

@@ -26,6 +26,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::Router;
 use gannet_proto::handshake::UpgradePolicy;
 use tokio::runtime::{Builder, Runtime};
+use tracing::instrument::WithSubscriber;
 
 use crate::shared::Shared;
 
@@ -81,7 +82,8 @@ impl Http {
             *state = RuntimeState::Running(start_runtime()?);
         }
         if let RuntimeState::Running(runtime) = &*state {
-            runtime.spawn(exchange.run(socket, self.router.clone()));
+            // What is said there goes where the loop's own words go.
+            runtime.spawn(exchange.run(socket, self.router.clone()).with_current_subscriber());
         }
         Ok(())
     }
