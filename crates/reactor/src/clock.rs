@@ -47,17 +47,28 @@ pub(crate) struct Clock {
     start: Instant,
     elapsed: Duration,
     now: Tick,
+    /// When the next tick begins.
+    next: Duration,
 }
 
 impl Clock {
     pub(crate) fn new() -> Self {
-        Self { start: Instant::now(), elapsed: Duration::ZERO, now: Tick::from_number(0) }
+        Self { start: Instant::now(), elapsed: Duration::ZERO, now: Tick::from_number(0), next: Tick::LENGTH }
     }
 
+    #[inline]
     pub(crate) fn read(&mut self) {
         self.elapsed = self.start.elapsed();
+        if self.elapsed >= self.next {
+            self.begin_tick();
+        }
+    }
+
+    #[cold]
+    fn begin_tick(&mut self) {
         let ticks = self.elapsed.as_secs() * 8 + u64::from(self.elapsed.subsec_millis()) / 125;
         self.now = Tick::from_number(u32::try_from(ticks).unwrap_or(u32::MAX));
+        self.next = self.now.since_start() + Tick::LENGTH;
     }
 
     pub(crate) const fn now(&self) -> Tick {
@@ -96,5 +107,17 @@ mod tests {
     fn time_since_a_later_moment_is_zero() {
         assert_eq!(Tick::from_number(3).since(Tick::from_number(9)), Duration::ZERO);
         assert_eq!(Tick::from_number(9).since(Tick::from_number(1)), Duration::from_secs(1));
+    }
+
+    #[test]
+    fn a_tick_lasts_until_the_next_one_begins() {
+        let mut clock = Clock::new();
+        clock.elapsed = Duration::from_millis(10_060);
+        clock.begin_tick();
+        assert_eq!(clock.now().number(), 80);
+        assert_eq!(clock.next, Duration::from_millis(10_125));
+        clock.start -= Duration::from_millis(10_125);
+        clock.read();
+        assert!(clock.now().number() >= 81, "{:?}", clock.now());
     }
 }
