@@ -58,31 +58,17 @@ pub enum Violation {
 }
 
 impl Violation {
-    /// The field of [`Limits`](crate::Limits) that the message is beyond, where it is against no rule of an RFC.
-    pub const fn limit(self) -> Option<&'static str> {
-        match self {
-            Self::MessageTooBig => Some("message_size_max"),
-            Self::TooManyFragments => Some("fragments_max"),
-            Self::Unmasked
-            | Self::ReservedBit
-            | Self::CompressedMisplaced
-            | Self::ReservedOpcode
-            | Self::LengthNotMinimal
-            | Self::LengthTopBit
-            | Self::ControlTooLong
-            | Self::ControlFragmented
-            | Self::ContinuationWithoutStart
-            | Self::MessageInsideMessage
-            | Self::ClosePayloadTooShort
-            | Self::CloseCodeInvalid
-            | Self::CloseReasonNotUtf8
-            | Self::TextNotUtf8
-            | Self::DeflateInvalid => None,
-        }
-    }
-
     /// The code of the Close frame that answers this, RFC 6455 §7.4.1.
     pub const fn close_code(self) -> CloseCode {
+        self.consequence().0
+    }
+
+    /// The field of [`Limits`](crate::Limits) that the message is beyond, where it is against no rule of an RFC.
+    pub const fn limit(self) -> Option<&'static str> {
+        self.consequence().1
+    }
+
+    const fn consequence(self) -> (CloseCode, Option<&'static str>) {
         match self {
             Self::Unmasked
             | Self::ReservedBit
@@ -95,10 +81,12 @@ impl Violation {
             | Self::ContinuationWithoutStart
             | Self::MessageInsideMessage
             | Self::ClosePayloadTooShort
-            | Self::CloseCodeInvalid => CloseCode::PROTOCOL_ERROR,
-            Self::CloseReasonNotUtf8 | Self::TextNotUtf8 | Self::DeflateInvalid => CloseCode::INVALID_PAYLOAD,
-            Self::MessageTooBig => CloseCode::TOO_BIG,
-            Self::TooManyFragments => CloseCode::POLICY,
+            | Self::CloseCodeInvalid => (CloseCode::PROTOCOL_ERROR, None),
+            Self::CloseReasonNotUtf8 | Self::TextNotUtf8 | Self::DeflateInvalid => {
+                (CloseCode::INVALID_PAYLOAD, None)
+            }
+            Self::MessageTooBig => (CloseCode::TOO_BIG, Some("message_size_max")),
+            Self::TooManyFragments => (CloseCode::POLICY, Some("fragments_max")),
         }
     }
 }
