@@ -133,7 +133,7 @@ impl Dispatcher {
     #[cold]
     fn refuse(&self, id: ConnectionId) {
         self.state.with_reach(|reach| {
-            if reach.close(id, CloseCode::TOO_BIG, "memory_limit").is_err() {
+            if reach.close(id, CloseCode::TOO_BIG, reasons::NO_ROOM).is_err() {
                 reach.hang_up(id);
             }
         });

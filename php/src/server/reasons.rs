@@ -4,3 +4,5 @@
 pub(crate) const CALLBACK_FAILED: &str = "a callback failed";
 /// To a client that the script's heartbeat finds silent.
 pub(crate) const SILENT: &str = "heartbeat_idle_time: nothing received for too long";
+/// To the client for whose message or request PHP has no room.
+pub(crate) const NO_ROOM: &str = "memory_limit";

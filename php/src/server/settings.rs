@@ -181,7 +181,8 @@ impl Options {
         change(&mut settings.idle_timeout, changes.idle_timeout);
         change(&mut settings.drain_timeout, changes.drain_timeout);
         change(&mut settings.subprotocols, changes.subprotocol.clone().map(|name| vec![name]));
-        let closes_before_pings = changes.idle_timeout.is_some_and(|time| time <= settings.ping_interval);
+        let closes_before_pings =
+            changes.idle_timeout.is_some_and(|time| !time.is_zero() && time <= settings.ping_interval);
         if closes_before_pings && !named("ping_interval") {
             // `max_idle_time` is short enough to do without Pings.
             settings.ping_interval = Duration::ZERO;
