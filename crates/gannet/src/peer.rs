@@ -23,18 +23,18 @@ pub(crate) struct Peer {
     /// What was still on its way to the client when it was last asked to say something.
     pub(crate) behind: Option<Box<Transit>>,
     /// Of the message that is not complete yet.
-    pub(crate) message: Option<Progress>,
+    pub(crate) message: Option<MessageTime>,
 }
 
 /// How far a message has come at the moment from which its time is counted.
 #[derive(Clone, Copy)]
-pub(crate) struct Progress {
+pub(crate) struct MessageTime {
     pub(crate) since: Tick,
     /// Bytes that had come by then.
     pub(crate) size: u32,
 }
 
-impl Progress {
+impl MessageTime {
     /// `size` bytes have come.
     #[inline]
     pub(crate) fn new(since: Tick, size: u64) -> Self {

@@ -1,7 +1,5 @@
 //! `gannet echo` answers each message with itself, and says nothing of it.
 
-use std::net::SocketAddr;
-
 use rustix::process::Signal;
 
 use crate::process::Gannet;
@@ -41,7 +39,7 @@ fn messages_and_connections_are_not_reported() {
 fn the_log_says_why_connections_end_where_it_is_asked_to() {
     let mut gannet =
         Gannet::run(&["echo", "--listen", "127.0.0.1:0"], &[("RUST_LOG", "gannet=debug"), ("NO_COLOR", "1")]);
-    let address = address_behind_log(&mut gannet);
+    let address = gannet.address();
     let mut client = Client::open(address);
     client.send(TEXT, &[0xFF]);
     client.assert_closed_with(1007);
@@ -60,7 +58,7 @@ fn the_log_says_why_connections_end_where_it_is_asked_to() {
 #[test]
 fn it_goes_on_when_nobody_reads_what_it_says() {
     let mut gannet = Gannet::run(&["echo", "--listen", "127.0.0.1:0"], &[("RUST_LOG", "trace")]);
-    let address = address_behind_log(&mut gannet);
+    let address = gannet.address();
     gannet.ignore();
     for _ in 0..3 {
         let mut client = Client::open(address);
@@ -69,13 +67,4 @@ fn it_goes_on_when_nobody_reads_what_it_says() {
     }
     gannet.signal(Signal::TERM);
     assert_eq!(gannet.wait().code, Some(0));
-}
-
-/// Where it listens follows what it logs on the way.
-fn address_behind_log(gannet: &mut Gannet) -> SocketAddr {
-    loop {
-        if let Some(address) = gannet.line().strip_prefix("listening on ") {
-            return address.parse().expect("an address with a port");
-        }
-    }
 }

@@ -51,11 +51,13 @@ impl Gannet {
         Self::run(&[&["echo", "--listen", "127.0.0.1:0"], arguments].concat(), &[])
     }
 
-    /// The address in the next line that it says.
+    /// The address in the next line that names one; it may follow what is logged.
     pub(crate) fn address(&mut self) -> SocketAddr {
-        let line = self.line();
-        let address = line.strip_prefix("listening on ").unwrap_or_else(|| panic!("{line:?}"));
-        address.parse().expect("an address with a port")
+        loop {
+            if let Some(address) = self.line().strip_prefix("listening on ") {
+                return address.parse().expect("an address with a port");
+            }
+        }
     }
 
     /// The next line that it says.

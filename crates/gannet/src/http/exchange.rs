@@ -122,6 +122,9 @@ async fn answer_one(
         stream.reset();
         return Ok(Outcome::Lost);
     }
+    if !is_whole && progress.has_begun() {
+        tether.forget_raw();
+    }
     let keep_alive = is_whole && !progress.is_last() && stream.discard_rest().await;
     let (socket, received) = stream.into_parts();
     let socket = socket.into_std()?;

@@ -96,6 +96,12 @@ impl ExchangeMemory {
         self.counted(bytes, Kind::Rest)
     }
 
+    /// The same for what this request can do without: no 503 comes of it.
+    pub(super) fn hold_if_there_is_room(&self, bytes: Vec<u8>) -> Option<Bytes> {
+        let size = bytes.len() + COUNTED_SIZE;
+        self.take_if_there_is_room(size).then(|| self.owned(bytes, size, Kind::Rest))
+    }
+
     /// A piece of the request's body for the route.
     pub(super) fn hold_body(&self, piece: Vec<u8>) -> Result<Bytes, MemoryFull> {
         self.counted(piece.into_boxed_slice(), Kind::Body)
@@ -126,9 +132,13 @@ impl ExchangeMemory {
 
     fn counted<T: AsRef<[u8]> + Send + 'static>(&self, bytes: T, kind: Kind) -> Result<Bytes, MemoryFull> {
         let size = bytes.as_ref().len() + COUNTED_SIZE;
-        let account = &self.account.0;
-        account.take(size, kind)?;
-        Ok(Bytes::from_owner(Counted { bytes, size, kind, account: Arc::clone(account) }))
+        self.account.0.take(size, kind)?;
+        Ok(self.owned(bytes, size, kind))
+    }
+
+    /// Bytes whose size is counted already.
+    fn owned<T: AsRef<[u8]> + Send + 'static>(&self, bytes: T, size: usize, kind: Kind) -> Bytes {
+        Bytes::from_owner(Counted { bytes, size, kind, account: Arc::clone(&self.account.0) })
     }
 }
 

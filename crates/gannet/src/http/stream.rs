@@ -49,6 +49,7 @@ pub(super) struct RequestStream {
     sending: Waiting,
     /// For a client that has shut down its writing side.
     silent: Waiting,
+    no_room: Waiting,
 }
 
 /// How far an exchange is, for those who see the stream only through hyper.
@@ -142,6 +143,7 @@ impl RequestStream {
             receiving: waiting(idle_timeout, body_timeout, body_rate_min),
             sending: waiting(idle_timeout, answer_timeout, answer_rate_min),
             silent: Waiting::new(Patience { at_once: settings.half_closed_timeout, ..Patience::FOR_EVER }),
+            no_room: Waiting::new(Patience { at_once: NO_ROOM_TIME, ..Patience::FOR_EVER }),
         }
     }
 
@@ -185,18 +187,15 @@ impl RequestStream {
 
     /// Waits for more of the request. `false`: the client has ended it early.
     fn poll_more(&mut self, context: &mut Context<'_>) -> Poll<io::Result<bool>> {
-        match self.poll_receive(context) {
-            Poll::Ready(received) => {
-                self.receiving.end(received.as_ref().map_or(0, |size| *size));
-                Poll::Ready(received.map(|size| size > 0))
-            }
+        let received = match self.poll_receive(context) {
+            Poll::Ready(received) => received,
             Poll::Pending => {
                 ready!(self.receiving.wait(context));
-                let received = self.receive_now();
-                self.receiving.end(received.as_ref().map_or(0, |size| *size));
-                Poll::Ready(received.map(|size| size > 0))
+                self.receive_now()
             }
-        }
+        };
+        self.receiving.end(received.as_ref().map_or(0, |size| *size));
+        Poll::Ready(received.map(|size| size > 0))
     }
 
     /// Goes on reading while the request is answered, so that a reset is noticed.
@@ -208,7 +207,7 @@ impl RequestStream {
             self.progress.over.store(true, Ordering::Relaxed);
             return Poll::Pending;
         }
-        while self.received.len() < BEHIND_SIZE_MAX {
+        loop {
             if ready!(self.poll_receive_counted(context))? == 0 {
                 return self.poll_silent(context).map(|()| Err(io::ErrorKind::TimedOut.into()));
             }
@@ -218,14 +217,12 @@ impl RequestStream {
                 return Poll::Pending;
             }
         }
-        Poll::Pending
     }
 
     /// Ready when nothing was sent for too long. A client for whom something waits is not kept from leaving.
     fn poll_silent(&mut self, context: &mut Context<'_>) -> Poll<()> {
         if self.sending.is_going_on() {
             self.silent.end(0);
-            return Poll::Pending;
         }
         // The answer is not made while the process stands still.
         self.silent.wait_awake(context)
@@ -251,12 +248,24 @@ impl RequestStream {
         Poll::Ready(Ok(()))
     }
 
+    /// Ready when what comes behind the request may be read, which is counted then.
+    fn poll_room(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while self.received.len() >= BEHIND_SIZE_MAX || !self.memory.take_if_there_is_room(READ_SIZE) {
+            // Neither room nor the client's end wakes anybody.
+            ready!(self.no_room.wait(context));
+            self.no_room.end(0);
+            if let Some(error) = self.socket.take_error()? {
+                return Poll::Ready(Err(error));
+            }
+        }
+        self.no_room.end(0);
+        Poll::Ready(Ok(()))
+    }
+
     /// Counts what comes until the exchange is over. Where there is no room for it, it waits in the kernel.
     fn poll_receive_counted(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
         ready!(self.socket.poll_read_ready(context))?;
-        if !self.memory.take_if_there_is_room(READ_SIZE) {
-            return Poll::Pending;
-        }
+        ready!(self.poll_room(context))?;
         let received = self.poll_receive(context);
         let size = if let Poll::Ready(Ok(size)) = received { size } else { 0 };
         self.memory.release(READ_SIZE - size);
@@ -410,5 +419,7 @@ const READ_SIZE: usize = 16 * 1024;
 const DISCARDED_SIZE_MAX: u64 = 64 * 1024;
 /// How long that may take.
 const DISCARDING_TIME: Duration = Duration::from_secs(1);
+/// How often it is looked whether there is room again for what a client sends behind its request.
+const NO_ROOM_TIME: Duration = Duration::from_secs(1);
 /// What is read ahead of further requests while one is answered.
 const BEHIND_SIZE_MAX: usize = 64 * 1024;

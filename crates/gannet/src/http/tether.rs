@@ -18,13 +18,14 @@ struct State {
     then: Then,
     /// Bytes that the application sends as they are, beside the answer.
     raw: VecDeque<Bytes>,
+    raw_size: usize,
     memory: ExchangeMemory,
     waker: Option<Waker>,
 }
 
 impl Tether {
     pub(crate) fn new(memory: ExchangeMemory) -> Self {
-        let state = State { then: Then::GoOn, raw: VecDeque::new(), memory, waker: None };
+        let state = State { then: Then::GoOn, raw: VecDeque::new(), raw_size: 0, memory, waker: None };
         Self(Arc::new(Mutex::new(state)))
     }
 
@@ -46,13 +47,20 @@ impl Tether {
 
     /// So many bytes of that are sent.
     pub(super) fn advance(&self, size: usize) {
-        let mut state = self.state();
-        if let Some(bytes) = state.raw.front_mut() {
+        let State { raw, raw_size, .. } = &mut *self.state();
+        if let Some(bytes) = raw.front_mut() {
             bytes.advance(size);
+            *raw_size -= size;
             if bytes.is_empty() {
-                state.raw.pop_front();
+                raw.pop_front();
             }
         }
+    }
+
+    /// Behind an answer that is not whole nothing may be sent: the client would take it for the rest.
+    pub(super) fn forget_raw(&self) {
+        let mut state = self.state();
+        (state.raw, state.raw_size) = (VecDeque::new(), 0);
     }
 
     fn want(&self, then: Then) {
@@ -60,12 +68,16 @@ impl Tether {
     }
 
     fn send(&self, bytes: &[u8], size_max: usize) -> Result<(), PushError> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
         self.change(|state| {
-            if state.raw.iter().map(Bytes::len).sum::<usize>() >= size_max {
+            if state.raw_size >= size_max {
                 return Err(PushError::Full);
             }
-            let bytes = state.memory.hold(bytes.to_vec()).map_err(|_| PushError::Full)?;
-            state.raw.push_back(bytes);
+            let held = state.memory.hold_if_there_is_room(bytes.to_vec()).ok_or(PushError::Full)?;
+            state.raw.push_back(held);
+            state.raw_size += bytes.len();
             Ok(())
         })
     }

@@ -61,7 +61,6 @@ impl<H: Handler> Worker<H> {
             return;
         }
         let raw = self.outbound.lent.remove(key);
-        let peer = &mut self.outbound.peers[key.index()];
         let may_go_on = then == Then::GoOn && matches!(self.stopping, Stopping::No);
         match outcome {
             Outcome::KeepAlive { socket, mut received } if may_go_on => {

@@ -6,7 +6,7 @@ use super::{Stage, Worker};
 use crate::cause::Cause;
 use crate::handler::Handler;
 use crate::outbound::LINGER_TIME;
-use crate::peer::{Phase, Progress};
+use crate::peer::{MessageTime, Phase};
 use crate::shared::Shared;
 
 impl<H: Handler> Worker<H> {
@@ -124,8 +124,8 @@ impl<H: Handler> Worker<H> {
         let peer = self.outbound.peer(key);
         match connection.unfinished_size() {
             None => peer.message = None,
-            Some(size) if completed || peer.message.is_none() => {
-                peer.message = Some(Progress::new(sockets.now(), size));
+            Some(_) if completed || peer.message.is_none() => {
+                peer.message = Some(MessageTime::new(sockets.now(), 0));
                 self.watch_time(sockets, key);
             }
             Some(_) => {}

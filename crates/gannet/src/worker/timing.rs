@@ -6,7 +6,7 @@ use gannet_reactor::{Key, Sockets, Tick};
 use super::{Stage, Worker};
 use crate::cause::Cause;
 use crate::handler::Handler;
-use crate::peer::{Peer, Phase, Progress, Reading};
+use crate::peer::{MessageTime, Peer, Phase, Reading};
 use crate::settings::Settings;
 
 /// What time brings to an open connection: the moment, and what is done then. One of each, or none.
@@ -151,7 +151,7 @@ impl<H: Handler> Worker<H> {
     /// Has the time of a message that is not complete begin anew.
     pub(super) fn renew_message_time(&mut self, now: Tick, key: Key) {
         let size = self.unfinished_size(key);
-        self.outbound.peer(key).message = size.map(|size| Progress::new(now, size));
+        self.outbound.peer(key).message = size.map(|size| MessageTime::new(now, size));
     }
 
     fn unfinished_size(&self, key: Key) -> Option<u64> {

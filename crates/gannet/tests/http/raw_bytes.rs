@@ -4,18 +4,21 @@ use std::convert::Infallible;
 use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use gannet::axum::Router;
 use gannet::axum::body::Body;
 use gannet::axum::routing::get as on_get;
-use gannet::{ConnectionId, Context, Server};
+use gannet::{ConnectionId, Context, Server, Settings};
 use tokio::sync::Notify;
 
 use crate::support::response::{Response, get};
 use crate::support::{Client, Frame, TEXT, TestServer, wait_until};
 
 const FIRST: ConnectionId = ConnectionId::new(1);
+/// More than the kernel takes for a client that does not read.
+const LARGE_SIZE: usize = 16 * 1024 * 1024;
 
 /// A client that waits for an answer, on the first connection, and one that gives orders.
 struct Waiting {
@@ -32,6 +35,7 @@ fn obey(server: &Context<'_>, order: &[u8]) -> String {
     let sent = match order {
         b"end" => return server.hang_up(FIRST).to_string(),
         b"much" => (0..1000).try_for_each(|_| server.send_raw(FIRST, &[b'x'; 100_000])),
+        b"nothing" => server.send_raw(FIRST, b""),
         bytes => server.send_raw(FIRST, bytes),
     };
     format!("{sent:?}")
@@ -39,10 +43,19 @@ fn obey(server: &Context<'_>, order: &[u8]) -> String {
 
 impl Waiting {
     fn at(path: &str) -> Self {
+        Self::with(|_| {}, path)
+    }
+
+    fn with(change: impl FnOnce(&mut Settings), path: &str) -> Self {
         let answer = Arc::new(Notify::new());
         let (decided, begun) = (Arc::clone(&answer), Arc::clone(&answer));
         let asked = Arc::new(AtomicUsize::new(0));
         let (slow_asked, parts_asked) = (Arc::clone(&asked), Arc::clone(&asked));
+        let large_asked = Arc::clone(&asked);
+        let large = async move || {
+            large_asked.fetch_add(1, Ordering::Relaxed);
+            vec![0; LARGE_SIZE]
+        };
         let slow = async move || {
             slow_asked.fetch_add(1, Ordering::Relaxed);
             decided.notified().await;
@@ -58,10 +71,12 @@ impl Waiting {
             Body::from_stream(first.chain(rest))
         };
         let router = Router::new().route("/a", on_get(async || "a")).route("/slow", on_get(slow));
-        let router = router.route("/parts", on_get(parts));
-        let server = Server::bind("127.0.0.1:0").threads(1).http(router).on_message(|server, message| {
-            server.push(message.id, obey(server, message.bytes())).expect("it is open");
-        });
+        let router = router.route("/parts", on_get(parts)).route("/large", on_get(large));
+        let server = Server::bind("127.0.0.1:0").threads(1).configure(change).http(router).on_message(
+            |server, message| {
+                server.push(message.id, obey(server, message.bytes())).expect("it is open");
+            },
+        );
         let server = TestServer::start(server);
         let client = server.socket();
         wait_until("it is accepted", || server.handle().counters().accepted == 1);
@@ -141,4 +156,42 @@ fn they_leave_before_the_end() {
 fn a_client_that_takes_nothing_gets_no_end_of_them() {
     let mut waiting = Waiting::at("/slow");
     waiting.order(b"much", "Err(Full)");
+}
+
+#[test]
+fn those_that_are_refused_leave_the_answer_as_it_is() {
+    let mut waiting = Waiting::with(|settings| settings.memory_max = 1024 * 1024, "/slow");
+    waiting.order(b"much", "Err(Full)");
+    waiting.answer.notify_one();
+    let mut answer = Vec::new();
+    let mut piece = vec![0; 64 * 1024];
+    while !answer.ends_with(b"\r\n\r\nslow") {
+        let size = waiting.client.stream.read(&mut piece).expect("an answer");
+        assert!(size > 0, "{}", String::from_utf8_lossy(&answer));
+        answer.extend(piece[..size].iter().skip_while(|byte| **byte == b'x'));
+    }
+    assert!(answer.starts_with(b"HTTP/1.1 200 OK\r\n"), "{}", String::from_utf8_lossy(&answer));
+}
+
+#[test]
+fn none_are_no_answer() {
+    let mut waiting = Waiting::at("/slow");
+    waiting.order(b"nothing", "Ok(())");
+    waiting.client.write(get("/a").as_bytes());
+    assert!(waiting.client.is_silent_for(Duration::from_millis(300)), "the first is still being answered");
+    waiting.answer.notify_one();
+    Response::read(&mut waiting.client).assert(200, "slow");
+    Response::read(&mut waiting.client).assert(200, "a");
+}
+
+#[test]
+fn they_do_not_take_the_place_of_what_is_missing() {
+    let mut waiting = Waiting::at("/large");
+    waiting.order(b"behind", "Ok(())");
+    waiting.order(b"end", "true");
+    // It has two seconds for what there is.
+    std::thread::sleep(Duration::from_secs(3));
+    let came = waiting.client.read_to_end().unwrap_or_default();
+    assert!(came.len() < LARGE_SIZE, "all of it came");
+    assert!(!came.ends_with(b"behind"), "they follow what is not whole");
 }

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::Shutdown;
 use std::time::{Duration, Instant};
 
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use gannet::Settings;
 use gannet::axum::Router;
 use gannet::axum::body::{Body, Bytes};
@@ -22,6 +22,7 @@ fn server(change: impl FnOnce(&mut Settings)) -> TestServer {
         .route("/slow", on_get(slow))
         .route("/never", on_get(async || std::future::pending::<()>().await))
         .route("/large", on_get(async || Body::from(vec![0; 64 * 1024 * 1024])))
+        .route("/large-and-more", on_get(large_and_more))
         .route("/events", on_get(async || Body::from_stream(stream::unfold(0, event))))
         .route("/length", on_post(async |body: Bytes| body.len().to_string()));
     let server = TestServer::echo_alone(|settings| {
@@ -35,6 +36,12 @@ fn server(change: impl FnOnce(&mut Settings)) -> TestServer {
 async fn slow() -> &'static str {
     tokio::time::sleep(SECOND + SECOND / 2).await;
     "slow"
+}
+
+/// A part for which the kernel has no room at once, and nothing behind it.
+async fn large_and_more() -> Body {
+    let large = stream::iter([Ok::<_, Infallible>(vec![0; 16 * 1024 * 1024])]);
+    Body::from_stream(large.chain(stream::pending()))
 }
 
 /// One now and then, for two seconds.
@@ -224,6 +231,19 @@ fn a_client_that_has_shut_down_its_side_may_take_its_time_to_read() {
         assert!(count > 0, "it ended after {size} bytes");
         size += count;
     }
+}
+
+#[test]
+fn a_half_closed_client_that_has_caught_up_is_waited_for_as_any_other() {
+    let server = server(|_| {});
+    let mut client = server.socket();
+    client.write(get("/large-and-more").as_bytes());
+    client.stream.shutdown(Shutdown::Write).expect("a live socket");
+    client.read_head();
+    // By now much waits for it.
+    std::thread::sleep(SECOND / 2);
+    client.read_to_end().ok();
+    wait_until("it is gone", || server.handle().counters().connections == 0);
 }
 
 #[test]
