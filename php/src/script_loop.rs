@@ -11,7 +11,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use crate::alarms::Alarms;
 use crate::server::running;
 use crate::timer;
-use crate::zend::{Callback, Outcome, call_function, go_on_with_fatal};
+use crate::zend::{Callback, Outcome, call_function, go_on_with_fatal, guarded};
 
 /// The loop while it runs.
 #[derive(Default)]
@@ -58,14 +58,25 @@ pub(crate) fn take_all() -> impl Sized {
 impl ScriptLoop {
     /// Calls back, unless a callback has ended the loop.
     pub(crate) fn call(&self, callback: &Callback, arguments: Vec<Zval>) {
+        self.unless_ended(|| callback.call(|| arguments));
+    }
+
+    /// Lets go of what a script gave, whose end may run it.
+    pub(crate) fn release<T>(&self, values: T) {
+        self.unless_ended(|| guarded(|| drop(values)));
+    }
+
+    fn unless_ended(&self, act: impl FnOnce() -> Outcome) {
         let ended = self.ended.take();
-        self.ended.set(match ended {
-            Some(ended) => Some(ended),
-            None => match callback.call(|| arguments) {
-                Outcome::Returned => None,
-                outcome @ (Outcome::Threw(_) | Outcome::Fatal) => Some(outcome),
-            },
-        });
+        if let Some(ended) = ended {
+            // What was to be dropped is not: nothing is called any more.
+            std::mem::forget(act);
+            return self.ended.set(Some(ended));
+        }
+        match act() {
+            Outcome::Returned => {}
+            outcome @ (Outcome::Threw(_) | Outcome::Fatal) => self.ended.set(Some(outcome)),
+        }
     }
 }
 

@@ -292,9 +292,10 @@ fn arm_one(state: &Rc<State>, id: i64, timer: &Rc<Timer>) {
     let (state_of, timer_of): (Weak<State>, Weak<Timer>) = (Rc::downgrade(state), Rc::downgrade(timer));
     let call = move || {
         if let (Some(state), Some(timer)) = (state_of.upgrade(), timer_of.upgrade()) {
-            go_off(id, &timer, |callback, arguments| {
+            let ended = go_off(id, &timer, |callback, arguments| {
                 state.call(callback, || arguments);
             });
+            state.within(move || drop((ended, timer)));
         }
     };
     let armed = state.with_reach(|reach| match timer.repeats {
@@ -309,7 +310,8 @@ fn arm_one_in_script(script: &Rc<ScriptLoop>, id: i64, timer: &Rc<Timer>) {
         (Rc::downgrade(script), Rc::downgrade(timer));
     let call = move || {
         if let (Some(script), Some(timer)) = (script_of.upgrade(), timer_of.upgrade()) {
-            go_off(id, &timer, |callback, arguments| script.call(callback, arguments));
+            let ended = go_off(id, &timer, |callback, arguments| script.call(callback, arguments));
+            script.release((ended, timer));
         }
     };
     let first = timer.delay.saturating_sub(timer.made.elapsed());
@@ -319,18 +321,21 @@ fn arm_one_in_script(script: &Rc<ScriptLoop>, id: i64, timer: &Rc<Timer>) {
     }));
 }
 
-fn go_off(id: i64, timer: &Timer, call: impl FnOnce(&Callback, Vec<Zval>)) {
+/// Calls back. What comes back is let go of where what its end does is settled.
+#[must_use]
+fn go_off(id: i64, timer: &Timer, call: impl FnOnce(&Callback, Vec<Zval>)) -> Option<Rc<Timer>> {
     timer.rounds.set(timer.rounds.get() + 1);
     let mut arguments: Vec<Zval> = timer.arguments.iter().map(Zval::shallow_clone).collect();
     match timer.repeats {
         Repeats::Never => {
             let ended = TIMERS.with_borrow_mut(|timers| timers.by_id.remove(&id));
             call(&timer.callback, arguments);
-            drop(ended);
+            ended
         }
         Repeats::Always => {
             arguments.insert(0, long(id));
             call(&timer.callback, arguments);
+            None
         }
     }
 }

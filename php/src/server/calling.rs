@@ -6,7 +6,7 @@ use gannet::Farewell;
 use super::event::Event;
 use super::state::{Ending, State};
 use crate::http;
-use crate::zend::{Callback, Outcome, Pending, report};
+use crate::zend::{Callback, Outcome, Pending, guarded, report};
 
 /// What became of a call.
 pub(crate) enum Called {
@@ -36,6 +36,21 @@ impl State {
             return Called::Failed;
         }
         self.conclude(callback.call(arguments))
+    }
+
+    /// Does what may run PHP beside callbacks: looks at a script's values, or lets go of them. `None`: it failed, like
+    /// a callback that fails.
+    pub(crate) fn within<R>(&self, inside: impl FnOnce() -> R) -> Option<R> {
+        if !self.may_call() {
+            // The engine gives the memory back as a whole.
+            std::mem::forget(inside);
+            return None;
+        }
+        let mut result = None;
+        match self.conclude(guarded(|| result = Some(inside()))) {
+            Called::Fine => result,
+            Called::Failed => None,
+        }
     }
 
     #[inline]

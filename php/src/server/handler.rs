@@ -151,8 +151,11 @@ impl Dispatcher {
 /// The events.
 impl Dispatcher {
     pub(super) fn started(&self) {
-        self.state.describe_process();
-        setting::complete(&self.state).ok();
+        // What a script had put there may have an end that runs it.
+        self.state.within(|| {
+            self.state.describe_process();
+            setting::complete(&self.state).ok();
+        });
         timer::arm(&self.state);
         self.state.start_heartbeat();
         self.state.fire(Event::Start, || [self.server()]);

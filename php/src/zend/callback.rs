@@ -51,7 +51,7 @@ impl Callback {
     ///
     /// The arguments are made, and dropped, where a fatal error is caught: there may be no memory for them.
     pub(crate) fn call<A: AsMut<[Zval]>>(&self, arguments: impl FnOnce() -> A) -> Outcome {
-        let called = try_catch(AssertUnwindSafe(move || {
+        guarded(move || {
             let (mut arguments, mut returned) = (arguments(), Zval::new());
             let count = u32::try_from(arguments.as_mut().len()).unwrap_or(u32::MAX);
             let (arguments_start, returned_start) = (arguments.as_mut().as_mut_ptr(), &raw mut returned);
@@ -70,20 +70,24 @@ impl Callback {
             }
             // Here, for the end of what is dropped may be a fatal error, too.
             drop((arguments, returned));
-        }));
-        if called.is_err() {
-            // What the call had is not dropped: the engine gives its memory back as a whole.
-            return Outcome::Fatal;
+        })
+    }
+}
+
+/// Runs what may run PHP, as the end of a script's values does, and says how that ended: nothing stays pending.
+pub(crate) fn guarded(inside: impl FnOnce()) -> Outcome {
+    if try_catch(AssertUnwindSafe(inside)).is_err() {
+        // What it had is not dropped: the engine gives its memory back as a whole.
+        return Outcome::Fatal;
+    }
+    match Pending::take() {
+        // Some fatal errors unwind like `exit` does.
+        Some(Pending::Exit(exit)) if is_shutting_down() => {
+            std::mem::forget(exit);
+            Outcome::Fatal
         }
-        match Pending::take() {
-            // Some fatal errors unwind like `exit` does.
-            Some(Pending::Exit(exit)) if is_shutting_down() => {
-                std::mem::forget(exit);
-                Outcome::Fatal
-            }
-            Some(pending) => Outcome::Threw(pending),
-            None => Outcome::Returned,
-        }
+        Some(pending) => Outcome::Threw(pending),
+        None => Outcome::Returned,
     }
 }
 

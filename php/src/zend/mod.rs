@@ -18,7 +18,7 @@ mod swoole_module;
 mod uploads;
 
 pub(crate) use builtin::array_iterator;
-pub(crate) use callback::{Callback, Outcome, is_shutting_down};
+pub(crate) use callback::{Callback, Outcome, guarded, is_shutting_down};
 pub(crate) use convert::{to_double, to_long, to_string};
 pub(crate) use error::user_warning;
 pub(crate) use exit::judge_exits;

@@ -50,9 +50,14 @@ impl Pending {
 
     /// Puts it back: it takes effect when the engine gets control.
     pub(crate) fn put_back(self) {
+        // What objects have thrown at their ends meanwhile has come too late.
+        while let Some(late) = Self::take() {
+            if let Self::Exception(late) = late {
+                report(late);
+            }
+        }
         let (Self::Exception(object) | Self::Exit(object)) = self;
-        let former = std::mem::replace(&mut ExecutorGlobals::get_mut().exception, object.into_raw());
-        debug_assert!(former.is_null(), "what is pending is taken before PHP is called again");
+        ExecutorGlobals::get_mut().exception = object.into_raw();
     }
 }
 
