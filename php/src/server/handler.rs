@@ -13,7 +13,7 @@ use super::event::Event;
 use super::event_object;
 use super::state::{Dialect, Early, EarlyFrame, State, fd_of};
 use super::{reasons, sending, setting};
-use crate::http::{self, HandshakeAnswer, HttpSettings, Incoming, Input};
+use crate::http::{self, HandshakeAnswer, HandshakeOutcome, HttpSettings, Incoming, Input};
 use crate::memory_limit::{has_room, shown_limit};
 use crate::timer;
 use crate::values::{long, string};
@@ -108,13 +108,14 @@ impl Dispatcher {
         };
         let id = request.id.number();
         self.state.early.replace(Some(Early { id, answer: Rc::clone(&answer), frames: Vec::new() }));
-        let arguments = || [question, response.shallow_clone()];
-        if let Called::Failed = self.state.call(callback, arguments) {
-            return Upgrade::refuse(500, "");
-        }
+        let called = self.state.call(callback, || [question, response.shallow_clone()]);
         let accepted = answer.is_accepted();
+        let Some(outcome) = self.outcome(&called, &answer, response) else {
+            self.state.forget_early(request.id);
+            return Upgrade::refuse(500, "");
+        };
         self.state.with_connection(fd_of(request.id), |connection| connection.answered = accepted);
-        answers::of_script(answer.take(&response))
+        answers::of_script(outcome)
     }
 
     /// Shows the script the answer before it is sent, by `beforeHandshakeResponse`.
@@ -122,10 +123,25 @@ impl Dispatcher {
         let Some((question, response, answer)) = self.objects(request) else {
             return Upgrade::refuse(TOO_LARGE, "");
         };
-        let arguments = || [self.server(), question, response.shallow_clone()];
-        match self.state.call(callback, arguments) {
-            Called::Fine => answers::with_additions(answer.take(&response)),
-            Called::Failed => Upgrade::refuse(500, ""),
+        let called = self.state.call(callback, || [self.server(), question, response.shallow_clone()]);
+        match self.outcome(&called, &answer, response) {
+            Some(outcome) => answers::with_additions(outcome),
+            None => Upgrade::refuse(500, ""),
+        }
+    }
+
+    /// What a script has made of a handshake's response, which runs it: values may be objects. `None`: that failed.
+    fn outcome(&self, called: &Called, answer: &HandshakeAnswer, response: Zval) -> Option<HandshakeOutcome> {
+        match called {
+            Called::Fine => self.state.within(move || {
+                let outcome = answer.take(&response);
+                drop(response);
+                outcome
+            }),
+            Called::Failed => {
+                self.state.within(move || drop(response));
+                None
+            }
         }
     }
 
