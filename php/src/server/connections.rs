@@ -48,8 +48,14 @@ impl Connections {
         self.gone.get() + self.over.get() as u64
     }
 
+    /// How many came to a port.
+    pub(super) fn count_of_port(&self, port: usize) -> usize {
+        let by_id = self.by_id.borrow();
+        by_id.values().filter(|connection| !connection.is_over() && connection.port == port).count()
+    }
+
     pub(super) fn oldest(&self) -> Option<u64> {
-        self.first_from(0)
+        self.first_from(0, |_| true)
     }
 
     pub(super) fn newest(&self) -> Option<u64> {
@@ -57,10 +63,11 @@ impl Connections {
         by_id.iter().rev().find(|(_, connection)| !connection.is_over()).map(|(id, _)| *id)
     }
 
-    /// The oldest whose id is this or greater.
-    pub(super) fn first_from(&self, id: u64) -> Option<u64> {
+    /// The oldest of those that are as `wanted` whose id is this or greater.
+    pub(super) fn first_from(&self, id: u64, wanted: impl Fn(&Connection) -> bool) -> Option<u64> {
         let by_id = self.by_id.borrow();
-        by_id.range(id..).find(|(_, connection)| !connection.is_over()).map(|(id, _)| *id)
+        let mut listed = by_id.range(id..).filter(|(_, connection)| !connection.is_over());
+        listed.find(|(_, connection)| wanted(connection)).map(|(id, _)| *id)
     }
 
     /// The ids of those that are as `wanted`, from this id on.

@@ -11,13 +11,14 @@ use ext_php_rs::types::{ZendClassObject, ZendObject, Zval};
 use ext_php_rs::zend::{ClassEntry, ce};
 
 use super::client_info;
+use super::connection::Connection;
 use super::state::State;
 use crate::classes;
 use crate::values::long;
 use crate::zend::{to_long, walk_anew};
 
-/// The fds of all connections, in the order in which they were accepted. Those that come and go while it is walked
-/// are seen, or not, as they are there or not when their turn comes.
+/// The fds of a server's connections, or of one port's, in the order in which they were accepted. Those that come and
+/// go while it is walked are seen, or not, as they are there or not when their turn comes.
 #[php_class]
 #[php(name = "Swoole\\Connection\\Iterator")]
 #[php(implements(ce = ce::iterator, stub = "\\Iterator"))]
@@ -25,6 +26,8 @@ use crate::zend::{to_long, walk_anew};
 #[php(implements(ce = ce::countable, stub = "\\Countable"))]
 pub(crate) struct ConnectionIterator {
     server: Weak<State>,
+    /// The port whose connections they are. `None`: those of all ports.
+    port: Option<usize>,
     cursor: Cell<Cursor>,
     index: Cell<i64>,
 }
@@ -73,13 +76,18 @@ impl ConnectionIterator {
     }
 
     pub(crate) fn count(&self) -> i64 {
-        let count = self.server.upgrade().map_or(0, |server| server.connections.count());
+        let count = self.server.upgrade().map_or(0, |server| match self.port {
+            Some(port) => server.connections.count_of_port(port),
+            None => server.connections.count(),
+        });
         i64::try_from(count).unwrap_or(i64::MAX)
     }
 
     #[php(name = "offsetExists")]
     pub(crate) fn offset_exists(&self, fd: &Zval) -> bool {
-        self.server.upgrade().is_some_and(|server| server.exists(to_long(fd)))
+        let fd = to_long(fd);
+        let is_listed = |connection: &mut Connection| !connection.is_over() && self.lists(connection);
+        self.server.upgrade().and_then(|server| server.with_connection(fd, is_listed)) == Some(true)
     }
 
     #[php(name = "offsetGet")]
@@ -102,8 +110,12 @@ impl ConnectionIterator {
     /// At the first connection that has this id or a greater one.
     fn from(&self, id: u64) -> Cursor {
         let server = self.server.upgrade();
-        let id = server.and_then(|server| server.connections.first_from(id));
+        let id = server.and_then(|server| server.connections.first_from(id, |one| self.lists(one)));
         id.map_or(Cursor::BehindLast, Cursor::At)
+    }
+
+    fn lists(&self, connection: &Connection) -> bool {
+        self.port.is_none_or(|port| connection.port == port)
     }
 }
 
@@ -121,16 +133,17 @@ pub(super) fn register() -> Result<&'static ClassEntry> {
 /// Another walk over the same connections. `None`: the object is none of this class.
 fn anew(walk: &ZendObject) -> Option<Zval> {
     let walk = ZendClassObject::<ConnectionIterator>::from_zend_obj(walk)?.obj.as_ref()?;
-    object(Weak::clone(&walk.server)).ok()
+    object(Weak::clone(&walk.server), walk.port).ok()
 }
 
 /// Sets the property `connections` of a new server.
 pub(crate) fn attach(server: &mut ZendObject, state: &Rc<State>) -> PhpResult<()> {
-    Ok(server.set_property("connections", object(Rc::downgrade(state))?)?)
+    Ok(server.set_property("connections", object(Rc::downgrade(state), None)?)?)
 }
 
-/// A new one.
-pub(crate) fn object(server: Weak<State>) -> PhpResult<Zval> {
-    let iterator = ConnectionIterator { server, cursor: Cell::new(Cursor::BeforeFirst), index: Cell::new(0) };
+/// A new one, of a port's connections or of all.
+pub(crate) fn object(server: Weak<State>, port: Option<usize>) -> PhpResult<Zval> {
+    let (cursor, index) = (Cell::new(Cursor::BeforeFirst), Cell::new(0));
+    let iterator = ConnectionIterator { server, port, cursor, index };
     Ok(ZendClassObject::new(iterator).into_zval(false)?)
 }

@@ -188,7 +188,8 @@ fn object_of(state: &Rc<State>, port: &Rc<PortState>) -> PhpResult<Zval> {
     zend.set_property("host", string(port.host.as_bytes()))?;
     zend.set_property("port", long(i64::from(port.address.port())))?;
     zend.set_property("type", long(port.kind))?;
-    zend.set_property("connections", super::iterator::object(Rc::downgrade(state))?)?;
+    let index = state.ports.borrow().iter().position(|other| Rc::ptr_eq(other, port));
+    zend.set_property("connections", super::iterator::object(Rc::downgrade(state), index)?)?;
     Ok(object.into_zval(false)?)
 }
 
