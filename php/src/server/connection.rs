@@ -28,7 +28,7 @@ pub(crate) struct Connection {
     pub(crate) protected: bool,
     /// Set when it is over, as far as the script is concerned. It never is again what it was.
     end: Option<End>,
-    /// Whether the script has been told that more waits for it than should.
+    /// Whether the script has been told that more waits for it than should, or is about to be.
     pub(crate) full: bool,
     /// Whether the log says that as much waits for it as may.
     pub(crate) overflow_logged: bool,

@@ -261,6 +261,12 @@ impl Dispatcher {
         self.fire(id, Event::Message, || [self.server(), frame()]);
     }
 
+    pub(super) fn full(&self, id: ConnectionId) {
+        if self.state.exists(fd_of(id)) {
+            self.fire(id, Event::BufferFull, || [self.server(), long(fd_of(id))]);
+        }
+    }
+
     pub(super) fn drain(&self, id: ConnectionId) {
         self.state.with_connection(fd_of(id), |connection| {
             connection.full = false;

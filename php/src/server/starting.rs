@@ -82,6 +82,7 @@ fn serve(state: &Rc<State>, settings: Settings, identity: &Identity, log: &Log) 
 
 fn run(state: &Rc<State>, settings: Settings, log: &Log) -> Result<(), String> {
     state.queue_policy.set(settings.send_queue_policy);
+    state.hears_full.set(state.has(Event::BufferFull));
     let refused_from = match settings.send_queue_policy {
         QueuePolicy::DropNewest => settings.send_queue_size_hard,
         // Room is made for whatever is pushed, or the connection closed.

@@ -11,6 +11,7 @@ use gannet::settings::QueuePolicy;
 use gannet::{ConnectionId, Context, Handle};
 
 use super::away::{Away, Link};
+use super::buffer_full;
 use super::callbacks::Callbacks;
 use super::connection::{Connection, End, Stage};
 use super::connections::Connections;
@@ -39,6 +40,10 @@ pub(crate) struct State {
     pub(crate) queue: Arc<Queue>,
     /// As it is while the server runs.
     pub(crate) queue_policy: Cell<QueuePolicy>,
+    /// Whether `bufferFull` is to be called, for the connections of any port. As it is while the server runs.
+    pub(crate) hears_full: Cell<bool>,
+    /// Connections for which it is due: the callback that has filled their queues still runs.
+    pub(crate) filled: RefCell<Vec<ConnectionId>>,
     /// What is pushed to a connection whose handshake the script has answered, until the answer is on its way.
     pub(crate) early: RefCell<Option<Early>>,
     pub(crate) statistics: Statistics,
@@ -117,6 +122,8 @@ impl State {
             handle: OnceCell::new(),
             queue: Queue::new(),
             queue_policy: Cell::default(),
+            hears_full: Cell::default(),
+            filled: RefCell::default(),
             early: RefCell::default(),
             statistics: Statistics::default(),
             link: OnceCell::new(),
@@ -138,12 +145,15 @@ impl State {
         unsafe { &mut *self.object.get().as_ptr() }.set_property(name, value)
     }
 
-    /// Runs `inside` with the loop's side of the server at hand for whatever PHP calls.
+    /// Runs `inside` with the loop's side of the server at hand for whatever PHP calls, and tells what is due then.
     #[inline]
-    pub(crate) fn lend<R>(&self, context: &Context<'_>, inside: impl FnOnce() -> R) -> R {
+    pub(crate) fn lend<R>(self: &Rc<Self>, context: &Context<'_>, inside: impl FnOnce() -> R) -> R {
         let lent = NonNull::from(context).cast::<Context<'static>>();
         let former = Returned { cell: &self.context, former: self.context.replace(Some(lent)) };
         let result = inside();
+        if !self.filled.borrow().is_empty() {
+            buffer_full::tell_all(self);
+        }
         drop(former);
         result
     }
@@ -199,13 +209,13 @@ impl State {
         }
     }
 
-    /// Counts what was sent, and tells the script once where more waits than should.
+    /// Counts what was sent, and sees to it that the script is told once where more waits than should.
     #[inline]
     pub(crate) fn note_sent(&self, fd: i64, size: usize) {
         self.statistics.sent.set(self.statistics.sent.get() + 1);
         self.statistics.sent_bytes.set(self.statistics.sent_bytes.get() + size as u64);
-        if self.callbacks.has(Event::BufferFull) {
-            super::buffer_full::check(self, fd);
+        if self.hears_full.get() {
+            buffer_full::check(self, fd);
         }
     }
 

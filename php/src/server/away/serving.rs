@@ -156,7 +156,11 @@ impl Serving {
                 self.dispatch_payload(id, what, payload);
             }
             Notice::Drained(id) if is_heard => self.dispatcher.drain(id),
-            Notice::Full(id) if is_heard => buffer_full::tell(&self.state, fd_of(id)),
+            Notice::Full(id) if is_heard => {
+                if buffer_full::is_news(&self.state, fd_of(id)) {
+                    self.dispatcher.full(id);
+                }
+            }
             Notice::Silent(id) => self.state.note_silent(id),
             Notice::Closed(closed) => {
                 // One that ended before the script heard of its opening never was a WebSocket to it.
