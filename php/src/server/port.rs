@@ -54,8 +54,11 @@ impl PortState {
         }
         let number = u16::try_from(port)
             .map_err(|_| wrong(format!("invalid port [{port}]: it must be 0 to 65535")))?;
-        let mut addresses = (host, number).to_socket_addrs().map_err(refused)?;
-        let address = addresses.next().ok_or_else(|| refused(std::io::ErrorKind::AddrNotAvailable.into()))?;
+        let addresses: Vec<_> = (host, number).to_socket_addrs().map_err(refused)?.collect();
+        // A name may have addresses of both families, and the script says which one it means.
+        let of_kind = addresses.iter().find(|address| address.is_ipv6() == (kind == SOCK_TCP6));
+        let address = of_kind.or(addresses.first());
+        let address = address.ok_or_else(|| refused(std::io::ErrorKind::AddrNotAvailable.into()))?;
         let listener = TcpListener::bind(address).map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
         let host = host.to_owned();
