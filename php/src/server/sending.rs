@@ -19,7 +19,7 @@ use crate::websocket::{
 pub(crate) fn push(state: &State, fd: i64, packed: &Packed) -> bool {
     let payload = match &packed.payload {
         Payload::Close { code, reason } => {
-            return disconnect(state, fd, i64::from(*code), reason.as_bytes());
+            return disconnect(state, fd, *code, reason.as_bytes());
         }
         Payload::String(payload) => payload.as_bytes(),
     };
@@ -131,16 +131,16 @@ pub(crate) fn disconnect(state: &State, fd: i64, code: i64, reason: &[u8]) -> bo
         last_error::set(last_error::PACK_FAILED);
         return false;
     };
-    let code = CloseCode::new(u16::try_from(code).unwrap_or(0));
-    if !code.may_be_sent() {
+    let sent = CloseCode::new(u16::try_from(code).unwrap_or(0));
+    if !sent.may_be_sent() {
         warn(&format!("close code {code} may not be sent: 1000 to 1003, 1007 to 1014 and 3000 to 4999 may"));
         last_error::set(last_error::PACK_FAILED);
         return false;
     }
-    let closed = match state.with_reach(|reach| reach.close(id_of(fd), code, reason)) {
+    let closed = match state.with_reach(|reach| reach.close(id_of(fd), sent, reason)) {
         Some(closed) => closed,
         None => match state.handle.get() {
-            Some(handle) => handle.close(id_of(fd), code, reason),
+            Some(handle) => handle.close(id_of(fd), sent, reason),
             None => return not_running(),
         },
     };

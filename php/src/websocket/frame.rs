@@ -27,7 +27,11 @@ pub(crate) struct Packed {
 /// A frame's payload.
 pub(crate) enum Payload {
     String(ZBox<ZendStr>),
-    Close { code: u16, reason: ZBox<ZendStr> },
+    /// The code is as the script gave it, however large.
+    Close {
+        code: i64,
+        reason: ZBox<ZendStr>,
+    },
 }
 
 impl Packed {
@@ -38,6 +42,8 @@ impl Packed {
                 bytes::append(&mut bytes, self.opcode, self.flags, payload.as_bytes())
             }
             Payload::Close { code, reason } => {
+                // Swoole packs the lower sixteen bits of whatever it is given.
+                let code = u16::try_from(code & 0xffff).unwrap_or(0);
                 let mut payload = code.to_be_bytes().to_vec();
                 payload.extend_from_slice(reason.as_bytes());
                 bytes::append(&mut bytes, self.opcode, self.flags, &payload);
@@ -200,8 +206,7 @@ fn from_object(object: &ZendObject) -> Option<Packed> {
             Some(reason) => to_string(&reason)?,
             None => ZendStr::new("", false),
         };
-        // Swoole sends the lower sixteen bits of whatever it is given.
-        Payload::Close { code: u16::try_from(code & 0xffff).unwrap_or(0), reason }
+        Payload::Close { code, reason }
     } else {
         Payload::String(slot(object, 1).as_ref().map_or_else(|| Some(ZendStr::new("", false)), to_string)?)
     };
