@@ -608,7 +608,7 @@ namespace Swoole\WebSocket {
         {
         }
 
-        /** Sends a Ping of at most 125 bytes. */
+        /** Sends a Ping of at most 125 bytes. One that still waits for the client is replaced by it. */
         public function ping(int $fd, string $data = ''): bool
         {
         }
@@ -1731,7 +1731,8 @@ namespace Gannet {
          * With `$latest`, a number of your own choice, a member who is slow gets only the newest of the messages that
          * were published to the room under it.
          *
-         * Returns how many members the room has, without `$except`; 0 where there is no such room. False: a warning, or
+         * Returns how many members the room has, without `$except`; 0 where there is no such room. Those who do not get
+         * it, for too much waits for them (`'send_queue_policy' => 'drop_newest'`), are among them. False: a warning, or
          * an exception with `push_throws`, says why not.
          */
         public function publish(
