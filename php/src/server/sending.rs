@@ -53,7 +53,7 @@ pub(crate) fn push_bytes(state: &State, fd: i64, opcode: i64, flags: i64, payloa
             true
         }
         Some(Err(PushError::Gone)) if keep_early(state, fd, opcode, flags, payload) => true,
-        Some(Err(error)) => refused(state, fd, error),
+        Some(Err(error)) => refused_by_loop(state, fd, error),
         None => push_apart(state, fd, opcode, flags, payload),
     }
 }
@@ -186,7 +186,7 @@ pub(crate) fn send_raw(state: &State, fd: i64, bytes: &[u8]) -> bool {
             http::note_sent(fd);
             true
         }
-        Some(Err(PushError::Full)) => refused(state, fd, PushError::Full),
+        Some(Err(PushError::Full)) => refused_by_loop(state, fd, PushError::Full),
         Some(Err(PushError::Gone | PushError::ControlTooLong(_) | PushError::ControlFragmented)) | None => {
             no_session(state, fd)
         }
@@ -210,6 +210,19 @@ fn disconnect_with(state: &State, fd: i64, payload: &[u8]) -> bool {
         .split_first_chunk()
         .map_or((1000, &b""[..]), |(code, reason)| (i64::from(u16::from_be_bytes(*code)), reason));
     disconnect(state, fd, code, reason)
+}
+
+/// A loop has refused something. A WebSocket for which too much waits is closed by that with the policy `close`; while
+/// a request is answered, or a handshake, nothing is.
+#[cold]
+fn refused_by_loop(state: &State, fd: i64, error: PushError) -> bool {
+    if matches!(error, PushError::Full) && state.queue_policy.get() == QueuePolicy::Close {
+        state.with_connection(fd, |connection| match connection.stage {
+            Stage::Active | Stage::Closing => connection.end(End::Overflowed),
+            Stage::Http | Stage::Handshake => {}
+        });
+    }
+    refused(state, fd, error)
 }
 
 #[cold]
@@ -241,13 +254,8 @@ pub(super) fn no_connection(state: &State, fd: i64) -> bool {
 /// As much waits for a client as may, of which its script is innocent.
 #[cold]
 fn overflowed(state: &State, fd: i64) -> bool {
-    let is_closed = state.queue_policy.get() == QueuePolicy::Close;
-    let was_logged = state.with_connection(fd, |connection| {
-        if is_closed {
-            connection.end(End::Overflowed);
-        }
-        std::mem::replace(&mut connection.overflow_logged, true)
-    });
+    let was_logged =
+        state.with_connection(fd, |connection| std::mem::replace(&mut connection.overflow_logged, true));
     let message = format!("connection[{fd}] output buffer overflow");
     match state.dialect {
         Dialect::Gannet => warn(&message),
