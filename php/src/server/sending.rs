@@ -256,11 +256,11 @@ pub(super) fn no_connection(state: &State, fd: i64) -> bool {
 fn overflowed(state: &State, fd: i64) -> bool {
     let was_logged =
         state.with_connection(fd, |connection| std::mem::replace(&mut connection.overflow_logged, true));
-    let message = format!("connection[{fd}] output buffer overflow");
+    let message = || format!("connection[{fd}] output buffer overflow");
     match state.dialect {
-        Dialect::Gannet => warn(&message),
+        Dialect::Gannet => warn(&message()),
         // Once until its queue has been emptied.
-        Dialect::Http | Dialect::WebSocket if was_logged == Some(false) => tracing::warn!("{message}"),
+        Dialect::Http | Dialect::WebSocket if was_logged == Some(false) => tracing::warn!("{}", message()),
         Dialect::Http | Dialect::WebSocket => {}
     }
     last_error::set(OUTPUT_BUFFER_OVERFLOW);
