@@ -5,14 +5,9 @@ use crate::zend::{give_memory_back, memory_limit, memory_mapped, memory_used};
 
 /// Whether PHP has room for so many bytes more, as one string. What is nearly full already may be too full for them in
 /// the end: then the script is about to meet its limit by itself.
+#[inline]
 pub(crate) fn has_room(bytes: usize) -> bool {
-    let Some(limit) = memory_limit() else { return true };
-    let fits_beside = || bytes.saturating_add(CHUNK_SIZE) <= limit.saturating_sub(memory_mapped());
-    let fits_between = || bytes.saturating_mul(GAPS_SHARE) <= memory_mapped().saturating_sub(memory_used());
-    fits_beside() || fits_between() || {
-        give_memory_back();
-        fits_beside()
-    }
+    bytes < LARGE_SIZE || has_room_within_limit(bytes)
 }
 
 /// The same for values that have this size together: one that does not fit behind the last may leave as much
@@ -26,12 +21,25 @@ pub(crate) fn shown_limit() -> String {
     memory_limit().map_or_else(|| "none".to_owned(), |limit| format!("{limit} bytes"))
 }
 
+#[cold]
+fn has_room_within_limit(bytes: usize) -> bool {
+    let Some(limit) = memory_limit() else { return true };
+    let fits_beside = || bytes.saturating_add(CHUNK_SIZE) <= limit.saturating_sub(memory_mapped());
+    let fits_between = || bytes.saturating_mul(GAPS_SHARE) <= memory_mapped().saturating_sub(memory_used());
+    fits_beside() || fits_between() || {
+        give_memory_back();
+        fits_beside()
+    }
+}
+
 /// Bytes beside its text that an entry of an array takes at most: its place in an array that grows, its key, its
 /// string.
 pub(crate) const ENTRY_SIZE: usize = 256;
 /// Bytes that an array of a few entries takes at most, with its own place in another.
 pub(crate) const ARRAY_SIZE: usize = 512;
 
+/// What takes less is made values of PHP's unasked: where it does not fit nothing does.
+const LARGE_SIZE: usize = 64 * 1024;
 /// What the engine asks the system for at a time, at least.
 const CHUNK_SIZE: usize = 2 * 1024 * 1024;
 /// Gaps between values are of all sizes: one of this part of all together is there.

@@ -59,6 +59,17 @@ impl Channel {
         self.begin(Head::unavailable(), Content::Whole(Vec::new()));
     }
 
+    /// The length of an answer that is a head alone: by its status, or to a HEAD where the content does not tell it.
+    fn bare_length(&self, status: u16, content: &Content) -> Option<Length> {
+        let tells_length = match content {
+            Content::Whole(bytes) => !bytes.is_empty(),
+            Content::File(_) => true,
+            Content::Stream => false,
+        };
+        let of_head = (self.is_head && !tells_length).then_some(Length::Stated);
+        without_content(status).or(of_head)
+    }
+
     fn take(&self) -> State {
         self.state.replace(State::Over)
     }
@@ -73,14 +84,12 @@ impl Sink for Channel {
                 return false;
             }
         };
-        if matches!(content, Content::Stream) && (self.is_head || without_content(head.status).is_some()) {
-            self.state.replace(State::Unheard);
-        }
-        let response = match (without_content(head.status), content) {
-            (Some(length), _) => response(head, Body::empty(), length),
-            (None, Content::Stream) if self.is_head => response(head, Body::empty(), Length::Stated),
-            (None, Content::Whole(bytes)) if self.is_head && bytes.is_empty() => {
-                response(head, Body::empty(), Length::Stated)
+        let response = match (self.bare_length(head.status, &content), content) {
+            (Some(length), content) => {
+                if matches!(content, Content::Stream) {
+                    self.state.replace(State::Unheard);
+                }
+                response(head, Body::empty(), length)
             }
             (None, Content::Whole(bytes)) => response(head, Body::from(bytes), Length::Counted),
             (None, Content::File(file)) => {

@@ -36,7 +36,8 @@ impl Property {
 
 /// Everything that the head says, with a warning for what cannot be sent.
 pub(super) fn head_fields(response: &ZendObject) -> Vec<Field> {
-    let mut fields = named_fields(response, Property::Header);
+    let mut fields = Vec::new();
+    each_named(response, Property::Header, |name, value| push_all(&mut fields, name, value));
     // What is said of one that cannot be sent may run the script: this keeps the array as it is meanwhile.
     if let Some(cookies) = slot(response, Property::Cookie.place()) {
         for cookie in cookies.array().into_iter().flat_map(|cookies| cookies.values()) {
@@ -50,10 +51,25 @@ pub(super) fn head_fields(response: &ZendObject) -> Vec<Field> {
     fields
 }
 
-/// The trailer section, with a warning for what cannot be sent there.
+/// The names of the trailer section, with a warning for those that cannot be sent there.
+pub(super) fn trailer_names(response: &ZendObject) -> Vec<String> {
+    let mut names = Vec::new();
+    each_named(response, Property::Trailer, |name, value| {
+        if !value.is_null() && is_name(name.as_bytes()) && is_trailer(name) {
+            names.push(name.to_owned());
+        }
+    });
+    names
+}
+
+/// The trailer section, with a warning for values that cannot be sent there. Of names [`trailer_names`] has said so.
 pub(super) fn trailers(response: &ZendObject) -> Vec<Field> {
-    let mut fields = named_fields(response, Property::Trailer);
-    fields.retain(|(name, _)| is_trailer(name));
+    let mut fields = Vec::new();
+    each_named(response, Property::Trailer, |name, value| {
+        if may_be_name(name.as_bytes()) && may_be_trailer(name) {
+            push_all(&mut fields, name, value);
+        }
+    });
     fields
 }
 
@@ -82,11 +98,10 @@ pub(super) fn init(response: &mut ZendObject, property: Property) {
 
 /// Whether a field can have this name. If not, a warning said why.
 pub(super) fn is_name(name: &[u8]) -> bool {
-    let is_token = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
     if has_line_break(name) {
         return false;
     }
-    let is_name = !name.is_empty() && name.iter().all(is_token);
+    let is_name = may_be_name(name);
     if !is_name {
         warn_only("Header name is empty or contains characters that no name may have");
     }
@@ -108,11 +123,11 @@ pub(super) fn is_value(value: &[u8]) -> bool {
 
 /// Whether a field may follow the body. If not, a warning said why.
 pub(super) fn is_trailer(name: &str) -> bool {
-    let is_needed_before = NEVER_TRAILERS.iter().any(|never| never.eq_ignore_ascii_case(name));
-    if is_needed_before {
+    let is_trailer = may_be_trailer(name);
+    if !is_trailer {
         warn_only(&format!("{name} has to be known before the body, and may not be a trailer"));
     }
-    !is_needed_before
+    is_trailer
 }
 
 /// Whether it is one of those that an answer has unless the script sets them to nothing.
@@ -132,6 +147,16 @@ pub(super) fn format_name(name: &str) -> String {
         .collect()
 }
 
+/// RFC 9110 §5.1
+fn may_be_name(name: &[u8]) -> bool {
+    let is_token = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
+    !name.is_empty() && name.iter().all(is_token)
+}
+
+fn may_be_trailer(name: &str) -> bool {
+    !NEVER_TRAILERS.iter().any(|never| never.eq_ignore_ascii_case(name))
+}
+
 /// What would start another field, or another response (CVE-2020-24275).
 fn has_line_break(bytes: &[u8]) -> bool {
     let found = bytes.iter().find(|byte| matches!(byte, b'\r' | b'\n' | 0));
@@ -143,26 +168,27 @@ fn has_line_break(bytes: &[u8]) -> bool {
     true
 }
 
-fn named_fields(response: &ZendObject, property: Property) -> Vec<Field> {
-    let mut fields = Vec::new();
-    // Making strings of objects may run the script: this keeps the array as it is meanwhile, but not what references
+/// Looks at the entries of a property that are named.
+fn each_named(response: &ZendObject, property: Property, mut look: impl FnMut(&str, &Zval)) {
+    // Making strings of objects may run the script, and so may warnings: this keeps the array as it is meanwhile, but not what references
     // in it refer to, which is held by itself.
-    let Some(array) = slot(response, property.place()) else {
-        return fields;
-    };
+    let Some(array) = slot(response, property.place()) else { return };
     for (name, value) in array.array().into_iter().flatten() {
         let name = match name {
             // As with Swoole, names that are numbers are none.
             ArrayKey::Long(_) => continue,
             ArrayKey::String(_) | ArrayKey::Str(_) | ArrayKey::ZendString(_) => name.to_string(),
         };
-        let value = value.dereference().shallow_clone();
-        match value.array() {
-            Some(values) => values.values().for_each(|value| push(&mut fields, &name, value)),
-            None => push(&mut fields, &name, &value),
-        }
+        look(&name, &value.dereference().shallow_clone());
     }
-    fields
+}
+
+/// The fields of a name: one for each value of a list.
+fn push_all(fields: &mut Vec<Field>, name: &str, value: &Zval) {
+    match value.array() {
+        Some(values) => values.values().for_each(|value| push(fields, name, value)),
+        None => push(fields, name, value),
+    }
 }
 
 fn push(fields: &mut Vec<Field>, name: &str, value: &Zval) {

@@ -53,14 +53,20 @@ impl Dispatcher {
     fn fire<A: AsMut<[Zval]>>(&self, id: ConnectionId, event: Event, arguments: impl FnOnce() -> A) {
         let Some(callback) = self.callback(id, event).filter(|_| self.state.may_call()) else { return };
         if let Called::Failed = self.state.call(&callback, arguments) {
-            self.state.with_reach(|reach| {
-                if reach.close(id, CloseCode::INTERNAL_ERROR, reasons::CALLBACK_FAILED).is_err() {
-                    reach.hang_up(id);
-                }
-            });
-            // Its client may take its time to answer: to the script it is over.
-            self.state.with_connection(fd_of(id), |connection| connection.end(End::Judged));
+            self.judge(id, CloseCode::INTERNAL_ERROR, reasons::CALLBACK_FAILED);
         }
+    }
+
+    /// Closes a connection for something that the script has not asked for.
+    #[cold]
+    fn judge(&self, id: ConnectionId, code: CloseCode, reason: &str) {
+        self.state.with_reach(|reach| {
+            if reach.close(id, code, reason).is_err() {
+                reach.hang_up(id);
+            }
+        });
+        // Its client may take its time to answer: to the script it is over.
+        self.state.with_connection(fd_of(id), |connection| connection.end(End::Judged));
     }
 
     fn server(&self) -> Zval {
@@ -148,11 +154,16 @@ impl Dispatcher {
     /// Closes a connection for whose message or request PHP has no room.
     #[cold]
     fn refuse(&self, id: ConnectionId) {
-        self.state.with_reach(|reach| {
-            if reach.close(id, CloseCode::TOO_BIG, reasons::NO_ROOM).is_err() {
-                reach.hang_up(id);
-            }
-        });
+        self.judge(id, CloseCode::TOO_BIG, reasons::NO_ROOM);
+    }
+
+    #[cold]
+    fn refuse_message(&self, id: ConnectionId, size: usize) {
+        tracing::warn!(
+            "a message of {size} bytes is refused with 1009: memory_limit ({}) does not leave as much",
+            shown_limit()
+        );
+        self.refuse(id);
     }
 
     /// Sends what was pushed before the answer to the handshake had left.
@@ -249,13 +260,8 @@ impl Dispatcher {
             MessageKind::Binary => OPCODE_BINARY,
         };
         self.state.statistics.note_received(payload.len());
-        if payload.len() >= LARGE_MESSAGE_SIZE && !has_room(payload.len()) {
-            tracing::warn!(
-                "a message of {} bytes is refused with 1009: memory_limit ({}) does not leave as much",
-                payload.len(),
-                shown_limit()
-            );
-            return self.refuse(id);
+        if !has_room(payload.len()) {
+            return self.refuse_message(id, payload.len());
         }
         let frame = || websocket::message_frame(fd_of(id), opcode, payload, was_compressed);
         self.fire(id, Event::Message, || [self.server(), frame()]);
@@ -335,5 +341,3 @@ impl Dispatcher {
 }
 
 const TOO_LARGE: u16 = 413;
-/// Messages below it are made values of PHP's without being asked for: where they do not fit nothing does.
-const LARGE_MESSAGE_SIZE: usize = 64 * 1024;

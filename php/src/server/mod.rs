@@ -36,6 +36,7 @@ use ext_php_rs::error::Result;
 
 use crate::classes::{self, property};
 
+pub(crate) use connection::End;
 pub(crate) use exceptions::swoole as swoole_exception;
 pub(crate) use settings::Process;
 pub(crate) use size::size;

@@ -188,8 +188,6 @@ impl Options {
             settings.ping_interval = Duration::ZERO;
         }
         if self.heartbeat.is_on() {
-            // The script's own heartbeat asks whether clients say something, not whether they answer Pings.
-            settings.ping_interval = Duration::ZERO;
             settings.idle_timeout = Duration::ZERO;
         }
         settings.automatic_pong = !self.frames.ping;
@@ -204,6 +202,7 @@ impl Options {
             layers = layers.set(SWOOLE_HEAD).expect("it is a size");
         }
         if self.heartbeat.is_on() {
+            // The script's own heartbeat asks whether clients say something, not whether they answer Pings.
             layers = layers.set("ping_interval=0").expect("it is a time");
         }
         layers

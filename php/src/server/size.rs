@@ -7,14 +7,29 @@ use ext_php_rs::types::Zval;
 /// Bytes, at least one: a number, or one with `K`, `M` or `G` behind it. Beyond what a machine can hold there is no
 /// difference.
 pub(crate) fn size(value: &Zval) -> Result<usize, String> {
-    match size_or_zero(value)? {
-        0 => Err(wrong("a size of at least one byte")),
-        size => Ok(size),
-    }
+    bytes(value)?.filter(|size| *size > 0).ok_or_else(|| wrong("a size of at least one byte"))
 }
 
 /// Bytes, where none has a meaning of its own.
 pub(crate) fn size_or_zero(value: &Zval) -> Result<usize, String> {
+    bytes(value)?.ok_or_else(|| wrong("a size from 0 on"))
+}
+
+/// A number of things.
+pub(crate) fn count(value: &Zval) -> Result<usize, String> {
+    let number = value.coerce_to_long().and_then(|number| usize::try_from(number).ok());
+    number.ok_or_else(|| wrong("a number from 0 on"))
+}
+
+/// Seconds, whole or not. More than a year is a year.
+pub(crate) fn seconds(value: &Zval) -> Result<Duration, String> {
+    let seconds = value.coerce_to_double().filter(|seconds| *seconds >= 0.0);
+    let seconds = seconds.ok_or_else(|| wrong("a number of seconds from 0 on"))?;
+    Ok(Duration::from_secs_f64(seconds.min(YEAR)))
+}
+
+/// `None`: they are negative.
+fn bytes(value: &Zval) -> Result<Option<usize>, String> {
     let not_a_size = || wrong("a size such as 65536, \"64K\", \"2M\" or \"1G\"");
     let text = if value.is_bool() { None } else { value.coerce_to_string() };
     let text = text.ok_or_else(not_a_size)?;
@@ -29,7 +44,7 @@ pub(crate) fn size_or_zero(value: &Zval) -> Result<usize, String> {
     };
     let number: f64 = digits.trim().parse().map_err(|_| not_a_size())?;
     if number < 0.0 {
-        return Err(wrong("a size of at least one byte"));
+        return Ok(None);
     }
     #[expect(
         clippy::cast_possible_truncation,
@@ -37,20 +52,7 @@ pub(crate) fn size_or_zero(value: &Zval) -> Result<usize, String> {
         reason = "it is not negative, and saturates"
     )]
     let bytes = (number * factor) as usize;
-    Ok(bytes.min(SIZE_MAX))
-}
-
-/// A number of things.
-pub(crate) fn count(value: &Zval) -> Result<usize, String> {
-    let number = value.coerce_to_long().and_then(|number| usize::try_from(number).ok());
-    number.ok_or_else(|| wrong("a number from 0 on"))
-}
-
-/// Seconds, whole or not. More than a year is a year.
-pub(crate) fn seconds(value: &Zval) -> Result<Duration, String> {
-    let seconds = value.coerce_to_double().filter(|seconds| *seconds >= 0.0);
-    let seconds = seconds.ok_or_else(|| wrong("a number of seconds from 0 on"))?;
-    Ok(Duration::from_secs_f64(seconds.min(YEAR)))
+    Ok(Some(bytes.min(SIZE_MAX)))
 }
 
 fn wrong(right: &str) -> String {

@@ -296,10 +296,10 @@ pub(crate) fn running() -> Option<Rc<State>> {
     RUNNING.with_borrow(Clone::clone)
 }
 
-/// The script has ended a connection of the server that runs.
-pub(crate) fn note_end(fd: i64) {
+/// A connection of the server that runs has been ended.
+pub(crate) fn note_end(fd: i64, end: End) {
     if let Some(state) = running() {
-        state.with_connection(fd, |connection| connection.end(End::Asked));
+        state.with_connection(fd, |connection| connection.end(end));
     }
 }
 

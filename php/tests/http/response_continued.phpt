@@ -9,10 +9,12 @@ test(
     server: function () {
         print_warnings();
         $server = make_server();
-        $server->on('request', function ($request, $response) {
+        $server->on('request', function ($request, $response) use ($server) {
             if ($request->server['request_uri'] === '/dropped') {
                 show($response->write('a'), $response->detach());
+                show($server->exist($request->fd));
                 Swoole\Http\Response::create($request->fd);
+                show($server->exist($request->fd));
                 return;
             }
             show($response->write('a'), $response->detach());
@@ -50,4 +52,6 @@ true true false
 true true
 true false
 true true
+true
+false
 --- status 0 ---

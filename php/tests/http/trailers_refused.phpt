@@ -4,6 +4,20 @@ What has to be known before the content is no trailer: it is neither announced n
 <?php
 require __DIR__ . '/../include/test.inc';
 
+/** Says how often it is asked for. */
+class Value
+{
+    public function __construct(private string $text)
+    {
+    }
+
+    public function __toString(): string
+    {
+        show($this->text);
+        return $this->text;
+    }
+}
+
 test(
     server: function () {
         print_warnings();
@@ -16,10 +30,13 @@ test(
             show($response->trailer('X-Sum', '7'), $response->trailer('Server-Timing', 'all;dur=1'));
             show(array_keys($response->trailer));
             // Where the script writes the property itself it is told when the head is sent.
-            $response->trailer['vary'] = '*';
+            $response->trailer['vary'] = new Value('*');
+            $response->trailer["x-\n"] = '8';
+            $response->trailer['x-bad'] = new Value("9\n9");
+            $response->trailer['x-list'] = [new Value('10'), '11'];
+            $response->trailer['x-null'] = null;
             show($response->write('abc'));
-            unset($response->trailer['vary']);
-            $response->end();
+            show($response->end());
         });
         serve($server);
     },
@@ -31,7 +48,7 @@ test(
     },
 );
 --EXPECT--
-1 "x-sum, server-timing" "\r\n\r\n3\r\nabc\r\n0\r\nX-Sum: 7\r\nServer-Timing: all;dur=1\r\n\r\n"
+1 "x-sum, server-timing, x-bad, x-list" "\r\n\r\n3\r\nabc\r\n0\r\nX-Sum: 7\r\nServer-Timing: all;dur=1\r\nX-List: 10\r\nX-List: 11\r\n\r\n"
 --- server ---
 warning: Swoole\Http\Response::trailer(): Content-Length has to be known before the body, and may not be a trailer
 false
@@ -56,5 +73,10 @@ false
 true true
 ["x-sum","server-timing"]
 warning: Swoole\Http\Response::write(): vary has to be known before the body, and may not be a trailer
+warning: Swoole\Http\Response::write(): Header may not contain more than a single header, new line detected
+true
+"9\n9"
+warning: Swoole\Http\Response::end(): Header may not contain more than a single header, new line detected
+"10"
 true
 --- status 0 ---

@@ -23,6 +23,9 @@ foreach (SETTINGS as $name) {
     }
     show($server->setting[$name]);
 }
+foreach (['package_max_length', 'memory_max', 'websocket_compression_threshold'] as $name) {
+    $server->set([$name => -1]);
+}
 // One that means its default.
 $server->set(['memory_max' => 0, 'body_rate_min' => -1]);
 show($server->setting['memory_max'], isset($server->setting['body_rate_min']));
@@ -58,7 +61,10 @@ warning: Swoole\Server::set(): option [websocket_compression_threshold] is not s
 warning: Swoole\Server::set(): option [websocket_compression_threshold] is not set: it takes a size such as 65536, "64K", "2M" or "1G"
 warning: Swoole\Server::set(): option [websocket_compression_threshold] is not set: it takes a size such as 65536, "64K", "2M" or "1G"
 "65536"
-warning: Swoole\Server::set(): option [body_rate_min] is not set: it takes a size of at least one byte
+warning: Swoole\Server::set(): option [package_max_length] is not set: it takes a size of at least one byte
+warning: Swoole\Server::set(): option [memory_max] is not set: it takes a size from 0 on
+warning: Swoole\Server::set(): option [websocket_compression_threshold] is not set: it takes a size from 0 on
+warning: Swoole\Server::set(): option [body_rate_min] is not set: it takes a size from 0 on
 0 false
 warning: Swoole\Server::start(): unable to start: handshake_size_max is 128; it must be 256 to 65536
 false

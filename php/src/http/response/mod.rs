@@ -23,7 +23,7 @@ use super::sink::{Content, Head, Sink, Written};
 use crate::arguments::{Integer, OptionalText, Text};
 use crate::classes::{self, property};
 use crate::last_error;
-use crate::server;
+use crate::server::{self, End};
 use crate::values::{long, truth};
 use crate::warning::{construct_once, warn, warn_only};
 use crate::zend::{set_slots, this, to_long, to_string};
@@ -206,7 +206,7 @@ impl Response {
             Written::Full => {
                 // A part behind the gap would make the response look whole.
                 self.stage.set(Stage::Broken);
-                sink.close();
+                self.give_up(&*sink, End::Judged);
                 last_error::set(last_error::OUTPUT_BUFFER_OVERFLOW);
                 warn_only("the client reads too slowly, and too much waits for it already: it gets no more");
                 false
@@ -346,11 +346,7 @@ impl Response {
         match sink {
             Some(sink) => {
                 self.stage.set(Stage::Ended);
-                let closed = sink.close();
-                if closed {
-                    server::note_end(self.fd);
-                }
-                closed
+                self.give_up(&*sink, End::Asked)
             }
             None => {
                 last_error::set(SESSION_CLOSED);
@@ -370,6 +366,15 @@ impl Response {
             status: Cell::new(None),
             reason: RefCell::new(None),
         }
+    }
+
+    /// Closes the connection, which to the script is over from then on.
+    fn give_up(&self, sink: &dyn Sink, end: End) -> bool {
+        let closed = sink.close();
+        if closed {
+            server::note_end(self.fd, end);
+        }
+        closed
     }
 
     fn refuse_websocket(&self) -> bool {

@@ -8,6 +8,7 @@ use super::{Kind, OK, Response, Stage};
 use crate::http::fields::{self, head_fields};
 use crate::http::sink::{Content, Head, Sink};
 use crate::last_error;
+use crate::server::End;
 use crate::warning::warn_only;
 use crate::zend::this;
 
@@ -43,7 +44,7 @@ impl Response {
             head.fields.retain(|(name, _)| !name.eq_ignore_ascii_case("content-length"));
         }
         // RFC 9110 §6.6.2: which fields follow the body.
-        let trailers: Vec<String> = fields::trailers(object).into_iter().map(|(name, _)| name).collect();
+        let trailers = fields::trailer_names(object);
         if !trailers.is_empty() {
             head.fields.push(("Trailer".into(), trailers.join(", ").into_bytes()));
         }
@@ -74,7 +75,7 @@ impl Response {
         };
         if self.stage.get() == Stage::Body {
             self.stage.set(Stage::Ended);
-            sink.close();
+            self.give_up(&*sink, End::Judged);
             return;
         }
         if self.status.get().is_none() {
