@@ -69,6 +69,8 @@ final class Pool
     public static int $left = 0;
     public static ?Swoole\WebSocket\Server $server = null;
     public static string $where = 'outside';
+    /** Calls that have not returned, the innermost last: name, what is called, arguments. */
+    public static array $under_way = [];
 }
 
 function say(string $line): void
@@ -82,14 +84,23 @@ function invoke(string $name, callable $call, array $arguments): mixed
     $where = Pool::$where;
     say("call $where $name(" . implode(', ', array_map(get_debug_type(...), $arguments)) . ')');
     $is_refused = false;
+    Pool::$under_way[] = [$name, $call, $arguments];
     try {
         return $call(...$arguments);
     } catch (TypeError $error) {
         $is_refused = true;
         throw $error;
     } finally {
+        array_pop(Pool::$under_way);
         $is_refused || say("reached $where $name");
     }
+}
+
+/** Calls again what is under way: something that it has borrowed or half changed would show. */
+function again(): mixed
+{
+    $call = end(Pool::$under_way);
+    return $call ? invoke(...$call) : null;
 }
 
 function collect(mixed $value): void
@@ -153,13 +164,14 @@ function act(): mixed
     }
     ++Pool::$depth;
     try {
-        $result = match (mt_rand(0, 11)) {
+        $result = match (mt_rand(0, 13)) {
             0, 1 => call_function(),
             2, 3 => make(),
             4 => handle(one_of(Pool::$objects)),
             6 => Swoole\Timer::after(1, callable_of_any_kind(), odd()),
             7 => Pool::$server?->set(settings()),
             5 => keep(null),
+            12, 13 => again(),
             default => call_method(),
         };
         collect($result);
