@@ -117,12 +117,13 @@ async fn answer_one(
             false
         }
     };
-    if !is_whole && progress.is_ended_by_connection() {
+    let breaks_off = !is_whole && stream.has_sent_answer();
+    if breaks_off && progress.is_ended_by_connection() {
         // An orderly end would say that this was all of the answer.
         stream.reset();
         return Ok(Outcome::Lost);
     }
-    if !is_whole && progress.has_begun() {
+    if breaks_off {
         tether.forget_raw();
     }
     let keep_alive = is_whole && !progress.is_last() && stream.discard_rest().await;

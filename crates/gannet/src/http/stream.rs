@@ -37,6 +37,8 @@ pub(super) struct RequestStream {
     memory: ExchangeMemory,
     /// The application has sent bytes as they are.
     has_sent_raw: bool,
+    /// Some of the answer has left.
+    has_sent_answer: bool,
     /// Some of what hyper has has left, and some has not.
     is_within_part: bool,
     /// What has come and hyper has not taken.
@@ -135,6 +137,7 @@ impl RequestStream {
             tether,
             memory,
             has_sent_raw: false,
+            has_sent_answer: false,
             is_within_part: false,
             received: received.bytes,
             ready: received.head_size,
@@ -172,6 +175,11 @@ impl RequestStream {
                 return false;
             }
         }
+    }
+
+    /// Some of the answer has left, if perhaps not all of it.
+    pub(super) const fn has_sent_answer(&self) -> bool {
+        self.has_sent_answer
     }
 
     /// Ends the connection so that the client sees an error.
@@ -310,6 +318,18 @@ impl RequestStream {
         Ok(())
     }
 
+    fn part_sent(
+        &mut self,
+        result: Poll<io::Result<usize>>,
+        slices: &[IoSlice<'_>],
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        let sent = ready!(self.sent(result, slices, context));
+        // What leaves before is a 100, whole by itself.
+        self.has_sent_answer |= self.progress.has_begun() && sent.is_ok();
+        Poll::Ready(sent)
+    }
+
     fn sent(
         &mut self,
         result: Poll<io::Result<usize>>,
@@ -376,7 +396,7 @@ impl Write for RequestStream {
     ) -> Poll<io::Result<usize>> {
         ready!(self.poll_part(context))?;
         let result = Pin::new(&mut self.socket).poll_write(context, bytes);
-        self.sent(result, &[IoSlice::new(bytes)], context)
+        self.part_sent(result, &[IoSlice::new(bytes)], context)
     }
 
     fn poll_write_vectored(
@@ -386,7 +406,7 @@ impl Write for RequestStream {
     ) -> Poll<io::Result<usize>> {
         ready!(self.poll_part(context))?;
         let result = Pin::new(&mut self.socket).poll_write_vectored(context, slices);
-        self.sent(result, slices, context)
+        self.part_sent(result, slices, context)
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -1,9 +1,9 @@
 //! Bytes can be sent as they are while a request is being answered.
 
 use std::convert::Infallible;
-use std::io::Read;
-use std::sync::Arc;
+use std::io::{self, Read};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
@@ -28,6 +28,8 @@ struct Waiting {
     /// Routes that have been asked.
     asked: Arc<AtomicUsize>,
     answer: Arc<Notify>,
+    /// A route waits for it that keeps its thread meanwhile.
+    failure: mpsc::Sender<()>,
 }
 
 /// An order is what to send, unless it is one of these words.
@@ -47,6 +49,12 @@ impl Waiting {
     }
 
     fn with(change: impl FnOnce(&mut Settings), path: &str) -> Self {
+        let mut waiting = Self::open(change);
+        waiting.ask(path);
+        waiting
+    }
+
+    fn open(change: impl FnOnce(&mut Settings)) -> Self {
         let answer = Arc::new(Notify::new());
         let (decided, begun) = (Arc::clone(&answer), Arc::clone(&answer));
         let asked = Arc::new(AtomicUsize::new(0));
@@ -70,8 +78,17 @@ impl Waiting {
             });
             Body::from_stream(first.chain(rest))
         };
+        let failing_asked = Arc::clone(&asked);
+        let (failure, failed) = mpsc::channel();
+        let failed = Arc::new(Mutex::new(failed));
+        let failing = async move || {
+            failing_asked.fetch_add(1, Ordering::Relaxed);
+            failed.lock().expect("no test panics with it").recv().expect("the test goes on");
+            Body::from_stream(stream::iter([Err::<&str, _>(io::Error::other("it fails at once"))]))
+        };
         let router = Router::new().route("/a", on_get(async || "a")).route("/slow", on_get(slow));
         let router = router.route("/parts", on_get(parts)).route("/large", on_get(large));
+        let router = router.route("/failing", on_get(failing));
         let server = Server::bind("127.0.0.1:0").threads(1).configure(change).http(router).on_message(
             |server, message| {
                 server.push(message.id, obey(server, message.bytes())).expect("it is open");
@@ -81,14 +98,16 @@ impl Waiting {
         let client = server.socket();
         wait_until("it is accepted", || server.handle().counters().accepted == 1);
         let director = server.client();
-        let mut waiting = Self { _server: server, client, director, asked, answer };
-        waiting.ask(path);
-        waiting
+        Self { _server: server, client, director, asked, answer, failure }
     }
 
     fn ask(&mut self, path: &str) {
+        self.ask_by(&get(path));
+    }
+
+    fn ask_by(&mut self, request: &str) {
         let before = self.asked.load(Ordering::Relaxed);
-        self.client.write(get(path).as_bytes());
+        self.client.write(request.as_bytes());
         wait_until("it is being answered", || self.asked.load(Ordering::Relaxed) > before);
     }
 
@@ -150,6 +169,18 @@ fn they_leave_before_the_end() {
     waiting.order(b"end", "true");
     assert_eq!(waiting.client.read_to_end().expect("an orderly end"), b"goodbye");
     waiting.order(b"more", "Err(Gone)");
+}
+
+#[test]
+fn they_leave_though_the_answer_fails_of_which_nothing_has_left() {
+    for version in ["1.1", "1.0"] {
+        let mut waiting = Waiting::open(|_| {});
+        waiting.ask_by(&format!("GET /failing HTTP/{version}\r\nHost: localhost\r\n\r\n"));
+        waiting.order(b"goodbye", "Ok(())");
+        waiting.order(b"end", "true");
+        waiting.failure.send(()).expect("it is being answered");
+        assert_eq!(waiting.client.read_to_end().expect("an orderly end"), b"goodbye", "{version}");
+    }
 }
 
 #[test]
