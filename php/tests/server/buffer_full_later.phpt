@@ -11,7 +11,7 @@ test(
             'buffer_high_watermark' => 1024 * 1024,
         ]);
         $fill = function ($fd) use ($server) {
-            for ($number = 0; $number < 200; $number++) {
+            for ($number = 0; $number < 300; $number++) {
                 @$server->push($fd, str_repeat('x', 65_536));
             }
             show('filled', $fd);
@@ -37,7 +37,8 @@ test(
         $second = Client::open($port);
         $third = Client::open($port);
         $second->text('go');
-        for ($number = 0; $number < 200; $number++) {
+        $server->waitFor('"bufferFull" 1');
+        for ($number = 0; $number < 300; $number++) {
             $first->receive();
         }
         show(substr($first->read(), 0, 10));
