@@ -233,7 +233,12 @@ function make(): ?object
     $arguments = is_a($class, Swoole\Server::class, true)
         ? ['127.0.0.1', one_of([0, 0, 0, -1]), ...array_slice([odd(), odd()], mt_rand(0, 2))]
         : arguments($reflection->getConstructor() ?? new ReflectionFunction('act'));
-    return invoke($reflection->getName() . '::__construct', fn (mixed ...$arguments) => new $class(...$arguments), $arguments);
+    $made = invoke($reflection->getName() . '::__construct', fn (mixed ...$arguments) => new $class(...$arguments), $arguments);
+    if ($made instanceof Swoole\Server) {
+        // A script that starts it is to end in time.
+        $made->set(['drain_timeout' => 1]);
+    }
+    return $made;
 }
 
 function call_method(): mixed
