@@ -170,8 +170,8 @@ fn has_line_break(bytes: &[u8]) -> bool {
 
 /// Looks at the entries of a property that are named.
 fn each_named(response: &ZendObject, property: Property, mut look: impl FnMut(&str, &Zval)) {
-    // Making strings of objects may run the script, and so may warnings: this keeps the array as it is meanwhile, but not what references
-    // in it refer to, which is held by itself.
+    // Making strings of objects may run the script, and so may warnings: this keeps the array as it is meanwhile, but
+    // not what references in it refer to, which is held by itself.
     let Some(array) = slot(response, property.place()) else { return };
     for (name, value) in array.array().into_iter().flatten() {
         let name = match name {

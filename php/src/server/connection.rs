@@ -71,8 +71,8 @@ pub(crate) enum End {
     Gone,
     /// The script has.
     Asked,
-    /// The server has, and the script hears of it by `close`: a callback failed, a response stays incomplete, PHP has no
-    /// room for a message, or the client was silent.
+    /// The server has, and the script hears of it by `close`: a callback failed, a response stays incomplete, PHP has
+    /// no room for a message, or the client was silent.
     Judged,
     /// The same, for more was pushed than may wait for its client.
     Overflowed,
