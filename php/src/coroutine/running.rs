@@ -135,21 +135,24 @@ fn call(callback: &Callback, arguments: Vec<Zval>) -> Option<Pending> {
     match callback.call(|| arguments) {
         Outcome::Returned => None,
         Outcome::Threw(pending) => Some(pending),
-        Outcome::Fatal => {
-            // The engine gives its memory back as a whole, so nothing that points there may be dropped later.
-            std::mem::forget(RUNNING.take());
-            go_on_with_fatal()
-        }
+        Outcome::Fatal => end_with_fatal(),
     }
+}
+
+fn end_with_fatal() -> ! {
+    // The engine gives its memory back as a whole, so nothing that points there may be dropped later.
+    std::mem::forget(RUNNING.take());
+    go_on_with_fatal()
 }
 
 /// An exception does not hide an earlier one.
 fn keep_first(first: Option<Pending>, second: Option<Pending>) -> Option<Pending> {
     match (first, second) {
-        (Some(first @ Pending::Exception(_)), Some(Pending::Exception(second))) => {
-            report(second);
-            Some(first)
-        }
+        (Some(first @ Pending::Exception(_)), Some(Pending::Exception(second))) => match report(second) {
+            Outcome::Returned => Some(first),
+            Outcome::Threw(exit) => Some(exit),
+            Outcome::Fatal => end_with_fatal(),
+        },
         (Some(_) | None, Some(second)) => Some(second),
         (first, None) => first,
     }

@@ -57,10 +57,10 @@ impl State {
     fn conclude(&self, outcome: Outcome) -> Called {
         match outcome {
             Outcome::Returned => Called::Fine,
-            Outcome::Threw(Pending::Exception(exception)) => {
-                report(exception);
-                Called::Failed
-            }
+            Outcome::Threw(Pending::Exception(exception)) => match report(exception) {
+                Outcome::Returned => Called::Failed,
+                ended @ (Outcome::Threw(_) | Outcome::Fatal) => self.conclude(ended),
+            },
             Outcome::Threw(exit @ Pending::Exit(_)) => self.end_by(Ending::Exit(exit)),
             Outcome::Fatal => {
                 http::abandon_all();

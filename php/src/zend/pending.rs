@@ -5,6 +5,7 @@ use ext_php_rs::ffi::zend_object;
 use ext_php_rs::types::{ZendObject, Zval};
 use ext_php_rs::zend::ExecutorGlobals;
 
+use super::callback::{Outcome, guarded};
 use super::to_string;
 use crate::exit;
 
@@ -52,8 +53,10 @@ impl Pending {
     pub(crate) fn put_back(self) {
         // What objects have thrown at their ends meanwhile has come too late.
         while let Some(late) = Self::take() {
-            if let Self::Exception(late) = late {
-                report(late);
+            if let Self::Exception(late) = late
+                && let Outcome::Fatal = report(late)
+            {
+                go_on_with_fatal();
             }
         }
         let (Self::Exception(object) | Self::Exit(object)) = self;
@@ -61,16 +64,24 @@ impl Pending {
     }
 }
 
-/// Says what exception it was as the ini settings want it said: shown, logged, with its trace. The script goes on.
-pub(crate) fn report(exception: ZBox<ZendObject>) {
+/// Says what exception it was as the ini settings want it said: shown, logged, with its trace. The script goes on,
+/// unless this returns `exit` or a fatal error: the text may be the script's to make.
+pub(crate) fn report(exception: ZBox<ZendObject>) -> Outcome {
     let status = exit_status();
     let exception = exception.into_raw();
     // SAFETY: the object is an exception that is not pending; the engine takes over our reference to it. A warning
     // does not end the script.
-    unsafe { zend_exception_error(exception, WARNING) };
-    // Where its report itself failed the failure is not of interest any more.
-    drop(ExecutorGlobals::take_exception());
-    set_exit_status(status);
+    let reported = guarded(|| _ = unsafe { zend_exception_error(exception, WARNING) });
+    let ended = match reported {
+        // Where its report itself failed the failure is not of interest any more.
+        Outcome::Threw(Pending::Exception(failure)) => guarded(|| drop(failure)),
+        ended @ (Outcome::Returned | Outcome::Threw(Pending::Exit(_)) | Outcome::Fatal) => ended,
+    };
+    if let Outcome::Threw(Pending::Exception(_)) | Outcome::Returned = ended {
+        set_exit_status(status);
+        return Outcome::Returned;
+    }
+    ended
 }
 
 /// Goes on with the fatal error that a callback met, where PHP itself or an outer call catches it.

@@ -28,11 +28,9 @@ impl Response {
     }
 
     pub(super) fn head(&self, object: &ZendObject) -> Head {
-        Head {
-            status: self.status.get().unwrap_or(OK),
-            reason: self.reason.borrow().clone(),
-            fields: head_fields(object),
-        }
+        // By itself: in the literal it would stay borrowed while the fields are made, which may run the script.
+        let reason = self.reason.borrow().clone();
+        Head { status: self.status.get().unwrap_or(OK), reason, fields: head_fields(object) }
     }
 
     /// Sends the head of a stream.
