@@ -17,11 +17,15 @@ use super::sink::{Content, Field, Head, Sink, Written};
 #[derive(Default)]
 pub(crate) struct HandshakeAnswer {
     head: RefCell<Option<Head>>,
+    /// That of the head, also after that was taken.
+    status: Cell<u16>,
     body: RefCell<Vec<u8>>,
     ended: Cell<bool>,
     closed: Cell<bool>,
-    /// The server has looked: what comes now is too late.
+    /// The server has looked: nothing can be added any more.
     taken: Cell<bool>,
+    /// The server answers: it is too late to close the connection by this.
+    decided: Cell<bool>,
 }
 
 /// What a handshake's callback has answered.
@@ -29,8 +33,6 @@ pub(crate) struct HandshakeAnswer {
 pub(crate) struct HandshakeOutcome {
     /// Whether the response was ended.
     pub(crate) ended: bool,
-    /// Whether the script closed the connection.
-    pub(crate) closed: bool,
     pub(crate) status: u16,
     /// The script's own fields, cookies among them, in order; names as the script wrote them. None is added.
     pub(crate) fields: Vec<Field>,
@@ -50,6 +52,13 @@ pub(crate) fn handshake_objects(
     (request_object(request, input, settings, local_addr), response, answer)
 }
 
+impl HandshakeOutcome {
+    /// Whether the script has accepted the request.
+    pub(crate) fn is_accepted(&self) -> bool {
+        self.ended && self.status == SWITCHING_PROTOCOLS
+    }
+}
+
 impl HandshakeAnswer {
     /// What was answered by now. A response that was not ended is looked at as it is; from here on nothing can be
     /// added.
@@ -58,18 +67,28 @@ impl HandshakeAnswer {
         let ended = self.ended.get();
         let mut head = self.head.take().unwrap_or_else(|| response::current_head(response));
         head.fields.retain(|(name, value)| !value.is_empty() || !fields::is_default(name));
-        HandshakeOutcome {
-            ended,
-            closed: self.closed.get(),
-            status: head.status,
-            fields: head.fields,
-            body: self.body.take(),
-        }
+        HandshakeOutcome { ended, status: head.status, fields: head.fields, body: self.body.take() }
+    }
+
+    /// The last look: what comes now is too late. False: the script has closed the connection.
+    pub(crate) fn decide(&self) -> bool {
+        self.decided.set(true);
+        !self.closed.get()
     }
 
     /// Whether the script has accepted the request already.
     pub(crate) fn is_accepted(&self) -> bool {
-        self.ended.get() && self.head.borrow().as_ref().is_some_and(|head| head.status == 101)
+        self.ended.get() && !self.closed.get() && self.status.get() == SWITCHING_PROTOCOLS
+    }
+
+    /// Whether the script has refused it already.
+    pub(crate) fn is_refused(&self) -> bool {
+        self.closed.get() || self.ended.get() && self.status.get() != SWITCHING_PROTOCOLS
+    }
+
+    /// Has the request refused, whatever was answered to it. False: it is too late for that, or has happened.
+    pub(crate) fn refuse(&self) -> bool {
+        !self.decided.get() && !self.closed.replace(true)
     }
 
     fn is_open(&self) -> bool {
@@ -91,6 +110,7 @@ impl Sink for HandshakeAnswer {
             Content::File(_) => return false,
             Content::Stream => {}
         }
+        self.status.set(head.status);
         self.head.replace(Some(head));
         true
     }
@@ -113,6 +133,9 @@ impl Sink for HandshakeAnswer {
     }
 
     fn close(&self) -> bool {
-        !self.closed.replace(true)
+        self.refuse()
     }
 }
+
+/// RFC 6455 §4.2.2: the status that accepts a handshake.
+pub(crate) const SWITCHING_PROTOCOLS: u16 = 101;

@@ -9,7 +9,7 @@
 //!   Whatever becomes of the objects, the client gets an answer.
 //! - For `open`: `Input::of_handshake(&request, &settings)`, and `request_object(..)` of it. For `handshake`
 //!   and `beforeHandshakeResponse` the same with `let (request, response, answer) = handshake_objects(..)`, the
-//!   callback, then `answer.take(&response)`.
+//!   callback, then `answer.take(&response)` and `answer.decide()`.
 //! - When the script ends a connection: `close(fd)`. When it has sent bytes there itself: `note_sent(fd)`.
 //! - When a TCP connection is gone: `forget(id)`. When the server begins to stop: `close_detached()`; when its time
 //!   is all but over: `refuse_all()`. After a fatal error: `abandon_all()`. When it has stopped: `queue.close()` and
@@ -55,7 +55,7 @@ use ext_php_rs::error::Result;
 pub(crate) use bad_request::bad_request_page;
 pub(crate) use bridge::router;
 pub(crate) use detached::{close_detached, forget, forget_all, note_sent};
-pub(crate) use handshake::{HandshakeAnswer, HandshakeOutcome, handshake_objects};
+pub(crate) use handshake::{HandshakeAnswer, HandshakeOutcome, SWITCHING_PROTOCOLS, handshake_objects};
 pub(crate) use input::Input;
 pub(crate) use open_channels::{abandon_all, close, refuse_all};
 pub(crate) use queue::{Incoming, Queue};

@@ -2,15 +2,15 @@
 
 use gannet::{Field, Upgrade};
 
-use crate::http::HandshakeOutcome;
+use crate::http::{HandshakeOutcome, SWITCHING_PROTOCOLS};
 
 /// The answer is all the script's: `handshake`.
 pub(crate) fn of_script(outcome: HandshakeOutcome) -> Upgrade {
-    if !outcome.ended || outcome.closed {
+    if !outcome.ended {
         // Nobody answers any more; Swoole's clients get this, too.
         return Upgrade::refuse(500, "");
     }
-    if outcome.status == SWITCHING_PROTOCOLS {
+    if outcome.is_accepted() {
         let pairs = outcome.fields.into_iter().map(|(name, value)| (name, text(&value)));
         // Fields are checked when the script sets them.
         return Upgrade::respond(pairs).unwrap_or_else(|_| Upgrade::refuse(500, ""));
@@ -41,5 +41,3 @@ fn fields(pairs: Vec<(String, Vec<u8>)>) -> Vec<Field> {
 fn text(value: &[u8]) -> String {
     String::from_utf8_lossy(value).into_owned()
 }
-
-const SWITCHING_PROTOCOLS: u16 = 101;

@@ -9,9 +9,10 @@ use gannet::{CloseCode, Closed, ConnectionId, MessageKind, Request, Upgrade};
 use super::answers;
 use super::calling::Called;
 use super::connection::{Connection, Distant, End, Stage};
+use super::early::{Author, Early, EarlyFrame};
 use super::event::Event;
 use super::event_object;
-use super::state::{Dialect, Early, EarlyFrame, State, fd_of};
+use super::state::{Dialect, State, fd_of};
 use super::{reasons, sending, setting};
 use crate::http::{self, HandshakeAnswer, HandshakeOutcome, HttpSettings, Incoming, Input};
 use crate::memory_limit::{has_room, shown_limit};
@@ -112,16 +113,16 @@ impl Dispatcher {
         let Some((question, response, answer)) = self.objects(request) else {
             return Upgrade::refuse(TOO_LARGE, "");
         };
-        let id = request.id.number();
-        self.state.early.replace(Some(Early { id, answer: Rc::clone(&answer), frames: Vec::new() }));
+        let id = request.id;
+        self.state.early.replace(Some(Early::new(id, Author::Script, Rc::clone(&answer))));
         let called = self.state.call(callback, || [question, response.shallow_clone()]);
-        let accepted = answer.is_accepted();
-        let Some(outcome) = self.outcome(&called, &answer, response) else {
-            self.state.forget_early(request.id);
-            return Upgrade::refuse(500, "");
-        };
-        self.state.with_connection(fd_of(request.id), |connection| connection.answered = accepted);
-        answers::of_script(outcome)
+        let outcome = self.outcome(&called, &answer, response);
+        let accepted = outcome.as_ref().is_some_and(HandshakeOutcome::is_accepted);
+        if !accepted {
+            self.state.forget_early(id);
+        }
+        self.state.with_connection(fd_of(id), |connection| connection.answered = accepted);
+        outcome.map_or_else(|| Upgrade::refuse(500, ""), answers::of_script)
     }
 
     /// Shows the script the answer before it is sent, by `beforeHandshakeResponse`.
@@ -129,26 +130,25 @@ impl Dispatcher {
         let Some((question, response, answer)) = self.objects(request) else {
             return Upgrade::refuse(TOO_LARGE, "");
         };
+        let id = request.id;
+        self.state.early.replace(Some(Early::new(id, Author::Server, Rc::clone(&answer))));
         let called = self.state.call(callback, || [self.server(), question, response.shallow_clone()]);
-        match self.outcome(&called, &answer, response) {
-            Some(outcome) => answers::with_additions(outcome),
-            None => Upgrade::refuse(500, ""),
-        }
+        let outcome = self.outcome(&called, &answer, response);
+        self.state.forget_early(id);
+        outcome.map_or_else(|| Upgrade::refuse(500, ""), answers::with_additions)
     }
 
-    /// What a script has made of a handshake's response, which runs it: values may be objects. `None`: that failed.
+    /// What a script has made of a handshake's response, which runs it: values may be objects. `None`: that failed, or
+    /// the script has closed the connection.
     fn outcome(&self, called: &Called, answer: &HandshakeAnswer, response: Zval) -> Option<HandshakeOutcome> {
-        match called {
-            Called::Fine => self.state.within(move || {
-                let outcome = answer.take(&response);
-                drop(response);
-                outcome
-            }),
-            Called::Failed => {
-                self.state.within(move || drop(response));
-                None
-            }
-        }
+        let outcome = self.state.within(move || {
+            let outcome = matches!(called, Called::Fine).then(|| answer.take(&response));
+            drop(response);
+            outcome
+        });
+        // Only now, for whatever ran until here may have closed it.
+        let stays = answer.decide();
+        outcome.flatten().filter(|_| stays)
     }
 
     /// Closes a connection for whose message or request PHP has no room.
@@ -168,9 +168,10 @@ impl Dispatcher {
 
     /// Sends what was pushed before the answer to the handshake had left.
     pub(super) fn send_early(&self, id: ConnectionId, early: Option<Early>) {
-        let early = early.filter(|early| early.id == id.number());
-        for EarlyFrame { opcode, flags, payload } in early.into_iter().flat_map(|early| early.frames) {
-            sending::push_bytes(&self.state, fd_of(id), opcode, flags, &payload);
+        let fd = fd_of(id);
+        let Some(early) = early.filter(|early| early.is_of(fd)) else { return };
+        for EarlyFrame { opcode, flags, payload } in early.into_frames() {
+            sending::push_bytes(&self.state, fd, opcode, flags, &payload);
         }
     }
 }

@@ -8,6 +8,7 @@ mod calling;
 mod client_info;
 mod connection;
 mod connections;
+mod early;
 mod event;
 mod event_object;
 mod exceptions;

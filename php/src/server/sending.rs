@@ -6,7 +6,7 @@ use gannet::{CloseCode, ConnectionId, Frame, Opcode, Payload as Message, PushErr
 use super::connection::{End, Stage};
 use super::exceptions;
 use super::reach::Compress;
-use super::state::{Dialect, EarlyFrame, State};
+use super::state::{Dialect, State};
 use crate::http;
 use crate::last_error::{self, FATAL_ERROR, OUTPUT_BUFFER_OVERFLOW};
 use crate::warning::warn;
@@ -91,12 +91,7 @@ fn push_apart(state: &State, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -
 /// Keeps a frame for a connection whose handshake the script answers. False: that is not what happens now.
 #[cold]
 fn keep_early(state: &State, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -> bool {
-    let mut early = state.early.borrow_mut();
-    let Some(early) = early.as_mut().filter(|early| i64::try_from(early.id) == Ok(fd)) else {
-        return false;
-    };
-    early.frames.push(EarlyFrame { opcode, flags, payload: payload.to_vec() });
-    true
+    state.with_early(fd, |early| early.keep(opcode, flags, payload)) == Some(true)
 }
 
 /// `ping`.
@@ -158,7 +153,8 @@ pub(crate) fn disconnect(state: &State, fd: i64, code: i64, reason: &[u8]) -> bo
     true
 }
 
-/// `close`: ends a connection, whatever is spoken on it. As with Swoole nothing is said: browsers see 1006.
+/// `close`: ends a connection, whatever is spoken on it. As with Swoole nothing is said: browsers see 1006. A handshake
+/// that is being answered is refused.
 pub(crate) fn close(state: &State, fd: i64, reset: bool) -> bool {
     if !state.is_running() {
         return not_running();
@@ -166,14 +162,23 @@ pub(crate) fn close(state: &State, fd: i64, reset: bool) -> bool {
     if !state.exists(fd) {
         return no_session(state, fd);
     }
-    state.with_connection(fd, |connection| connection.end(End::Asked));
+    let ended = state.with_early(fd, |early| early.refuse()) == Some(true) || end(state, fd, reset);
+    // What stays is not over, or nobody could end it any more.
+    if ended {
+        state.with_connection(fd, |connection| connection.end(End::Asked));
+    }
+    ended
+}
+
+/// Has the loop end a connection.
+fn end(state: &State, fd: i64, reset: bool) -> bool {
     let id = id_of(fd);
     let ended = state.with_reach(|reach| if reset { reach.abort(id) } else { reach.hang_up(id) });
     // What the script still says to a request of it is refused from here on.
     let was_asked = http::close(fd);
-    ended.unwrap_or_else(|| {
-        was_asked || state.handle.get().is_some_and(|handle| handle.close(id, CloseCode::NORMAL, "").is_ok())
-    })
+    let say_close =
+        || state.handle.get().is_some_and(|handle| handle.close(id, CloseCode::NORMAL, "").is_ok());
+    was_asked || ended.unwrap_or_else(say_close)
 }
 
 /// `send`: bytes as they are.

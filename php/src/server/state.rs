@@ -15,11 +15,12 @@ use super::buffer_full;
 use super::callbacks::Callbacks;
 use super::connection::{Connection, End, Stage};
 use super::connections::Connections;
+use super::early::Early;
 use super::event::Event;
 use super::port::PortState;
 use super::reach::Reach;
 use super::settings::Options;
-use crate::http::{HandshakeAnswer, Queue};
+use crate::http::Queue;
 use crate::zend::{Callback, Pending};
 
 /// All of a server's state. It is reached from callbacks that run while its methods do: everything is in cells, and
@@ -44,7 +45,7 @@ pub(crate) struct State {
     pub(crate) hears_full: Cell<bool>,
     /// Connections for which it is due: the callback that has filled their queues still runs.
     pub(crate) filled: RefCell<Vec<ConnectionId>>,
-    /// What is pushed to a connection whose handshake the script has answered, until the answer is on its way.
+    /// The connection whose handshake the script answers, until the answer is on its way.
     pub(crate) early: RefCell<Option<Early>>,
     pub(crate) statistics: Statistics,
     /// What ties PHP's thread to loops on other threads, if that is where they are.
@@ -82,20 +83,6 @@ pub(crate) enum Ending {
     Exit(Pending),
     /// PHP met a fatal error: nothing may be called any more.
     Fatal,
-}
-
-/// A connection that is all but open, and what was pushed to it.
-pub(crate) struct Early {
-    pub(crate) id: u64,
-    pub(crate) answer: Rc<HandshakeAnswer>,
-    pub(crate) frames: Vec<EarlyFrame>,
-}
-
-/// A frame that follows the answer to a handshake.
-pub(crate) struct EarlyFrame {
-    pub(crate) opcode: i64,
-    pub(crate) flags: i64,
-    pub(crate) payload: Vec<u8>,
 }
 
 /// Counts for `stats`.
@@ -196,15 +183,19 @@ impl State {
             !connection.is_over() && matches!(connection.stage, Stage::Active | Stage::Closing)
         };
         // A script that has answered the request itself takes the connection for open from then on.
-        let answered = |early: &Early| i64::try_from(early.id) == Ok(fd) && early.answer.is_accepted();
-        self.early.borrow().as_ref().is_some_and(answered)
+        self.with_early(fd, |early| early.is_open()) == Some(true)
             || self.with_connection(fd, established).unwrap_or(false)
+    }
+
+    /// Changes what is kept of a connection whose handshake is being answered.
+    pub(crate) fn with_early<R>(&self, fd: i64, change: impl FnOnce(&mut Early) -> R) -> Option<R> {
+        self.early.borrow_mut().as_mut().filter(|early| early.is_of(fd)).map(change)
     }
 
     /// Forgets what was to follow an answer that was never sent.
     pub(crate) fn forget_early(&self, id: ConnectionId) {
         let mut early = self.early.borrow_mut();
-        if early.as_ref().is_some_and(|early| early.id == id.number()) {
+        if early.as_ref().is_some_and(|early| early.is_of(fd_of(id))) {
             *early = None;
         }
     }
