@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use gannet::ConnectionId;
+use gannet::{CloseCode, ConnectionId};
 
 use super::state::fd_of;
 use crate::http::HandshakeAnswer;
@@ -13,6 +13,7 @@ pub(crate) struct Early {
     author: Author,
     answer: Rc<HandshakeAnswer>,
     frames: Vec<EarlyFrame>,
+    farewell: Option<(CloseCode, String)>,
 }
 
 /// Who answers.
@@ -33,25 +34,34 @@ pub(crate) struct EarlyFrame {
 
 impl Early {
     pub(crate) fn new(id: ConnectionId, author: Author, answer: Rc<HandshakeAnswer>) -> Self {
-        Self { id, author, answer, frames: Vec::new() }
+        Self { id, author, answer, frames: Vec::new(), farewell: None }
     }
 
     pub(crate) fn is_of(&self, fd: i64) -> bool {
         fd_of(self.id) == fd
     }
 
-    /// Whether the script takes the connection for open: it has accepted the request itself.
+    /// Whether the script takes the connection for open: it has accepted the request itself, and said no Close.
     pub(crate) fn is_open(&self) -> bool {
-        self.author == Author::Script && self.answer.is_accepted()
+        self.author == Author::Script && self.farewell.is_none() && self.answer.is_accepted()
     }
 
     /// Keeps a frame that is to follow the answer. False: nothing will follow it.
     pub(crate) fn keep(&mut self, opcode: i64, flags: i64, payload: &[u8]) -> bool {
-        let may_open = self.author == Author::Script && !self.answer.is_refused();
+        let may_open = self.author == Author::Script && self.farewell.is_none() && !self.answer.is_refused();
         if may_open {
             self.frames.push(EarlyFrame { opcode, flags, payload: payload.to_vec() });
         }
         may_open
+    }
+
+    /// Keeps a Close, which is to follow the answer and the frames. False: it is not open.
+    pub(crate) fn keep_close(&mut self, code: CloseCode, reason: &str) -> bool {
+        let is_open = self.is_open();
+        if is_open {
+            self.farewell = Some((code, reason.to_owned()));
+        }
+        is_open
     }
 
     /// Has the request refused. False: it has been answered.
@@ -60,7 +70,7 @@ impl Early {
     }
 
     /// What follows the answer.
-    pub(crate) fn into_frames(self) -> Vec<EarlyFrame> {
-        self.frames
+    pub(crate) fn into_parts(self) -> (Vec<EarlyFrame>, Option<(CloseCode, String)>) {
+        (self.frames, self.farewell)
     }
 }

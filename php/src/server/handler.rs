@@ -170,8 +170,12 @@ impl Dispatcher {
     pub(super) fn send_early(&self, id: ConnectionId, early: Option<Early>) {
         let fd = fd_of(id);
         let Some(early) = early.filter(|early| early.is_of(fd)) else { return };
-        for EarlyFrame { opcode, flags, payload } in early.into_frames() {
+        let (frames, farewell) = early.into_parts();
+        for EarlyFrame { opcode, flags, payload } in frames {
             sending::push_bytes(&self.state, fd, opcode, flags, &payload);
+        }
+        if let Some((code, reason)) = farewell {
+            sending::disconnect(&self.state, fd, code.number().into(), reason.as_bytes());
         }
     }
 }

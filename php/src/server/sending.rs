@@ -132,6 +132,9 @@ pub(crate) fn disconnect(state: &State, fd: i64, code: i64, reason: &[u8]) -> bo
         last_error::set(last_error::PACK_FAILED);
         return false;
     }
+    if state.with_early(fd, |early| early.keep_close(sent, reason)) == Some(true) {
+        return true;
+    }
     let closed = match state.with_reach(|reach| reach.close(id_of(fd), sent, reason)) {
         Some(closed) => closed,
         None => match state.handle.get() {
