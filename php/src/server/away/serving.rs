@@ -148,6 +148,7 @@ impl Serving {
             Notice::Asked(request) if is_heard => self.ask(&request),
             // Its opening is told while the server stops, too: its close will be.
             Notice::Opened(request) if !self.is_ending(request.id) => self.dispatcher.open(&request),
+            Notice::Opened(request) => self.note_opened(request.id),
             Notice::Came { id, what, payload, .. } if is_heard => {
                 let payload = match &payload {
                     Carried::InBatch(_) => in_batch,
@@ -169,12 +170,14 @@ impl Serving {
                 }
             }
             Notice::Disconnected(id) => self.dispatcher.disconnect(id),
-            Notice::Asked(_)
-            | Notice::Opened(_)
-            | Notice::Came { .. }
-            | Notice::Drained(_)
-            | Notice::Full(_) => {}
+            Notice::Asked(_) | Notice::Came { .. } | Notice::Drained(_) | Notice::Full(_) => {}
         }
+    }
+
+    /// A connection has opened that the script has ended already. To one that has accepted the request itself it was a
+    /// WebSocket all the same.
+    fn note_opened(&self, id: ConnectionId) {
+        self.with_connection(id, |connection| connection.opened |= connection.answered);
     }
 
     fn dispatch_payload(&self, id: ConnectionId, what: Came, payload: &[u8]) {
