@@ -23,8 +23,9 @@ pub struct Info {
     pub last_received: Instant,
     /// When something was last sent to it, a Ping and an answer to one included; exact to an eighth of a second.
     pub last_sent: Option<Instant>,
-    /// Bytes that wait to be sent to it. What was published as [`Latest`](crate::Delivery::Latest) is counted with what
-    /// keeping it takes.
+    /// Bytes that wait to be sent to it; while a request is being answered over HTTP, those of
+    /// [`send_raw`](crate::Context::send_raw). What was published as [`Latest`](crate::Delivery::Latest) is counted
+    /// with what keeping it takes.
     pub queued: usize,
     /// Bytes that were read from it and are kept, because it is [paused](crate::Context::pause) or takes nothing of
     /// what waits for it.

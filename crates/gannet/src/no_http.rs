@@ -31,5 +31,9 @@ impl Lent {
         Err(PushError::Gone)
     }
 
+    pub(crate) fn waiting(&self, _: Key) -> usize {
+        0
+    }
+
     pub(crate) fn remove(&mut self, _: Key) {}
 }

@@ -10,6 +10,7 @@ use ext_php_rs::zend::{CatchError, try_catch};
 use gannet::settings::QueuePolicy;
 use gannet::{Handle, Server, Settings};
 
+use super::away::QueueLimits;
 use super::connection::{now, whole};
 use super::event::Event;
 use super::state::{Dialect, Ending, Phase, State, set_running};
@@ -85,9 +86,10 @@ fn run(state: &Rc<State>, settings: Settings, log: &Log) -> Result<(), String> {
     state.hears_full.set(state.has(Event::BufferFull));
     let refused_from = match settings.send_queue_policy {
         QueuePolicy::DropNewest => settings.send_queue_size_hard,
-        // Room is made for whatever is pushed, or the connection closed.
+        // Loops make room for whatever is pushed, or close the connection.
         QueuePolicy::Close | QueuePolicy::DropOldest => usize::MAX,
     };
+    let limits = QueueLimits { refused_from, asked_from: settings.send_queue_size_hard };
     let http_settings = {
         let mut options = state.options.borrow_mut();
         let http = Rc::make_mut(&mut options.http);
@@ -115,7 +117,7 @@ fn run(state: &Rc<State>, settings: Settings, log: &Log) -> Result<(), String> {
     let reactors = state.options.borrow().reactors;
     let served = match reactors {
         None => here::run(state, server, log),
-        Some(reactors) => away::run(state, server.threads(reactors.get()), refused_from, log),
+        Some(reactors) => away::run(state, server.threads(reactors.get()), limits, log),
     };
     set_running(former);
     served.map_err(|error| error.to_string())

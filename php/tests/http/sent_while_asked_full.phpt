@@ -7,8 +7,7 @@ require __DIR__ . '/../include/test.inc';
 test(
     server: function () {
         print_warnings();
-        // Threads of their own refuse nothing; this is about what PHP is told.
-        $server = make_server(settings: ['socket_buffer_size' => 1024 * 1024, 'reactor_num' => 0]);
+        $server = make_server(settings: ['socket_buffer_size' => 1024 * 1024]);
         $server->on('request', function ($request, $response) use ($server) {
             $fd = $request->fd;
             $response->detach();

@@ -117,6 +117,11 @@ impl Lent {
         self.0.get(&key.index()).map_or(Err(PushError::Gone), |tether| tether.send(bytes, size_max))
     }
 
+    /// Bytes of those that wait to be sent.
+    pub(crate) fn waiting(&self, key: Key) -> usize {
+        self.0.get(&key.index()).map_or(0, |tether| tether.state().raw_size)
+    }
+
     /// It is lent out no more. Returns what is still to be sent.
     pub(crate) fn remove(&mut self, key: Key) -> VecDeque<Bytes> {
         let removed = self.0.remove(&key.index());

@@ -151,13 +151,28 @@ impl Outbound {
             connected: sockets.instant(peer.accepted),
             last_received: sockets.instant(peer.received),
             last_sent: sockets.last_sent(key).map(|sent| sockets.instant(sent)),
-            queued: sockets.waiting(key) + self.pending.size(key),
+            queued: self.queued(sockets, key),
             unread: self.unread.size(key),
             dropped: loss.dropped,
             replaced: loss.replaced,
             subprotocol: peer.subprotocol.as_deref().map(str::to_owned),
             compression: peer.compression != Compression::Off,
         })
+    }
+
+    fn queued(&self, sockets: &Sockets, key: Key) -> usize {
+        let beside_answer = match self.peers[key.index()].phase {
+            Phase::Lent { .. } => self.lent.waiting(key),
+            Phase::Vacant
+            | Phase::Unannounced
+            | Phase::Handshake
+            | Phase::Undecided
+            | Phase::BetweenRequests
+            | Phase::Open
+            | Phase::Closing { .. }
+            | Phase::Over => 0,
+        };
+        sockets.waiting(key) + self.pending.size(key) + beside_answer
     }
 
     /// The place of a connection of this loop, whatever its phase: the current one is found when it has left, too.

@@ -17,8 +17,7 @@ pub(crate) struct Link {
     pub(super) kept: Kept,
     /// When PHP's thread last woke.
     pub(super) now: Cell<Instant>,
-    /// From so many bytes on that may wait for a client, a message for it is refused.
-    pub(super) refused_from: usize,
+    pub(super) limits: QueueLimits,
     /// Whether the clients have been told to go.
     pub(super) stopping: Cell<bool>,
     /// Whether the script itself has ended the server.
@@ -29,15 +28,24 @@ pub(crate) struct Link {
     pub(super) posted: Arc<AtomicUsize>,
 }
 
+/// From so many bytes on that may wait for a client, ...
+#[derive(Clone, Copy)]
+pub(crate) struct QueueLimits {
+    /// ... a message for it is refused.
+    pub(crate) refused_from: usize,
+    /// ... bytes are sent to it as they are only where its loop says that there is room.
+    pub(crate) asked_from: usize,
+}
+
 impl Link {
-    pub(super) fn new(handle: Handle, inbox: Arc<Inbox>, refused_from: usize) -> Self {
+    pub(super) fn new(handle: Handle, inbox: Arc<Inbox>, limits: QueueLimits) -> Self {
         Self {
             handle,
             inbox,
             alarms: Alarms::default(),
             kept: Kept::default(),
             now: Cell::new(Instant::now()),
-            refused_from,
+            limits,
             stopping: Cell::new(false),
             ended_by_script: Cell::default(),
             stop_seen: Cell::default(),

@@ -3,8 +3,8 @@
 //! Each loop turns its events into [notices](notice) and puts them into the [inbox](inbox), by its [feeder](feeder).
 //! PHP's thread takes them out a batch at a time and calls back ([`serving`]); what callbacks do to connections goes to
 //! the loops by their mailboxes ([`verbs`]). Nothing of PHP's leaves its thread. What scripts may ask about a
-//! connection it knows from the notices. It waits for a loop only where a mailbox is full, and no loop ever waits for
-//! it.
+//! connection it knows from the notices. It waits for a loop only where a mailbox is full, or the queue of a client
+//! that is sent bytes as they are; and no loop ever waits for it.
 //!
 //! The inbox holds a bounded number of bytes. When it is full, or a connection has too large a share of it, loops stop
 //! reading until PHP has caught up.
@@ -32,14 +32,14 @@ use inbox::Inbox;
 use serving::Serving;
 
 pub(crate) use line::Line;
-pub(crate) use link::Link;
+pub(crate) use link::{Link, QueueLimits};
 pub(crate) use verbs::Away;
 
-/// Serves until the server is stopped. What is sent to a client for whom `refused_from` bytes wait is refused.
+/// Serves until the server is stopped.
 pub(super) fn run(
     state: &Rc<State>,
     server: Server,
-    refused_from: usize,
+    limits: QueueLimits,
     log: &Log,
 ) -> Result<(), StartError> {
     let inbox = Arc::new(Inbox::default());
@@ -54,7 +54,7 @@ pub(super) fn run(
         Ok::<_, StartError>(handle)
     });
     let handle = running?;
-    state.link.set(Link::new(handle.clone(), Arc::clone(&inbox), refused_from)).ok();
+    state.link.set(Link::new(handle.clone(), Arc::clone(&inbox), limits)).ok();
     state.begin(&handle);
     let stop = Arc::clone(&inbox);
     let signals = Signals::calling(log, move || stop.ask_to_stop());

@@ -26,6 +26,8 @@ pub(super) enum Notice {
     Full(ConnectionId),
     /// It is closed because it has been silent for too long.
     Silent(ConnectionId),
+    /// It is closed because there was no room for bytes that the script was told are sent.
+    Overflowed(ConnectionId),
     Closed(Box<Closed>),
     Disconnected(ConnectionId),
 }
@@ -64,6 +66,7 @@ impl Notice {
             | Self::Drained(id)
             | Self::Full(id)
             | Self::Silent(id)
+            | Self::Overflowed(id)
             | Self::Disconnected(id) => *id,
         }
     }
@@ -77,7 +80,7 @@ impl Notice {
             | Self::Came { .. }
             | Self::Closed(_)
             | Self::Disconnected(_) => true,
-            Self::Drained(_) | Self::Full(_) | Self::Silent(_) => false,
+            Self::Drained(_) | Self::Full(_) | Self::Silent(_) | Self::Overflowed(_) => false,
         }
     }
 
@@ -91,7 +94,11 @@ impl Notice {
             }
             Self::Came { payload, .. } => payload.size(),
             Self::Closed(closed) => size_of::<Closed>() + closed.reason.len(),
-            Self::Drained(_) | Self::Full(_) | Self::Silent(_) | Self::Disconnected(_) => 0,
+            Self::Drained(_)
+            | Self::Full(_)
+            | Self::Silent(_)
+            | Self::Overflowed(_)
+            | Self::Disconnected(_) => 0,
         };
         size_of::<Self>() + more
     }

@@ -11,7 +11,7 @@ use super::kept::KeptNotice;
 use super::link::Link;
 use super::notice::{Came, Carried, Connected, Notice};
 use crate::server::buffer_full;
-use crate::server::connection::{Connection, Distant, Stage};
+use crate::server::connection::{Connection, Distant, End, Stage};
 use crate::server::handler::{Arrival, Dispatcher};
 use crate::server::state::{State, fd_of};
 
@@ -111,13 +111,14 @@ impl Serving {
             | Notice::Drained(_)
             | Notice::Full(_)
             | Notice::Silent(_)
+            | Notice::Overflowed(_)
             | Notice::Closed(_)
             | Notice::Disconnected(_) => None,
         };
         if came.is_some() {
             self.with_distant(id, |distant| distant.line.remove(size));
         }
-        if let Notice::Silent(id) = notice {
+        if let Notice::Silent(id) | Notice::Overflowed(id) = notice {
             self.with_distant(id, |distant| distant.ending = true);
             link.kept.release(id);
         }
@@ -163,6 +164,9 @@ impl Serving {
                 }
             }
             Notice::Silent(id) => self.state.note_silent(id),
+            Notice::Overflowed(id) => {
+                self.with_connection(id, |connection| connection.end(End::Overflowed));
+            }
             Notice::Closed(closed) => {
                 // One that ended before the script heard of its opening never was a WebSocket to it.
                 if self.with_connection(closed.id, |connection| connection.opened) == Some(true) {

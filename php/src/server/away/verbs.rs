@@ -6,9 +6,11 @@ use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
 use gannet::{
-    CloseCode, CloseError, ConnectionId, Context, Frame, LoopHandle, Payload, PingError, PushError,
+    CloseCode, CloseError, ConnectionId, ConnectionPhase, Context, Frame, LoopHandle, Payload, PingError,
+    PushError,
 };
 
+use super::inbox::Inbox;
 use super::link::Link;
 use super::notice::Notice;
 use crate::alarms::Alarms;
@@ -83,21 +85,44 @@ impl<'a> Away<'a> {
     }
 
     pub(crate) fn send_raw(self, id: ConnectionId, bytes: &[u8]) -> Result<(), PushError> {
-        let sent = self.with(id, |distant| {
-            if distant.ending {
-                return Err(PushError::Gone);
+        let sent = self.state.with_connection(fd_of(id), |connection| {
+            let is_over = connection.is_over();
+            let distant = connection.distant.as_ref().filter(|distant| !is_over && !distant.ending);
+            let Some(distant) = distant else { return Err(PushError::Gone) };
+            if distant.line.queued_at_most() >= self.link.limits.asked_from {
+                return self.send_raw_if_room(id, distant, bytes);
             }
-            self.take_room(id, distant)?;
             until_taken(&distant.home, || {
-                let bytes = bytes.to_vec();
+                let (bytes, inbox) = (bytes.to_vec(), Arc::clone(&self.link.inbox));
                 self.post(&distant.home, bytes.len(), move |server| {
-                    server.send_raw(id, &bytes).ok();
+                    send_raw_or_end(server, id, &bytes, &inbox);
                 })
             })?;
             self.note_sent(id, distant, bytes.len());
             Ok(())
         });
         sent.unwrap_or(Err(PushError::Gone))
+    }
+
+    /// Waits until the loop has sent bytes, or said that there is no room: the script has to know of a gap before it
+    /// sends what would follow.
+    #[cold]
+    fn send_raw_if_room(self, id: ConnectionId, distant: &Distant, bytes: &[u8]) -> Result<(), PushError> {
+        let bytes = bytes.to_vec();
+        let (sent, queued) = answer_of(&distant.home, move |server| {
+            let sent = server.send_raw(id, &bytes);
+            (sent, server.info(id).map_or(0, |info| info.queued))
+        })?;
+        // So has it all that was sent before.
+        distant.line.answer(queued, distant.line.sent());
+        match sent {
+            Err(PushError::Full) => Err(PushError::Full),
+            // Where its client has gone the script will hear of that in its turn.
+            Ok(()) | Err(PushError::Gone | PushError::ControlTooLong(_) | PushError::ControlFragmented) => {
+                distant.sent.set(Some(self.link.now.get()));
+                Ok(())
+            }
+        }
     }
 
     pub(crate) fn ping(self, id: ConnectionId, payload: &[u8]) -> Result<(), PingError> {
@@ -219,7 +244,7 @@ impl<'a> Away<'a> {
     /// how much waits when they are asked; what was sent since counts as waiting. Only what is published meanwhile is
     /// not known here.
     fn take_room(self, id: ConnectionId, distant: &Distant) -> Result<(), PushError> {
-        if distant.line.queued_at_most() < self.link.refused_from {
+        if distant.line.queued_at_most() < self.link.limits.refused_from {
             return Ok(());
         }
         ask_how_full(id, distant);
@@ -228,7 +253,7 @@ impl<'a> Away<'a> {
 
     fn note_sent(self, id: ConnectionId, distant: &Distant, size: usize) {
         distant.sent.set(Some(self.link.now.get()));
-        if distant.line.note_sent(size) >= ASKED_AFTER.min(self.link.refused_from / 4) {
+        if distant.line.note_sent(size) >= ASKED_AFTER.min(self.link.limits.asked_from / 4) {
             ask_how_full(id, distant);
         }
     }
@@ -316,16 +341,39 @@ fn until_taken(home: &LoopHandle, mut send: impl FnMut() -> Result<(), PushError
     }
 }
 
-/// Waits until a loop has dealt with all that it was sent by now. It never waits for this thread, so it does; or it
-/// ends, and drops what it has not come to.
+/// Waits until a loop has dealt with all that it was sent by now.
 #[cold]
 fn wait_for(home: &LoopHandle) -> Result<(), PushError> {
-    let (dealt_with, waiting) = sync_channel(1);
-    let answer = move |_: &Context<'_>| {
-        dealt_with.send(()).ok();
+    answer_of(home, |_| ())
+}
+
+/// Waits for a loop's answer, which comes behind all that it was sent by now. It never waits for this thread, so it
+/// does answer; or it ends, and drops what it has not come to.
+fn answer_of<R: Send + 'static>(
+    home: &LoopHandle,
+    ask: impl FnOnce(&Context<'_>) -> R + Send + 'static,
+) -> Result<R, PushError> {
+    let (answered, answer) = sync_channel(1);
+    let call = move |server: &Context<'_>| {
+        answered.send(ask(server)).ok();
     };
-    home.run(answer).map_err(|_| PushError::Gone)?;
-    waiting.recv().map_err(|_| PushError::Gone)
+    home.run(call).map_err(|_| PushError::Gone)?;
+    answer.recv().map_err(|_| PushError::Gone)
+}
+
+/// The script was told that these bytes are sent: where there is no room for them after all, as when much was published
+/// meanwhile, nothing may follow behind the gap.
+fn send_raw_or_end(server: &Context<'_>, id: ConnectionId, bytes: &[u8], inbox: &Inbox) {
+    if !matches!(server.send_raw(id, bytes), Err(PushError::Full)) {
+        return;
+    }
+    let fd = id.number();
+    tracing::warn!("connection[{fd}] output buffer overflow: closed, for bytes of it are lost");
+    inbox.put(Notice::Overflowed(id), &[]);
+    // With the policy `close` it is over already, and its client about to be told why.
+    if server.info(id).is_some_and(|info| info.phase != ConnectionPhase::Over) {
+        server.abort(id);
+    }
 }
 
 /// Bytes on their way to a loop, until it comes to them, or has ended.
