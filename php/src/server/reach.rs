@@ -142,6 +142,14 @@ impl Reach<'_, '_> {
         }
     }
 
+    /// As much may have been published to a connection. A loop that is here knows that.
+    pub(crate) fn note_published(self, id: ConnectionId, size: usize) {
+        match self {
+            Self::Here(_) => {}
+            Self::Away(away) => away.note_published(id, size),
+        }
+    }
+
     /// Calls once when this time has passed.
     pub(crate) fn after(self, state: &Rc<State>, delay: Duration, call: impl FnOnce() + 'static) -> TimerId {
         match self {

@@ -7,11 +7,11 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use ext_php_rs::zend::ExecuteData;
 use gannet::{ConnectionId, Context, Delivery, Handle, JoinError, Payload, PublishError};
 
-use super::exceptions;
 use super::reach::Reach;
 use super::sending::{id_of, no_connection, not_running, refuse_text};
 use super::state::{State, fd_of};
 use super::websocket_server::{fd_argument, guard, with_state};
+use super::{buffer_full, exceptions};
 use crate::arguments::{Integer, Text};
 use crate::last_error::{self, OUTPUT_BUFFER_OVERFLOW, PACK_FAILED};
 use crate::values::{long, string, table, truth};
@@ -114,7 +114,10 @@ extern "C" fn publish(call: &mut ExecuteData, returned: &mut Zval) {
             let room = name(room.bytes())?;
             let except = (except > 0).then(|| id_of(except));
             match with_verbs(state, |verbs| verbs.publish(room, except, payload, delivery))? {
-                Ok(count) => Some(count),
+                Ok(count) => {
+                    note_published(state, room, except, data.bytes().len());
+                    Some(count)
+                }
                 Err(PublishError::Full) => refused(state),
             }
         });
@@ -193,6 +196,15 @@ impl Verbs<'_, '_> {
             Self::Here(server) => server.rooms(id),
             Self::Away(handle) => handle.rooms(id),
         }
+    }
+}
+
+/// Sees to it that the script is told for whom more waits now than should.
+fn note_published(state: &State, room: &str, except: Option<ConnectionId>, size: usize) {
+    if state.hears_full.get() {
+        let members = with_verbs(state, |verbs| verbs.members(room)).unwrap_or_default();
+        let receivers = members.into_iter().filter(|id| Some(*id) != except);
+        buffer_full::check_members(state, receivers, size);
     }
 }
 

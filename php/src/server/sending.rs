@@ -192,6 +192,7 @@ pub(crate) fn send_raw(state: &State, fd: i64, bytes: &[u8]) -> bool {
     match state.with_reach(|reach| reach.send_raw(id_of(fd), bytes)) {
         Some(Ok(())) => {
             http::note_sent(fd);
+            state.note_sent(fd, bytes.len());
             true
         }
         Some(Err(PushError::Full)) => refused_by_loop(state, fd, PushError::Full),

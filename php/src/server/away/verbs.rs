@@ -195,6 +195,11 @@ impl<'a> Away<'a> {
         })
     }
 
+    /// Counts what was published to a connection, until its loop has said how much waits.
+    pub(crate) fn note_published(self, id: ConnectionId, size: usize) {
+        self.with(id, |distant| self.note_sent(id, distant, HEADER_SIZE_MAX + size));
+    }
+
     /// Has the loop say whether `limit` bytes wait for a connection.
     pub(crate) fn ask_whether_full(self, id: ConnectionId, limit: usize) {
         if self.with(id, |distant| distant.line.queued_at_most() < limit) != Some(false) {
@@ -242,7 +247,7 @@ impl<'a> Away<'a> {
 
     /// Where messages are refused, what is taken shall not be dropped later because there is no room for it. Loops say
     /// how much waits when they are asked; what was sent since counts as waiting. Only what is published meanwhile is
-    /// not known here.
+    /// not known here, unless `bufferFull` depends on it.
     fn take_room(self, id: ConnectionId, distant: &Distant) -> Result<(), PushError> {
         if distant.line.queued_at_most() < self.link.limits.refused_from {
             return Ok(());

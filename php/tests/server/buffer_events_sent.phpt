@@ -1,0 +1,37 @@
+--TEST--
+bufferFull and bufferEmpty come for what send() has sent, too
+--FILE--
+<?php
+require __DIR__ . '/../include/test.inc';
+
+test(
+    server: function () {
+        $server = make_server(settings: [
+            'socket_buffer_size' => 64 * 1024 * 1024,
+            'buffer_high_watermark' => 1024 * 1024,
+            'buffer_low_watermark' => 0,
+        ]);
+        $server->on('bufferFull', fn ($server, $fd) => show('bufferFull', $fd));
+        $server->on('bufferEmpty', fn ($server, $fd) => show('bufferEmpty', $fd));
+        $server->on('message', function ($server, $frame) {
+            for ($number = 0; $number < 200; $number++) {
+                $server->send($frame->fd, "\x82\x7f" . pack('J', 65_536) . str_repeat('x', 65_536));
+            }
+        });
+        serve($server);
+    },
+    client: function (int $port, ServerProcess $server) {
+        $client = Client::open($port);
+        $client->text('go');
+        $server->waitFor('bufferFull');
+        for ($number = 0; $number < 200; $number++) {
+            $client->receive();
+        }
+        $server->waitFor('bufferEmpty');
+    },
+);
+--EXPECT--
+--- server ---
+"bufferFull" 1
+"bufferEmpty" 1
+--- status 0 ---
