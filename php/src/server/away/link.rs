@@ -28,12 +28,12 @@ pub(crate) struct Link {
     pub(super) posted: Arc<AtomicUsize>,
 }
 
-/// From so many bytes on that may wait for a client, ...
+/// Bytes waiting for a client from which on what is sent to it is not simply taken.
 #[derive(Clone, Copy)]
 pub(crate) struct QueueLimits {
-    /// ... a message for it is refused.
+    /// A message is refused.
     pub(crate) refused_from: usize,
-    /// ... bytes are sent to it as they are only where its loop says that there is room.
+    /// The loop is asked whether there is room for bytes that are sent as they are.
     pub(crate) asked_from: usize,
 }
 
