@@ -2,7 +2,7 @@
 
 use gannet::{Encoded, Frame, Outgoing, Server};
 
-use crate::client::{Deflating, noise, text};
+use crate::support::deflating::{Deflating, noise, text};
 use crate::support::{Client, TestServer};
 
 /// A server that does nothing but compress.

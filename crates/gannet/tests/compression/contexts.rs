@@ -5,7 +5,7 @@ use std::time::Duration;
 use gannet::settings::QueuePolicy;
 use gannet::{ConnectionId, Delivery, Encoded, Handle, Outgoing, PushError, Server, Settings};
 
-use crate::client::{Deflating, noise, text};
+use crate::support::deflating::{Deflating, noise, text};
 use crate::support::{TEXT, TestServer, wait_until};
 
 fn server(change: impl FnOnce(&mut Settings)) -> TestServer {

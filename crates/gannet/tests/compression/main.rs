@@ -4,7 +4,6 @@
 mod support;
 
 mod choosing;
-mod client;
 mod contexts;
 mod negotiation;
 mod receiving;

@@ -3,7 +3,7 @@
 use gannet::settings::QueuePolicy;
 use gannet::{Server, Settings, Upgrade};
 
-use crate::client::{Deflating, OFFER};
+use crate::support::deflating::{Deflating, OFFER};
 use crate::support::{Client, TEXT, TestServer, frame};
 
 /// The answer to these offers, each in a field of its own.
@@ -94,7 +94,7 @@ fn an_answer_that_is_all_the_applications_gets_the_field() {
     let server = TestServer::start(server);
     let mut client = Deflating::open(&server);
     assert_eq!(client.agreed, "permessage-deflate; server_no_context_takeover; client_no_context_takeover");
-    let text = crate::client::text(1, 2000);
+    let text = crate::support::deflating::text(1, 2000);
     client.send(TEXT, text.as_bytes());
     assert!(client.assert_hears(&text).is_some(), "compressed");
 }

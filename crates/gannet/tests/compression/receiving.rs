@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use gannet::Server;
 
-use crate::client::{COMPRESSED, Deflating, text};
+use crate::support::deflating::{COMPRESSED, Deflating, text};
 use crate::support::memory::resident_size_peak;
 use crate::support::{BINARY, CONTINUATION, PING, TEXT, TestServer, frame};
 

@@ -2,9 +2,9 @@
 
 use gannet::{ConnectionId, JoinError};
 
-use crate::hall::Hall;
+use crate::support::hall::Hall;
+use crate::support::room_verbs::Verbs;
 use crate::support::wait_until;
-use crate::verbs::Verbs;
 
 fn check_names(server: &impl Verbs, id: ConnectionId) {
     assert_eq!(server.join(id, ""), Err(JoinError::NameEmpty));

@@ -2,9 +2,9 @@
 
 use gannet::{ConnectionId, RoomInfo};
 
-use crate::hall::Hall;
+use crate::support::hall::Hall;
+use crate::support::room_verbs::Verbs;
 use crate::support::wait_until;
-use crate::verbs::Verbs;
 
 fn sorted(mut ids: Vec<ConnectionId>) -> Vec<ConnectionId> {
     ids.sort_unstable();

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use gannet::{CloseCode, Server};
 
-use crate::hall::Hall;
 use crate::support::dial::reset;
+use crate::support::hall::Hall;
 use crate::support::{CLOSE, Client, TEXT, TestServer, wait_until};
 
 #[test]

@@ -3,7 +3,7 @@
 use gannet::settings::QueuePolicy;
 use gannet::{CloseCode, Delivery};
 
-use crate::hall::{Hall, Visitor};
+use crate::support::hall::{Hall, Visitor};
 use crate::support::{CLOSE, wait_until};
 
 const HARD: usize = 64 * 1024;

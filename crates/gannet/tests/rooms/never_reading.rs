@@ -3,7 +3,7 @@
 
 use gannet::{Counters, Delivery, Info};
 
-use crate::hall::{Hall, Visitor};
+use crate::support::hall::{Hall, Visitor};
 
 const MEMBERS: usize = 5_000;
 const STUCK: usize = 1_000;

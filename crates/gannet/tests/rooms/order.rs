@@ -2,8 +2,8 @@
 
 use gannet::ConnectionId;
 
-use crate::hall::Hall;
-use crate::verbs::Verbs;
+use crate::support::hall::Hall;
+use crate::support::room_verbs::Verbs;
 
 const ROUNDS: usize = 50;
 

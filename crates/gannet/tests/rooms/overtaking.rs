@@ -1,7 +1,7 @@
 //! A callback of a connection's own loop may overtake what another sender has posted about the same membership: the
 //! loop then knows already, and takes the mail for what it is worth.
 
-use crate::hall::Hall;
+use crate::support::hall::Hall;
 
 #[test]
 fn a_join_that_finds_another_on_its_way_counts_at_once_and_is_told_once() {

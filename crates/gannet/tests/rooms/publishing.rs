@@ -5,7 +5,7 @@ use std::sync::mpsc::channel;
 
 use gannet::{Delivery, Encoded, PublishError};
 
-use crate::hall::{Hall, Visitor};
+use crate::support::hall::{Hall, Visitor};
 use crate::support::{BINARY, Frame, PATIENCE};
 
 /// Ten visitors, of which the first half is in `room`.

@@ -4,7 +4,7 @@
 use gannet::settings::QueuePolicy;
 use gannet::{Counters, Delivery};
 
-use crate::hall::{Hall, Visitor};
+use crate::support::hall::{Hall, Visitor};
 use crate::support::{CLOSE, TEXT};
 
 const SOFT: usize = 16 * 1024;

@@ -4,13 +4,19 @@
 
 #![expect(dead_code, reason = "each test file uses its own part")]
 
+pub(crate) mod callback_log;
 pub(crate) mod crowd;
+pub(crate) mod deflating;
 pub(crate) mod dial;
 pub(crate) mod frames;
+pub(crate) mod hall;
 pub(crate) mod memory;
+pub(crate) mod remote_control;
 pub(crate) mod response;
+pub(crate) mod room_verbs;
 #[cfg(target_os = "linux")]
 pub(crate) mod tcp_info;
+pub(crate) mod this_thread;
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};

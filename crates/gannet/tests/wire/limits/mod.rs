@@ -1,0 +1,5 @@
+//! Limits of connections and messages.
+
+mod connections_max;
+mod message_limits;
+mod message_time;
