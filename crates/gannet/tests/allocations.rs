@@ -9,7 +9,7 @@ use gannet::{Context, Handler, Message, Request, Running, Server};
 
 mod support;
 
-use support::{BINARY, Client, TEXT, TestServer, frame, wait_until};
+use support::{BINARY, Client, FIN, TEXT, TestServer, frame, wait_until};
 
 #[global_allocator]
 static ALLOCATOR: dhat::Alloc = dhat::Alloc;
@@ -111,7 +111,7 @@ impl Echoes {
     fn new(address: SocketAddr, size: usize) -> Self {
         let payload = vec![b'm'; size];
         let opcode = if size.is_multiple_of(2) { TEXT } else { BINARY };
-        let sent = frame(0x80 | opcode, &payload).repeat(IN_FLIGHT);
+        let sent = frame(FIN | opcode, &payload).repeat(IN_FLIGHT);
         let expected = server_frame(opcode, &payload).repeat(IN_FLIGHT);
         let received = vec![0; expected.len()];
         Self { stream: Client::open(address).stream, size, sent, expected, received }
@@ -131,7 +131,7 @@ impl Echoes {
 
 /// What the server makes of this payload: RFC 6455 §5.2, without a mask.
 fn server_frame(opcode: u8, payload: &[u8]) -> Vec<u8> {
-    let masked = frame(0x80 | opcode, payload);
+    let masked = frame(FIN | opcode, payload);
     let header_size = masked.len() - payload.len() - 4;
     let mut bytes = masked[..header_size].to_vec();
     bytes[1] &= 0x7F;

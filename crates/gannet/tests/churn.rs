@@ -4,8 +4,6 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use gannet::{Context, Message, Server};
-
 mod support;
 
 use support::crowd::{self, Crowd};
@@ -25,10 +23,10 @@ fn two_hundred_thousand_connections_leave_nothing_behind_and_neither_do_more() {
     if crowd::join(|address, order| churn(address, order.parse().expect("a number"))) {
         return;
     }
-    let echo = |server: &Context<'_>, message: Message<'_>| {
-        server.push(message.id, message).expect("it is open");
-    };
-    let server = TestServer::start(Server::bind("0.0.0.0:0").threads(2).on_message(echo));
+    let server = TestServer::echo(|settings| {
+        settings.listen = vec!["0.0.0.0:0".into()];
+        settings.threads = 2;
+    });
     let name = "two_hundred_thousand_connections_leave_nothing_behind_and_neither_do_more";
     let mut crowd = Crowd::start(name, server.address);
 

@@ -4,8 +4,6 @@
 
 use std::net::SocketAddr;
 
-use gannet::{Context, Message, Server};
-
 mod support;
 
 use support::crowd::{self, Crowd};
@@ -33,14 +31,10 @@ fn contexts_are_all_that_a_connection_keeps() {
 }
 
 fn size_of_connection(count: usize, takeover: bool) -> usize {
-    let echo = |server: &Context<'_>, message: Message<'_>| {
-        server.push(message.id, message).expect("it is open");
-    };
-    let server = Server::bind("127.0.0.1:0").threads(1).on_message(echo).configure(|settings| {
+    let server = TestServer::echo(|settings| {
         settings.compression = true;
         settings.compression_context_takeover = takeover;
     });
-    let server = TestServer::start(server);
     let mut crowd = Crowd::start("contexts_are_all_that_a_connection_keeps", server.address);
     let handle = server.handle();
     assert_eq!(crowd.carry_out(&WARM_UP.to_string()), "all were answered");
@@ -58,8 +52,7 @@ fn obey(clients: &mut Vec<Client>, address: SocketAddr, order: &str) -> String {
     for number in clients.len()..count {
         let mut client = Client { stream: Dial::from_source(number % 4).connect(address) };
         let offer = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
-        client.write(upgrade_request(address, offer).as_bytes());
-        assert!(client.read_head().contains("permessage-deflate"));
+        assert!(client.upgrade(upgrade_request(address, offer)).contains("permessage-deflate"));
         client.write(&frame(0xC0 | TEXT, &compressed()));
         let (reserved, answer) = client.try_receive_extended().expect("an answer");
         assert!(reserved == 0b100 && answer.payload.len() < 100, "it is compressed");

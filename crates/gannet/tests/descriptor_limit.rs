@@ -1,16 +1,14 @@
 //! The limit of descriptors is raised as far as allowed; beyond it new clients are told 503, and the log says why.
 
-use std::io::Write;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use gannet::Server;
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 mod support;
 
 use support::crowd::{self, Crowd};
-use support::{BINARY, Client, Frame, TestServer, upgrade_request, wait_until};
+use support::log::Log;
+use support::{Client, TestServer, upgrade_request, wait_until};
 
 /// What the process starts with, which the server raises to what it may have.
 const SOFT: u64 = 64;
@@ -25,11 +23,8 @@ fn beyond_the_descriptor_limit_clients_are_told_503_and_the_log_names_the_limit(
         return;
     }
     setrlimit(Resource::Nofile, Rlimit { current: Some(SOFT), maximum: Some(HARD) }).expect("a lower limit");
-    tracing_subscriber::fmt().without_time().with_ansi(false).with_writer(|| Log).init();
-    let echo = |server: &gannet::Context<'_>, message: gannet::Message<'_>| {
-        server.push(message.id, message).expect("it is open");
-    };
-    let server = TestServer::start(Server::bind("127.0.0.1:0").threads(2).on_message(echo));
+    let log = Log::of_process();
+    let server = TestServer::echo(|settings| settings.threads = 2);
     let name = "beyond_the_descriptor_limit_clients_are_told_503_and_the_log_names_the_limit";
     let mut crowd = Crowd::start(name, server.address);
 
@@ -40,7 +35,7 @@ fn beyond_the_descriptor_limit_clients_are_told_503_and_the_log_names_the_limit(
     assert!(opened > HARD as usize * 3 / 4, "the reserve is too large");
     assert!(opened < CLIENTS, "there was no limit");
     assert_eq!((handle.counters().open, handle.counters().refused), (opened, (CLIENTS - opened) as u64));
-    let log = String::from_utf8_lossy(&LOG.lock().unwrap_or_else(PoisonError::into_inner)).into_owned();
+    let log = log.text();
     let line = log.lines().find(|line| line.contains("with 503")).expect("a line in the log");
     assert!(line.contains(&format!("connections_max={opened}")) && line.contains("RLIMIT_NOFILE"), "{line}");
     assert_eq!(log.matches("with 503").count(), 1, "one line is enough: {log}");
@@ -59,10 +54,7 @@ fn obey(clients: &mut Vec<Client>, address: std::net::SocketAddr, order: &str) -
             clients.len().to_string()
         }
         "talk" => {
-            for client in clients {
-                client.send(BINARY, b"hello");
-                assert_eq!(client.receive(), Frame::new(BINARY, b"hello"));
-            }
+            crowd::talk(clients);
             "all were answered".into()
         }
         "one leaves" => {
@@ -89,17 +81,3 @@ fn come(address: std::net::SocketAddr) -> Option<Client> {
     assert!(Duration::from_secs(retry.parse().expect("seconds")) > Duration::ZERO);
     None
 }
-
-struct Log;
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        LOG.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());

@@ -150,9 +150,7 @@ fn refuse() {
         assert!(head.starts_with(&format!("HTTP/1.1 {answer}")), "{target}: {head}");
     }
     let mut client = Client::connect(address);
-    client.write(upgrade_request(address, offer).as_bytes());
-    let head = client.read_head();
-    assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
+    let head = client.upgrade(upgrade_request(address, offer));
     assert!(head.contains("\r\nSec-WebSocket-Protocol: chat.v1\r\n"), "{head}");
     assert!(head.contains("\r\nX-Served-By: refuse\r\n"), "{head}");
     assert_eq!(client.receive(), Frame::new(TEXT, b"welcome"));

@@ -4,14 +4,11 @@
 
 use std::net::SocketAddr;
 
-use gannet::{Context, Message, Server};
-
 mod support;
 
 use support::crowd::{self, Crowd};
-use support::dial::Dial;
 use support::memory::resident_size;
-use support::{BINARY, Client, Frame, TestServer, wait_until};
+use support::{Client, TestServer, wait_until};
 
 const CONNECTIONS: usize = 15_000;
 /// What was needed for these is not counted: first uses of code and tables.
@@ -25,10 +22,7 @@ fn fifteen_thousand_idle_connections_cost_at_most_256_bytes_each() {
     if crowd::join(|address, order| obey(&mut clients, address, order)) {
         return;
     }
-    let echo = |server: &Context<'_>, message: Message<'_>| {
-        server.push(message.id, message).expect("it is open");
-    };
-    let server = TestServer::start(Server::bind("127.0.0.1:0").threads(2).on_message(echo));
+    let server = TestServer::echo(|settings| settings.threads = 2);
     let name = "fifteen_thousand_idle_connections_cost_at_most_256_bytes_each";
     let mut crowd = Crowd::start(name, server.address);
     let handle = server.handle();
@@ -57,14 +51,9 @@ fn fifteen_thousand_idle_connections_cost_at_most_256_bytes_each() {
 
 fn obey(clients: &mut Vec<Client>, address: SocketAddr, order: &str) -> String {
     if order == "talk" {
-        for client in clients {
-            client.send(BINARY, b"hello");
-            assert_eq!(client.receive(), Frame::new(BINARY, b"hello"));
-        }
+        crowd::talk(clients);
         return "all were answered".into();
     }
-    // One address has ports for all of them, but perhaps not while another test runs.
-    let count: usize = order.parse().expect("a number of clients");
-    clients.extend((clients.len()..count).map(|number| Dial::from_source(number % 4).client(address)));
+    crowd::come(clients, address, order.parse().expect("a number of clients"));
     "they are here".into()
 }

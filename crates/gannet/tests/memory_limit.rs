@@ -13,7 +13,7 @@ mod support;
 
 use support::dial::Dial;
 use support::memory::resident_size;
-use support::{BINARY, Client, TestServer, frame};
+use support::{BINARY, Client, FIN, TestServer, frame};
 
 const MIB: usize = 1024 * 1024;
 const MEMORY_MAX: usize = 192 * MIB;
@@ -30,7 +30,7 @@ fn unfinished_messages() {
     let server = Watched::start(|_| ());
     let address = server.server.address;
     let mut clients: Vec<Uploader> = (0..2000).map(|_| Uploader::new(Dial::USUAL.client(address))).collect();
-    let message = frame(0x80 | BINARY, &vec![5; MIB]);
+    let message = frame(FIN | BINARY, &vec![5; MIB]);
     let before = resident_size();
     let mut peak = before;
     for sent in (1..=8).map(|piece| piece * 64 * 1024) {

@@ -1,15 +1,13 @@
 //! A page of another host is refused, and the log says so once for each origin, with the setting that allows it.
 
-use std::io::Write;
-use std::sync::{Mutex, PoisonError};
-
 mod support;
 
+use support::log::Log;
 use support::{TestServer, upgrade_request};
 
 #[test]
 fn a_refused_origin_is_logged_once_with_both_values_and_the_setting() {
-    tracing_subscriber::fmt().without_time().with_ansi(false).with_writer(|| Log).init();
+    let log = Log::of_process();
     let server = TestServer::echo(|_| ());
     // The last one would steer a terminal: CSI in UTF-8, which a header field may hold.
     let origins = ["http://one.example", "http://two.example:8080", "http://three.example\u{9b}2J"];
@@ -21,7 +19,7 @@ fn a_refused_origin_is_logged_once_with_both_values_and_the_setting() {
     }
     server.assert_serves();
 
-    let log = String::from_utf8_lossy(&LOG.lock().unwrap_or_else(PoisonError::into_inner)).into_owned();
+    let log = log.text();
     let lines: Vec<_> = log.lines().filter(|line| line.contains("with 403")).collect();
     assert_eq!(lines.len(), origins.len(), "one line for each origin: {log}");
     for (line, origin) in lines.iter().zip(["one.example", "two.example:8080", "three.example"]) {
@@ -29,21 +27,5 @@ fn a_refused_origin_is_logged_once_with_both_values_and_the_setting() {
         assert!(line.contains(&server.address.to_string()), "the host that was asked for: {line}");
         assert!(line.contains("origins"), "the setting: {line}");
         assert!(!line.contains(char::is_control), "a peer's text is escaped: {line:?}");
-    }
-}
-
-static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
-
-/// Keeps what is logged.
-struct Log;
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        LOG.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
     }
 }

@@ -8,18 +8,17 @@
 use std::collections::HashSet;
 use std::hint::black_box;
 use std::net::SocketAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use gannet::{Context, Message, Server};
 use rustix::process::getppid;
 
 mod support;
 
 use support::crowd::{self, Crowd};
 use support::dial::Dial;
-use support::{BINARY, Client, Frame, TestServer};
+use support::{Client, TestServer};
 
 const CONNECTIONS: usize = 10_000;
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -31,64 +30,67 @@ const CALLS_MAX: f64 = 10.0;
 
 #[test]
 fn ten_thousand_quiet_connections_with_pings_off_cost_under_10_system_calls_a_second() {
-    let mut clients = Vec::with_capacity(CONNECTIONS);
-    if crowd::join(|address, order| obey(&mut clients, address, order)) {
-        return;
-    }
-    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-    let others = threads();
-    let server = server();
     let name = "ten_thousand_quiet_connections_with_pings_off_cost_under_10_system_calls_a_second";
-    let mut crowd = Crowd::start(name, server.address);
-    assert_eq!(crowd.carry_out("come"), "they are here");
-    assert_eq!(server.handle().counters().open, CONNECTIONS);
+    let Some(mut scene) = Scene::start(name, "come") else { return };
     sleep(SETTLING_TIME);
 
     let cheapest = cheapest_call();
-    let quiet = Work::while_quiet(&others);
+    let quiet = Work::while_quiet(&scene.others);
     let calls = quiet.calls_max(cheapest) / QUIET_TIME.as_secs_f64();
     println!("quiet: {quiet:?}, {calls} system calls a second at most; the cheapest takes {cheapest:?}");
     assert!(calls < CALLS_MAX, "up to {calls} system calls a second: {quiet:?}");
 
     // The measure sees calls where there are some: at least one that reads and one that writes for each message.
-    let before = Work::of_all_but(&others);
-    assert_eq!(crowd.carry_out("talk"), "all were answered");
-    let busy = Work::of_all_but(&others).since(before);
+    let before = Work::of_all_but(&scene.others);
+    assert_eq!(scene.crowd.carry_out("talk"), "all were answered");
+    let busy = Work::of_all_but(&scene.others).since(before);
     println!("busy: {busy:?}, {} system calls at most", busy.calls_max(cheapest));
     assert!(busy.calls_max(cheapest) > 2.0 * CONNECTIONS as f64, "{busy:?}");
 }
 
 #[test]
 fn timers_of_ten_thousand_connections_that_came_one_by_one_wake_the_loops_under_10_times_a_second() {
-    let mut clients = Vec::with_capacity(CONNECTIONS);
-    if crowd::join(|address, order| obey(&mut clients, address, order)) {
-        return;
-    }
-    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-    let others = threads();
-    let server = server();
     let name =
         "timers_of_ten_thousand_connections_that_came_one_by_one_wake_the_loops_under_10_times_a_second";
-    let mut crowd = Crowd::start(name, server.address);
-    assert_eq!(crowd.carry_out("come one by one"), "they are here");
-    assert_eq!(server.handle().counters().open, CONNECTIONS);
+    let Some(scene) = Scene::start(name, "come one by one") else { return };
 
     // A loop that looks at timers and finds nothing to do makes one call: it goes to sleep again.
-    let quiet = Work::while_quiet(&others);
+    let quiet = Work::while_quiet(&scene.others);
     let calls = quiet.sleeps as f64 / QUIET_TIME.as_secs_f64();
     println!("timers come up: {quiet:?}, {calls} times a second");
     assert!(calls < CALLS_MAX, "{calls} times a second: {quiet:?}");
 }
 
-fn server() -> TestServer {
-    let echo = |server: &Context<'_>, message: Message<'_>| {
-        server.push(message.id, message).expect("it is open");
-    };
-    let server = Server::bind("127.0.0.1:0").threads(2).configure(|settings| {
-        settings.ping_interval = Duration::ZERO;
-        settings.handshake_timeout = HANDSHAKE_TIMEOUT;
-    });
-    TestServer::start(server.on_message(echo))
+/// A server with its connections.
+struct Scene {
+    /// Threads of the process that are none of the server's.
+    others: HashSet<String>,
+    crowd: Crowd,
+    _server: TestServer,
+    /// The threads of the process are counted: one test at a time.
+    _alone: MutexGuard<'static, ()>,
+}
+
+impl Scene {
+    /// Starts a server and has the crowd carry out this order, by which all come. `None`: this is the crowd's process,
+    /// and the test of this name is over.
+    fn start(test: &str, order: &str) -> Option<Self> {
+        let mut clients = Vec::with_capacity(CONNECTIONS);
+        if crowd::join(|address, order| obey(&mut clients, address, order)) {
+            return None;
+        }
+        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let others = threads();
+        let server = TestServer::echo(|settings| {
+            settings.threads = 2;
+            settings.ping_interval = Duration::ZERO;
+            settings.handshake_timeout = HANDSHAKE_TIMEOUT;
+        });
+        let mut crowd = Crowd::start(test, server.address);
+        assert_eq!(crowd.carry_out(order), "they are here");
+        assert_eq!(server.handle().counters().open, CONNECTIONS);
+        Some(Self { others, crowd, _server: server, _alone: alone })
+    }
 }
 
 fn obey(clients: &mut Vec<Client>, address: SocketAddr, order: &str) -> String {
@@ -97,10 +99,7 @@ fn obey(clients: &mut Vec<Client>, address: SocketAddr, order: &str) -> String {
         // When the last has come, the timers of the first come up.
         "come one by one" => come(clients, address, HANDSHAKE_TIMEOUT),
         "talk" => {
-            for client in clients {
-                client.send(BINARY, b"hello");
-                assert_eq!(client.receive(), Frame::new(BINARY, b"hello"));
-            }
+            crowd::talk(clients);
             "all were answered".into()
         }
         other => panic!("what is {other}?"),
@@ -188,5 +187,4 @@ fn cheapest_call() -> Duration {
 
 const CALLS: u32 = 1_000;
 
-/// The threads of the process are counted: one test at a time.
 static ALONE: Mutex<()> = Mutex::new(());

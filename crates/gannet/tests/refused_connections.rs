@@ -9,7 +9,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 mod support;
 
 use support::crowd::{self, Crowd};
-use support::{Client, TestServer, upgrade_request, wait_until};
+use support::{Client, TestServer, wait_until};
 
 /// Descriptors of the process: 32 of them are in reserve, of which those may have a half that are refused.
 const DESCRIPTORS: u64 = 128;
@@ -46,10 +46,7 @@ fn obey(clients: &mut Vec<TcpStream>, address: std::net::SocketAddr, order: &str
     match order.split_once(' ') {
         Some(("open", count)) => {
             for _ in 0..count.parse().expect("a number") {
-                let mut client = Client::connect(address);
-                client.write(upgrade_request(address, "").as_bytes());
-                assert!(client.read_head().starts_with("HTTP/1.1 101 "));
-                clients.push(client.stream);
+                clients.push(Client::open(address).stream);
             }
             "open".into()
         }

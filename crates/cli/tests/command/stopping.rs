@@ -22,7 +22,7 @@ fn a_signal_ends_every_connection_with_1001_and_then_the_process() {
         assert!(gannet.is_running(), "it waits for the clients to answer");
         for client in &mut clients {
             client.send_close(1001, "");
-            assert_eq!(client.read_to_end().expect("an orderly end"), b"");
+            client.assert_ends();
         }
         let ended = gannet.wait();
         assert_eq!((ended.code, ended.stdout.as_str()), (Some(0), ""));

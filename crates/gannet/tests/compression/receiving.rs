@@ -8,7 +8,7 @@ use gannet::Server;
 
 use crate::support::deflating::{COMPRESSED, Deflating, text};
 use crate::support::memory::resident_size_peak;
-use crate::support::{BINARY, CONTINUATION, PING, TEXT, TestServer, frame};
+use crate::support::{BINARY, CONTINUATION, FIN, PING, TEXT, TestServer, frame};
 
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
@@ -43,7 +43,7 @@ fn a_message_may_come_in_fragments_and_mixed_with_others() {
         client.client.write(&frame(COMPRESSED << 4 | TEXT, &payload[..1]));
         client.client.send(PING, b"between");
         client.client.write(&frame(CONTINUATION, &[]));
-        client.client.write(&frame(0x80 | CONTINUATION, &payload[1..]));
+        client.client.write(&frame(FIN | CONTINUATION, &payload[1..]));
         assert_eq!(client.client.receive().payload, b"between");
         client.assert_hears(&message);
         client.client.send(TEXT, b"as it is");
@@ -69,11 +69,11 @@ fn a_message_says_how_it_came() {
 
 #[test]
 fn what_is_no_compressed_message_ends_the_connection() {
-    let garbage = frame(0x80 | COMPRESSED << 4 | TEXT, &[0xFF; 20]);
-    let cut = frame(0x80 | COMPRESSED << 4 | TEXT, &[0xf2, 0x48]);
-    let not_text = frame(0x80 | COMPRESSED << 4 | TEXT, &[0x4b, 0x04, 0x00]);
-    let continuation = frame(0x80 | COMPRESSED << 4, b"");
-    let control = frame(0x80 | COMPRESSED << 4 | PING, b"");
+    let garbage = frame(FIN | COMPRESSED << 4 | TEXT, &[0xFF; 20]);
+    let cut = frame(FIN | COMPRESSED << 4 | TEXT, &[0xf2, 0x48]);
+    let not_text = frame(FIN | COMPRESSED << 4 | TEXT, &[0x4b, 0x04, 0x00]);
+    let continuation = frame(FIN | COMPRESSED << 4, b"");
+    let control = frame(FIN | COMPRESSED << 4 | PING, b"");
     for takeover in [false, true] {
         let server = server(takeover);
         for (bytes, code) in [(&garbage, 1007), (&cut, 1007), (&continuation, 1002), (&control, 1002)] {
@@ -85,7 +85,7 @@ fn what_is_no_compressed_message_ends_the_connection() {
         client.client.write(&not_text);
         assert_eq!(client.hear().text, "a");
         let payload = client.deflate(b"\xFF\xFE");
-        client.client.write(&frame(0x80 | COMPRESSED << 4 | TEXT, &payload));
+        client.client.write(&frame(FIN | COMPRESSED << 4 | TEXT, &payload));
         client.client.assert_closed_with(1007);
         server.assert_serves();
     }
@@ -101,7 +101,7 @@ fn a_message_that_inflates_beyond_all_memory_is_too_big() {
     });
     let mut client = Deflating::open(&server);
     let payload = client.deflate(&vec![0; 5 * MIB]);
-    client.client.write(&frame(0x80 | COMPRESSED << 4 | BINARY, &payload));
+    client.client.write(&frame(FIN | COMPRESSED << 4 | BINARY, &payload));
     assert_eq!(client.client.receive().close_code(), Some(1009));
     server.assert_serves();
 }
@@ -130,7 +130,7 @@ fn many_messages_that_inflate_to_much_are_answered_few_at_a_time() {
     );
     let mut client = Deflating::open(&server);
     let payload = client.deflate(&vec![0; MIB]);
-    let bytes = frame(0x80 | COMPRESSED << 4 | BINARY, &payload).repeat(300);
+    let bytes = frame(FIN | COMPRESSED << 4 | BINARY, &payload).repeat(300);
     std::thread::scope(|scope| {
         let mut writer = client.client.stream.try_clone().expect("a descriptor");
         scope.spawn(move || std::io::Write::write_all(&mut writer, &bytes).expect("the server reads"));

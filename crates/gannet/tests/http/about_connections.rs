@@ -37,8 +37,7 @@ fn a_route_knows_the_connection_and_it_keeps_its_id() {
         client.write(get("/about").as_bytes());
         Response::read(&mut client).assert(200, format!("2 {address} {}", server.address));
     }
-    client.write(upgrade_request(server.address, "").as_bytes());
-    assert!(client.read_head().starts_with("HTTP/1.1 101 "));
+    client.upgrade(upgrade_request(server.address, ""));
     assert!(server.handle().ids().iter().any(|id| id.to_string() == "2"));
 }
 

@@ -9,8 +9,8 @@ use gannet::axum::routing::{get as on_get, post as on_post};
 use gannet::axum::{Json, Router};
 use tower_http::services::ServeFile;
 
+use crate::support::TestServer;
 use crate::support::response::{Response, get, post};
-use crate::support::{Client, TestServer};
 
 const MIB: usize = 1024 * 1024;
 
@@ -90,7 +90,7 @@ fn ten_mebibytes_arrive_whole_by_length_and_in_chunks() {
 fn a_body_over_the_limit_is_answered_413() {
     let server = server();
     let mut client = server.socket();
-    let mut writer = Client { stream: client.stream.try_clone().expect("a live socket") };
+    let mut writer = client.for_another_thread();
     let writing = std::thread::spawn(move || {
         let body = "x".repeat(17 * MIB);
         // The server may end the connection first.

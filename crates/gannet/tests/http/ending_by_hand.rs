@@ -74,7 +74,7 @@ fn one_between_requests_is_reset_at_once() {
     let (server, _answer) = server(|server| format!("{} {}", server.abort(FIRST), server.abort(FIRST)));
     let (mut client, mut director) = clients(&server);
     assert_done(&mut director, "true false");
-    assert_eq!(client.read_to_end().expect_err("a reset").kind(), ErrorKind::ConnectionReset);
+    client.assert_reset();
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn one_between_requests_is_hung_up_at_once() {
     let (server, _answer) = server(|server| format!("{} {}", server.hang_up(FIRST), server.hang_up(FIRST)));
     let (mut client, mut director) = clients(&server);
     assert_done(&mut director, "true false");
-    assert_eq!(client.read_to_end().expect("an orderly end"), b"");
+    client.assert_ends();
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn requests_behind_the_one_that_is_answered_wait_while_it_is_paused() {
     assert!(client.is_silent_for(Duration::from_millis(200)), "it is paused");
     sender.send(false).expect("a server");
     assert_done(&mut director, "true");
-    assert!(client.read_head().starts_with("HTTP/1.1 101 "));
+    client.assert_accepted();
 }
 
 #[test]

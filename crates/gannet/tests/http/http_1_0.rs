@@ -90,7 +90,7 @@ fn a_client_that_asks_for_it_keeps_its_connection() {
     let response = Response::read(&mut client);
     response.assert(200, "a");
     assert_eq!(response.field("connection"), Some("close"));
-    assert_eq!(client.read_to_end().expect("an orderly end"), b"");
+    client.assert_ends();
     assert_eq!(server.handle().counters().accepted, 1);
 }
 
@@ -144,7 +144,7 @@ fn a_transfer_coding_is_refused() {
     let response = Response::read(&mut client);
     assert_eq!(response.status(), 400);
     assert!(String::from_utf8_lossy(&response.body).contains("Transfer-Encoding"), "{response:?}");
-    assert_eq!(client.read_to_end().expect("an orderly end"), b"");
+    client.assert_ends();
 }
 
 /// RFC 9110 §2.5

@@ -30,12 +30,6 @@ fn assert_answered(client: &mut Client, request: &str, status: u16, body: &str) 
     Response::read(client).assert(status, body);
 }
 
-/// Asserts that the server closes the connection in an orderly way.
-#[track_caller]
-fn assert_ends(client: &mut Client) {
-    assert_eq!(client.read_to_end().expect("an orderly end"), b"", "nothing follows");
-}
-
 #[test]
 fn requests_follow_each_other_on_one_connection() {
     let server = server();
@@ -82,7 +76,7 @@ fn pipelined_requests_may_come_in_any_pieces() {
 fn more_requests_than_are_read_ahead_are_all_answered() {
     let server = server();
     let mut client = server.socket();
-    let mut writer = Client { stream: client.stream.try_clone().expect("a live socket") };
+    let mut writer = client.for_another_thread();
     let padding = "x".repeat(4000);
     let request = format!("GET /a HTTP/1.1\r\nHost: localhost\r\nX-Padding: {padding}\r\n\r\n");
     std::thread::spawn(move || (0..500).for_each(|_| writer.write(request.as_bytes())));
@@ -98,7 +92,7 @@ fn a_client_that_asks_for_the_end_gets_it() {
     let response = Response::read(&mut client);
     response.assert(200, "a");
     assert_eq!(response.field("connection"), Some("close"));
-    assert_ends(&mut client);
+    client.assert_ends();
 }
 
 #[test]
@@ -109,7 +103,7 @@ fn a_client_that_has_shut_down_its_side_gets_all_answers() {
     client.stream.shutdown(Shutdown::Write).expect("a live socket");
     Response::read(&mut client).assert(200, "slow");
     Response::read(&mut client).assert(200, "a");
-    assert_ends(&mut client);
+    client.assert_ends();
 }
 
 #[test]
@@ -129,13 +123,13 @@ fn a_body_that_nobody_read_does_not_become_a_request() {
     // More than is read ahead.
     let mut client = server.socket();
     let large = post("/ignore", &get("/a").repeat(100_000));
-    let mut writer = Client { stream: client.stream.try_clone().expect("a live socket") };
+    let mut writer = client.for_another_thread();
     let writing = std::thread::spawn(move || {
         // The server may end the connection first.
         std::io::Write::write_all(&mut writer.stream, large.as_bytes()).ok();
     });
     Response::read(&mut client).assert(200, "ignored");
-    assert_ends(&mut client);
+    client.assert_ends();
     writing.join().expect("no panic");
 }
 
@@ -168,5 +162,5 @@ fn a_route_that_does_not_want_the_body_need_not_wait_for_it() {
     let head =
         "POST /ignore HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999\r\nExpect: 100-continue\r\n\r\n";
     assert_answered(&mut client, head, 200, "ignored");
-    assert_ends(&mut client);
+    client.assert_ends();
 }

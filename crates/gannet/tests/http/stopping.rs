@@ -58,7 +58,7 @@ fn an_answer_under_way_arrives_and_then_its_connection_ends() {
     // The others have been told by now.
     scene.go_on.notify_one();
     Response::read(&mut waiting).assert(200, "at last");
-    assert_eq!(waiting.read_to_end().expect("an orderly end"), b"");
+    waiting.assert_ends();
     drop((waiting, quiet));
     scene.running.join().expect("it ends as asked");
 }
@@ -87,7 +87,7 @@ fn a_server_may_be_stopped_from_a_route() {
     let mut client = Client::connect(running.local_addrs()[0]);
     client.write(get("/stop").as_bytes());
     Response::read(&mut client).assert(200, "stopping");
-    assert_eq!(client.read_to_end().expect("an orderly end"), b"");
+    client.assert_ends();
     drop(client);
     running.join().expect("it ends as asked");
 }

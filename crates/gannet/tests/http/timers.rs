@@ -1,7 +1,7 @@
 //! A client cannot hold a connection for ever by being slow, and a server that is slow is not taken for such a client.
 
 use std::convert::Infallible;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::net::Shutdown;
 use std::time::{Duration, Instant};
 
@@ -58,17 +58,9 @@ fn served(server: &TestServer) -> Client {
     client
 }
 
-/// Writes a byte now and then until the server has had enough.
+/// Has a client write a byte now and then.
 fn trickle(client: &Client, bytes: &'static [u8]) {
-    let mut stream = client.stream.try_clone().expect("a live socket");
-    std::thread::spawn(move || {
-        for byte in bytes.iter().cycle() {
-            if stream.write_all(&[*byte]).is_err() {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(100));
-        }
-    });
+    client.trickle(bytes.chunks(1).cycle(), Duration::from_millis(100));
 }
 
 #[test]
@@ -76,7 +68,7 @@ fn a_connection_that_is_quiet_between_requests_is_closed_without_a_word() {
     let server = server(|settings| settings.keep_alive_timeout = SECOND);
     let mut client = served(&server);
     let start = Instant::now();
-    assert_eq!(client.read_to_end().expect("an orderly end"), b"");
+    client.assert_ends();
     // Timers are exact to an eighth of a second.
     assert!(start.elapsed() > SECOND * 3 / 4, "{:?}", start.elapsed());
 }
@@ -96,7 +88,7 @@ fn a_second_head_that_trickles_is_timed_out() {
     let mut client = served(&server);
     trickle(&client, b"GET /a HTTP/1.1\r\nX: ");
     assert_eq!(Response::read(&mut client).status(), 408);
-    assert_eq!(client.read_to_end().expect("an orderly end"), b"");
+    client.assert_ends();
     server.assert_serves();
 }
 

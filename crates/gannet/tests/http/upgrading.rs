@@ -4,7 +4,7 @@ use gannet::axum::Router;
 use gannet::axum::routing::get as on_get;
 
 use crate::support::response::{Response, get};
-use crate::support::{BINARY, Client, Frame, TEXT, TestServer, frame, upgrade_request};
+use crate::support::{BINARY, Client, FIN, Frame, TEXT, TestServer, frame, upgrade_request};
 
 fn server() -> TestServer {
     let router = Router::new().route("/a", on_get(async || "a"));
@@ -13,8 +13,7 @@ fn server() -> TestServer {
 
 #[track_caller]
 fn assert_echoes(client: &mut Client) {
-    let head = client.read_head();
-    assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
+    client.assert_accepted();
     assert_eq!(client.receive(), Frame::new(TEXT, b"with the request"));
     let large = vec![7; 300_000];
     client.send(BINARY, &large);
@@ -30,7 +29,7 @@ fn an_upgrade_follows_requests() {
         Response::read(&mut client).assert(200, "a");
     }
     client.write(upgrade_request(server.address, "").as_bytes());
-    client.write(&frame(0x80 | TEXT, b"with the request"));
+    client.write(&frame(FIN | TEXT, b"with the request"));
     assert_echoes(&mut client);
     assert_eq!(server.handle().counters().accepted, 1);
     assert_eq!(server.handle().counters().open, 1);
@@ -40,7 +39,7 @@ fn an_upgrade_follows_requests() {
 fn an_upgrade_and_its_first_frames_may_be_pipelined_behind_a_request() {
     let server = server();
     let first = [get("/a"), get("/a"), upgrade_request(server.address, "")].concat().into_bytes();
-    let bytes = [first, frame(0x80 | TEXT, b"with the request")].concat();
+    let bytes = [first, frame(FIN | TEXT, b"with the request")].concat();
     for size in [bytes.len(), 1, 10, 61] {
         let mut client = server.socket();
         bytes.chunks(size).for_each(|piece| client.write(piece));
@@ -58,7 +57,7 @@ fn a_foreign_origin_is_refused_there_too() {
     Response::read(&mut client).assert(200, "a");
     client.write(upgrade_request(server.address, "Origin: http://elsewhere.example\r\n").as_bytes());
     assert_eq!(Response::read(&mut client).status(), 403);
-    assert_eq!(client.read_to_end().expect("an orderly end"), b"");
+    client.assert_ends();
 }
 
 #[test]

@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 use gannet::Server;
 
 use crate::support::crowd::{self, Crowd};
-use crate::support::dial::Dial;
 use crate::support::{Client, TestServer, wait_until};
 
 const MEMBERS: usize = 15_000;
@@ -59,8 +58,6 @@ fn new_handshakes_are_answered_while_fifteen_thousand_leave() {
 }
 
 fn obey(clients: &mut Vec<Client>, address: SocketAddr, order: &str) -> String {
-    // One address has ports for all of them, but perhaps not while another test runs.
-    let count: usize = order.parse().expect("a number of clients");
-    clients.extend((clients.len()..count).map(|number| Dial::from_source(number % 4).client(address)));
+    crowd::come(clients, address, order.parse().expect("a number of clients"));
     "they are here".into()
 }

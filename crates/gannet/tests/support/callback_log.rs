@@ -1,4 +1,4 @@
-//! What a server's callbacks saw, in their order.
+//! Calls of `connect`, `open`, `close` and `disconnect`, in their order.
 
 use std::sync::{Arc, Mutex};
 
@@ -8,14 +8,14 @@ use super::wait_until;
 
 /// One call of a callback; connections by the numbers of their ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Entry {
+pub(crate) enum Call {
     Connect(u64),
     Open(u64),
     Close(Closed),
     Disconnect(u64),
 }
 
-impl Entry {
+impl Call {
     /// The number of the connection that it is about.
     pub(crate) fn id(&self) -> u64 {
         match self {
@@ -25,36 +25,36 @@ impl Entry {
     }
 }
 
-/// Shared with the callbacks that write it.
+/// Shared with the callbacks.
 #[derive(Clone, Default)]
-pub(crate) struct Journal(Arc<Mutex<Vec<Entry>>>);
+pub(crate) struct CallbackLog(Arc<Mutex<Vec<Call>>>);
 
-impl Journal {
-    /// Has `server` write down connect, open, close and disconnect.
-    pub(crate) fn keep(&self, server: Server) -> Server {
+impl CallbackLog {
+    /// Has `server` record these calls.
+    pub(crate) fn record(&self, server: Server) -> Server {
         let [connects, opens, closes, disconnects] = [(); 4].map(|()| self.clone());
         server
-            .on_connect(move |_, id, _| connects.write(Entry::Connect(id.number())))
-            .on_open(move |_, request| opens.write(Entry::Open(request.id.number())))
-            .on_close(move |_, closed| closes.write(Entry::Close(closed)))
-            .on_disconnect(move |_, id| disconnects.write(Entry::Disconnect(id.number())))
+            .on_connect(move |_, id, _| connects.write(Call::Connect(id.number())))
+            .on_open(move |_, request| opens.write(Call::Open(request.id.number())))
+            .on_close(move |_, closed| closes.write(Call::Close(closed)))
+            .on_disconnect(move |_, id| disconnects.write(Call::Disconnect(id.number())))
     }
 
-    pub(crate) fn write(&self, entry: Entry) {
-        self.0.lock().expect("no writer panics").push(entry);
+    pub(crate) fn write(&self, call: Call) {
+        self.0.lock().expect("no writer panics").push(call);
     }
 
-    pub(crate) fn entries(&self) -> Vec<Entry> {
+    pub(crate) fn all(&self) -> Vec<Call> {
         self.0.lock().expect("no writer panics").clone()
     }
 
     /// All ends so far.
     pub(crate) fn closes(&self) -> Vec<Closed> {
-        let close = |entry| match entry {
-            Entry::Close(closed) => Some(closed),
-            Entry::Connect(_) | Entry::Open(_) | Entry::Disconnect(_) => None,
+        let close = |call| match call {
+            Call::Close(closed) => Some(closed),
+            Call::Connect(_) | Call::Open(_) | Call::Disconnect(_) => None,
         };
-        self.entries().into_iter().filter_map(close).collect()
+        self.all().into_iter().filter_map(close).collect()
     }
 
     /// Waits for an end, and asserts that it is the only one.
@@ -69,10 +69,10 @@ impl Journal {
     /// Waits until every connection that came has gone.
     pub(crate) fn wait_for_silence(&self) {
         wait_until("the last disconnect", || {
-            let entries = self.entries();
-            let count = |wanted: fn(&Entry) -> bool| entries.iter().filter(|entry| wanted(entry)).count();
-            let connects = count(|entry| matches!(entry, Entry::Connect(_)));
-            connects > 0 && connects == count(|entry| matches!(entry, Entry::Disconnect(_)))
+            let all = self.all();
+            let count = |wanted: fn(&Call) -> bool| all.iter().filter(|call| wanted(call)).count();
+            let connects = count(|call| matches!(call, Call::Connect(_)));
+            connects > 0 && connects == count(|call| matches!(call, Call::Disconnect(_)))
         });
     }
 }

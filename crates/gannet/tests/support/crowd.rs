@@ -6,6 +6,9 @@ use std::io::{BufRead, BufReader, Lines, Write};
 use std::net::SocketAddr;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
+use super::dial::Dial;
+use super::{BINARY, Client, Frame};
+
 /// A child process with clients.
 pub(crate) struct Crowd {
     child: Child,
@@ -68,6 +71,20 @@ pub(crate) fn join(mut obey: impl FnMut(SocketAddr, &str) -> String) -> bool {
         println!("{ANSWER}{answer}");
     }
     true
+}
+
+/// Opens connections until there are so many, from a few addresses in turn: one address has ports for all of them, but
+/// perhaps not while another test runs.
+pub(crate) fn come(clients: &mut Vec<Client>, address: SocketAddr, count: usize) {
+    clients.extend((clients.len()..count).map(|number| Dial::from_source(number % 4).client(address)));
+}
+
+/// Has each client say something, and asserts that it comes back.
+pub(crate) fn talk(clients: &mut [Client]) {
+    for client in clients {
+        client.send(BINARY, b"hello");
+        assert_eq!(client.receive(), Frame::new(BINARY, b"hello"));
+    }
 }
 
 const VARIABLE: &str = "GANNET_TEST_CROWD";

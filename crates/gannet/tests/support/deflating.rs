@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use zlib_rs::{Deflate, DeflateConfig, DeflateFlush, Inflate, InflateFlush, Status};
 
 use super::dial::Dial;
-use super::{Client, Frame, TestServer, frame, upgrade_request};
+use super::{Client, FIN, Frame, TestServer, frame, upgrade_request};
 
 /// What most clients offer.
 pub(crate) const OFFER: &str = "permessage-deflate; client_max_window_bits";
@@ -48,9 +48,7 @@ impl Deflating {
     pub(crate) fn on(mut client: Client, address: SocketAddr, offers: &[&str]) -> Self {
         let fields: Vec<String> =
             offers.iter().map(|offer| format!("Sec-WebSocket-Extensions: {offer}\r\n")).collect();
-        client.write(upgrade_request(address, &fields.concat()).as_bytes());
-        let answer = client.read_head();
-        assert!(answer.starts_with("HTTP/1.1 101 "), "{answer}");
+        let answer = client.upgrade(upgrade_request(address, &fields.concat()));
         let field = answer.lines().find_map(|line| line.strip_prefix("Sec-WebSocket-Extensions: "));
         let agreed = field.unwrap_or_default().to_owned();
         // With exactly the window agreed on: what refers further back is an error.
@@ -68,7 +66,7 @@ impl Deflating {
     /// Sends a whole message, compressed.
     pub(crate) fn send(&mut self, opcode: u8, message: &[u8]) {
         let payload = self.deflate(message);
-        self.client.write(&frame(0x80 | COMPRESSED << 4 | opcode, &payload));
+        self.client.write(&frame(FIN | COMPRESSED << 4 | opcode, &payload));
     }
 
     /// A message as this client compresses it.

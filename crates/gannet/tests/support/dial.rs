@@ -62,9 +62,7 @@ impl Dial {
     /// Opens a WebSocket connection.
     pub(crate) fn client(self, address: SocketAddr) -> Client {
         let mut client = Client { stream: self.connect(address) };
-        client.write(upgrade_request(address, "").as_bytes());
-        let answer = client.read_head();
-        assert!(answer.starts_with("HTTP/1.1 101 "), "{answer}");
+        client.upgrade(upgrade_request(address, ""));
         client
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, ErrorKind, Read};
 
-use super::Frame;
+use super::{FIN, Frame};
 
 /// What has come of a server's frames.
 #[derive(Debug, Default)]
@@ -55,7 +55,7 @@ impl Frames {
         let end = head + usize::try_from(size).expect("64 bits");
         let payload = rest.get(head..end)?.to_vec();
         self.start += end;
-        Some(Frame { fin: first & 0x80 != 0, opcode: first & 0x0F, payload })
+        Some(Frame { fin: first & FIN != 0, opcode: first & 0x0F, payload })
     }
 }
 

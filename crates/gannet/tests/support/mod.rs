@@ -10,6 +10,7 @@ pub(crate) mod deflating;
 pub(crate) mod dial;
 pub(crate) mod frames;
 pub(crate) mod hall;
+pub(crate) mod log;
 pub(crate) mod memory;
 pub(crate) mod remote_control;
 pub(crate) mod response;
@@ -20,6 +21,7 @@ pub(crate) mod this_thread;
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::thread;
 use std::time::Duration;
 
 use gannet::settings::Hosts;
@@ -32,6 +34,8 @@ pub(crate) const BINARY: u8 = 2;
 pub(crate) const CLOSE: u8 = 8;
 pub(crate) const PING: u8 = 9;
 pub(crate) const PONG: u8 = 10;
+/// With it in its first byte a frame is the last of its message.
+pub(crate) const FIN: u8 = 0x80;
 
 /// Long enough for any machine, short enough to find a hang.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -153,10 +157,26 @@ impl Client {
 
     pub(crate) fn open(address: SocketAddr) -> Self {
         let mut client = Self::connect(address);
-        client.write(upgrade_request(address, "").as_bytes());
-        let answer = client.read_head();
-        assert!(answer.starts_with("HTTP/1.1 101 "), "{answer}");
+        client.upgrade(upgrade_request(address, ""));
         client
+    }
+
+    /// Writes this request, reads the answer, which must be a 101, and returns its head.
+    #[track_caller]
+    pub(crate) fn upgrade(&mut self, request: impl AsRef<[u8]>) -> String {
+        let request = request.as_ref();
+        self.write(request);
+        let head = self.read_head();
+        assert!(is_accepted(&head), "{head}in answer to {}", String::from_utf8_lossy(request));
+        head
+    }
+
+    /// Asserts that the answer to an upgrade is a 101, and returns its head.
+    #[track_caller]
+    pub(crate) fn assert_accepted(&mut self) -> String {
+        let head = self.read_head();
+        assert!(is_accepted(&head), "{head}");
+        head
     }
 
     /// Writes bytes as they are.
@@ -166,7 +186,7 @@ impl Client {
 
     /// Sends one whole masked frame.
     pub(crate) fn send(&mut self, opcode: u8, payload: &[u8]) {
-        self.write(&frame(0x80 | opcode, payload));
+        self.write(&frame(FIN | opcode, payload));
     }
 
     /// Sends a Close frame.
@@ -207,7 +227,7 @@ impl Client {
         };
         let mut payload = vec![0; usize::try_from(size).expect("64 bits")];
         self.stream.read_exact(&mut payload)?;
-        let frame = Frame { fin: start[0] & 0x80 != 0, opcode: start[0] & 0x0F, payload };
+        let frame = Frame { fin: start[0] & FIN != 0, opcode: start[0] & 0x0F, payload };
         Ok((start[0] >> 4 & 0x07, frame))
     }
 
@@ -234,13 +254,44 @@ impl Client {
         self.stream.read_to_end(&mut bytes).map(|_| bytes)
     }
 
+    /// Asserts that the server closes in order and says nothing more.
+    #[track_caller]
+    pub(crate) fn assert_ends(&mut self) {
+        assert_eq!(self.read_to_end().expect("an orderly end"), b"", "nothing follows");
+    }
+
+    /// Asserts that the server resets the connection.
+    #[track_caller]
+    pub(crate) fn assert_reset(&mut self) {
+        assert_eq!(self.read_to_end().expect_err("a reset").kind(), ErrorKind::ConnectionReset);
+    }
+
+    /// The same connection, for another thread.
+    pub(crate) fn for_another_thread(&self) -> Self {
+        Self { stream: self.stream.try_clone().expect("a live socket") }
+    }
+
+    /// Has another thread write these pieces, with a pause behind each, until the server has had enough.
+    pub(crate) fn trickle<P: AsRef<[u8]>>(
+        &self,
+        mut pieces: impl Iterator<Item = P> + Send + 'static,
+        pause: Duration,
+    ) {
+        let mut stream = self.for_another_thread().stream;
+        thread::spawn(move || {
+            while pieces.next().is_some_and(|piece| stream.write_all(piece.as_ref()).is_ok()) {
+                thread::sleep(pause);
+            }
+        });
+    }
+
     /// Asserts that the next frame is a Close with this code and that the connection then ends in order.
     pub(crate) fn assert_closed_with(&mut self, code: u16) {
         let frame = self.receive();
         assert_eq!(frame.opcode, CLOSE, "{frame:?}");
         assert_eq!(frame.payload.get(..2), Some(&code.to_be_bytes()[..]), "{frame:?}");
         self.stream.shutdown(Shutdown::Write).ok();
-        assert_eq!(self.read_to_end().expect("an orderly end"), b"", "nothing follows a Close");
+        self.assert_ends();
     }
 
     /// Whether the server has nothing to say for `time`.
@@ -253,6 +304,10 @@ impl Client {
         self.stream.set_read_timeout(Some(PATIENCE)).expect("a live socket");
         silent
     }
+}
+
+fn is_accepted(head: &str) -> bool {
+    head.starts_with("HTTP/1.1 101 ")
 }
 
 /// The upgrade request of RFC 6455 §1.3, with more header lines, each ended by CRLF.

@@ -1,4 +1,4 @@
-//! A server whose first connection directs it: what that says is done to the others, and what they do it is told.
+//! A server that is directed by its first connection: it does to the others what that says, and tells it what they do.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -9,13 +9,14 @@ use super::{Client, TEXT, TestServer};
 
 const DIRECTOR: ConnectionId = ConnectionId::new(1);
 
-pub(crate) struct Directed {
+/// The server, and the client that directs it.
+pub(crate) struct RemoteControl {
     pub(crate) server: TestServer,
     director: Client,
     told: VecDeque<String>,
 }
 
-impl Directed {
+impl RemoteControl {
     pub(crate) fn start() -> Self {
         Self::with(|_| ())
     }

@@ -8,7 +8,7 @@ use gannet::{ConnectionId, Handle};
 use super::record::{Membership, Publish, Record};
 use super::{Clock, ROOMS};
 use crate::support::frames::{Frames, Reading};
-use crate::support::{CLOSE, Client, TEXT, frame};
+use crate::support::{CLOSE, Client, FIN, TEXT, frame};
 
 pub(super) struct Guest {
     pub(super) id: ConnectionId,
@@ -75,7 +75,7 @@ impl Guest {
 
     pub(super) fn ask(&mut self, order: &str, asked: Asked) {
         self.asked = asked;
-        self.stream.write_all(&frame(0x80 | TEXT, order.as_bytes())).expect("an order is short");
+        self.stream.write_all(&frame(FIN | TEXT, order.as_bytes())).expect("an order is short");
     }
 
     /// Says what the next message that it publishes is called.
@@ -130,7 +130,7 @@ impl Guest {
         while let Some(next) = self.frames.next() {
             if next.opcode == CLOSE {
                 assert_eq!(next.payload, [0x03, 0xE8], "{} is closed as asked", self.id);
-                self.stream.write_all(&frame(0x80 | CLOSE, &next.payload)).ok();
+                self.stream.write_all(&frame(FIN | CLOSE, &next.payload)).ok();
                 self.is_over = true;
                 return;
             }

@@ -118,7 +118,7 @@ fn with_close_what_was_not_delivered_before_the_end_is_counted_too() {
     };
     let reason = "send_queue_size_hard: too much waits for this client";
     assert_eq!(close.into_close(), (1013, reason.into()));
-    assert_eq!(setting.stuck.read_to_end().expect("an orderly end"), b"");
+    setting.stuck.assert_ends();
     assert_in_order(&delivered);
     let handle = setting.server.handle();
     wait_until("it is gone", || handle.counters().connections == 0);

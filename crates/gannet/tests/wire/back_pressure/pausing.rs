@@ -8,7 +8,7 @@ use gannet::settings::QueuePolicy;
 use gannet::{Context, Message, Server};
 
 use crate::support::dial::Dial;
-use crate::support::{BINARY, Client, Frame, TEXT, TestServer, wait_until};
+use crate::support::{BINARY, FIN, Frame, TEXT, TestServer, wait_until};
 
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
@@ -20,7 +20,7 @@ fn assert_all_come_back(
     sizes: impl Iterator<Item = usize> + Clone + Send + 'static,
 ) {
     let mut client = dial.client(server.address);
-    let mut writer = Client { stream: client.stream.try_clone().expect("a live socket") };
+    let mut writer = client.for_another_thread();
     let sent = sizes.clone();
     let writing = thread::spawn(move || sent.for_each(|size| writer.send(BINARY, &payload(size))));
     let handle = server.handle();
@@ -60,8 +60,8 @@ fn one_that_never_reads_costs_a_bounded_amount_and_is_given_up_in_time() {
     let client = Dial::LITTLE_ROOM.client(server.address);
     let (handle, mut worst) = (server.handle(), 0);
     let id = handle.ids()[0];
-    let mut writer = Client { stream: client.stream.try_clone().expect("a live socket") };
-    let message = crate::support::frame(0x80 | BINARY, &payload(1000));
+    let mut writer = client.for_another_thread();
+    let message = crate::support::frame(FIN | BINARY, &payload(1000));
     let writing = thread::spawn(move || while writer.stream.write_all(&message).is_ok() {});
     wait_until("it is given up", || {
         worst = worst.max(handle.info(id).map_or(0, |info| info.queued));

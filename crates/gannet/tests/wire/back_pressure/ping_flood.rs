@@ -4,7 +4,7 @@ use std::io::{BufReader, Read};
 
 use gannet::ConnectionId;
 
-use crate::support::{Frame, PING, PONG, TEXT, TestServer, frame, wait_until};
+use crate::support::{FIN, Frame, PING, PONG, TEXT, TestServer, frame, wait_until};
 
 /// Bytes that wait for the first connection.
 fn waiting(server: &TestServer) -> usize {
@@ -18,7 +18,7 @@ fn a_million_pings_from_a_client_that_never_reads_leave_one_pong_waiting() {
     let server = TestServer::echo(|_| ());
     let mut client = server.client();
     for first in (0..PINGS).step_by(10_000) {
-        let pings = (first..first + 10_000).flat_map(|number| frame(0x80 | PING, &number.to_be_bytes()));
+        let pings = (first..first + 10_000).flat_map(|number| frame(FIN | PING, &number.to_be_bytes()));
         client.write(&pings.collect::<Vec<u8>>());
         if first % 200_000 == 0 {
             // At most what one turn of the loop has answered, before it is offered to the kernel.
@@ -35,7 +35,7 @@ fn a_million_pings_from_a_client_that_never_reads_leave_one_pong_waiting() {
     while last != Some(PINGS - 1) {
         let mut pong = [0; 10];
         pongs.read_exact(&mut pong).expect("a Pong to the last Ping");
-        assert_eq!(pong[..2], [0x80 | PONG, 8]);
+        assert_eq!(pong[..2], [FIN | PONG, 8]);
         let number = u64::from_be_bytes(pong[2..].try_into().expect("eight bytes"));
         assert!(last.is_none_or(|last| last < number), "{number} after {last:?}");
         last = Some(number);

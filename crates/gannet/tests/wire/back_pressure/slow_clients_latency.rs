@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use gannet::settings::QueuePolicy;
-use gannet::{ConnectionId, Context, Handle, Message, Server};
+use gannet::{ConnectionId, Handle};
 
 use crate::support::dial::Dial;
 use crate::support::{BINARY, Client, Frame, TestServer, wait_until};
@@ -50,15 +50,12 @@ struct Scene {
 
 impl Scene {
     fn start(policy: QueuePolicy, stuck: usize) -> Self {
-        let server = Server::bind("127.0.0.1:0").threads(2).configure(|settings| {
+        let server = TestServer::echo(|settings| {
+            settings.threads = 2;
             settings.send_queue_policy = policy;
             settings.send_queue_size_hard = HARD;
             settings.ping_interval = Duration::ZERO;
         });
-        let echo = |server: &Context<'_>, message: Message<'_>| {
-            server.push(message.id, message).expect("it is open");
-        };
-        let server = TestServer::start(server.on_message(echo));
         let stuck = (0..stuck).map(|_| Dial::LITTLE_ROOM.client(server.address)).collect();
         let handle = server.handle();
         let stuck_ids = handle.ids();

@@ -5,55 +5,55 @@ use std::time::Instant;
 
 use gannet::{ConnectionId, ConnectionPhase, Info, Server};
 
-use crate::support::remote_control::Directed;
+use crate::support::remote_control::RemoteControl;
 use crate::support::{Frame, PATIENCE, TestServer, upgrade_request, wait_until};
 
 #[test]
 fn its_phase_is_that_of_its_life() {
-    let mut directed = Directed::start();
-    let mut client = directed.server.socket();
-    wait_until("it is accepted", || directed.server.handle().counters().connections == 2);
-    assert_eq!(directed.order("phase", 2), "Handshake");
-    client.write(upgrade_request(directed.server.address, "").as_bytes());
+    let mut remote = RemoteControl::start();
+    let mut client = remote.server.socket();
+    wait_until("it is accepted", || remote.server.handle().counters().connections == 2);
+    assert_eq!(remote.order("phase", 2), "Handshake");
+    client.write(upgrade_request(remote.server.address, "").as_bytes());
     client.read_head();
-    assert_eq!(directed.order("phase", 2), "Open");
-    assert_eq!(directed.order("close", 2), "Ok(())");
-    assert_eq!(directed.order("phase", 2), "Closing");
+    assert_eq!(remote.order("phase", 2), "Open");
+    assert_eq!(remote.order("close", 2), "Ok(())");
+    assert_eq!(remote.order("phase", 2), "Closing");
     assert_eq!(client.receive(), Frame::close(1000));
     client.send_close(1000, "");
     client.read_to_end().expect("an orderly end");
     drop(client);
-    directed.assert_told(&["close 2 1000 sent Some(1000) Over", "disconnect 2 Over"]);
-    assert_eq!(directed.order("phase", 2), "None");
+    remote.assert_told(&["close 2 1000 sent Some(1000) Over", "disconnect 2 Over"]);
+    assert_eq!(remote.order("phase", 2), "None");
     for number in [0, 3, u64::MAX] {
-        assert_eq!(directed.order("phase", number), "None", "there is no such connection");
+        assert_eq!(remote.order("phase", number), "None", "there is no such connection");
     }
 }
 
 #[test]
 fn its_address_here_is_the_one_that_the_client_connected_to() {
-    let mut directed = Directed::start();
-    let _client = directed.server.client();
-    assert_eq!(directed.order("local_addr", 2), format!("{:?}", Some(directed.server.address)));
+    let mut remote = RemoteControl::start();
+    let _client = remote.server.client();
+    assert_eq!(remote.order("local_addr", 2), format!("{:?}", Some(remote.server.address)));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn its_descriptor_is_the_operating_systems() {
-    let mut directed = Directed::start();
+    let mut remote = RemoteControl::start();
     let descriptor = |answer: String| {
         answer.strip_prefix("Some(").and_then(|rest| rest.strip_suffix(")")).map(str::to_owned)
     };
     let link = |descriptor: &str| std::fs::read_link(format!("/proc/self/fd/{descriptor}"));
-    let client = directed.server.client();
-    let first = descriptor(directed.order("descriptor", 1)).expect("it is open");
-    let second = descriptor(directed.order("descriptor", 2)).expect("it is open");
+    let client = remote.server.client();
+    let first = descriptor(remote.order("descriptor", 1)).expect("it is open");
+    let second = descriptor(remote.order("descriptor", 2)).expect("it is open");
     let links = [&first, &second].map(|number| link(number).expect("a descriptor of this process"));
     assert!(links.iter().all(|link| link.to_string_lossy().starts_with("socket:")), "{links:?}");
     assert_ne!(links[0], links[1]);
     drop(client);
-    directed.assert_told(&["close 2 1006 sent None Over", "disconnect 2 Over"]);
-    assert_eq!(directed.order("descriptor", 2), "None");
+    remote.assert_told(&["close 2 1006 sent None Over", "disconnect 2 Over"]);
+    assert_eq!(remote.order("descriptor", 2), "None");
 }
 
 #[test]
@@ -105,15 +105,15 @@ fn every_callback_can_ask_about_its_own_connection() {
 
 #[test]
 fn other_threads_are_told_of_open_connections_only() {
-    let mut directed = Directed::start();
-    let handle = directed.server.handle();
+    let mut remote = RemoteControl::start();
+    let handle = remote.server.handle();
     let second = ConnectionId::new(2);
-    let mut client = directed.server.socket();
+    let mut client = remote.server.socket();
     wait_until("it is accepted", || handle.counters().connections == 2);
     assert!(handle.info(second).is_none());
-    client.write(upgrade_request(directed.server.address, "").as_bytes());
+    client.write(upgrade_request(remote.server.address, "").as_bytes());
     client.read_head();
     assert!(handle.info(second).is_some_and(|info| info.phase == ConnectionPhase::Open));
-    assert_eq!(directed.order("close", 2), "Ok(())");
+    assert_eq!(remote.order("close", 2), "Ok(())");
     assert!(handle.info(second).is_none());
 }

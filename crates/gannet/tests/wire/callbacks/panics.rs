@@ -5,20 +5,17 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use gannet::{CloseCode, Closed, Context, Handler, Message, Request, Server, Upgrade};
 
-use crate::handshake::refusal::Answer;
-use crate::support::callback_log::Journal;
+use crate::support::callback_log::CallbackLog;
+use crate::support::response::Response;
 use crate::support::{
-    BINARY, CLOSE, Client, Frame, PING, PONG, TEXT, TestServer, frame, upgrade_request, wait_until,
+    BINARY, CLOSE, Client, FIN, Frame, PING, PONG, TEXT, TestServer, frame, upgrade_request, wait_until,
 };
 
-const FIN: u8 = 0x80;
 const INTERNAL_ERROR: u16 = 1011;
 
 /// An echo server, which the panicking callback is added to.
 fn echo() -> Server {
-    Server::bind("127.0.0.1:0").threads(1).on_message(|server, message| {
-        server.push(message.id, message).ok();
-    })
+    TestServer::echo_alone(|_| ())
 }
 
 /// Asserts that `panics` ends with the connection that it is lent, that one which was open before goes on, and that
@@ -42,25 +39,25 @@ fn count(counter: &AtomicUsize) {
     counter.fetch_add(1, Ordering::SeqCst);
 }
 
-fn is_500(answer: &Answer) -> bool {
+fn is_500(answer: &Response) -> bool {
     answer.status_line() == "HTTP/1.1 500 Internal Server Error"
         && answer.field("Connection") == Some("close")
 }
 
 #[test]
 fn in_message_it_closes_with_1011() {
-    let journal = Journal::default();
+    let calls = CallbackLog::default();
     let server = Server::bind("127.0.0.1:0").threads(1).on_message(|server, message| {
         assert!(message.text() != Some("panic"), "as told");
         server.push(message.id, message).ok();
     });
-    assert_contained(journal.keep(server), |server| {
+    assert_contained(calls.record(server), |server| {
         let mut client = server.client();
         let messages = ["before", "panic", "after"].map(|text| frame(FIN | TEXT, text.as_bytes()));
         client.write(&messages.concat());
         assert_eq!(client.receive(), Frame::new(TEXT, b"before"));
         client.assert_closed_with(INTERNAL_ERROR);
-        let closed = journal.only_close();
+        let closed = calls.only_close();
         assert_eq!((closed.code, closed.was_clean), (CloseCode::ABNORMAL, false));
         assert_eq!(closed.sent, Some(CloseCode::INTERNAL_ERROR));
     });
@@ -131,7 +128,7 @@ fn in_upgrade_it_answers_500() {
         Upgrade::accept()
     });
     assert_contained(server, |server| {
-        assert!(is_500(&Answer::to(server, upgrade_request(server.address, ""))));
+        assert!(is_500(&Response::last_to(server, upgrade_request(server.address, ""))));
     });
 }
 
@@ -139,7 +136,7 @@ fn in_upgrade_it_answers_500() {
 fn in_connect_it_answers_500() {
     let server = echo().on_connect(|_, id, _| assert!(!is_second(id), "as told"));
     assert_contained(server, |server| {
-        assert!(is_500(&Answer::to(server, upgrade_request(server.address, ""))));
+        assert!(is_500(&Response::last_to(server, upgrade_request(server.address, ""))));
     });
 }
 
@@ -161,14 +158,14 @@ fn in_disconnect_it_harms_nobody() {
 
 #[test]
 fn in_close_it_harms_nobody() {
-    let journal = Journal::default();
-    let server = journal.keep(echo()).on_close(|_, closed| assert!(!is_second(closed.id), "as told"));
+    let calls = CallbackLog::default();
+    let server = calls.record(echo()).on_close(|_, closed| assert!(!is_second(closed.id), "as told"));
     assert_contained(server, |server| {
         let mut client = server.client();
         client.send_close(1000, "");
         // It had its answer before: nothing is left to be told to it.
         client.assert_closed_with(1000);
-        wait_until("its disconnect", || journal.entries().last().is_some_and(|entry| entry.id() == 2));
+        wait_until("its disconnect", || calls.all().last().is_some_and(|call| call.id() == 2));
     });
 }
 

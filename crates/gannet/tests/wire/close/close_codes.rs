@@ -1,6 +1,6 @@
 //! What a client's Close frame may say, RFC 6455 §5.5.1 and §7.4, and what is answered.
 
-use crate::support::{CLOSE, Frame, TEXT, TestServer, frame};
+use crate::support::{CLOSE, FIN, Frame, TEXT, TestServer, frame};
 
 /// Asserts that a Close with this payload is answered by this one, that nothing follows, and that the server then
 /// still serves others.
@@ -10,7 +10,7 @@ fn assert_answer(payload: &[u8], answer: &[u8]) {
     let mut client = server.client();
     client.send(CLOSE, payload);
     assert_eq!(client.receive(), Frame::new(CLOSE, answer), "to {payload:?}");
-    assert_eq!(client.read_to_end().expect("an orderly end"), b"");
+    client.assert_ends();
     server.assert_serves();
 }
 
@@ -89,7 +89,7 @@ fn what_came_before_the_close_is_answered_before_it() {
     let server = TestServer::echo(|_| ());
     let mut client = server.client();
     let bytes =
-        [frame(0x80 | TEXT, b"one"), frame(0x80 | TEXT, b"two"), frame(0x80 | CLOSE, &[3, 0xe8])].concat();
+        [frame(FIN | TEXT, b"one"), frame(FIN | TEXT, b"two"), frame(FIN | CLOSE, &[3, 0xe8])].concat();
     client.write(&bytes);
     assert_eq!(client.receive(), Frame::new(TEXT, b"one"));
     assert_eq!(client.receive(), Frame::new(TEXT, b"two"));

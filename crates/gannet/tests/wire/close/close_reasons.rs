@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use gannet::{Farewell, Settings};
 
-use crate::support::{BINARY, CONTINUATION, Client, TEXT, TestServer, frame};
-
-const FIN: u8 = 0x80;
+use crate::support::{BINARY, CONTINUATION, Client, FIN, TEXT, TestServer, frame};
 
 /// The code and the reason that a client of such a server is told after it has sent these bytes.
 fn told(change: impl FnOnce(&mut Settings), bytes: &[u8]) -> (u16, String) {
@@ -22,7 +20,7 @@ fn told(change: impl FnOnce(&mut Settings), bytes: &[u8]) -> (u16, String) {
 fn last_frame(client: &mut Client) -> (u16, String) {
     let close = client.receive().into_close();
     client.send_close(close.0, "");
-    assert_eq!(client.read_to_end().expect("an orderly end"), b"", "nothing follows a Close");
+    client.assert_ends();
     close
 }
 

@@ -4,25 +4,23 @@ use std::net::Shutdown;
 
 use gannet::{CloseCode, CloseError, Closed, ConnectionId, ConnectionPhase, PushError, Server};
 
-use crate::handshake::refusal::Answer;
-use crate::support::callback_log::{Entry, Journal};
+use crate::support::callback_log::{Call, CallbackLog};
 use crate::support::dial::reset;
-use crate::support::{BINARY, CLOSE, Client, TEXT, TestServer, frame, upgrade_request};
+use crate::support::response::Response;
+use crate::support::{BINARY, CLOSE, Client, FIN, TEXT, TestServer, frame, upgrade_request};
 
-const FIN: u8 = 0x80;
-
-fn start(journal: &Journal) -> TestServer {
-    TestServer::start(journal.keep(Server::bind("127.0.0.1:0").threads(1)))
+fn start(calls: &CallbackLog) -> TestServer {
+    TestServer::start(calls.record(Server::bind("127.0.0.1:0").threads(1)))
 }
 
 /// What the event says of an open connection after `end`, but for its id.
 #[track_caller]
 fn closed_after(end: impl FnOnce(Client)) -> (CloseCode, String, bool, Option<CloseCode>) {
-    let journal = Journal::default();
-    let server = start(&journal);
+    let calls = CallbackLog::default();
+    let server = start(&calls);
     end(server.client());
-    journal.wait_for_silence();
-    let Closed { id, code, reason, was_clean, sent } = journal.only_close();
+    calls.wait_for_silence();
+    let Closed { id, code, reason, was_clean, sent } = calls.only_close();
     assert_eq!(id, ConnectionId::new(1));
     (code, reason, was_clean, sent)
 }
@@ -117,7 +115,7 @@ fn end(server: &TestServer, number: usize) {
         3 => server.client().write(&frame(BINARY, &[0; 100_000])[..70_000]),
         4 => drop(server.socket()),
         5 => server.socket().write(&request.as_bytes()[..50]),
-        6 => drop(Answer::to(server, request.replace("13", "12"))),
+        6 => drop(Response::last_to(server, request.replace("13", "12"))),
         _ => {
             let mut client = server.client();
             client.write(&[frame(FIN | CLOSE, b""), frame(FIN | CLOSE, b""), frame(FIN | 3, b"")].concat());
@@ -128,27 +126,27 @@ fn end(server: &TestServer, number: usize) {
 
 #[test]
 fn callbacks_come_in_pairs_and_in_order_whatever_the_end() {
-    let journal = Journal::default();
-    let server = start(&journal);
+    let calls = CallbackLog::default();
+    let server = start(&calls);
     let count = 160;
     (0..count).for_each(|number| end(&server, number));
-    journal.wait_for_silence();
-    let entries = journal.entries();
+    calls.wait_for_silence();
+    let all = calls.all();
     for id in 1..=count as u64 {
-        let own: Vec<_> = entries.iter().filter(|entry| entry.id() == id).collect();
-        let open = [Entry::Connect(id), Entry::Open(id)];
+        let own: Vec<_> = all.iter().filter(|call| call.id() == id).collect();
+        let open = [Call::Connect(id), Call::Open(id)];
         match own.as_slice() {
             [connect, disconnect] => {
-                assert_eq!([*connect, *disconnect], [&Entry::Connect(id), &Entry::Disconnect(id)])
+                assert_eq!([*connect, *disconnect], [&Call::Connect(id), &Call::Disconnect(id)])
             }
-            [connect, opened, Entry::Close(_), disconnect] => {
+            [connect, opened, Call::Close(_), disconnect] => {
                 assert_eq!([*connect, *opened], [&open[0], &open[1]]);
-                assert_eq!(**disconnect, Entry::Disconnect(id));
+                assert_eq!(**disconnect, Call::Disconnect(id));
             }
             other => panic!("{other:?}"),
         }
     }
-    let closes = journal.closes().len();
+    let closes = calls.closes().len();
     assert_eq!(closes, count / 8 * 5, "as many as were open");
     let counters = server.handle().counters();
     assert_eq!((counters.connections, counters.open, counters.opened), (0, 0, closes as u64));

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use gannet::Server;
 
-use crate::support::{BINARY, PATIENCE, TestServer, frame};
+use crate::support::{BINARY, FIN, PATIENCE, TestServer, frame};
 
 const MESSAGES: usize = 200_000;
 /// Messages of one connection that are dealt with in a turn.
@@ -35,7 +35,7 @@ fn tiny_messages_are_dealt_with_few_at_a_time() {
     });
     let server = TestServer::start(server);
     let mut client = server.client();
-    let bytes = frame(0x80 | BINARY, b"").repeat(MESSAGES);
+    let bytes = frame(FIN | BINARY, b"").repeat(MESSAGES);
     client.stream.set_nonblocking(true).expect("a live socket");
     let mut written = 0;
     while written < bytes.len() {

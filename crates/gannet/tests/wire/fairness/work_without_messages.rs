@@ -9,34 +9,35 @@ use gannet::Server;
 
 use crate::support::tcp_info::TcpInfo;
 use crate::support::{
-    BINARY, CONTINUATION, Client, PATIENCE, PING, PONG, TEXT, TestServer, frame, upgrade_request, wait_until,
+    BINARY, CONTINUATION, Client, FIN, PATIENCE, PING, PONG, TEXT, TestServer, frame, upgrade_request,
+    wait_until,
 };
 
 #[test]
 fn pings_wait_for_others() {
-    assert_others_come_first(&frame(0x80 | PING, b"").repeat(8_000));
+    assert_others_come_first(&frame(FIN | PING, b"").repeat(8_000));
 }
 
 #[test]
 fn pongs_wait_for_others() {
-    assert_others_come_first(&frame(0x80 | PONG, b"").repeat(8_000));
+    assert_others_come_first(&frame(FIN | PONG, b"").repeat(8_000));
 }
 
 #[test]
 fn empty_fragments_wait_for_others() {
     let fragments = frame(CONTINUATION, b"").repeat(8_000);
-    let ends = [frame(BINARY, b""), frame(0x80 | CONTINUATION, b"")];
+    let ends = [frame(BINARY, b""), frame(FIN | CONTINUATION, b"")];
     assert_others_come_first(&[&ends[0], &fragments[..], &ends[1]].concat());
 }
 
 #[test]
 fn empty_blocks_of_a_compressed_message_wait_for_others() {
-    assert_others_come_first(&frame(0x80 | RSV1 | BINARY, &empty_blocks(2_000)));
+    assert_others_come_first(&frame(FIN | RSV1 | BINARY, &empty_blocks(2_000)));
 }
 
 #[test]
 fn empty_blocks_of_many_compressed_messages_wait_for_others() {
-    assert_others_come_first(&frame(0x80 | RSV1 | BINARY, &empty_blocks(40)).repeat(80));
+    assert_others_come_first(&frame(FIN | RSV1 | BINARY, &empty_blocks(40)).repeat(80));
 }
 
 /// A client sends `costly` and says then that it is done; another one says something after that, and is heard before.
@@ -84,9 +85,8 @@ fn acknowledged(client: &Client) -> bool {
 fn deflating(server: &TestServer) -> Client {
     let mut client = server.socket();
     let offer = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
-    client.write(upgrade_request(server.address, offer).as_bytes());
-    let answer = client.read_head();
-    assert!(answer.contains("permessage-deflate"), "{answer}");
+    let head = client.upgrade(upgrade_request(server.address, offer));
+    assert!(head.contains("permessage-deflate"), "{head}");
     client
 }
 

@@ -1,8 +1,7 @@
 //! A frame against RFC 6455 §5 fails its connection with 1002, and no other connection.
 
-use crate::support::{BINARY, CLOSE, CONTINUATION, Frame, PING, PONG, TEXT, TestServer, frame};
+use crate::support::{BINARY, CLOSE, CONTINUATION, FIN, Frame, PING, PONG, TEXT, TestServer, frame};
 
-const FIN: u8 = 0x80;
 const PROTOCOL_ERROR: u16 = 1002;
 
 /// Asserts that each of these, sent on a connection of its own, is answered with 1002 and nothing else, that the

@@ -1,9 +1,8 @@
 //! Text that is not UTF-8 fails its connection with 1007, wherever the fault is and however the text is cut
 //! (RFC 6455 §8.1).
 
-use crate::support::{BINARY, CONTINUATION, Client, Frame, PING, PONG, TEXT, TestServer, frame};
+use crate::support::{BINARY, CONTINUATION, Client, FIN, Frame, PING, PONG, TEXT, TestServer, frame};
 
-const FIN: u8 = 0x80;
 const INVALID_PAYLOAD: u16 = 1007;
 /// Characters of one to four bytes.
 const SAMPLE: &str = "aé€𝄞 z𝄞€é!";

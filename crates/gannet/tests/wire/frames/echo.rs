@@ -1,6 +1,8 @@
 //! A message comes back as it went, whatever its size and kind.
 
-use crate::support::{BINARY, CONTINUATION, Frame, PING, PONG, TEXT, TestServer, frame, upgrade_request};
+use crate::support::{
+    BINARY, CONTINUATION, FIN, Frame, PING, PONG, TEXT, TestServer, frame, upgrade_request,
+};
 
 #[test]
 fn messages_of_every_length_encoding_come_back() {
@@ -20,9 +22,9 @@ fn fragments_come_back_as_one_message_and_a_ping_between_them_is_answered_first(
     let server = TestServer::echo(|_| ());
     let mut client = server.client();
     client.write(&frame(TEXT, b"one "));
-    client.write(&frame(0x80 | PING, b"there?"));
+    client.write(&frame(FIN | PING, b"there?"));
     client.write(&frame(CONTINUATION, b"two "));
-    client.write(&frame(0x80 | CONTINUATION, b"three"));
+    client.write(&frame(FIN | CONTINUATION, b"three"));
     assert_eq!(client.receive(), Frame::new(PONG, b"there?"));
     assert_eq!(client.receive(), Frame::new(TEXT, b"one two three"));
 }
@@ -32,9 +34,8 @@ fn a_frame_in_the_same_segment_as_the_request_is_not_lost() {
     let server = TestServer::echo(|_| ());
     let mut client = server.socket();
     let mut bytes = upgrade_request(server.address, "").into_bytes();
-    bytes.extend(frame(0x80 | TEXT, b"early"));
-    client.write(&bytes);
-    assert!(client.read_head().starts_with("HTTP/1.1 101 "));
+    bytes.extend(frame(FIN | TEXT, b"early"));
+    client.upgrade(&bytes);
     assert_eq!(client.receive(), Frame::new(TEXT, b"early"));
 }
 

@@ -1,6 +1,7 @@
 //! A request that is no sound upgrade is refused: the answer says why, arrives, and the server serves others.
 
-use super::refusal::{Answer, assert_refused, echo};
+use super::refusal::{assert_refused, echo};
+use crate::support::response::Response;
 use crate::support::{Frame, TEXT, TestServer, upgrade_request};
 
 const BAD_REQUEST: &str = "400 Bad Request";
@@ -77,7 +78,7 @@ fn a_request_without_upgrade_is_told_what_is_spoken_here() {
     let plain = format!("GET /chat HTTP/1.1\r\nHost: {}\r\n\r\n", server.address);
     let h2c = upgrade_request(server.address, "").replace("Upgrade: websocket\r\n", "Upgrade: h2c\r\n");
     for request in [plain, h2c] {
-        let answer = Answer::to(&server, request);
+        let answer = Response::last_to(&server, request);
         answer.assert_refusal("426 Upgrade Required");
         assert_eq!(answer.field("Sec-WebSocket-Version"), None, "no version was asked for");
         server.assert_serves();
@@ -101,7 +102,7 @@ fn another_major_version_of_http_is_not_spoken() {
 fn an_upgrade_in_http_1_0_is_told_what_it_is_to_be_written_in() {
     let server = TestServer::start(TestServer::echo_alone(|_| ()));
     for request in [upgrade_request(server.address, ""), "GET / HTTP/1.1\r\n\r\n".into()] {
-        let answer = Answer::to(&server, request.replace("HTTP/1.1", "HTTP/1.0"));
+        let answer = Response::last_to(&server, request.replace("HTTP/1.1", "HTTP/1.0"));
         answer.assert_refusal("426 Upgrade Required");
         assert!(String::from_utf8_lossy(&answer.body).contains("HTTP/1.1"), "{answer:?}");
         server.assert_serves();
@@ -113,9 +114,7 @@ fn an_upgrade_in_http_1_0_is_told_what_it_is_to_be_written_in() {
 fn a_later_minor_version_upgrades() {
     let server = echo(|_| ());
     let mut client = server.socket();
-    client.write(upgrade_request(server.address, "").replace("HTTP/1.1", "HTTP/1.2").as_bytes());
-    let head = client.read_head();
-    assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
+    client.upgrade(upgrade_request(server.address, "").replace("HTTP/1.1", "HTTP/1.2"));
     client.send(TEXT, b"hello");
     assert_eq!(client.receive(), Frame::new(TEXT, b"hello"));
 }
@@ -187,8 +186,8 @@ fn an_upgrade_has_no_body() {
     }
     let server = echo(|_| ());
     let mut client = server.socket();
-    client.write(upgrade_request(server.address, "Content-Length: 0\r\n").as_bytes());
-    assert!(client.read_head().starts_with("HTTP/1.1 101 "), "a body of nothing is none");
+    // A body of nothing is none.
+    client.upgrade(upgrade_request(server.address, "Content-Length: 0\r\n"));
 }
 
 #[test]
@@ -199,9 +198,7 @@ fn extensions_are_offered_in_the_grammar_of_the_rfc() {
     let server = echo(|_| ());
     let mut client = server.socket();
     let offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
-    client.write(upgrade_request(server.address, offer).as_bytes());
-    let head = client.read_head();
-    assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
+    let head = client.upgrade(upgrade_request(server.address, offer));
     assert!(!head.contains("Extensions"), "none was accepted: {head}");
 }
 
@@ -259,6 +256,6 @@ fn bytes_that_are_no_http_are_refused() {
 fn the_rest_of_a_refused_request_is_no_further_request() {
     let server = echo(|_| ());
     let sound = upgrade_request(server.address, "");
-    // `Answer` asserts that nothing follows the first answer.
+    // `last_to` asserts that nothing follows the first answer.
     assert_refused(&server, sound.replace("13", "12") + &sound, "426 Upgrade Required");
 }

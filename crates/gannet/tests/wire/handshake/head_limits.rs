@@ -1,22 +1,13 @@
 //! The head of a request is limited in size, in fields and in time, exactly where the settings say.
 
-use std::io::Write;
-use std::thread;
 use std::time::{Duration, Instant};
 
-use super::refusal::{Answer, assert_refused, echo};
-use crate::support::{Client, TestServer, upgrade_request};
+use super::refusal::{assert_refused, echo};
+use crate::support::response::Response;
+use crate::support::{TestServer, upgrade_request};
 
 const FIELDS_TOO_LARGE: &str = "431 Request Header Fields Too Large";
 const TARGET_TOO_LONG: &str = "414 URI Too Long";
-
-#[track_caller]
-fn assert_accepted(server: &TestServer, request: &str) {
-    let mut client = server.socket();
-    client.write(request.as_bytes());
-    let head = client.read_head();
-    assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
-}
 
 /// An upgrade whose first line has this many bytes, its CR LF not counted.
 fn with_request_line_of(server: &TestServer, size: usize) -> String {
@@ -39,21 +30,21 @@ fn with_fields(server: &TestServer, count: usize) -> String {
 #[test]
 fn the_request_line_may_have_4_kib_and_no_more() {
     let server = echo(|_| ());
-    assert_accepted(&server, &with_request_line_of(&server, 4096));
+    server.socket().upgrade(with_request_line_of(&server, 4096));
     assert_refused(&server, with_request_line_of(&server, 4097), TARGET_TOO_LONG);
 }
 
 #[test]
 fn the_head_may_have_8_kib_and_no_more() {
     let server = echo(|_| ());
-    assert_accepted(&server, &with_head_of(&server, 8192));
+    server.socket().upgrade(with_head_of(&server, 8192));
     assert_refused(&server, with_head_of(&server, 8193), FIELDS_TOO_LARGE);
 }
 
 #[test]
 fn a_request_may_have_64_fields_and_no_more() {
     let server = echo(|_| ());
-    assert_accepted(&server, &with_fields(&server, 64));
+    server.socket().upgrade(with_fields(&server, 64));
     assert_refused(&server, with_fields(&server, 65), FIELDS_TOO_LARGE);
 }
 
@@ -64,11 +55,11 @@ fn the_limits_are_those_of_the_settings() {
         settings.request_line_size_max = 100;
         settings.handshake_fields_max = 10;
     });
-    assert_accepted(&server, &with_request_line_of(&server, 100));
+    server.socket().upgrade(with_request_line_of(&server, 100));
     assert_refused(&server, with_request_line_of(&server, 101), TARGET_TOO_LONG);
-    assert_accepted(&server, &with_fields(&server, 10));
+    server.socket().upgrade(with_fields(&server, 10));
     assert_refused(&server, with_fields(&server, 11), FIELDS_TOO_LARGE);
-    assert_accepted(&server, &with_head_of(&server, 1024));
+    server.socket().upgrade(with_head_of(&server, 1024));
     assert_refused(&server, with_head_of(&server, 1025), FIELDS_TOO_LARGE);
 }
 
@@ -97,19 +88,11 @@ fn a_head_that_trickles_is_timed_out_in_all_while_others_are_served() {
     let server = echo(|settings| settings.handshake_timeout = Duration::from_secs(1));
     let start = Instant::now();
     let mut client = server.socket();
-    let mut writer = Client { stream: client.stream.try_clone().expect("a live socket") };
-    let request = upgrade_request(server.address, "");
-    thread::spawn(move || {
-        // Each byte is progress, but the whole would take half a minute.
-        for byte in request.bytes() {
-            if writer.stream.write_all(&[byte]).is_err() {
-                return;
-            }
-            thread::sleep(Duration::from_millis(200));
-        }
-    });
+    let request = upgrade_request(server.address, "").into_bytes();
+    // Each byte is progress, but the whole would take half a minute.
+    client.trickle(request.into_iter().map(|byte| [byte]), Duration::from_millis(200));
     server.assert_serves();
-    Answer::read(&mut client).assert_refusal("408 Request Timeout");
+    Response::read_last(&mut client).assert_refusal("408 Request Timeout");
     // Timers are exact to an eighth of a second.
     assert!(start.elapsed() > Duration::from_millis(800), "{:?}", start.elapsed());
     server.assert_serves();
@@ -118,7 +101,7 @@ fn a_head_that_trickles_is_timed_out_in_all_while_others_are_served() {
 #[test]
 fn a_client_that_says_nothing_is_timed_out_too() {
     let server = echo(|settings| settings.handshake_timeout = Duration::from_secs(1));
-    Answer::read(&mut server.socket()).assert_refusal("408 Request Timeout");
+    Response::read_last(&mut server.socket()).assert_refusal("408 Request Timeout");
     server.assert_serves();
 }
 

@@ -14,10 +14,7 @@ fn request(host: &str) -> String {
 
 #[track_caller]
 fn assert_answered(server: &TestServer, host: &str) {
-    let mut client = server.socket();
-    client.write(request(host).as_bytes());
-    let head = client.read_head();
-    assert!(head.starts_with("HTTP/1.1 101 "), "{host}: {head}");
+    server.socket().upgrade(request(host));
 }
 
 /// A server that is told nothing of hosts.

@@ -5,7 +5,7 @@ mod head_limits;
 mod hosts;
 mod origins;
 mod own_answer;
-pub(crate) mod refusal;
+mod refusal;
 mod request_head;
 mod subprotocols;
 mod upgrade_hook;

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use gannet::{ConnectionId, Field, Server, Upgrade};
 
-use super::refusal::Answer;
+use crate::support::response::Response;
 use crate::support::{TEXT, TestServer, upgrade_request};
 
 /// RFC 6455 §1.3 has the answer to the key of `upgrade_request`.
@@ -80,7 +80,7 @@ fn one_that_every_client_would_refuse_is_a_500() {
     ] {
         let server = server(fields);
         let request = upgrade_request(server.address, "Sec-WebSocket-Protocol: one, two\r\n");
-        let answer = Answer::to(&server, request);
+        let answer = Response::last_to(&server, request);
         assert_eq!(answer.status_line(), "HTTP/1.1 500 Internal Server Error", "{fields:?}");
         let counters = server.handle().counters();
         assert_eq!((counters.opened, counters.refused), (0, 1), "{fields:?}");
@@ -90,7 +90,7 @@ fn one_that_every_client_would_refuse_is_a_500() {
 #[test]
 fn a_subprotocol_where_none_is_offered_is_a_500() {
     let server = server(&[UPGRADE, CONNECTION, ACCEPT, ("Sec-WebSocket-Protocol", "one")]);
-    let answer = Answer::to(&server, upgrade_request(server.address, ""));
+    let answer = Response::last_to(&server, upgrade_request(server.address, ""));
     assert_eq!(answer.status_line(), "HTTP/1.1 500 Internal Server Error");
 }
 

@@ -2,7 +2,7 @@
 
 use gannet::{HttpVersion, Server, Upgrade};
 
-use super::refusal::Answer;
+use crate::support::response::Response;
 use crate::support::{TestServer, upgrade_request};
 
 #[test]
@@ -20,7 +20,7 @@ fn method_target_version_and_every_field_are_there_in_order() {
     let more = b"X-Twice: 1\r\nx-TWICE:  \xff\xfe two \r\nX-Empty:\r\n";
     let request = upgrade_request(server.address, "").replacen("/chat", target, 1).into_bytes();
     let request = [&request[..request.len() - 2], more, b"\r\n"].concat();
-    let answer = Answer::to(&server, request);
+    let answer = Response::last_to(&server, request);
     let start = format!("GET {target}\nHost={}\nUpgrade=websocket\nConnection=Upgrade\n", server.address);
     let expected = [
         start.as_bytes(),
@@ -36,6 +36,6 @@ fn the_whole_head_is_there_as_it_was_sent() {
         Server::bind("127.0.0.1:0").threads(1).on_upgrade(|request| Upgrade::refuse(400, request.as_bytes()));
     let server = TestServer::start(server);
     let request = upgrade_request(server.address, "X-Odd:\t spaces  \r\n");
-    let answer = Answer::to(&server, format!("{request}and what follows it"));
+    let answer = Response::last_to(&server, format!("{request}and what follows it"));
     assert_eq!(String::from_utf8_lossy(&answer.body), request);
 }

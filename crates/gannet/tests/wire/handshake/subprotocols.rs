@@ -2,7 +2,8 @@
 
 use gannet::{Server, Upgrade};
 
-use super::refusal::{Answer, assert_refused, echo};
+use super::refusal::{assert_refused, echo};
+use crate::support::response::Response;
 use crate::support::{TestServer, upgrade_request};
 
 fn speaks(subprotocols: &[&str]) -> TestServer {
@@ -14,10 +15,7 @@ fn speaks(subprotocols: &[&str]) -> TestServer {
 /// The `Sec-WebSocket-Protocol` lines of the answer to an upgrade with these more lines.
 #[track_caller]
 fn agreed(server: &TestServer, more: &str) -> Vec<String> {
-    let mut client = server.socket();
-    client.write(upgrade_request(server.address, more).as_bytes());
-    let head = client.read_head();
-    assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
+    let head = server.socket().upgrade(upgrade_request(server.address, more));
     let value = |line: &str| line.strip_prefix("Sec-WebSocket-Protocol: ").map(String::from);
     head.lines().filter_map(value).collect()
 }
@@ -67,7 +65,8 @@ fn the_upgrade_hook_chooses_before_the_settings_do() {
     );
     assert_eq!(agreed(&server, "Sec-WebSocket-Protocol: chat, other\r\n"), ["other"]);
     // One that was not offered would make the client fail the connection, RFC 6455 §4.1.
-    let answer = Answer::to(&server, upgrade_request(server.address, "Sec-WebSocket-Protocol: chat\r\n"));
+    let answer =
+        Response::last_to(&server, upgrade_request(server.address, "Sec-WebSocket-Protocol: chat\r\n"));
     assert_eq!(answer.status_line(), "HTTP/1.1 500 Internal Server Error");
 }
 

@@ -5,15 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use gannet::{Field, Server, Upgrade};
 
-use super::refusal::Answer;
-use crate::support::callback_log::{Entry, Journal};
+use crate::support::callback_log::{Call, CallbackLog};
+use crate::support::response::Response;
 use crate::support::{TEXT, TestServer, upgrade_request};
 
 fn hooked(upgrade: impl Fn(&gannet::Request) -> Upgrade + Send + Sync + 'static) -> TestServer {
-    let server = Server::bind("127.0.0.1:0").threads(1).on_upgrade(upgrade);
-    TestServer::start(server.on_message(|server, message| {
-        server.push(message.id, message).ok();
-    }))
+    TestServer::start(TestServer::echo_alone(|_| ()).on_upgrade(upgrade))
 }
 
 fn field(name: &str, value: &str) -> Field {
@@ -57,7 +54,7 @@ fn what_it_refuses_gets_its_status_fields_and_body() {
         "/chat" => Upgrade::accept(),
         _ => Upgrade::refuse(401, "a token is missing\n").with_field(field("WWW-Authenticate", "Bearer")),
     });
-    let answer = Answer::to(&server, wants_path(&server, "/secret"));
+    let answer = Response::last_to(&server, wants_path(&server, "/secret"));
     assert_eq!(answer.status_line(), "HTTP/1.1 401 Unauthorized");
     assert_eq!(answer.field("WWW-Authenticate"), Some("Bearer"));
     assert!(answer.field("Date").is_some(), "RFC 9110 §6.6.1: {answer:?}");
@@ -71,7 +68,7 @@ fn a_large_body_arrives_whole() {
     let body: Vec<u8> = (0..4 << 20).map(|index: u32| (index % 251) as u8).collect();
     let expected = body.clone();
     let server = hooked(move |_| Upgrade::refuse(503, body.clone()));
-    let answer = Answer::to(&server, upgrade_request(server.address, ""));
+    let answer = Response::last_to(&server, upgrade_request(server.address, ""));
     assert_eq!(answer.status_line(), "HTTP/1.1 503 Service Unavailable");
     assert!(answer.body == expected, "{} of {} bytes", answer.body.len(), expected.len());
 }
@@ -82,7 +79,7 @@ fn a_status_that_is_no_error_is_the_applications_fault() {
         "/chat" => Upgrade::accept(),
         _ => Upgrade::refuse(200, "welcome"),
     });
-    let answer = Answer::to(&server, wants_path(&server, "/"));
+    let answer = Response::last_to(&server, wants_path(&server, "/"));
     assert_eq!(answer.status_line(), "HTTP/1.1 500 Internal Server Error");
     server.assert_serves();
 }
@@ -101,7 +98,7 @@ fn it_sees_the_request_as_it_was_sent() {
         );
         Upgrade::refuse(400, seen)
     });
-    let answer = Answer::to(&server, wants_path(&server, "/a%20b?room=7&x"));
+    let answer = Response::last_to(&server, wants_path(&server, "/a%20b?room=7&x"));
     let host = server.address.to_string();
     let expected = format!(
         "/a%20b?room=7&x /a%20b {:?} {:?} {:?} 127.0.0.1",
@@ -121,8 +118,8 @@ fn it_is_not_asked_about_a_request_that_is_not_valid() {
         Upgrade::accept()
     });
     let sound = upgrade_request(server.address, "");
-    Answer::to(&server, sound.replacen("GET", "POST", 1));
-    Answer::to(&server, upgrade_request(server.address, "Origin: http://evil.example\r\n"));
+    Response::last_to(&server, sound.replacen("GET", "POST", 1));
+    Response::last_to(&server, upgrade_request(server.address, "Origin: http://evil.example\r\n"));
     assert_eq!(asked.load(Ordering::SeqCst), 0);
     server.client();
     assert_eq!(asked.load(Ordering::SeqCst), 1);
@@ -130,12 +127,12 @@ fn it_is_not_asked_about_a_request_that_is_not_valid() {
 
 #[test]
 fn a_connection_that_it_refuses_is_never_open() {
-    let journal = Journal::default();
+    let calls = CallbackLog::default();
     let server = Server::bind("127.0.0.1:0").threads(1).on_upgrade(|_| Upgrade::refuse(403, "no"));
-    let server = TestServer::start(journal.keep(server));
-    Answer::to(&server, upgrade_request(server.address, ""));
-    journal.wait_for_silence();
-    assert_eq!(journal.entries(), [Entry::Connect(1), Entry::Disconnect(1)]);
+    let server = TestServer::start(calls.record(server));
+    Response::last_to(&server, upgrade_request(server.address, ""));
+    calls.wait_for_silence();
+    assert_eq!(calls.all(), [Call::Connect(1), Call::Disconnect(1)]);
     let counters = server.handle().counters();
     assert_eq!((counters.opened, counters.refused), (0, 1));
 }

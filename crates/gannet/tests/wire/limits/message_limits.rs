@@ -2,9 +2,8 @@
 
 use std::thread;
 
-use crate::support::{BINARY, CONTINUATION, Client, Frame, TEXT, TestServer, frame};
+use crate::support::{BINARY, CONTINUATION, FIN, Frame, TEXT, TestServer, frame};
 
-const FIN: u8 = 0x80;
 const POLICY: u16 = 1008;
 const TOO_BIG: u16 = 1009;
 
@@ -13,11 +12,11 @@ const TOO_BIG: u16 = 1009;
 #[track_caller]
 fn assert_closed_while_sending(server: &TestServer, bytes: Vec<u8>, code: u16) {
     let mut client = server.client();
-    let mut writer = Client { stream: client.stream.try_clone().expect("a live socket") };
+    let mut writer = client.for_another_thread();
     let writing = thread::spawn(move || writer.write(&bytes));
     let frame = client.receive();
     assert_eq!(frame.close_code(), Some(code));
-    assert_eq!(client.read_to_end().expect("an orderly end"), b"", "nothing follows a Close");
+    client.assert_ends();
     writing.join().expect("the server takes what is still sent");
     server.assert_serves();
 }

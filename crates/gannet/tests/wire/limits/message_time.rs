@@ -1,12 +1,10 @@
 //! A message may take only so long from its first byte to its last, and longer only while enough of it arrives.
 
-use std::io::Write;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::support::{BINARY, CONTINUATION, Client, Frame, PING, PONG, TEXT, TestServer, frame};
+use crate::support::{BINARY, CONTINUATION, Client, FIN, Frame, PING, PONG, TEXT, TestServer, frame};
 
-const FIN: u8 = 0x80;
 const POLICY: u16 = 1008;
 /// Timers are exact to an eighth of a second.
 const TICK: Duration = Duration::from_millis(125);
@@ -21,14 +19,9 @@ fn echo(timeout: Duration, rate_min: usize) -> TestServer {
     })
 }
 
-/// Goes on writing these pieces over and over, until the connection is gone.
-fn dribble(client: &Client, mut pieces: impl Iterator<Item = Vec<u8>> + Send + 'static) {
-    let mut stream = client.stream.try_clone().expect("a live socket");
-    thread::spawn(move || {
-        while pieces.next().is_some_and(|piece| stream.write_all(&piece).is_ok()) {
-            thread::sleep(Duration::from_millis(20));
-        }
-    });
+/// Has a client write these pieces one by one, until the connection is gone.
+fn dribble(client: &Client, pieces: impl Iterator<Item = Vec<u8>> + Send + 'static) {
+    client.trickle(pieces, Duration::from_millis(20));
 }
 
 #[track_caller]
@@ -36,7 +29,7 @@ fn assert_cut_off_after(client: &mut Client, start: Instant, least: Duration) {
     let end = client.receive();
     assert_eq!(end.close_code(), Some(POLICY));
     assert!(start.elapsed() + TICK >= least, "after {:?}, which is less than {least:?}", start.elapsed());
-    assert_eq!(client.read_to_end().expect("an orderly end"), b"", "nothing follows a Close");
+    client.assert_ends();
 }
 
 #[test]

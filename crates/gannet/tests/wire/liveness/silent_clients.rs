@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use gannet::{CloseCode, Closed, Server, Settings};
 
 use crate::support::dial::Dial;
-use crate::support::{BINARY, CLOSE, Client, Frame, PATIENCE, PING, PONG, TestServer, frame, wait_until};
+use crate::support::{
+    BINARY, CLOSE, Client, FIN, Frame, PATIENCE, PING, PONG, TestServer, frame, wait_until,
+};
 
 const INTERVAL: Duration = Duration::from_millis(500);
 const TIMEOUT: Duration = Duration::from_millis(1500);
@@ -91,7 +93,7 @@ fn a_connection_that_answers_pings_lives_and_is_pinged_again_after_the_interval(
 fn a_client_in_mid_upload_cannot_answer_pings_and_lives() {
     let watched = Watched::pinging();
     let mut client = watched.server.client();
-    let message = frame(0x80 | BINARY, &[7; 30]);
+    let message = frame(FIN | BINARY, &[7; 30]);
     for byte in &message {
         client.write(std::slice::from_ref(byte));
         std::thread::sleep(3 * TICK / 4);
@@ -204,7 +206,7 @@ fn with_much_in_the_kernel(watched: &Watched) -> Client {
 
 /// Reads what [`with_much_in_the_kernel`] has sent, a little all the time.
 fn read_slowly(client: &mut Client) {
-    let mut rest = frame(0x80 | BINARY, &[0; MUCH]).len() - MASK_SIZE;
+    let mut rest = frame(FIN | BINARY, &[0; MUCH]).len() - MASK_SIZE;
     let mut part = [0; 16 * 1024];
     while rest > 0 {
         std::thread::sleep(TICK);

@@ -11,7 +11,7 @@ use std::sync::mpsc::channel;
 use gannet::{ConnectionId, Context, Message, Server};
 
 use crate::support::tcp_info::TcpInfo;
-use crate::support::{Client, Frame, PATIENCE, TEXT, TestServer, frame, wait_until};
+use crate::support::{Client, FIN, Frame, PATIENCE, TEXT, TestServer, frame, wait_until};
 
 const PUSHES: usize = 100;
 const CONNECTIONS: usize = 50;
@@ -78,7 +78,7 @@ fn a_push_of_each_of_a_hundred_callbacks_of_one_read_leave_in_one_send() {
     let server = TestServer::echo(|_| ());
     let mut client = server.client();
     let sends = Sends::count(&mut client);
-    let messages = (0..PUSHES).flat_map(|number| frame(0x80 | TEXT, text(number).as_bytes()));
+    let messages = (0..PUSHES).flat_map(|number| frame(FIN | TEXT, text(number).as_bytes()));
     sends.client.write(&messages.collect::<Vec<u8>>());
     sends.assert(PUSHES, 1);
 }

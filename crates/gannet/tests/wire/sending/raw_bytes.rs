@@ -6,7 +6,7 @@ use gannet::settings::QueuePolicy;
 use gannet::{ConnectionId, PushError, Server};
 
 use crate::support::dial::Dial;
-use crate::support::remote_control::Directed;
+use crate::support::remote_control::RemoteControl;
 use crate::support::{Client, Frame, TEXT, TestServer, upgrade_request, wait_until};
 
 const RAW: &[u8] = b"as they are\r\n";
@@ -20,24 +20,23 @@ fn assert_comes(client: &mut Client) {
 
 #[test]
 fn they_arrive_in_each_phase() {
-    let mut directed = Directed::start();
-    let mut client = directed.server.socket();
-    wait_until("it is accepted", || directed.server.handle().counters().connections == 2);
-    assert_eq!(directed.order("raw", 2), "Ok(())", "before the request");
+    let mut remote = RemoteControl::start();
+    let mut client = remote.server.socket();
+    wait_until("it is accepted", || remote.server.handle().counters().connections == 2);
+    assert_eq!(remote.order("raw", 2), "Ok(())", "before the request");
     assert_comes(&mut client);
-    client.write(upgrade_request(directed.server.address, "").as_bytes());
-    assert!(client.read_head().starts_with("HTTP/1.1 101 "));
-    assert_eq!(directed.order("raw", 2), "Ok(())", "as a WebSocket");
+    client.upgrade(upgrade_request(remote.server.address, ""));
+    assert_eq!(remote.order("raw", 2), "Ok(())", "as a WebSocket");
     assert_comes(&mut client);
-    assert_eq!(directed.order("push", 2), "Ok(())");
+    assert_eq!(remote.order("push", 2), "Ok(())");
     assert_eq!(client.receive(), Frame::new(TEXT, b"pushed"), "the frames go on");
-    assert_eq!(directed.order("close", 2), "Ok(())");
-    assert_eq!(directed.order("raw", 2), "Ok(())", "while it closes");
+    assert_eq!(remote.order("close", 2), "Ok(())");
+    assert_eq!(remote.order("raw", 2), "Ok(())", "while it closes");
     assert_eq!(client.receive(), Frame::close(1000));
     assert_comes(&mut client);
-    assert_eq!(directed.order("hang_up", 2), "true");
-    assert_eq!(directed.order("raw", 2), "Err(Gone)", "it is over");
-    assert_eq!(directed.order("raw", 99), "Err(Gone)", "there was never one");
+    assert_eq!(remote.order("hang_up", 2), "true");
+    assert_eq!(remote.order("raw", 2), "Err(Gone)", "it is over");
+    assert_eq!(remote.order("raw", 99), "Err(Gone)", "there was never one");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::life::Book;
 use super::{ALL_SENDERS, CLIENTS, OF_EACH_END, READERS, SENDERS, VISITS};
 use crate::support::dial::{Dial, reset};
 use crate::support::frames::{Frames, Reading};
-use crate::support::{BINARY, CLOSE, Client, Frame, PATIENCE, TEXT, frame, upgrade_request};
+use crate::support::{BINARY, CLOSE, Client, FIN, Frame, PATIENCE, TEXT, frame, upgrade_request};
 
 /// A connection that has ended, as its client saw it.
 #[derive(Debug)]
@@ -128,8 +128,7 @@ impl Visitor {
         house.unanswered.fetch_add(1, Ordering::SeqCst);
         let dial = if plan == End::GivenUp { Dial::LITTLE_ROOM } else { Dial::USUAL };
         let mut client = Client { stream: dial.connect(house.address) };
-        client.write(upgrade_request(house.address, "").replacen("/chat", &name, 1).as_bytes());
-        assert!(client.read_head().starts_with("HTTP/1.1 101 "));
+        client.upgrade(upgrade_request(house.address, "").replacen("/chat", &name, 1));
         client.send(TEXT, b"hello");
         let stream = client.stream;
         stream.set_nonblocking(true).expect("a live socket");
@@ -212,7 +211,7 @@ impl Visitor {
         if self.goodbye.is_none() {
             self.goodbye = Some(end);
             // It fails where the server has given it up in the meantime, which it is about to read.
-            self.stream.write_all(&frame(0x80 | CLOSE, &[0x03, 0xE8])).ok();
+            self.stream.write_all(&frame(FIN | CLOSE, &[0x03, 0xE8])).ok();
         }
     }
 }
