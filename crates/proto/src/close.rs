@@ -42,8 +42,8 @@ impl CloseCode {
         self.0
     }
 
-    /// Whether a Close frame may carry this code: 1000 to 1003, 1007 to 1014 and 3000 to 4999 (RFC 6455 §7.4.1,
-    /// §7.4.2 and the IANA registry).
+    /// True for a code that a Close frame may carry: 1000 to 1003, 1007 to 1014 and 3000 to 4999 (RFC 6455
+    /// §7.4.1, §7.4.2 and the IANA registry).
     pub const fn may_be_sent(self) -> bool {
         matches!(self.0, 1000..=1003 | 1007..=1014 | 3000..=4999)
     }
@@ -61,7 +61,7 @@ impl fmt::Display for CloseCode {
     }
 }
 
-/// What a Close frame says: a code, and a reason that may be empty.
+/// The body of a Close frame, RFC 6455 §5.5.1: a code, and a reason that may be empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Close<'a> {
     code: CloseCode,
@@ -69,15 +69,16 @@ pub struct Close<'a> {
 }
 
 impl<'a> Close<'a> {
-    /// The most bytes that a reason may have: a control frame's 125 less two for the code.
+    /// The largest reason in bytes: a control frame's 125 less two for the code.
     pub const REASON_SIZE_MAX: usize = 123;
 
     /// A Close that may be sent.
     ///
     /// # Errors
     ///
-    /// [`InvalidClose`] where the code must not be sent (RFC 6455 §7.4) or the reason is over
-    /// [`REASON_SIZE_MAX`](Self::REASON_SIZE_MAX) bytes.
+    /// [`InvalidClose::Code`] where the code must not be sent (RFC 6455 §7.4);
+    /// [`InvalidClose::ReasonTooLong`] where the reason is over [`REASON_SIZE_MAX`](Self::REASON_SIZE_MAX)
+    /// bytes.
     pub const fn new(code: CloseCode, reason: &'a str) -> Result<Self, InvalidClose> {
         if !code.may_be_sent() {
             return Err(InvalidClose::Code(code));
@@ -88,11 +89,12 @@ impl<'a> Close<'a> {
         Ok(Self { code, reason })
     }
 
-    /// Reads the payload of a client's Close frame; `None` where it is empty.
+    /// Parses the payload of a client's Close frame; `None` where it is empty.
     ///
     /// # Errors
     ///
-    /// The [`Violation`] where the payload is against RFC 6455 §5.5.1 or §7.4.
+    /// [`Violation::ClosePayloadTooShort`] for a single byte, [`Violation::CloseCodeInvalid`] for a code that
+    /// must not be sent, and [`Violation::CloseReasonNotUtf8`] (RFC 6455 §5.5.1 and §7.4).
     pub fn parse(payload: &'a [u8]) -> Result<Option<Self>, Violation> {
         let (code, reason) = match payload {
             [] => return Ok(None),
@@ -117,7 +119,7 @@ impl<'a> Close<'a> {
     }
 }
 
-/// Why a Close frame cannot be sent.
+/// A Close frame that cannot be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidClose {
     /// RFC 6455 §7.4: not a code that a server may send.

@@ -2,39 +2,43 @@ use std::ops::Deref;
 
 use crate::{Opcode, Violation};
 
-/// What stands before the payload of a frame, RFC 6455 §5.2.
+/// The header of a frame: all that stands before its payload, RFC 6455 §5.2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FrameHeader {
-    /// Whether this is the last frame of its message.
+    /// Set in the last frame of a message.
     pub fin: bool,
     /// RSV1, RSV2 and RSV3 as the bits 4, 2 and 1.
     pub rsv: u8,
-    /// What the payload is.
+    /// The opcode.
     pub opcode: Opcode,
-    /// What the payload is masked with; a client's frame always has one.
+    /// The masking key, RFC 6455 §5.3; a client's frame always has one.
     pub mask: Option<[u8; 4]>,
     /// Bytes of payload that follow the header.
     pub payload_size: u64,
 }
 
 impl FrameHeader {
-    /// The most bytes that a header takes: two, a length of eight, a mask of four.
+    /// The largest header in bytes: two, a length of eight, a masking key of four.
     pub const SIZE_MAX: usize = 14;
     /// RSV1, which the first frame of a compressed message has (RFC 7692 §6).
     pub const RSV1: u8 = 0b100;
 
-    /// Reads the header of a client's frame, and says how many bytes it took; `None` where it needs more bytes.
+    /// Decodes the header at the front of a client's bytes, and returns it with its size; `None` where more
+    /// bytes are needed.
     ///
     /// # Errors
     ///
-    /// The [`Violation`] that the bytes show, as soon as they show it, even where the header is incomplete. More
-    /// bytes never change which one it is.
+    /// [`Violation::ReservedBit`], [`ReservedOpcode`](Violation::ReservedOpcode),
+    /// [`ControlFragmented`](Violation::ControlFragmented), [`Unmasked`](Violation::Unmasked),
+    /// [`ControlTooLong`](Violation::ControlTooLong), [`LengthNotMinimal`](Violation::LengthNotMinimal) or
+    /// [`LengthTopBit`](Violation::LengthTopBit), as soon as the bytes show it, even where the header is
+    /// incomplete. More bytes never change which one it is.
     #[inline]
     pub fn decode(bytes: &[u8]) -> Result<Option<(Self, usize)>, Violation> {
         Self::decode_with(bytes, 0)
     }
 
-    /// The same where an extension gives these RSV bits a meaning in the first frame of a message.
+    /// Decodes where an extension gives the RSV bits `extended` a meaning in the first frame of a message.
     #[inline]
     pub(crate) fn decode_with(bytes: &[u8], extended: u8) -> Result<Option<(Self, usize)>, Violation> {
         let Some(&first) = bytes.first() else { return Ok(None) };
@@ -76,7 +80,7 @@ impl FrameHeader {
         Ok(Some((Self { fin, rsv, opcode, mask: Some(mask), payload_size }, mask_start + 4)))
     }
 
-    /// The bytes of this header: without a mask as a server sends it, with one as a client does.
+    /// The bytes of this header: without a masking key as a server sends it, with one as a client does.
     #[inline]
     pub fn encode(&self) -> EncodedHeader {
         let mut encoded = EncodedHeader { bytes: [0; Self::SIZE_MAX], size: 2 };
@@ -110,7 +114,8 @@ pub struct EncodedHeader {
 }
 
 impl EncodedHeader {
-    /// The header of a whole message or of a control frame as a server sends it: FIN, no mask, no RSV bit.
+    /// The header of a whole message or of a control frame as a server sends it: FIN, no masking key, no RSV
+    /// bit.
     #[inline]
     pub fn whole(opcode: Opcode, payload_size: usize) -> Self {
         let mut encoded = Self { bytes: [0; FrameHeader::SIZE_MAX], size: 2 };
@@ -122,7 +127,7 @@ impl EncodedHeader {
         FrameHeader { fin: true, rsv: 0, opcode, mask: None, payload_size: payload_size as u64 }.encode()
     }
 
-    /// The same of a whole message whose payload is compressed (RFC 7692 §6).
+    /// The header of a whole message whose payload is compressed: the same with RSV1 (RFC 7692 §6).
     #[inline]
     pub fn compressed(opcode: Opcode, payload_size: usize) -> Self {
         let mut encoded = Self::whole(opcode, payload_size);

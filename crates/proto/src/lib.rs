@@ -9,7 +9,7 @@
 //!
 //! A message to be sent is compressed by [`Compressors`], where that was agreed on.
 //!
-//! The rules are not settings: what RFC 6455 and RFC 7692 say MUST, is checked. [`Limits`] are.
+//! The rules are not settings: every MUST of RFC 6455 and RFC 7692 is checked. Only [`Limits`] can be set.
 
 mod close;
 mod connection;

@@ -1,6 +1,6 @@
-/// Masks or unmasks `bytes` in place with `key`, which are the same (RFC 6455 §5.3).
+/// Applies a masking key to `bytes` in place, RFC 6455 §5.3; masking and unmasking are the same operation.
 ///
-/// Returns the key for the byte after the last, so that a payload may come in pieces.
+/// Returns the key rotated for the byte after the last, so that a payload may come in pieces.
 #[inline]
 pub fn unmask(bytes: &mut [u8], key: [u8; 4]) -> [u8; 4] {
     let rotation = (bytes.len() % 4) as u32 * 8;

@@ -1,4 +1,4 @@
-/// What a frame carries, RFC 6455 §5.2.
+/// The opcode of a frame, RFC 6455 §5.2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Opcode {
     /// A further piece of the message that an earlier frame began.

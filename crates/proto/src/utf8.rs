@@ -5,9 +5,9 @@ use crate::Violation;
 /// A character cut between two pieces is fine until [`finish`](Self::finish).
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Utf8Validator {
-    /// Bytes that the character which has begun still needs; 0 between characters.
+    /// Bytes that the unfinished character still needs; 0 between characters.
     needed: u8,
-    /// The least and the greatest that the next of them may be. Means nothing between characters.
+    /// The least and the greatest value of the next of them; meaningless between characters.
     next: (u8, u8),
 }
 
@@ -21,8 +21,8 @@ impl Utf8Validator {
     ///
     /// # Errors
     ///
-    /// [`Violation::TextNotUtf8`] where no byte that may follow makes it UTF-8. The validator must not be used
-    /// further.
+    /// [`Violation::TextNotUtf8`] where no further bytes can make it UTF-8. The validator must not be used
+    /// after it.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Violation> {
         let mut rest = bytes;
         while self.needed > 0 {
@@ -50,7 +50,7 @@ impl Utf8Validator {
         if self.needed == 0 { Ok(()) } else { Err(Violation::TextNotUtf8) }
     }
 
-    /// RFC 3629 §4: which bytes may follow a lead byte of two, three or four.
+    /// RFC 3629 §4: the lead byte says how many bytes follow, and the range of the first of them.
     fn begin_character(&mut self, lead: u8) -> Result<(), Violation> {
         (self.needed, self.next) = match lead {
             0xC2..=0xDF => (1, (0x80, 0xBF)),
@@ -76,7 +76,7 @@ impl Utf8Validator {
     }
 }
 
-/// Where the character begins that the end of `bytes` cuts; their length where it cuts none.
+/// Start of the character that the end of `bytes` cuts; the length of `bytes` where it cuts none.
 fn cut_character_start(bytes: &[u8]) -> usize {
     for (behind, &byte) in bytes.iter().rev().take(3).enumerate() {
         let size = match byte {
@@ -96,7 +96,7 @@ fn cut_character_start(bytes: &[u8]) -> usize {
 mod tests {
     use super::*;
 
-    /// At which byte the validator fails when it gets one byte at a time.
+    /// Index of the byte at which the validator fails when it gets one byte at a time.
     fn failure(bytes: &[u8]) -> Option<usize> {
         let mut validator = Utf8Validator::new();
         bytes.iter().position(|&byte| validator.push(&[byte]).is_err())

@@ -1,6 +1,6 @@
 use crate::CloseCode;
 
-/// What a client did against RFC 6455, RFC 7692 or against the [`Limits`](crate::Limits). The connection is over.
+/// A client's breach of RFC 6455, of RFC 7692 or of the [`Limits`](crate::Limits). The connection has failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Violation {
     /// RFC 6455 §5.1: a client masks every frame.
@@ -63,7 +63,7 @@ impl Violation {
         self.consequence().0
     }
 
-    /// The field of [`Limits`](crate::Limits) that the message is beyond, where it is against no rule of an RFC.
+    /// The field of [`Limits`](crate::Limits) that the message exceeds; `None` for a breach of an RFC.
     pub const fn limit(self) -> Option<&'static str> {
         self.consequence().1
     }

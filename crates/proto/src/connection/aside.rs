@@ -1,12 +1,12 @@
 use super::PartialControl;
 use crate::deflate::Inflater;
 
-/// What few connections have between two reads: behind one pointer, so that the others are small.
+/// State that few connections have between two reads; behind one pointer, so that the others stay small.
 #[derive(Debug, Default)]
 pub(super) struct Aside {
     /// A control frame that a read cut, until it is complete and handed over.
     pub(super) control: Option<PartialControl>,
-    /// What the client's next compressed message may refer to.
+    /// The client's compression context: the messages that its next compressed one may refer to.
     pub(super) inflater: Option<Box<Inflater>>,
 }
 

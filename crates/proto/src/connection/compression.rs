@@ -1,7 +1,7 @@
 use crate::FrameHeader;
 use crate::handshake::DeflateAgreement;
 
-/// What was agreed on for the messages of a client.
+/// The agreement on compressing a client's messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Compression {
     /// None is compressed.
@@ -9,7 +9,7 @@ pub(super) enum Compression {
     Off,
     /// Each may be compressed by itself.
     Alone,
-    /// Each may be compressed, and may refer to those before it.
+    /// Each may be compressed, and may refer to those before it (context takeover).
     InContext,
 }
 

@@ -25,7 +25,7 @@ impl<'a> Payload<'a> {
         self.as_bytes().len()
     }
 
-    /// Whether there is no byte in it.
+    /// True of an empty payload.
     #[inline]
     pub const fn is_empty(&self) -> bool {
         self.as_bytes().is_empty()
@@ -62,24 +62,24 @@ impl<'a> Payload<'a> {
     }
 }
 
-/// What a client sent, complete and checked.
+/// A message or control frame of a client, complete and checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event<'a> {
     /// A message, put together if it came in fragments.
     Message(Payload<'a>),
-    /// The same of a message that came compressed (RFC 7692 §6.2), inflated.
+    /// A message that came compressed (RFC 7692 §6.2), inflated.
     Inflated(Payload<'a>),
     /// To be answered with a Pong of the same payload (RFC 6455 §5.5.2).
     Ping(&'a [u8]),
     /// An answer to a Ping, or unsolicited (RFC 6455 §5.5.3).
     Pong(&'a [u8]),
-    /// The client closes, with code and reason if it gave them; what it sends from here on means nothing
-    /// (RFC 6455 §5.5.1).
+    /// The client closes, with code and reason if it gave them. Bytes behind it mean nothing (RFC 6455
+    /// §5.5.1).
     Close(Option<Close<'a>>),
 }
 
 impl<'a> Event<'a> {
-    /// What a FIN frame says that does not belong to a fragmented message.
+    /// The event of a frame with FIN that belongs to no fragmented message.
     #[inline]
     pub(super) fn of_frame(opcode: Opcode, payload: &'a [u8]) -> Result<Self, Violation> {
         match opcode {
@@ -93,11 +93,11 @@ impl<'a> Event<'a> {
     }
 }
 
-/// How far [`Connection::receive`](crate::Connection::receive) came.
+/// Progress of one call of [`Connection::receive`](crate::Connection::receive).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Received<'a> {
-    /// Bytes taken from the front.
+    /// Bytes taken from the front of those given.
     pub consumed: usize,
-    /// What they completed; `None` where all bytes are used up, or all steps that were granted.
+    /// The event that they completed; `None` where all bytes are used up, or all steps that were granted.
     pub event: Option<Event<'a>>,
 }

@@ -2,13 +2,14 @@ use crate::deflate::Inflater;
 use crate::reassembly::Buffer;
 use crate::{Reassembly, Violation};
 
-/// What a compressed message needs beyond what every message does. Its payload is inflated as it comes, and not kept.
+/// The part of a [`PartialMessage`](super::PartialMessage) that only compressed messages have. A payload is
+/// inflated as it comes; its compressed bytes are not kept.
 #[derive(Debug)]
 pub(crate) struct Inflation {
     inflater: Box<Inflater>,
     /// Bytes of payload that have arrived.
     received: usize,
-    /// Steps of work that the last piece was.
+    /// Steps of work that the last piece took.
     steps: u32,
 }
 
@@ -25,13 +26,13 @@ impl Inflation {
         self.received
     }
 
-    /// How much of the payload to inflate before anybody asks how much work it was.
+    /// Bytes of payload to inflate before the work is counted again.
     pub(super) const fn piece_size(&self) -> usize {
         if self.steps > PIECE_STEPS_MAX { COSTLY_PIECE_SIZE } else { PIECE_SIZE }
     }
 
-    /// Appends to `buffer` what the next bytes of the payload inflate to. It grows with what comes out of them, and
-    /// ends where the message is over the limit.
+    /// Inflates the next bytes of the payload to the end of `buffer`, which grows with what comes out of
+    /// them. Fails as soon as the message is over the limit.
     pub(super) fn inflate(
         &mut self,
         bytes: &[u8],
@@ -47,7 +48,7 @@ impl Inflation {
         blocks.map(drop)
     }
 
-    /// Says how many blocks have begun or ended.
+    /// Inflates, and returns how many blocks have begun or ended.
     fn inflate_blocks(
         &mut self,
         bytes: &[u8],
@@ -80,20 +81,21 @@ impl Inflation {
         }
     }
 
-    /// All of the payload has been inflated.
+    /// Checks that the payload ends here, and not within a block.
     pub(super) fn end(&mut self) -> Result<(), Violation> {
         self.inflater.end_message()
     }
 }
 
-/// What a payload is inflated in. Each piece of it may be empty blocks, or inflate to a thousand times its size.
+/// Bytes of payload inflated at a time. Even these may be all empty blocks, or inflate to a thousand times
+/// their size.
 const PIECE_SIZE: usize = 512;
-/// The same, where the piece before was so much work.
+/// The same after a piece that took more than [`PIECE_STEPS_MAX`] steps.
 const COSTLY_PIECE_SIZE: usize = 64;
 const PIECE_STEPS_MAX: u32 = 256;
-/// Bytes in and out that are a step.
+/// Bytes, in and out, that count as one step.
 const STEP_SIZE: usize = 64;
 /// A block brings codes of its own, for which tables are built.
 const BLOCK_STEPS: u32 = 16;
-/// What a buffer has at least.
+/// Least capacity of a buffer.
 const CAPACITY_MIN: usize = 1024;

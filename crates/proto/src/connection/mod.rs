@@ -22,10 +22,9 @@ use partial_message::Fragment;
 
 /// The receiving side of one open connection: a client's bytes in, [`Event`]s out.
 ///
-/// What it needs beyond a few bytes it borrows from a [`Reassembly`], and only while a message or a frame is
-/// incomplete; an idle connection owns no buffer. Give it the same one at every call. Where a client may compress its
-/// messages in the context of those before them (RFC 7692 §7.1.1.2), the connection keeps its window from the first of
-/// them on.
+/// Buffers come from a [`Reassembly`], the same one at every call, and are held only while a message or a
+/// frame is incomplete; an idle connection owns none. Where a client may compress its messages with context
+/// takeover (RFC 7692 §7.1.1.2), the connection keeps the window from the first compressed one on.
 ///
 /// ```
 /// use gannet_proto::{Connection, Event, Limits, Payload, Reassembly};
@@ -58,7 +57,7 @@ impl Connection {
         Self::with_compression(Compression::Off)
     }
 
-    /// The same where the client's messages may be compressed.
+    /// A connection on which nothing has arrived, and whose client may compress its messages.
     pub const fn with_deflate(agreement: &DeflateAgreement) -> Self {
         Self::with_compression(Compression::of(agreement))
     }
@@ -67,13 +66,13 @@ impl Connection {
         Self { header: PartialHeader::new(), compression, message: None, aside: None }
     }
 
-    /// Takes bytes from the front of `bytes`, unmasking them in place, until one event is complete or the bytes
-    /// are used up. Call it again with the rest until there is no event. What then is left of the bytes was too much
-    /// work for what was [granted](Reassembly::grant), and is for the next grant.
+    /// Takes bytes from the front of `bytes`, unmasking them in place, until one event is complete or the
+    /// bytes are used up. Call it again with the rest until there is no event. Bytes that are left even then
+    /// are more work than was [granted](Reassembly::grant): keep them for the next grant.
     ///
     /// # Errors
     ///
-    /// The [`Violation`] with which the connection has failed. After it, and after [`Event::Close`], the
+    /// Any [`Violation`]: the connection has failed with it. After one, and after [`Event::Close`], the
     /// connection must not be fed further; [`release`](Self::release) it.
     #[inline]
     pub fn receive<'a>(
@@ -101,25 +100,26 @@ impl Connection {
         self.receive_pieces(bytes, shared)
     }
 
-    /// Where the next bytes of a large payload may be received directly, without passing through a shared buffer.
+    /// The place for the next bytes of a large payload, to be received without passing through a shared
+    /// buffer.
     ///
-    /// There is such a place only in the middle of a data frame's payload, with at least 16 KiB of it outstanding,
-    /// and it is never longer than that. As much of the message must have come: the memory behind it grows with the
-    /// bytes received so far, whatever length the frame declares.
+    /// There is one only in the middle of an uncompressed frame's payload, with at least 16 KiB of it
+    /// outstanding, and it is never longer than that. As much of the message must have come: its memory grows
+    /// with the bytes received so far, whatever length the frame declares.
     pub fn direct_buffer(&mut self, shared: &mut Reassembly) -> Option<&mut [u8]> {
         self.forget_delivered(shared);
         self.message.as_mut()?.direct_buffer(shared)
     }
 
-    /// Takes `size` bytes that were written at the front of what [`direct_buffer`](Self::direct_buffer) returned.
+    /// Takes `size` bytes that were written to the front of [`direct_buffer`](Self::direct_buffer).
     ///
     /// # Errors
     ///
-    /// The [`Violation`] with which the connection has failed, as for [`receive`](Self::receive).
+    /// Any [`Violation`], as for [`receive`](Self::receive).
     ///
     /// # Panics
     ///
-    /// If `size` is over what `direct_buffer` returned.
+    /// If `size` is more than `direct_buffer` has room for.
     pub fn receive_direct<'a>(
         &'a mut self,
         size: usize,
@@ -134,8 +134,7 @@ impl Connection {
         if message.is_delivered() { message.payload().map(|it| Some(Event::Message(it))) } else { Ok(None) }
     }
 
-    /// Bytes so far of the message or frame that has begun and is not complete, headers included; `None` between
-    /// messages.
+    /// Bytes so far of the unfinished message or frame, headers included; `None` between messages.
     pub fn unfinished_size(&self) -> Option<u64> {
         let message = self.message.as_ref().filter(|message| !message.is_delivered());
         let control = self.control().filter(|control| !control.is_complete());
@@ -147,7 +146,7 @@ impl Connection {
         Some(message_size + control_size + self.header.size() as u64)
     }
 
-    /// Bytes of memory that the connection holds of `shared`.
+    /// Bytes of memory held that [`Reassembly::held`] counts.
     pub fn held(&self) -> usize {
         let message = self.message.as_ref().filter(|message| !message.is_delivered());
         let inflaters = usize::from(message.is_some_and(|message| message.is_compressed()))
@@ -155,7 +154,7 @@ impl Connection {
         message.map_or(0, |message| memory_size(message)) + inflaters * Inflater::SIZE
     }
 
-    /// Gives back what the connection holds of `shared`. Call it at the connection's end.
+    /// Gives back to `shared` all that the connection holds. Call it at the connection's end.
     pub fn release(&mut self, shared: &mut Reassembly) {
         if let Some(mut message) = self.message.take() {
             if !message.is_delivered() {
@@ -172,8 +171,8 @@ impl Connection {
         self.header = PartialHeader::new();
     }
 
-    /// Gives back the buffer of a message that was handed over, as the next call would. For a connection that is not
-    /// fed again for a while.
+    /// Gives back the buffer of a message that was handed over, as the next call would. For a connection that
+    /// is not fed again for a while.
     pub fn forget_delivered(&mut self, shared: &mut Reassembly) {
         if let Some(message) = self.message.take_if(|message| message.is_delivered()) {
             shared.spare(message);
@@ -330,7 +329,8 @@ impl Connection {
         Ok((taken, Some(Complete::Message { is_compressed })))
     }
 
-    /// A message is complete. What inflated it is kept where the next may refer to it.
+    /// Keeps the inflater of a complete message where the next message may refer to this one; else gives it
+    /// back.
     fn keep_inflater(&mut self, inflater: Box<Inflater>, shared: &mut Reassembly) {
         match self.compression {
             Compression::Off | Compression::Alone => shared.return_inflater(inflater),
@@ -339,7 +339,7 @@ impl Connection {
     }
 }
 
-/// Where the payload lies of what is complete.
+/// The place of a payload that is complete.
 #[derive(Clone, Copy, Debug)]
 enum Complete {
     /// In the bytes received, right before where they were taken up to.
@@ -350,13 +350,14 @@ enum Complete {
     Message { is_compressed: bool },
 }
 
-/// The connection's own inflater, or one of those that are shared.
+/// The connection's own inflater, with the context of the messages before, or a fresh one.
 fn take_inflater(aside: &mut Option<Box<Aside>>, shared: &mut Reassembly) -> Box<Inflater> {
     let own = aside.as_mut().and_then(|aside| aside.inflater.take());
     own.unwrap_or_else(|| shared.take_inflater())
 }
 
-/// The commonest frame by far, a whole message of at most 125 bytes, told from all others by its first two bytes.
+/// Finds the commonest frame by far, a whole message of at most 125 bytes, told from all others by its first
+/// two bytes.
 #[inline]
 fn find_small_message(bytes: &[u8], shared: &Reassembly) -> Option<(MessageKind, [u8; 4], usize)> {
     let &[first, second, key0, key1, key2, key3, ..] = bytes else { return None };
@@ -372,8 +373,8 @@ fn find_small_message(bytes: &[u8], shared: &Reassembly) -> Option<(MessageKind,
     is_whole.then_some((kind, [key0, key1, key2, key3], end))
 }
 
-/// The opcode, the key and the payload's range of the frame at the front of `bytes`, if it is all there is of its
-/// message, complete, not compressed, and within the limits.
+/// The opcode, the masking key and the payload's range of the frame at the front of `bytes`, if that is the
+/// whole of its message, complete, not compressed, and within the limits.
 #[inline]
 fn find_whole_frame(
     bytes: &[u8],
@@ -407,5 +408,5 @@ fn key(header: FrameHeader) -> [u8; 4] {
     header.mask.expect("decode refuses a frame without a mask")
 }
 
-/// Two bytes and the key.
+/// Two bytes and the masking key.
 const SMALL_HEADER_SIZE: usize = 6;

@@ -17,7 +17,7 @@ impl PartialControl {
         Self { opcode, key, payload: [0; PAYLOAD_SIZE_MAX], size, filled: 0 }
     }
 
-    /// Takes what belongs to it from the front of `bytes`, and says how much that was.
+    /// Takes the next bytes of the payload from the front of `bytes`, and returns how many these were.
     pub(super) fn append(&mut self, bytes: &[u8]) -> usize {
         let start = usize::from(self.filled);
         let end = usize::from(self.size).min(start + bytes.len());
@@ -32,7 +32,7 @@ impl PartialControl {
         self.filled == self.size
     }
 
-    /// Bytes of it that have arrived, with its header, which is always one of six.
+    /// Bytes of the frame that have arrived, with its header, which is always one of six.
     pub(super) fn received_size(&self) -> u64 {
         HEADER_SIZE + u64::from(self.filled)
     }
@@ -42,7 +42,7 @@ impl PartialControl {
     }
 }
 
-/// RFC 6455 §5.5.
+/// RFC 6455 §5.5: the largest payload of a control frame.
 const PAYLOAD_SIZE_MAX: usize = 125;
-/// Two bytes and the mask: the length of a control frame fits in the second.
+/// Two bytes and the masking key: the length of a control frame fits in the second.
 const HEADER_SIZE: u64 = 6;

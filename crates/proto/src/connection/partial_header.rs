@@ -22,8 +22,8 @@ impl PartialHeader {
         self.size as usize
     }
 
-    /// Reads the header that ends in `bytes`, and says how many of them it took; `None` where it needs more than
-    /// these, which are kept.
+    /// Decodes the header that ends in `bytes`, and returns how many of them it took; `None` where more are
+    /// needed, and all of these are kept.
     pub(super) fn complete(
         &mut self,
         bytes: &[u8],

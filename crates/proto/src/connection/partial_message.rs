@@ -11,7 +11,7 @@ pub(crate) struct PartialMessage {
     text: Utf8Validator,
     frames: u32,
     headers_size: u64,
-    /// Of a compressed message, until it is complete.
+    /// Only of a compressed message, until it is complete.
     inflation: Option<Inflation>,
     buffer: Buffer,
 }
@@ -26,7 +26,7 @@ pub(super) struct Fragment {
     pub(super) fin: bool,
 }
 
-/// What the last bytes of a payload completed.
+/// The unit that the last bytes of a payload completed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Progress {
     Piece,
@@ -63,12 +63,12 @@ impl PartialMessage {
         self.inflation = inflater.map(Inflation::new);
     }
 
-    /// What inflated the message, for the next one.
+    /// Takes out the inflater, for the next message.
     pub(super) fn take_inflater(&mut self) -> Option<Box<Inflater>> {
         self.inflation.take().map(Inflation::into_inflater)
     }
 
-    /// Whether a further frame is within the limits; asked at its header, before any of it is kept.
+    /// Checks a further frame against the limits; done at its header, before any of its payload is kept.
     pub(super) fn check_limits(&self, payload_size: u64, limits: &Limits) -> Result<(), Violation> {
         let size_max = limits.payload_size_max(self.inflation.is_some());
         if payload_size > size_max.saturating_sub(self.payload_received()) as u64 {
@@ -98,7 +98,7 @@ impl PartialMessage {
         matches!(self.stage, Stage::Delivered)
     }
 
-    /// Bytes of it that have arrived, headers included.
+    /// Bytes of the message that have arrived, headers included.
     pub(super) fn received_size(&self) -> u64 {
         self.headers_size + self.payload_received() as u64
     }
@@ -107,7 +107,8 @@ impl PartialMessage {
         self.inflation.as_ref().map_or(self.buffer.size(), Inflation::received)
     }
 
-    /// Takes what belongs to the frame from the front of `bytes`, and says how much that was.
+    /// Takes the next bytes of the frame's payload from the front of `bytes`, and returns how many these
+    /// were.
     pub(super) fn append(&mut self, bytes: &mut [u8], shared: &mut Reassembly) -> Result<usize, Violation> {
         if self.inflation.is_some() {
             return self.append_compressed(bytes, shared);
@@ -124,8 +125,8 @@ impl PartialMessage {
         Ok(size)
     }
 
-    /// Room for the next bytes of the payload, where enough of it is outstanding to be worth it, and has come to be
-    /// worth the memory.
+    /// Room for the next bytes of the payload, where enough are outstanding to be worth a read of their own,
+    /// and enough have come to be worth the memory.
     pub(super) fn direct_buffer(&mut self, shared: &mut Reassembly) -> Option<&mut [u8]> {
         let Stage::Payload(Fragment { outstanding, .. }) = self.stage else { return None };
         if outstanding < DIRECT_SIZE_MIN || self.buffer.size() < DIRECT_SIZE_MIN || self.inflation.is_some() {
@@ -140,7 +141,7 @@ impl PartialMessage {
         Some(&mut room[..size])
     }
 
-    /// `size` bytes of the payload, still masked, are at the front of the buffer's room.
+    /// Takes `size` bytes of the payload that were written, still masked, to the front of the buffer's room.
     pub(super) fn advance(&mut self, size: usize, shared: &mut Reassembly) -> Result<(), Violation> {
         let Stage::Payload(fragment) = &mut self.stage else {
             assert_eq!(size, 0, "bytes for the payload of no frame");
@@ -235,7 +236,7 @@ impl Default for PartialMessage {
     }
 }
 
-/// What a buffer has at least, unless the whole message is shorter.
+/// Least capacity of a buffer, unless the whole message is shorter.
 const CAPACITY_MIN: usize = 1024;
-/// Less than this is cheaper to pass through a shared buffer than to receive by itself.
+/// Fewer bytes than this are cheaper to pass through a shared buffer than to receive by themselves.
 const DIRECT_SIZE_MIN: usize = 16 * 1024;

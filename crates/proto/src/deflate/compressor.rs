@@ -5,31 +5,32 @@ use zlib_rs::{Deflate, DeflateConfig, DeflateFlush, Status};
 use super::TAIL;
 use crate::reassembly::Buffer;
 
-/// What compressing may cost.
+/// The cost of compressing, in time and memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeflateEffort {
-    /// 1 is the fastest, 9 compresses the most.
+    /// From 1, the fastest, to 9, which compresses the most.
     pub level: u8,
-    /// How much memory a compressor takes beside its window: 1 the least, 9 the most; 8 is usual.
+    /// Memory of a compressor beside its window: from 1, the least, to 9, the most; 8 is usual.
     pub memory_level: u8,
 }
 
-/// A stream that compresses messages, of which each may refer to those before it: the context of a connection on which
-/// the server takes it over (RFC 7692 §7.1.1.1).
+/// A compression context: a stream of messages of which each may refer to those before it, for a connection
+/// on which the server takes the context over (RFC 7692 §7.1.1.1).
 ///
-/// What it has compressed must be sent, in this order, and nothing else that is compressed: otherwise the client
-/// inflates the next message to something else, and nobody is told. [`reset`](Self::reset) begins anew.
+/// All that it has compressed must be sent, in this order, with no other compressed message in between:
+/// otherwise the client inflates the next message to something else, and nobody is told.
+/// [`reset`](Self::reset) begins anew.
 pub struct Compressor {
     stream: Deflate,
     size: usize,
 }
 
 impl Compressor {
-    /// A compressor with a window of so many bits.
+    /// A compressor with a window of 2 to the power of `window_bits` bytes.
     ///
     /// # Panics
     ///
-    /// Where `window_bits` is not 9 to 15, or a level is not 1 to 9.
+    /// If `window_bits` is not 9 to 15, or a level is not 1 to 9.
     pub fn new(effort: DeflateEffort, window_bits: u8) -> Self {
         assert!((9..=15).contains(&window_bits), "a window of 9 to 15 bits");
         let DeflateEffort { level, memory_level } = effort;
@@ -44,18 +45,18 @@ impl Compressor {
         Self { stream, size: (4 << window_bits) + (7 << (memory_level + 6)) + SIZE_FIXED }
     }
 
-    /// Forgets all messages. Necessary after a message that this compressed was not sent, and after one was sent that
-    /// something else compressed.
+    /// Forgets all messages. Necessary after a message that was compressed here and not sent, and after one
+    /// that was compressed elsewhere and sent.
     pub fn reset(&mut self) {
         self.stream.reset();
     }
 
-    /// Memory that it holds, in bytes.
+    /// Memory held, in bytes.
     pub fn size(&self) -> usize {
         self.size
     }
 
-    /// Appends the message's payload, RFC 7692 §7.2.1, to an empty buffer.
+    /// Appends the compressed payload of a message, RFC 7692 §7.2.1, to an empty buffer.
     pub(super) fn compress(&mut self, message: &[u8], out: &mut Buffer) {
         if message.is_empty() {
             // RFC 7692 §7.2.3.6: a stream from which nothing is to be flushed flushes nothing.
@@ -89,13 +90,13 @@ impl fmt::Debug for Compressor {
     }
 }
 
-/// What a message takes that cannot be compressed: nine bits for eight, and what stands around its blocks, which are
-/// at their shortest 128 bytes.
+/// Most bytes that compressing makes of a message: nine bits for eight, and the framing of its blocks, of
+/// which the shortest have 128 bytes.
 const fn size_max(message_size: usize) -> usize {
     message_size + message_size / 8 + message_size / 32 + 64
 }
 
-/// An empty block without compression, without its lengths.
+/// An empty block without compression, but for its lengths.
 const EMPTY: [u8; 1] = [0x00];
-/// The table of hashes, and what else does not depend on window and level.
+/// The table of hashes, and all else that does not depend on window and level.
 const SIZE_FIXED: usize = 132 * 1024;

@@ -1,10 +1,10 @@
 use super::{Compressor, DeflateEffort};
 use crate::reassembly::Buffer;
 
-/// What the connections of one loop share to compress what they send: a stream for each size of window, for messages
-/// that are compressed by themselves, and the buffer in which the outcome lies.
+/// Shared by the connections of one loop: a stream for each size of window, for messages that are compressed
+/// by themselves, and the buffer for the output.
 ///
-/// A connection on which the server takes the context over has a [`Compressor`] of its own beside it.
+/// A connection on which the server takes the context over has a [`Compressor`] of its own besides.
 ///
 /// ```
 /// use gannet_proto::{Compressors, DeflateEffort};
@@ -16,22 +16,23 @@ use crate::reassembly::Buffer;
 #[derive(Debug)]
 pub struct Compressors {
     effort: DeflateEffort,
-    /// By their windows, from 9 bits on; made when they are needed.
+    /// By window size, from 9 bits on; each made when it is first needed.
     streams: [Option<Box<Compressor>>; 7],
     out: Buffer,
 }
 
 impl Compressors {
-    /// Holds no stream yet.
+    /// Compressors of this effort, without a stream yet.
     pub fn new(effort: DeflateEffort) -> Self {
         Self { effort, streams: Default::default(), out: Buffer::default() }
     }
 
-    /// The payload of a compressed message that refers to no other, RFC 7692 §7.2.1, with a window of so many bits.
+    /// Compresses a message that refers to no other, with a window of 2 to the power of `window_bits` bytes,
+    /// and returns its payload (RFC 7692 §7.2.1).
     ///
     /// # Panics
     ///
-    /// Where `window_bits` is not 9 to 15, or a level is not 1 to 9.
+    /// If `window_bits` is not 9 to 15, or a level is not 1 to 9.
     pub fn compress(&mut self, message: &[u8], window_bits: u8) -> &[u8] {
         assert!((9..=15).contains(&window_bits), "a window of 9 to 15 bits");
         let stream = self.streams[usize::from(window_bits) - 9]
@@ -43,25 +44,25 @@ impl Compressors {
         self.out.filled()
     }
 
-    /// The payload of a compressed message that may refer to those that `context` compressed before.
+    /// Compresses a message that may refer to those compressed before in `context`, and returns its payload.
     pub fn compress_within(&mut self, context: &mut Compressor, message: &[u8]) -> &[u8] {
         self.out.clear();
         context.compress(message, &mut self.out);
         self.out.filled()
     }
 
-    /// Gives the memory of a large message back that was compressed last. The small ones that follow do not need it.
+    /// Frees the buffer if the last message made it larger than 256 KiB.
     pub fn forget_large(&mut self) {
         if self.out.capacity() > OUT_SIZE_MAX {
             self.out = Buffer::default();
         }
     }
 
-    /// A context for one connection, that compresses as these do.
+    /// A compression context for one connection, of the same effort.
     ///
     /// # Panics
     ///
-    /// As [`Compressor::new`].
+    /// As [`Compressor::new`] does.
     pub fn context(&self, window_bits: u8) -> Compressor {
         Compressor::new(self.effort, window_bits)
     }

@@ -10,24 +10,24 @@ use crate::Violation;
 /// Its window is always the largest, which inflates what was compressed with any: also with one of 8 bits.
 pub(crate) struct Inflater {
     stream: Inflate,
-    /// A block said to be the last has ended. A new stream begins with the next byte.
+    /// A block marked as the last has ended. A new stream begins with the next byte.
     ended: bool,
 }
 
-/// How far [`Inflater::inflate`] came.
+/// Progress of one call of [`Inflater::inflate`].
 pub(crate) struct Step {
     pub(crate) consumed: usize,
     pub(crate) produced: usize,
-    /// What was produced before a violation is sound.
+    /// Bytes produced before a violation are sound.
     pub(crate) outcome: Result<(), Violation>,
 }
 
 impl Inflater {
-    /// Memory that each holds: the window, and the tables of codes.
+    /// Memory of each, in bytes: the window, and the tables of codes.
     pub(crate) const SIZE: usize = 47 * 1024;
 
-    /// Inflates from the front of `input` until it is used up, or the room is, or a block ends. Where the room is used
-    /// up, there may be more to come without further input.
+    /// Inflates from the front of `input` until it is used up, or the room is, or a block ends. Once the room
+    /// is full, there may be more output without further input.
     pub(crate) fn inflate(&mut self, input: &[u8], room: &mut [u8]) -> Step {
         // RFC 7692 §7.2.3.4: a block with BFINAL may be followed by others. These do not refer to what was before.
         if self.ended && !input.is_empty() {
@@ -45,7 +45,8 @@ impl Inflater {
         step
     }
 
-    /// RFC 7692 §7.2.2: appends what the payload of the message left out, after all of it has been inflated.
+    /// RFC 7692 §7.2.2: ends a message whose payload has all been inflated, by the bytes that the payload
+    /// leaves out.
     pub(crate) fn end_message(&mut self) -> Result<(), Violation> {
         if !self.ended {
             // It is behind a block, and may not have looked whether that was the last.

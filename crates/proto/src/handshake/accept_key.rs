@@ -47,5 +47,5 @@ impl fmt::Display for AcceptKey {
     }
 }
 
-/// RFC 6455 §1.3: what no server appends that does not know the protocol.
+/// RFC 6455 §1.3: appended to the client's key, and known only to servers that speak the protocol.
 const GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";

@@ -1,6 +1,6 @@
 use core::net::Ipv6Addr;
 
-/// A host and perhaps a port: what a `Host` field and an origin name (RFC 3986 §3.2, without user info).
+/// A host and perhaps a port, as in a `Host` field or an origin (RFC 3986 §3.2, without user info).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Authority<'a> {
     /// Never empty; an IPv6 address with its brackets.
@@ -9,7 +9,7 @@ pub(super) struct Authority<'a> {
 }
 
 impl<'a> Authority<'a> {
-    /// Reads `host` or `host:port`; `None` where it is neither.
+    /// Parses `host` or `host:port`; `None` for anything else.
     pub(super) fn parse(text: &'a [u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?;
         let host_end = match text.find(']') {
@@ -22,10 +22,10 @@ impl<'a> Authority<'a> {
     }
 }
 
-/// Whether this is a host: a name of letters, digits and `-._~`, an IPv4 address, or `[IPv6]`.
+/// True for a host: a name of letters, digits and `-._~`, an IPv4 address, or `[IPv6]`.
 ///
 /// Narrower than RFC 3986 §3.2.2 on purpose: no name in DNS has percent signs or sub-delimiters, and a comma
-/// is what a proxy leaves that joined two `Host` fields.
+/// comes from a proxy that joined two `Host` fields.
 pub(super) fn is_host(text: &str) -> bool {
     match text.strip_prefix('[') {
         Some(address) => address.strip_suffix(']').is_some_and(|address| address.parse::<Ipv6Addr>().is_ok()),

@@ -1,15 +1,15 @@
 use super::token::is_token_byte;
 
-/// How the body of a request is measured, RFC 9112 §6.3.
+/// The length of a request's body, RFC 9112 §6.3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyLength {
-    /// So many bytes; 0 where no field speaks of a body.
+    /// A number of bytes; 0 where no field announces a body.
     Bytes(u64),
     /// Chunks, the last of which is empty, and perhaps trailer fields.
     Chunked,
 }
 
-/// Finds the end of a request's body while its bytes come, RFC 9112 §7.1, and on demand the data in it.
+/// Finds the end of a request's body while its bytes come, RFC 9112 §7.1, and its data on demand.
 ///
 /// ```
 /// use gannet_proto::handshake::{BodyLength, BodyScan};
@@ -39,13 +39,13 @@ enum Expected {
         left: u64,
         length: BodyLength,
     },
-    /// Bytes that say how it goes on.
+    /// Bytes around the data: sizes of chunks, line ends, trailer fields.
     Framing(Framing),
-    /// A chunk was malformed, so nobody can say what anything behind it is.
+    /// A chunk was malformed; nothing behind it can be understood.
     Unknown,
 }
 
-/// What the next byte around the data of chunks belongs to.
+/// The part of the framing that the next byte belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Framing {
     Size {
@@ -85,26 +85,26 @@ impl BodyScan {
         Self { expected, trailer_size: 0 }
     }
 
-    /// Whether the whole body has come.
+    /// True once the whole body has come.
     pub fn is_complete(&self) -> bool {
         self.expected == Expected::Nothing
     }
 
-    /// Looks at the next bytes, and says how many of them belong to the body. The others come after it.
+    /// Scans the next bytes, and returns how many of them belong to the body. The rest comes after it.
     ///
     /// # Errors
     ///
-    /// [`InvalidChunk`], then and whenever it is asked again.
+    /// [`InvalidChunk`] where a chunk is malformed, and at every call after that.
     pub fn advance(&mut self, bytes: &[u8]) -> Result<usize, InvalidChunk> {
         self.decode(bytes, |_| {})
     }
 
-    /// Looks at the next bytes as [`advance`](Self::advance) does, and hands over what of the body's data
-    /// stands in them, in pieces.
+    /// Scans the next bytes as [`advance`](Self::advance) does, and passes on the body's data in them, piece
+    /// by piece.
     ///
     /// # Errors
     ///
-    /// [`InvalidChunk`], then and whenever it is asked again.
+    /// [`InvalidChunk`] where a chunk is malformed, and at every call after that.
     pub fn decode(&mut self, bytes: &[u8], mut data: impl FnMut(&[u8])) -> Result<usize, InvalidChunk> {
         let mut position = 0;
         while position < bytes.len() {
@@ -176,14 +176,14 @@ impl BodyScan {
         Ok(Expected::Framing(next))
     }
 
-    /// Another byte of a trailer field.
+    /// Counts another byte of a trailer field.
     fn count_trailer(&mut self, next: Framing) -> Result<Framing, InvalidChunk> {
         self.trailer_size += 1;
         if self.trailer_size > TRAILER_SIZE_MAX { Err(InvalidChunk) } else { Ok(next) }
     }
 }
 
-/// RFC 9112 §7.1: a size has a digit at least, and what is larger than can be counted is refused, not cut.
+/// RFC 9112 §7.1: a size has at least one digit, and one that cannot be counted is refused, not cut.
 fn after_digit(size: u64, digits: u8, byte: u8) -> Result<Framing, InvalidChunk> {
     match (char::from(byte).to_digit(16), byte) {
         (Some(digit), _) if digits < SIZE_DIGITS_MAX => {
@@ -202,7 +202,7 @@ const fn is_text(byte: u8) -> bool {
 }
 
 const FIRST_DIGIT: Framing = Framing::Size { size: 0, digits: 0 };
-/// As many as a u64 has room for, less one, so that no sum of sizes overflows.
+/// One less than a u64 has room for, so that no sum of sizes overflows.
 const SIZE_DIGITS_MAX: u8 = 15;
 /// Bytes of extensions for each chunk, with the white space in front of them.
 const EXTENSION_SIZE_MAX: u8 = 250;

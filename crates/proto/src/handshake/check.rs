@@ -4,18 +4,18 @@ use super::known_fields::{ContentLength, KnownFields, Occurrence};
 use super::subprotocol::check_subprotocols;
 use super::{AcceptKey, BodyLength, HostPolicy, HttpVersion, OriginPolicy, Refusal, target};
 
-/// Who may make sound requests.
+/// The server's policy: hosts and pages that it accepts requests from, and whether it upgrades.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AccessPolicy {
     /// The hosts that any request may ask for.
     pub hosts: HostPolicy,
     /// The pages that may connect.
     pub origins: OriginPolicy,
-    /// What becomes of upgrades.
+    /// The treatment of upgrades.
     pub upgrades: UpgradePolicy,
 }
 
-/// What becomes of requests to become a WebSocket connection.
+/// The treatment of requests to become a WebSocket connection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UpgradePolicy {
     /// They are checked, and those that are sound are [`Checked::Upgrade`].
@@ -25,17 +25,17 @@ pub enum UpgradePolicy {
     Ignore,
 }
 
-/// What a sound request wants.
+/// A sound request, by the answer it asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Checked {
-    /// An upgrade to WebSocket, with the key to accept it with.
+    /// An upgrade to WebSocket, with the accept key of its answer.
     Upgrade(AcceptKey),
     /// An answer over HTTP. A body of this length follows the head.
     Http(BodyLength),
 }
 
 impl Checked {
-    /// The key, where nothing but upgrades is served.
+    /// The accept key, for a server that serves nothing but upgrades.
     ///
     /// # Errors
     ///
@@ -48,15 +48,15 @@ impl Checked {
     }
 }
 
-/// Decides on a request: what it wants, or why it is refused.
+/// Decides on a request: an upgrade, a plain request, or a refusal.
 ///
-/// Every request is judged here, the first on a connection and those that follow. What any HTTP request must be comes
-/// first, then whether this one is an upgrade, then what RFC 6455 §4.2.1 wants of one. `target` is as it was sent, and
-/// `fields` are the field lines in the order of the head, without white space around the values.
+/// Every request is checked here, the first on a connection and those that follow: by the rules for any HTTP
+/// request, then, if it is an upgrade, by those of RFC 6455 §4.2.1. `target` is as it was sent, and `fields`
+/// are the field lines in the order of the head, without white space around the values.
 ///
 /// # Errors
 ///
-/// The first [`Refusal`] that applies.
+/// The first [`Refusal`] that applies. Those about the head's form, limits and time come from elsewhere.
 pub fn check<'h>(
     method: &str,
     target: &'h str,
@@ -81,7 +81,8 @@ pub fn check<'h>(
     Ok(Checked::Upgrade(accept_key))
 }
 
-/// What RFC 9110 and RFC 9112 want of every request; says which host it asks for, which HTTP/1.0 need not.
+/// Checks the rules of RFC 9110 and RFC 9112 for every request. Returns the host that is asked for, which
+/// HTTP/1.0 may leave out.
 fn check_http<'h>(
     target: &'h str,
     version: HttpVersion,
@@ -121,7 +122,7 @@ fn asked_host<'h>(target: &'h str, known: &KnownFields<'h>) -> Result<Option<Aut
     }
 }
 
-/// RFC 9112 §6.3. Of the transfer codings there is one that says where a body ends.
+/// RFC 9112 §6.3. Only one transfer coding marks the end of a body: `chunked`.
 fn body_length(known: &KnownFields<'_>) -> Result<BodyLength, Refusal> {
     match (known.content_length, &known.transfer_encoding) {
         (ContentLength::Bytes(size), _) => Ok(BodyLength::Bytes(size)),
@@ -131,7 +132,7 @@ fn body_length(known: &KnownFields<'_>) -> Result<BodyLength, Refusal> {
     }
 }
 
-/// What RFC 6455 §4.2.1 wants of an upgrade; its numbers are those of the items there.
+/// Checks the rules of RFC 6455 §4.2.1 for an upgrade; the numbers below are those of its items.
 fn check_upgrade(method: &str, known: &KnownFields<'_>) -> Result<AcceptKey, Refusal> {
     // 1: a GET. Methods have case, RFC 9110 §9.1.
     if method != "GET" {

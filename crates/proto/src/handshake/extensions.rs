@@ -11,7 +11,7 @@ pub const EXTENSIONS_MAX: usize = 32;
 pub struct ExtensionOffer<'h> {
     /// Its name, a token.
     pub name: &'h str,
-    /// What follows the first semicolon.
+    /// The text after the first semicolon.
     parameters: Option<&'h [u8]>,
 }
 
@@ -47,7 +47,7 @@ pub fn offered_extensions<'h>(
     lines(fields).flat_map(list_elements).map(ExtensionOffer::parse)
 }
 
-/// Refuses offers that are not what RFC 6455 §9.1 prints, for which it has the connection fail.
+/// Refuses offers that break the grammar of RFC 6455 §9.1, which has the connection fail for it.
 pub(super) fn check_extensions<'h>(
     fields: impl Iterator<Item = (&'h str, &'h [u8])> + Clone,
 ) -> Result<(), Refusal> {
@@ -98,7 +98,7 @@ fn parse_value(text: &[u8]) -> Result<Cow<'_, str>, Refusal> {
     }
 }
 
-/// What stands between the quotes, which must be a token once its escapes are resolved (RFC 6455 §9.1).
+/// The text between the quotes, which must be a token once its escapes are resolved (RFC 6455 §9.1).
 fn unquote(text: &[u8]) -> Result<Cow<'_, str>, Refusal> {
     if !text.contains(&b'\\') {
         return token(text).map(Cow::Borrowed);

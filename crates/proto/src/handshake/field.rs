@@ -14,14 +14,15 @@ impl Field {
     ///
     /// # Errors
     ///
-    /// [`InvalidField`] where the name is no token or is the server's to write (`Connection`, `Upgrade`,
-    /// `Content-Length`, `Transfer-Encoding`, `Sec-WebSocket-*`), or the value holds a control character.
+    /// [`InvalidField::Name`] where the name is no token; [`InvalidField::Reserved`] where the server writes
+    /// it itself (`Connection`, `Upgrade`, `Content-Length`, `Transfer-Encoding`, `Sec-WebSocket-*`);
+    /// [`InvalidField::Value`] where the value holds a control character.
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Result<Self, InvalidField> {
         let field = Self::any(name, value)?;
         if is_reserved(&field.name) { Err(InvalidField::Reserved) } else { Ok(field) }
     }
 
-    /// A field of any name.
+    /// A field of any name, reserved or not.
     pub(super) fn any(name: impl Into<String>, value: impl Into<String>) -> Result<Self, InvalidField> {
         let (name, value) = (name.into(), value.into());
         if !is_token(name.as_bytes()) {
@@ -45,16 +46,16 @@ impl Field {
     }
 }
 
-/// Why a field cannot be added to an answer.
+/// A field that cannot be added to an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidField {
-    /// RFC 9110 §5.1.
+    /// RFC 9110 §5.1: the name is no token.
     #[error("a field name is one or more letters, digits and !#$%&'*+-.^_`|~")]
     Name,
     /// The server writes this field itself.
     #[error("Connection, Upgrade, Content-Length, Transfer-Encoding and Sec-WebSocket-* are the server's")]
     Reserved,
-    /// RFC 9110 §5.5.
+    /// RFC 9110 §5.5: the value holds a control character.
     #[error("a field value holds no line break, NUL or other control character")]
     Value,
 }

@@ -1,7 +1,7 @@
 use super::head_scan::HeadScan;
 use super::{Refusal, RequestHead};
 
-/// Caps on the head of a request.
+/// Limits of the head of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HeadLimits {
     /// Bytes of the whole head, with the empty line that ends it; 8 KiB. Beyond it: 431.
@@ -13,7 +13,7 @@ pub struct HeadLimits {
 }
 
 impl HeadLimits {
-    /// What a greater `fields_max` is taken for.
+    /// The largest `fields_max`; a greater one counts as this.
     pub const FIELDS_MAX: usize = 128;
 }
 
@@ -43,7 +43,7 @@ pub struct HeadReader {
     cut: Option<Box<CutHead>>,
 }
 
-/// A head whose end has not come.
+/// A head that has begun and not ended.
 #[derive(Debug)]
 struct CutHead {
     scan: HeadScan,
@@ -64,7 +64,9 @@ impl HeadReader {
     ///
     /// # Errors
     ///
-    /// The [`Refusal`] where the head is over a limit or against RFC 9112. `request` is then of no use.
+    /// [`Refusal::HeadTooBig`], [`RequestLineTooLong`](Refusal::RequestLineTooLong) or
+    /// [`TooManyFields`](Refusal::TooManyFields) over a limit, and the [`Refusal`] of the rule where the head
+    /// is against RFC 9112. `request` is then of no use.
     pub fn receive(
         &mut self,
         bytes: &[u8],

@@ -1,6 +1,6 @@
 use super::{HeadLimits, Refusal};
 
-/// Finds the end of a head, and what makes it hopeless, while its bytes come: each byte is looked at once.
+/// Finds the end of a head, or its first offence, while its bytes come: each byte is looked at once.
 #[derive(Debug)]
 pub(super) struct HeadScan {
     /// Bytes of the head so far.
@@ -20,7 +20,7 @@ enum Part {
     Fields,
 }
 
-/// What the next byte may be.
+/// The kind of byte that comes next.
 #[derive(Debug)]
 enum Expected {
     Text,
@@ -33,9 +33,9 @@ impl HeadScan {
         Self { size: 0, line_size: 0, part: Part::Start, expected: Expected::Text }
     }
 
-    /// Looks at the next bytes; `Some(n)` where the head ends with the first `n` of them.
+    /// Scans the next bytes; `Some(n)` where the head ends with the first `n` of them.
     ///
-    /// The outcome depends on the bytes and not on how they are cut: the first offence is what is reported.
+    /// The outcome depends on the bytes and not on how they are cut: it is the first offence.
     pub(super) fn advance(&mut self, bytes: &[u8], limits: &HeadLimits) -> Result<Option<usize>, Refusal> {
         let window = &bytes[..bytes.len().min(limits.head_size_max.saturating_sub(self.size))];
         let mut position = 0;
@@ -55,7 +55,7 @@ impl HeadScan {
         if self.size >= limits.head_size_max { Err(self.too_big()) } else { Ok(None) }
     }
 
-    /// Takes text up to the next control character, and that character; says where to go on.
+    /// Takes text up to the next control character, and that character; returns the position after it.
     fn take_text(&mut self, window: &[u8], position: usize, limits: &HeadLimits) -> Result<usize, Refusal> {
         let text_size = control_position(&window[position..]);
         self.grow_line(text_size, limits)?;
@@ -105,14 +105,15 @@ impl HeadScan {
     }
 }
 
-/// What a CR LF ended.
+/// The unit that a CR LF ended.
 #[derive(PartialEq, Eq)]
 enum LineEnd {
     OfLine,
     OfHead,
 }
 
-/// Where the first byte below the space is, or the length where there is none. Eight bytes at a time.
+/// Position of the first byte below the space, or the length where there is none. Looks at eight bytes at a
+/// time.
 fn control_position(bytes: &[u8]) -> usize {
     let (words, rest) = bytes.as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {

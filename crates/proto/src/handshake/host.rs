@@ -2,11 +2,11 @@ use core::net::Ipv4Addr;
 
 use super::authority::{Authority, is_host};
 
-/// The hosts that a request may ask for: what a page cannot make itself be by having its own name resolve to this
+/// The hosts that a request may ask for. A list keeps out pages that have their own name resolve to this
 /// machine (DNS rebinding).
 ///
-/// `localhost`, names that end with `.localhost` (RFC 6761 §6.3) and IP addresses are always allowed: nobody else's
-/// page is at one of them.
+/// `localhost`, names that end with `.localhost` (RFC 6761 §6.3) and IP addresses are always allowed: no
+/// foreign page has one of them as its host.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum HostPolicy {
     /// Every host.
@@ -34,7 +34,7 @@ impl HostPolicy {
 pub struct HostName(String);
 
 impl HostName {
-    /// Reads an entry.
+    /// Parses an entry.
     ///
     /// # Errors
     ///

@@ -1,6 +1,6 @@
 use super::token::list_has;
 
-/// What the fields of a request say that the handshake asks about, from one pass over them.
+/// The fields of a request that the handshake needs, collected in one pass.
 #[derive(Default)]
 pub(super) struct KnownFields<'h> {
     pub(super) host: Occurrence<'h>,
@@ -15,7 +15,7 @@ pub(super) struct KnownFields<'h> {
     pub(super) connection_upgrades: bool,
 }
 
-/// How often a field occurs that may occur once.
+/// Occurrences of a field that may occur once.
 #[derive(Default)]
 pub(super) enum Occurrence<'h> {
     #[default]
@@ -24,7 +24,7 @@ pub(super) enum Occurrence<'h> {
     Repeated,
 }
 
-/// The size of the body that follows the head.
+/// The value of `Content-Length`.
 #[derive(Clone, Copy, Default)]
 pub(super) enum ContentLength {
     #[default]

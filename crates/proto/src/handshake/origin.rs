@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use super::authority::{Authority, is_host};
 
-/// Which pages a browser may connect from, RFC 6455 §10.2.
+/// The pages that a browser may connect from, RFC 6455 §10.2.
 ///
 /// A request without `Origin` is always accepted: it does not come from a browser.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub struct AllowedOrigin(Kind);
 enum Kind {
     Null,
     Host(String),
-    /// The port is `None` where it is the scheme's own.
+    /// The port is `None` for the scheme's default.
     Exact {
         scheme: String,
         host: String,
@@ -59,11 +59,11 @@ enum Kind {
 }
 
 impl AllowedOrigin {
-    /// Reads an entry.
+    /// Parses an entry.
     ///
     /// # Errors
     ///
-    /// [`InvalidOrigin`] where it is none of the three forms.
+    /// [`InvalidOrigin`] where the text is none of the three forms; each variant says what to write instead.
     pub fn parse(text: &str) -> Result<Self, InvalidOrigin> {
         match text {
             "null" => return Ok(Self(Kind::Null)),
@@ -129,7 +129,7 @@ impl fmt::Display for AllowedOrigin {
     }
 }
 
-/// Why a text is no [`AllowedOrigin`].
+/// A text that is no [`AllowedOrigin`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidOrigin {
     /// An origin is the page's, and pages are not loaded by ws or wss.
@@ -156,7 +156,7 @@ pub enum InvalidOrigin {
 struct Origin<'a> {
     scheme: &'a str,
     host: &'a str,
-    /// `None` where it is the scheme's own.
+    /// `None` for the scheme's default.
     port: Option<u16>,
 }
 

@@ -2,7 +2,7 @@ use super::response::{EXTENSIONS, write_field, write_head_end_without_body, writ
 use super::token::list_has;
 use super::{AcceptKey, DeflateAgreement, Field, InvalidField};
 
-/// An answer that accepts an upgrade with fields that are all the application's: nothing is added to them but a
+/// An answer that accepts an upgrade with the application's own fields. Nothing is added to them but a
 /// negotiated extension.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnAcceptance {
@@ -14,7 +14,8 @@ impl OwnAcceptance {
     ///
     /// # Errors
     ///
-    /// [`InvalidField`] where a name is no token, or a value holds a control character. No name is reserved.
+    /// [`InvalidField::Name`] where a name is no token, [`InvalidField::Value`] where a value holds a control
+    /// character. No name is reserved.
     pub fn new<N: Into<String>, V: Into<String>>(
         fields: impl IntoIterator<Item = (N, V)>,
     ) -> Result<Self, InvalidField> {
@@ -27,8 +28,8 @@ impl OwnAcceptance {
         self.fields.push(field);
     }
 
-    /// Checks it against the request: `key` is what [`check`](super::check()) returned, `offers` are the client's
-    /// subprotocols. Says which of these is agreed on.
+    /// Checks the answer against the request, and returns the subprotocol that is agreed on. `key` is from
+    /// [`check`](super::check()), `offers` are the client's subprotocols.
     ///
     /// # Errors
     ///
@@ -70,8 +71,8 @@ impl OwnAcceptance {
         }
     }
 
-    /// Appends the whole response, with what [`negotiate_deflate`](super::negotiate_deflate) returned. What is appended
-    /// after it is frames.
+    /// Appends the whole response, with the agreement that [`negotiate_deflate`](super::negotiate_deflate)
+    /// returned. Frames follow it.
     pub fn write(&self, deflate: Option<DeflateAgreement>, out: &mut Vec<u8>) {
         write_status_line(out, 101);
         for field in &self.fields {
@@ -99,7 +100,7 @@ impl OwnAcceptance {
     }
 }
 
-/// Why an [`OwnAcceptance`] cannot be sent.
+/// An [`OwnAcceptance`] that cannot be sent: a client that knows RFC 6455 §4.1 would fail the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnsoundAcceptance {
     /// RFC 6455 §4.2.2 item 5.2.
@@ -111,13 +112,13 @@ pub enum UnsoundAcceptance {
     /// RFC 6455 §4.2.2 item 5.4.
     #[error("it has no Sec-WebSocket-Accept; the one for this request is {right}")]
     AcceptMissing {
-        /// What answers the request's key.
+        /// The value that answers the request's key.
         right: AcceptKey,
     },
     /// RFC 6455 §4.2.2 item 5.4.
     #[error("its Sec-WebSocket-Accept does not answer the request's key; the one that does is {right}, once")]
     AcceptWrong {
-        /// What answers the request's key.
+        /// The value that answers the request's key.
         right: AcceptKey,
     },
     /// RFC 6455 §9.1.

@@ -2,7 +2,7 @@ use std::time::SystemTime;
 
 use super::response::{write_body, write_date, write_field, write_head_end, write_status_line};
 
-/// Why a request is refused. Its text says what was wrong and what would be right.
+/// A reason to refuse a request. Its text says what was wrong and what would be right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// 431: over [`HeadLimits::head_size_max`](super::HeadLimits::head_size_max).
@@ -126,13 +126,13 @@ pub enum Refusal {
     /// 408: the head did not come in time.
     #[error("The head of the request did not arrive in time; send it at once.")]
     HandshakeTimeout,
-    /// 503 with `Retry-After`: the application did not say in time what becomes of the request.
+    /// 503 with `Retry-After`: the application did not decide on the request in time.
     #[error("The server did not decide about this connection in time; try again later.")]
     DecisionTimeout,
     /// 503 with `Retry-After`: no more connections fit.
     #[error("The server has as many connections as it can hold; try again later.")]
     ServerFull,
-    /// 503 with `Retry-After`: no more requests are answered at a time.
+    /// 503 with `Retry-After`: no more requests are answered at the same time.
     #[error("The server answers as many requests as it can; try again later.")]
     TooManyExchanges,
     /// 503: the server goes down.

@@ -165,7 +165,7 @@ impl HeadBytes {
         }
     }
 
-    /// A method, a target or a field name.
+    /// The text of a method, a target or a field name.
     fn text(&self, place: &Range<usize>) -> &str {
         match self {
             Self::Text(text) => &text[place.clone()],
@@ -183,7 +183,7 @@ impl Default for HeadBytes {
     }
 }
 
-/// Where `part`, which is a part of `whole`, lies in it.
+/// The range of `part`, which is a part of `whole`.
 fn place(whole: &[u8], part: &[u8]) -> Range<usize> {
     if part.is_empty() {
         return 0..0;
@@ -205,7 +205,7 @@ fn refusal(error: httparse::Error, head: &[u8]) -> Refusal {
     }
 }
 
-/// Whether the request line ends with a version that HTTP could have, RFC 9112 §2.3.
+/// True where the request line ends with a version that HTTP could have, RFC 9112 §2.3.
 fn has_http_version(head: &[u8]) -> bool {
     let line = head.split(|byte| *byte == b'\r').next().unwrap_or_default();
     let mut parts = line.split(|byte| *byte == b' ');
@@ -213,8 +213,8 @@ fn has_http_version(head: &[u8]) -> bool {
     matches!((version, parts.next()), (Some([b'0'..=b'9', b'.', b'0'..=b'9']), None))
 }
 
-/// The same head written in HTTP/1.1, where it is in a later minor version: RFC 9110 §2.5 has it processed so, by
-/// whoever parses it here and after this.
+/// The head rewritten in HTTP/1.1, where it is in a later minor version: RFC 9110 §2.5 has it processed as
+/// such, here and by whoever parses it next.
 #[cold]
 fn as_http_1_1(head: &[u8]) -> Option<Vec<u8>> {
     let line = head.split(|byte| *byte == b'\r').next()?;
@@ -227,7 +227,7 @@ fn as_http_1_1(head: &[u8]) -> Option<Vec<u8>> {
     Some(rewritten)
 }
 
-/// Whether a line begins with white space, which once meant that it continues another (RFC 9112 §5.2).
+/// True where a line begins with white space, which once continued the line before (RFC 9112 §5.2).
 fn has_folded_line(head: &[u8]) -> bool {
     head.windows(2).any(|pair| matches!(pair, [b'\n', b' ' | b'\t']))
 }

@@ -8,22 +8,22 @@ use super::{AcceptKey, DeflateAgreement, Field};
 /// The answer that accepts an upgrade, RFC 6455 §4.2.2 item 5.
 #[derive(Clone, Copy, Debug)]
 pub struct Acceptance<'a> {
-    /// What [`check`](super::check()) returned.
+    /// The accept key from [`check`](super::check()).
     pub key: AcceptKey,
     /// One of the client's offers, as [`select_subprotocol`](super::select_subprotocol) finds it.
     pub subprotocol: Option<&'a str>,
-    /// What [`negotiate_deflate`](super::negotiate_deflate) returned.
+    /// The agreement from [`negotiate_deflate`](super::negotiate_deflate).
     pub deflate: Option<DeflateAgreement>,
-    /// What the application adds.
+    /// Fields of the application.
     pub fields: &'a [Field],
 }
 
 impl Acceptance<'_> {
-    /// Appends the whole response. What is appended after it is frames.
+    /// Appends the whole response. Frames follow it.
     ///
     /// # Panics
     ///
-    /// Where the subprotocol is no token, which no offer of an accepted request is.
+    /// If the subprotocol is no token, which no offer of an accepted request is.
     pub fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(SWITCHING_PROTOCOLS);
         write_field(out, "Sec-WebSocket-Accept", self.key.as_str());
@@ -41,7 +41,7 @@ impl Acceptance<'_> {
     }
 }
 
-/// Appends a whole response other than 101, which the application chose. The connection closes after it.
+/// Appends a whole response other than 101, chosen by the application. The connection closes after it.
 ///
 /// It answers an upgrade, which is a GET, or a connection on which nothing was asked yet, so a body is in place.
 /// `status` is 200 to 599; another is written as 500. A 204 and a 304 have no body (RFC 9110 §15.3.5,

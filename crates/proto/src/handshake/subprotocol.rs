@@ -12,7 +12,7 @@ pub fn offered_subprotocols<'h>(
     offers(fields).filter_map(|offer| std::str::from_utf8(offer).ok())
 }
 
-/// Whether a subprotocol can have this name: a token, RFC 6455 §4.1 item 10.
+/// True for a name that a subprotocol can have: a token, RFC 6455 §4.1 item 10.
 pub fn is_subprotocol(name: &str) -> bool {
     is_token(name.as_bytes())
 }

@@ -1,6 +1,6 @@
 use super::authority::Authority;
 
-/// Whether a request with this method may have this target, RFC 9112 §3.2.
+/// True where a request with this method may have this target, RFC 9112 §3.2.
 pub(super) fn is_target(method: &str, target: &str) -> bool {
     // RFC 9112 §3.2 and RFC 6455 §3: no fragment. Browsers send other ASCII unencoded.
     if !target.is_ascii() || target.contains('#') {
@@ -22,7 +22,7 @@ pub(super) fn path(target: &str) -> &str {
     if path.is_empty() { "/" } else { path }
 }
 
-/// What follows the question mark.
+/// The text after the question mark.
 pub(super) fn query(target: &str) -> Option<&str> {
     target.split_once('?').map(|(_, query)| query)
 }

@@ -1,4 +1,4 @@
-/// Whether this is a token: the text of a method, a field name, a subprotocol (RFC 9110 §5.6.2).
+/// True for a token: the text of a method, a field name, a subprotocol (RFC 9110 §5.6.2).
 pub(super) fn is_token(text: &[u8]) -> bool {
     !text.is_empty() && text.iter().all(|byte| is_token_byte(*byte))
 }
@@ -8,13 +8,13 @@ pub(super) const fn is_token_byte(byte: u8) -> bool {
         || byte.is_ascii_alphanumeric()
 }
 
-/// The elements of a comma-separated value, without the white space around them. Empty ones do not count, RFC 9110
-/// §5.6.1.2; how many there may be is bounded by the size of the head.
+/// The elements of a comma-separated value, without the white space around them. Empty ones are left out, RFC
+/// 9110 §5.6.1.2; the size of the head bounds their number.
 pub(super) fn list_elements(value: &[u8]) -> impl Iterator<Item = &[u8]> + Clone {
     value.split(|byte| *byte == b',').map(trim).filter(|element| !element.is_empty())
 }
 
-/// Whether one element of the list is this keyword, in any case.
+/// True where an element of the list is this keyword, in any case.
 pub(super) fn list_has(value: &[u8], keyword: &str) -> bool {
     list_elements(value).any(|element| element.eq_ignore_ascii_case(keyword.as_bytes()))
 }

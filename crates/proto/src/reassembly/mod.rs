@@ -7,18 +7,18 @@ pub(crate) use buffer::Buffer;
 use crate::connection::PartialMessage;
 use crate::deflate::Inflater;
 
-/// What a message of a client may cost.
+/// Limits of a client's message.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// The most bytes that the payload of a whole message may have, once it has been inflated. Compressed it may have
-    /// an eighth and 16 KiB more, which is what compressing can add.
+    /// The largest payload of a whole message in bytes, inflated. Compressed it may be larger by an eighth
+    /// and 16 KiB, which is the most that compressing can add.
     pub message_size_max: usize,
-    /// The most frames that one message may have. The first is always allowed.
+    /// The most frames of one message. The first is always allowed.
     pub fragments_max: u32,
 }
 
 impl Limits {
-    /// The most bytes of payload that the frames of a message may have.
+    /// The largest payload of a message's frames together, in bytes.
     pub(crate) fn payload_size_max(&self, is_compressed: bool) -> usize {
         let size_max = self.message_size_max;
         // Nine bits for eight, where a client knows no better, and the ends of blocks that it flushes.
@@ -26,9 +26,9 @@ impl Limits {
     }
 }
 
-/// What the connections of one loop share on their receiving side: the limits, spare buffers and inflaters, so that
-/// nothing is allocated in the long run, the count of memory that messages being assembled hold, and how much work may
-/// still be done at a stretch.
+/// Shared by the connections of one loop for receiving: the limits; spare buffers and inflaters, so that
+/// nothing is allocated in the long run; the count of memory held by unfinished messages; and the work that
+/// may still be done in one go.
 #[derive(Debug)]
 pub struct Reassembly {
     limits: Limits,
@@ -42,26 +42,26 @@ pub struct Reassembly {
 }
 
 impl Reassembly {
-    /// Shared by connections with these limits; holds no buffer yet.
+    /// For connections with these limits; without a buffer yet.
     pub fn new(limits: Limits) -> Self {
         let spares = Vec::with_capacity(SPARES_MAX);
         Self { limits, spares, spares_size: 0, inflaters: Vec::new(), held: 0, steps_left: u32::MAX }
     }
 
-    /// What a message may cost.
+    /// The limits.
     #[inline]
     pub fn limits(&self) -> &Limits {
         &self.limits
     }
 
-    /// Bytes of memory held by the unfinished messages of all connections that share this, and by what the next
-    /// compressed ones may refer to: what is allocated for them, not what has arrived.
+    /// Bytes of memory allocated for the unfinished messages of all connections, and for the compression
+    /// contexts of their clients. It is a matter of capacity, not of how much has arrived.
     pub fn held(&self) -> usize {
         self.held
     }
 
-    /// Grants this many steps of work, in place of what is left. A step is about what a small frame costs: one that
-    /// belongs to a message with others, or a part of what inflating takes. Without a grant there is no bound.
+    /// Grants this many steps of work, in place of those left. A step is about the cost of a small frame: one
+    /// that belongs to a message of several, or a part of inflating. Without a grant there is no bound.
     ///
     /// The size of what is received is no measure: a kilobyte may be many frames, or blocks of DEFLATE that hold
     /// nothing, or inflate to a megabyte.
@@ -76,8 +76,8 @@ impl Reassembly {
         self.steps_left = self.steps_left.saturating_sub(steps);
     }
 
-    /// Steps that are left of those granted. At none, [`Connection::receive`](crate::Connection::receive) leaves bytes
-    /// untouched that it would have to take apart.
+    /// Steps left of those granted. At none, [`Connection::receive`](crate::Connection::receive) leaves bytes
+    /// untouched that are more than one piece of a frame.
     #[inline]
     pub fn steps_left(&self) -> u32 {
         self.steps_left
@@ -103,12 +103,12 @@ impl Reassembly {
         self.held += buffer.capacity() - before;
     }
 
-    /// The message is complete and no longer counted as held.
+    /// Stops counting a message as held: it is complete, or given up.
     pub(crate) fn settle(&mut self, message: &PartialMessage) {
         self.held -= memory_size(message);
     }
 
-    /// Keeps a message that is no longer counted as held for its memory, if there is room.
+    /// Keeps the memory of a message that is no longer counted as held, if there is room.
     pub(crate) fn spare(&mut self, mut message: Box<PartialMessage>) {
         let size = memory_size(&message);
         if self.spares.len() < SPARES_MAX && self.spares_size + size <= SPARES_SIZE_MAX {
@@ -118,13 +118,13 @@ impl Reassembly {
         }
     }
 
-    /// What inflates a message, counted as held from here on. It knows no message before it.
+    /// An inflater without any context, counted as held from here on.
     pub(crate) fn take_inflater(&mut self) -> Box<Inflater> {
         self.held += Inflater::SIZE;
         self.inflaters.pop().unwrap_or_default()
     }
 
-    /// Takes an inflater back, which no message will refer to any more.
+    /// Takes an inflater back to whose context no message will refer any more.
     pub(crate) fn return_inflater(&mut self, mut inflater: Box<Inflater>) {
         self.held -= Inflater::SIZE;
         if self.inflaters.len() < SPARES_MAX {

@@ -2,13 +2,13 @@ use std::fmt;
 
 use super::WINDOW_BITS_MAX;
 
-/// What client and server have agreed on: the parameters of the answer, RFC 7692 §7.1. Displayed, it is the value of
-/// the answer's `Sec-WebSocket-Extensions`.
+/// The agreement of client and server: the parameters of the answer, RFC 7692 §7.1. Displayed, it is the
+/// value of the answer's `Sec-WebSocket-Extensions`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeflateAgreement {
-    /// Whether the server compresses each message by itself.
+    /// The server compresses each message by itself.
     pub server_no_context_takeover: bool,
-    /// Whether the client compresses each message by itself.
+    /// The client compresses each message by itself.
     pub client_no_context_takeover: bool,
     /// The base-2 logarithm of the server's window, 9 to 15, where the answer names it.
     pub server_max_window_bits: Option<u8>,
@@ -17,12 +17,13 @@ pub struct DeflateAgreement {
 }
 
 impl DeflateAgreement {
-    /// The window that the server compresses with: 15 where nothing else was said.
+    /// The window that the server compresses with, as the base-2 logarithm of its bytes: 15 where the answer
+    /// names none.
     pub fn server_window_bits(&self) -> u8 {
         self.server_max_window_bits.unwrap_or(WINDOW_BITS_MAX)
     }
 
-    /// The window that the client compresses with at most.
+    /// The largest window that the client compresses with, in the same unit.
     pub fn client_window_bits(&self) -> u8 {
         self.client_max_window_bits.unwrap_or(WINDOW_BITS_MAX)
     }

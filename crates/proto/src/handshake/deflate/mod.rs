@@ -8,15 +8,15 @@ use offer::DeflateOffer;
 
 use super::offered_extensions;
 
-/// How a server is ready to compress: what its answer may have in it, RFC 7692 §7.1.
+/// The server's part of the negotiation: the parameters that its answer may have, RFC 7692 §7.1.
 ///
 /// The default is without context takeover, so that nothing is kept for a connection between two messages, and with
 /// the largest windows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeflateConfig {
-    /// Whether each message of the server is compressed by itself, whatever the client asks for.
+    /// Each message of the server is compressed by itself, whatever the client asks for.
     pub server_no_context_takeover: bool,
-    /// Whether the client must compress each of its messages by itself.
+    /// The client must compress each of its messages by itself.
     pub client_no_context_takeover: bool,
     /// The base-2 logarithm of the largest window of the server's compressor; below 9 is 9, above 15 is 15.
     pub server_max_window_bits: u8,
@@ -27,8 +27,8 @@ pub struct DeflateConfig {
 /// Agrees on the first offer of permessage-deflate among these fields that can be accepted, RFC 7692 §5.1; `None`
 /// where there is none.
 ///
-/// Declined are offers with a parameter that RFC 7692 §7.1 does not know, one that is there twice, and one whose value
-/// is none of its values; and the one of a server's window of 8 bits, which no compressor of this server can have.
+/// Declined are offers with a parameter that RFC 7692 §7.1 does not know, has no such value for, or allows
+/// only once; and offers that ask for a server's window of 8 bits, which this compressor cannot have.
 ///
 /// ```
 /// use gannet_proto::handshake::{DeflateConfig, negotiate_deflate};

@@ -1,12 +1,12 @@
 use crate::handshake::ExtensionOffer;
 
-/// An offer of permessage-deflate whose parameters are all that RFC 7692 §7.1 wants of them.
+/// An offer of permessage-deflate with sound parameters, RFC 7692 §7.1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct DeflateOffer {
     pub(super) server_no_context_takeover: bool,
     pub(super) client_no_context_takeover: bool,
     pub(super) server_max_window_bits: Option<u8>,
-    /// That the client can be limited, and to what it limits itself.
+    /// Outer: the client lets its window be limited. Inner: the limit that it names.
     pub(super) client_max_window_bits: Option<Option<u8>>,
 }
 
