@@ -1,4 +1,4 @@
-//! What the loop asks of the operating system, and what it may rely on. All that is known of mio is in this file.
+//! The contract between the loop and the operating system. All that is known of mio is in this file.
 //!
 //! Required of a backend:
 //! - `add` watches a connection for readability, `add_listener` a listener; `watch_writable` adds writability,
@@ -11,7 +11,7 @@
 //!   come in one event, and `ended` may come without `readable`.
 //! - A read that does not fill its buffer has taken everything there was, unless `ended` was said.
 //! - A write that is not taken whole is followed by a `writable` event, if the connection is watched for it.
-//! - Keys are given again only after a turn is over, so an event never reaches the wrong connection.
+//! - A slot goes to another connection only after a turn is over, so an event never reaches the wrong one.
 
 use std::io;
 use std::sync::Arc;
@@ -27,10 +27,10 @@ pub(crate) struct Backend {
     events: Events,
 }
 
-/// The part of the backend that changes what is watched.
+/// The part of the backend that changes the watched descriptors.
 pub(crate) struct Watch(Registry);
 
-/// Something is ready.
+/// A descriptor that is ready, or a wake-up.
 #[derive(Clone, Copy)]
 pub(crate) enum Event {
     Listener(usize),
@@ -54,7 +54,7 @@ impl Backend {
     pub(crate) fn wait(&mut self, mut timeout: Option<Duration>) -> io::Result<()> {
         loop {
             match self.poll.poll(&mut self.events, timeout) {
-                // A signal, or the process was stopped for a while: it says nothing of what has come.
+                // A signal, or the process was stopped for a while. Events may have come all the same.
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => timeout = Some(Duration::ZERO),
                 result => return result,
             }
@@ -94,7 +94,7 @@ impl Watch {
 }
 
 const WAKER: Token = Token(usize::MAX);
-/// Tokens from here on are listeners; below are connections.
+/// Tokens from here on are listeners; below are slots of connections.
 const LISTENERS: usize = usize::MAX / 2;
-/// Events that one `wait` reports.
+/// Most events that one `wait` reports.
 pub(crate) const EVENTS_MAX: usize = 256;

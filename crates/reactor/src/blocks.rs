@@ -16,17 +16,17 @@ pub(crate) struct Blocks {
 
 struct Block {
     bytes: Vec<u8>,
-    /// The bytes before are gone.
+    /// Offset of the first byte that has not left.
     start: usize,
 }
 
 impl Blocks {
-    /// Bytes in it.
+    /// Bytes that have not left.
     pub(crate) fn size(&self) -> usize {
         self.size
     }
 
-    /// Memory held.
+    /// Memory held, in bytes.
     pub(crate) fn held(&self) -> usize {
         self.capacity + self.blocks.capacity() * size_of::<Block>()
     }
@@ -52,7 +52,7 @@ impl Blocks {
         self.remove(0, size);
     }
 
-    /// Takes out `size` bytes, the first of which is the one at `place`.
+    /// Takes out `size` bytes from `place` on.
     pub(crate) fn remove(&mut self, mut place: usize, size: usize) {
         self.size -= size;
         let (mut index, mut left) = (0, size);
@@ -98,7 +98,7 @@ impl Block {
         self.bytes.len() - self.start
     }
 
-    /// Appends what there is room for, and says what is left.
+    /// Appends as many bytes as fit, and returns the rest.
     fn append<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
         let (now, later) = bytes.split_at(bytes.len().min(BLOCK_SIZE - self.bytes.len()));
         let needed = self.bytes.len() + now.len();
@@ -129,7 +129,8 @@ pub(crate) struct Pieces<'a> {
 }
 
 impl<'a> Pieces<'a> {
-    /// Lays out the next `size` bytes, or as many as there are slices for, and says how many slices that took.
+    /// Lays out the next `size` bytes, or as many as there are slices for, and returns how many slices that
+    /// took.
     pub(crate) fn take(&mut self, mut size: usize, slices: &mut [IoSlice<'a>]) -> usize {
         let mut count = 0;
         while size > 0 && count < slices.len() {

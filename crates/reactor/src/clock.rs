@@ -20,7 +20,7 @@ impl Tick {
         self.0.get() - 1
     }
 
-    /// This moment and `duration` more: at least that long, at most a quarter of a second longer.
+    /// The moment `duration` later: never earlier than that, and at most a quarter of a second later.
     #[must_use]
     pub fn after(self, duration: Duration) -> Self {
         if duration.is_zero() {
@@ -31,12 +31,12 @@ impl Tick {
         Self(self.0.saturating_add(u32::try_from(ticks).unwrap_or(u32::MAX)))
     }
 
-    /// How long ago `earlier` was; zero where it lies ahead.
+    /// Time since `earlier`; zero where that lies ahead.
     pub fn since(self, earlier: Self) -> Duration {
         Self::LENGTH * self.0.get().saturating_sub(earlier.0.get())
     }
 
-    /// The start of the loop and this much.
+    /// Time from the start of the loop to this moment.
     pub(crate) fn since_start(self) -> Duration {
         Self::LENGTH * self.number()
     }
@@ -47,7 +47,7 @@ pub(crate) struct Clock {
     start: Instant,
     elapsed: Duration,
     now: Tick,
-    /// When the next tick begins.
+    /// Start of the next tick.
     next: Duration,
 }
 
@@ -83,7 +83,7 @@ impl Clock {
         self.start + tick.since_start()
     }
 
-    /// How long from now until `tick`; zero where it has come.
+    /// Time until `tick`; zero where it has come.
     pub(crate) fn until(&self, tick: Tick) -> Duration {
         tick.since_start().saturating_sub(self.elapsed)
     }

@@ -4,16 +4,16 @@ use bytes::Bytes;
 
 use crate::{Key, Tag};
 
-/// What the callbacks of this turn sent and the kernel has not been offered yet.
+/// Units that were sent in this turn, and that the kernel has not been offered yet.
 ///
 /// Small units of all connections stand one after the other in one buffer; each connection has a list of its
-/// own in it. Nothing is allocated per connection, and after warm-up nothing at all. A unit that goes to many
+/// own pieces in it. Nothing is allocated per connection, and after warm-up nothing at all. A unit for many
 /// connections stands in it once.
 pub(crate) struct Cork {
     bytes: Vec<u8>,
     pieces: Vec<Piece>,
-    /// The shared units that came last, the newest first, and where they stand. Held, so that no other can have their
-    /// addresses.
+    /// The last shared units, newest first, with their offsets. They are held, so that no other unit can have
+    /// the same address.
     shared: VecDeque<(Bytes, u32)>,
     connections: Vec<Key>,
 }
@@ -32,7 +32,7 @@ struct Piece {
     size: u32,
     next: u32,
     tag: Tag,
-    /// Whether it and those before it in its list stand one behind the other.
+    /// This piece and those before it in its list stand one behind the other.
     contiguous: bool,
 }
 
@@ -53,7 +53,7 @@ impl Cork {
         Self { bytes: Vec::new(), pieces: Vec::new(), shared: VecDeque::new(), connections: Vec::new() }
     }
 
-    /// Memory that it uses, all connections together, flushed ones included until [`clear`](Self::clear).
+    /// Memory used for all connections together, including flushed pieces until [`clear`](Self::clear).
     #[inline]
     pub(crate) fn size(&self) -> usize {
         self.bytes.len() + size_of_val(self.pieces.as_slice())
@@ -69,7 +69,8 @@ impl Cork {
         self.append_piece(key, corked, tag, start, size);
     }
 
-    /// Appends a unit that other connections get, too: it is copied once for all that get it while few others come.
+    /// Appends a unit that other connections get, too. It is copied once for all of them, while few other
+    /// shared units come between.
     #[inline]
     pub(crate) fn append_shared(&mut self, key: Key, corked: &mut Corked, tag: Tag, unit: &Bytes) {
         let is_it = |(shared, _): &&(Bytes, u32)| std::ptr::eq(&raw const **shared, &raw const **unit);
@@ -85,7 +86,8 @@ impl Cork {
         self.pieces_of(corked).map(|piece| (piece.tag, self.slice(piece.start, piece.size)))
     }
 
-    /// A connection's units as one run of bytes; gathered in `scratch` where other connections' lie between.
+    /// A connection's units as one run of bytes; gathered in `scratch` where units of other connections lie
+    /// between.
     pub(crate) fn run<'a>(&'a self, corked: Corked, scratch: &'a mut Vec<u8>) -> &'a [u8] {
         if corked.is_empty() {
             return &[];
@@ -100,12 +102,13 @@ impl Cork {
         scratch
     }
 
-    /// The connections that have, or had, something in it, in the order in which they began.
+    /// The connection at this index, of those with something in the cork since it was cleared, in order of
+    /// their first unit.
     pub(crate) fn connection(&self, index: usize) -> Option<Key> {
         self.connections.get(index).copied()
     }
 
-    /// To be called when every connection's list has been flushed.
+    /// Empties the cork; to be called when every connection's list has been flushed.
     pub(crate) fn clear(&mut self) {
         self.connections.clear();
         self.shared.clear();
@@ -162,7 +165,7 @@ fn number(size: usize) -> u32 {
 const SHARED_MAX: usize = 8;
 const END: u32 = u32::MAX;
 
-/// Memory that a busy turn may leave behind, for the next.
+/// Memory in bytes that is kept after a busy turn, for the next.
 const KEPT_SIZE: usize = 1024 * 1024;
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// Raises the number of descriptors that this process may open as far as it is allowed to, and says how many.
+/// Raises the number of descriptors that this process may open as far as it is allowed to, and returns it.
 ///
-/// `None` means that there is no limit.
+/// `None`: there is no limit.
 pub fn raise_descriptor_limit() -> Option<u64> {
     let limit = getrlimit(Resource::Nofile);
     let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };

@@ -1,14 +1,14 @@
-/// A connection's place in the loop's tables; given again to another connection after
+/// A connection's slot in the loop's tables; given to another connection after
 /// [`Service::closed`](crate::Service::closed).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(u32);
 
 impl Key {
-    /// The key of this index.
+    /// The slot of this index.
     ///
     /// # Panics
     ///
-    /// Where it is 2^32 or more.
+    /// If `index` is 2^32 or more.
     pub fn from_index(index: usize) -> Self {
         Self(u32::try_from(index).expect("a process has fewer than 2^32 descriptors"))
     }

@@ -1,11 +1,14 @@
 //! Sockets, buffers, timers and the event loop under Gannet. Knows nothing of WebSocket: bytes in, bytes out.
 //!
-//! One [`Reactor`] runs on one thread, with its own listeners, connections, buffers and timers, so that no lock
-//! stands in the way of a byte. What the bytes mean is up to a [`Service`], which acts through [`Sockets`]:
+//! One [`Reactor`] runs on one thread, with its own listeners, connections, buffers and timers, so that no
+//! lock stands in the way of a byte. The meaning of the bytes is up to a [`Service`], which acts through
+//! [`Sockets`]:
 //!
 //! - received bytes come as a slice of one buffer that all connections of the loop share;
-//! - what is sent is corked until the turn of the loop ends, and leaves in one system call per connection;
-//! - what the kernel does not take waits in the connection's queue, as units that are dropped whole or not at all;
+//! - units that are sent are corked until the turn of the loop ends, and leave in one system call per
+//!   connection;
+//! - units that the kernel does not take wait in the connection's queue, where each is dropped whole or not
+//!   at all;
 //! - other threads reach the loop through a [`Mailbox`].
 
 mod backend;

@@ -10,16 +10,17 @@ use socket2::{Domain, Protocol, Socket, Type};
 #[derive(Debug)]
 pub struct Listener(pub(crate) TcpListener);
 
-/// Listens on `address` with one listener for each of `loops` loops, and says on which address (the port of
-/// `address` may be 0).
+/// Listens on `address` with one listener for each of `loops` loops. Returns them with the address bound, for
+/// the port of `address` may be 0.
 ///
-/// The loops' listeners share the port, and the kernel spreads connections over them. That way of sharing would let
-/// another process take half of the clients, so the first listener takes the port for itself and shares it then. A
-/// client that comes in between waits with the first. An IPv6 address takes IPv6 connections only.
+/// The loops' listeners share the port, and the kernel spreads connections over them. A port that is open to
+/// such sharing could be joined by another process, which would get half of the clients; so the first
+/// listener takes the port alone, and opens it to sharing when it has it. A client that comes in between
+/// waits with the first. An IPv6 address takes IPv6 connections only.
 ///
 /// # Errors
 ///
-/// Those of bind and listen: the address is taken, not of this machine, or not permitted.
+/// The errors of bind and listen: the address is taken, not of this machine, or not permitted.
 pub fn listen(address: SocketAddr, loops: usize, backlog: i32) -> io::Result<(SocketAddr, Vec<Listener>)> {
     let alone = open(address, Sharing::Alone, backlog)?;
     let bound = alone.0.local_addr()?;
@@ -29,12 +30,12 @@ pub fn listen(address: SocketAddr, loops: usize, backlog: i32) -> io::Result<(So
     share(alone, bound, loops, backlog)
 }
 
-/// Takes over a socket that somebody else has bound, with one listener for each of `loops` loops, which take turns at
-/// it.
+/// Takes over a socket that was bound elsewhere, with one listener for each of `loops` loops, which take
+/// turns at it.
 ///
 /// # Errors
 ///
-/// Those of the operating system: it is no socket that can listen, or no descriptor is left.
+/// Errors of the operating system: the socket cannot listen, or no descriptor is left.
 pub fn adopt(
     listener: std::net::TcpListener,
     loops: usize,

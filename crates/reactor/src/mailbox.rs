@@ -5,14 +5,15 @@ use mio::Waker;
 
 use crate::sync::{Mutex, MutexGuard};
 
-/// The way for other threads to reach a loop: entries in order, each with bytes of its own or none.
+/// The way for other threads to reach a loop: a list of entries in order, each with or without bytes of its
+/// own.
 ///
 /// Small payloads are copied into one buffer, so that posting allocates nothing once it has grown.
 pub struct Mailbox<T> {
     shared: Arc<Shared<T>>,
 }
 
-/// Entries, and the bytes that they refer to by their place.
+/// Entries, and the bytes that they refer to by their offsets.
 pub struct Batch<T> {
     /// In the order in which they were posted.
     pub entries: Vec<T>,
@@ -20,7 +21,7 @@ pub struct Batch<T> {
     pub bytes: Vec<u8>,
 }
 
-/// Why an entry was not taken.
+/// An entry that the mailbox did not take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Undelivered {
     /// The mailbox holds as many bytes as it may.
@@ -32,7 +33,7 @@ pub enum Undelivered {
 struct Shared<T> {
     /// `None` once the loop has ended.
     batch: Mutex<Option<Batch<T>>>,
-    /// Bytes posted and not yet dealt with. Changed under the lock, read without.
+    /// Bytes posted and not yet released. Changed under the lock, read without.
     held: AtomicUsize,
     size_max: usize,
     waker: Arc<Waker>,
@@ -46,26 +47,27 @@ impl<T> Mailbox<T> {
         Self { shared: Arc::new(shared) }
     }
 
-    /// Lets `write` append one entry that is worth `size` bytes.
+    /// Has `write` append one entry that counts as `size` bytes.
     ///
     /// # Errors
     ///
-    /// [`Undelivered::Full`] where that many bytes have no room; an empty mailbox takes an entry of any size.
-    /// [`Undelivered::Closed`] where nobody will take the entry out.
+    /// [`Undelivered::Full`] where `size` is more than the room left; an empty mailbox takes an entry of any
+    /// size. [`Undelivered::Closed`] where the loop has ended.
     pub fn post(&self, size: usize, write: impl FnOnce(&mut Batch<T>)) -> Result<(), Undelivered> {
         self.post_within(self.shared.size_max, size, write)
     }
 
-    /// Lets `write` append one entry whatever the mailbox holds: for what must not be lost, and is rare.
+    /// Has `write` append one entry whatever the mailbox holds: for entries that must not be lost, and are
+    /// rare.
     ///
     /// # Errors
     ///
-    /// [`Undelivered::Closed`] where nobody will take the entry out.
+    /// [`Undelivered::Closed`] where the loop has ended.
     pub fn post_always(&self, write: impl FnOnce(&mut Batch<T>)) -> Result<(), Undelivered> {
         self.post_within(usize::MAX, 0, write)
     }
 
-    /// Swaps what was posted against `empty`, which is emptied first.
+    /// Empties `empty`, and swaps it with the batch of what was posted.
     pub fn take(&self, empty: &mut Batch<T>) {
         empty.clear();
         if let Some(batch) = &mut *self.lock() {
@@ -76,12 +78,13 @@ impl<T> Mailbox<T> {
         }
     }
 
-    /// Takes no more entries, and says what was posted last.
+    /// Closes the mailbox to new entries, and returns those that it still holds.
     pub fn close(&self) -> Batch<T> {
         self.lock().take().unwrap_or_default()
     }
 
-    /// Gives back the room of entries that were dealt with. For many at once, because it waits for who posts.
+    /// Gives back the room of entries that were dealt with. Takes the lock of those who post, so it is for
+    /// many at once.
     pub fn release(&self, size: usize) {
         let _guard = self.lock();
         self.shared.held.store(self.held() - size, Ordering::Relaxed);
@@ -115,14 +118,14 @@ impl<T> Mailbox<T> {
         Ok(())
     }
 
-    /// A poster that panics has at worst left bytes that no entry refers to.
+    /// Ignores poisoning: a poster that panics has at worst left bytes that no entry refers to.
     fn lock(&self) -> MutexGuard<'_, Option<Batch<T>>> {
         self.shared.batch.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<T> Batch<T> {
-    /// Empties it and keeps some of its memory.
+    /// Empties the batch, and keeps some of its memory.
     fn clear(&mut self) {
         self.entries.clear();
         self.entries.shrink_to(KEPT_SIZE / size_of::<T>().max(1));
@@ -155,7 +158,7 @@ impl<T> std::fmt::Debug for Batch<T> {
     }
 }
 
-/// Memory that a burst may leave behind, for the next.
+/// Memory in bytes that is kept after a burst, for the next.
 const KEPT_SIZE: usize = 1024 * 1024;
 
 #[cfg(test)]

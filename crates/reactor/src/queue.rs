@@ -6,23 +6,23 @@ use bytes::Bytes;
 use crate::Tag;
 use crate::blocks::Blocks;
 
-/// What the kernel did not take yet, as units that leave whole, in order, or are dropped whole.
+/// Units that the kernel has not taken yet. Each leaves whole, in order, or is dropped whole.
 ///
-/// Exists only while there is something in it. Small units stand one after the other in blocks of bytes;
-/// the large part of a unit is held by reference.
+/// Exists only while it has a unit. Small units stand one after the other in blocks of bytes; the large part
+/// of a unit is held by reference.
 #[derive(Default)]
 pub(crate) struct Queue {
     units: VecDeque<Unit>,
     inline: Blocks,
     /// Bytes of all units that have not been written.
     size: usize,
-    /// Whether a part of the first unit has been written: then it must leave whole.
+    /// A part of the first unit has been written: that unit must leave whole.
     front_begun: bool,
 }
 
 struct Unit {
     tag: Tag,
-    /// Bytes of it in the blocks that have not been written; they come before `shared`.
+    /// Bytes of the unit in `inline` of the queue that have not been written; they come before `shared`.
     inline: u32,
     shared: Option<Box<Bytes>>,
 }
@@ -43,8 +43,8 @@ impl Queue {
         self.size
     }
 
-    /// Memory held: what is allocated, not only what of it is used, and the bytes held by reference. Nothing where it
-    /// is empty, for then it is thrown away.
+    /// Memory held in bytes: allocated capacity, and bytes held by reference. 0 for an empty queue, which is
+    /// thrown away.
     pub(crate) fn held(&self) -> usize {
         if self.is_empty() {
             return 0;
@@ -53,7 +53,7 @@ impl Queue {
         self.inline.held() + self.units.capacity() * size_of::<Unit>() + shared
     }
 
-    /// Appends a unit whose bytes are copied. `written` of them have left already.
+    /// Appends a unit whose bytes are copied, and of which `written` bytes have left.
     pub(crate) fn push(&mut self, tag: Tag, bytes: &[u8], written: usize) {
         self.make_room(tag);
         let rest = &bytes[written..];
@@ -62,8 +62,8 @@ impl Queue {
         self.append(Unit { tag, inline, shared: None }, written);
     }
 
-    /// Appends a unit with a large part that is held by reference. `written` bytes of the whole have left already,
-    /// and `body` lacks those that were its own.
+    /// Appends a unit whose large part is held by reference. `written` bytes of the whole have left, and
+    /// `body` lacks those of its own among them.
     pub(crate) fn push_shared(&mut self, tag: Tag, head: &[u8], body: Bytes, written: usize) {
         self.make_room(tag);
         let rest = &head[written.min(head.len())..];
@@ -72,7 +72,7 @@ impl Queue {
         self.append(Unit { tag, inline, shared: Some(Box::new(body)) }, written);
     }
 
-    /// Forgets `size` bytes from the front: they have been written.
+    /// Takes away `size` bytes at the front, which have been written.
     pub(crate) fn advance(&mut self, mut size: usize) {
         self.size -= size;
         while let Some(unit) = self.units.front_mut() {
@@ -94,7 +94,7 @@ impl Queue {
         }
     }
 
-    /// Lays out the front of the queue for one vectored write and says how many slices it is.
+    /// Lays out the front of the queue for one vectored write, and returns how many slices it takes.
     pub(crate) fn gather<'a>(&'a self, slices: &mut [IoSlice<'a>]) -> usize {
         let mut pieces = self.inline.pieces();
         let mut count = 0;
@@ -112,8 +112,8 @@ impl Queue {
         count + pieces.take(run, &mut slices[count..])
     }
 
-    /// Drops the oldest ordinary units that have not begun, until less than `size` bytes wait or none is left.
-    /// Says how many were dropped.
+    /// Drops the oldest ordinary units that have not begun to leave, until less than `size` bytes wait or
+    /// none is left. Returns how many were dropped.
     pub(crate) fn drop_oldest(&mut self, size: usize) -> usize {
         let mut dropped = 0;
         let mut index = usize::from(self.front_begun);
@@ -129,7 +129,7 @@ impl Queue {
         dropped
     }
 
-    /// Drops everything but the unit that has begun. Says how many ordinary units were dropped.
+    /// Drops everything but the unit that has begun to leave. Returns how many ordinary units were dropped.
     pub(crate) fn discard(&mut self) -> usize {
         let kept = usize::from(self.front_begun);
         let ordinary = |unit: &&Unit| unit.tag == Tag::ORDINARY;
@@ -148,20 +148,21 @@ impl Queue {
         self.units.push_back(unit);
     }
 
-    /// Takes out what a newer unit of a single tag replaces.
+    /// Takes out the unit that one with this single tag replaces.
     fn make_room(&mut self, tag: Tag) {
         if !tag.is_single() {
             return;
         }
         let begun = usize::from(self.front_begun);
-        // From the back: whoever makes us send many of a kind has the last one replaced, whatever waits before it.
+        // From the back, where the last of its kind is near: a peer that has us send many must not make each
+        // search all that waits.
         if let Some(index) = (begun..self.units.len()).rev().find(|&index| self.units[index].tag == tag) {
             let start = self.inline.size() - inline_size(self.units.range(index..));
             self.remove(index, start);
         }
     }
 
-    /// Takes out a unit whose bytes in the blocks begin at `start`.
+    /// Takes out a unit whose inline bytes begin at `start`.
     fn remove(&mut self, index: usize, start: usize) {
         if let Some(unit) = self.units.remove(index) {
             self.inline.remove(start, unit.inline as usize);

@@ -12,18 +12,18 @@ pub struct Reactor {
     backend: Backend,
     sockets: Sockets,
     listeners: Vec<Listening>,
-    /// Every connection is read into this one buffer, so that an idle one owns none.
+    /// The one buffer that every connection is read into, so that an idle one owns none.
     buffer: Vec<u8>,
     events: Vec<Event>,
-    /// What stood on the ready list when the turn began.
+    /// The ready list as it was when the turn began.
     listed: Vec<Key>,
-    /// Those of them that wait for another turn.
+    /// Connections of that list which wait for another turn.
     held_over: Vec<Key>,
     due: Vec<Key>,
     waker: std::sync::Arc<mio::Waker>,
     mail: Work,
-    /// Whether the kernel has reported all events. It does so in order: where some are left, who comes now would wait
-    /// for all who were there before.
+    /// Done once the kernel has reported all events. It reports in order: while some are left, a new
+    /// connection would wait for everything that was there before it.
     reported: Work,
 }
 
@@ -34,9 +34,9 @@ struct Listening {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Accepting {
-    /// The kernel says when there is someone.
+    /// The kernel will report a new connection.
     Waiting,
-    /// There may be more; no further event will say so.
+    /// There may be more connections; no further event will say so.
     Ready,
     /// It failed for want of descriptors or memory; tried again at this moment.
     Failed(Tick),
@@ -56,7 +56,7 @@ impl Reactor {
     ///
     /// # Errors
     ///
-    /// Those of the operating system: no descriptor is left.
+    /// Errors of the operating system: no descriptor is left.
     pub fn new(listeners: Vec<Listener>) -> io::Result<Self> {
         let backend = Backend::new()?;
         let watch = backend.watch()?;
@@ -90,7 +90,7 @@ impl Reactor {
     ///
     /// # Errors
     ///
-    /// Where waiting for events fails, which no peer can bring about.
+    /// The error of waiting for events, which no peer can bring about.
     pub fn run(mut self, service: &mut impl Service) -> io::Result<()> {
         self.sockets.clock.read();
         service.started(&mut self.sockets);
@@ -105,7 +105,7 @@ impl Reactor {
     }
 
     fn turn(&mut self, service: &mut impl Service) {
-        // The two lists take turns, so that neither is allocated again.
+        // The two lists are swapped every turn, so that neither is allocated again.
         std::mem::swap(&mut self.listed, &mut self.sockets.ready);
         self.sockets.work = 0;
         self.handle_events(service);
@@ -164,7 +164,7 @@ impl Reactor {
             }
         }
         if readable || ended {
-            // Its place is freed when the turn ends.
+            // The slot is freed when the turn ends.
             if demanding { self.sockets.list(key) } else { self.read(service, key) }
         }
     }
@@ -221,7 +221,7 @@ impl Reactor {
         service.ended(&mut self.sockets, key, end);
     }
 
-    /// Reads what a lingering connection still gets, until its peer is done too.
+    /// Reads and discards what a lingering connection still sends, until its peer is done too.
     fn throw_away(&mut self, key: Key) {
         let Some(socket) = self.sockets.slots.get_mut(key.index()) else { return };
         let Some(stream) = &mut socket.stream else { return };
@@ -242,8 +242,8 @@ impl Reactor {
         }
     }
 
-    /// Reads those for whom no event comes. Many that are much work take turns: they hold up the others no longer than
-    /// one does.
+    /// Reads the connections for which no event comes. Those that are much work take turns: together they
+    /// hold up the others no longer than one does.
     fn read_listed(&mut self, service: &mut impl Service) {
         let mut listed = std::mem::take(&mut self.listed);
         let work_max = self.sockets.work.saturating_add(Sockets::STEPS_MAX);
@@ -316,8 +316,9 @@ impl Reactor {
         self.listeners[index].state = Accepting::Ready;
     }
 
-    /// Where this loop, or the whole process, was held up, what came in time may still lie in the kernel. So what is
-    /// due waits until all that had come by then was read.
+    /// Handles timers that are due, but only those due before the last moment of which everything that had
+    /// come has been read: where this loop, or the whole process, was held up, bytes that came in time may
+    /// still lie in the kernel.
     fn expire(&mut self, service: &mut impl Service) {
         let heard_until = self.sockets.heard_until();
         let mut due = std::mem::take(&mut self.due);
@@ -348,8 +349,8 @@ impl Reactor {
         }
     }
 
-    /// Sends what was corked, and frees the places of connections that ended. Telling the service of an end may
-    /// make it send again.
+    /// Sends what was corked, and frees the slots of connections that ended. The service may send again when
+    /// it is told of an end.
     fn end_turn(&mut self, service: &mut impl Service) {
         loop {
             service.turn_ends(&mut self.sockets);
@@ -377,7 +378,7 @@ impl Reactor {
         });
         let soonest = retry.fold(sockets.wheel.soonest().min(sockets.alarm), Tick::min);
         let until_tick = (soonest != Tick::NEVER).then(|| sockets.clock.until(soonest));
-        // The turn has taken its time, which is more than a timer may be late.
+        // The turn itself has taken time, more than a timer may be late.
         let until_timer = sockets.timer.map(|moment| moment.saturating_duration_since(Instant::now()));
         [until_tick, until_timer].into_iter().flatten().min()
     }
@@ -397,7 +398,7 @@ impl std::fmt::Debug for Reactor {
     }
 }
 
-/// Errors of accept that say something about the one connection that was to be accepted, not about this process.
+/// True for errors of accept about the one connection that was to be accepted, and not about this process.
 fn is_of_one_connection(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -411,17 +412,17 @@ fn is_of_one_connection(error: &io::Error) -> bool {
     )
 }
 
-/// What a read brings of a connection that sends large messages: one of 256 KiB comes in one piece with its header.
+/// Size of a read for a connection that sends large messages: one of 256 KiB comes in one piece with its
+/// header.
 const BUFFER_SIZE: usize = 512 * 1024;
-/// What a read brings otherwise. Full of the smallest messages, it is what one connection may cost the others in a
-/// turn.
+/// Smaller sizes of a read. A read full of the smallest messages bounds the work of one connection in a turn.
 const SMALL_SIZE: usize = 4 * 1024;
 const MODERATE_SIZE: usize = 16 * 1024;
 const USUAL_SIZE: usize = 64 * 1024;
-/// What is watched beside connections and listeners.
+/// Descriptors watched beside connections and listeners.
 const WAKERS: usize = 1;
 /// Connections accepted in one turn from one listener.
 const ACCEPTED_MAX: usize = 64;
 const ACCEPT_RETRY: Duration = Duration::from_secs(1);
-/// What a connection that lingers may still send.
+/// Bytes that a lingering connection may still send.
 const DISCARDED_SIZE_MAX: u32 = 16 * 1024 * 1024;

@@ -3,8 +3,8 @@ use std::net::SocketAddr;
 
 use crate::{Key, Sockets};
 
-/// What the bytes mean. All methods are called on the loop's thread, and none while another one runs: what a
-/// method causes by way of [`Sockets`] is reported after it has returned.
+/// The user of a loop, who gives meaning to the bytes. All methods are called on the loop's thread, and none
+/// while another one runs: what a method causes by way of [`Sockets`] is reported after it has returned.
 pub trait Service {
     /// The loop is about to run. Always the first call.
     fn started(&mut self, sockets: &mut Sockets);
@@ -18,14 +18,14 @@ pub trait Service {
     /// Bytes came. They are gone after the call.
     fn received(&mut self, sockets: &mut Sockets, key: Key, bytes: &mut [u8]);
 
-    /// Where the next bytes of this connection should go, if not through the shared buffer.
+    /// The place to which the next bytes of this connection should go; `None` for the shared buffer.
     fn direct_buffer(&mut self, key: Key) -> Option<&mut [u8]> {
         let _ = key;
         None
     }
 
-    /// The first `size` bytes of the [`direct_buffer`](Self::direct_buffer) were written. What came beyond it
-    /// follows as [`received`](Self::received).
+    /// The first `size` bytes of the [`direct_buffer`](Self::direct_buffer) were written. Bytes beyond it
+    /// follow in a call of [`received`](Self::received).
     fn received_direct(&mut self, sockets: &mut Sockets, key: Key, size: usize) {
         let _ = (sockets, key, size);
     }
@@ -35,12 +35,12 @@ pub trait Service {
         let _ = (sockets, key);
     }
 
-    /// No more bytes come. Neither `received` nor this is called again for the connection. It can still be sent to,
-    /// if the peer has merely [`Finished`](End::Finished); once that fails it is closed.
+    /// No more bytes come. Neither `received` nor this is called again for the connection. It can still be
+    /// sent to, if the peer has merely [`Finished`](End::Finished); once sending fails it is closed.
     fn ended(&mut self, sockets: &mut Sockets, key: Key, end: End);
 
-    /// The kernel can take more again, and was given what waited; `before` bytes had been queued until then.
-    /// [`Sockets::queued`] tells how many still are.
+    /// The kernel can take more again, and was offered the queue, which had `before` bytes.
+    /// [`Sockets::queued`] tells how many are left.
     fn written(&mut self, sockets: &mut Sockets, key: Key, before: usize);
 
     /// The moment given to [`Sockets::schedule`] has come.
@@ -52,11 +52,11 @@ pub trait Service {
     /// The moment given to [`Sockets::set_timer`] has come.
     fn timer(&mut self, sockets: &mut Sockets);
 
-    /// Something may be in the loop's mailbox, or was left of it by the last call. At most once a turn.
+    /// Entries may be in the loop's mailbox, or the last call has left some. Called at most once a turn.
     fn woken(&mut self, sockets: &mut Sockets) -> Work;
 
-    /// The turn ends: what is sent now leaves with what was sent before. Called again where an end makes the service
-    /// send once more.
+    /// The turn ends: units sent now leave with those sent before. Called again where an end makes the
+    /// service send once more.
     fn turn_ends(&mut self, sockets: &mut Sockets) {
         let _ = sockets;
     }
@@ -65,7 +65,7 @@ pub trait Service {
     fn closed(&mut self, sockets: &mut Sockets, key: Key);
 }
 
-/// How a connection's bytes ended.
+/// The end of the bytes that a connection receives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
     /// The peer shut down its writing side.
@@ -74,11 +74,11 @@ pub enum End {
     Lost,
 }
 
-/// Whether a bounded piece of work was all there was.
+/// The outcome of a bounded piece of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
     /// Nothing is left.
     Done,
-    /// The loop is to come back in its next turn, without sleeping.
+    /// Something is left: the loop is to come back in its next turn, without sleeping.
     Left,
 }

@@ -4,34 +4,34 @@ use crate::Tick;
 use crate::cork::Corked;
 use crate::queue::Queue;
 
-/// One connection as the loop sees it.
+/// One connection of the loop.
 pub(crate) struct Socket {
-    /// `None` from the moment the descriptor is closed until the place is given to another connection, and while
+    /// `None` from the moment the descriptor is closed until the slot goes to another connection, and while
     /// the socket is lent out.
     pub(crate) stream: Option<TcpStream>,
     pub(crate) phase: Phase,
     pub(crate) reading: Reading,
     pub(crate) read_size: ReadSize,
     pub(crate) interest: Interest,
-    /// Whether the kernel has said that the peer's bytes end: then it is read until it says so again.
+    /// The kernel has announced the end of the peer's bytes: the connection is read until that end.
     pub(crate) end_announced: bool,
-    /// Whether it stands on the loop's ready list.
+    /// On the loop's ready list.
     pub(crate) listed: bool,
-    /// Whether its last bytes were much work: then it is read after the others, and within a turn's bounds.
+    /// Its last bytes were much work: it is read after the others, and within a turn's bounds.
     pub(crate) demanding: bool,
     /// Bytes thrown away since the service was done with it.
     pub(crate) discarded: u32,
     pub(crate) corked: Corked,
-    /// When the service last sent something.
+    /// The moment at which the service last sent something.
     pub(crate) sent: Tick,
     pub(crate) queue: Option<Box<Queue>>,
-    /// When the service, or the lingering, wants to be asked.
+    /// The moment at which the service, or the lingering, is due.
     pub(crate) due: Tick,
-    /// Where the wheel's entry that counts is filed; the others are stale.
+    /// The tick of the one valid entry in the wheel; other entries are stale.
     pub(crate) filed: Tick,
 }
 
-/// What still becomes of the connection.
+/// The part of its life that a connection is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
     /// Bytes go both ways.
@@ -44,24 +44,24 @@ pub(crate) enum Phase {
     Discarding,
     /// The socket is lent out; nothing is read or written here.
     Lent,
-    /// The service has been told of its end, or ended it; the descriptor is closed.
+    /// The descriptor is closed; the slot is freed when the turn ends.
     Closed,
 }
 
-/// Whether the connection is read.
+/// The state of a connection's reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reading {
-    /// When the kernel says there is something.
+    /// Read when the kernel reports something.
     On,
-    /// Not until the service resumes it.
+    /// Not read until the service resumes it.
     Paused,
-    /// Not until the service has gone on with what it has put off to the next turn.
+    /// Not read until the service has gone on with the bytes that it put off to the next turn.
     PutOff,
-    /// The service has been told of the end of its bytes.
+    /// Over: the service has been told of the end.
     Over,
 }
 
-/// How much is read from a connection at once.
+/// The size of one read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadSize {
     /// 4 KiB: full of the smallest frames they are a bounded piece of work.
@@ -74,12 +74,12 @@ pub enum ReadSize {
     Large,
 }
 
-/// What the backend watches.
+/// The readiness that the backend watches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Interest {
-    /// Readability only, as long as the kernel has always taken everything.
+    /// Readability only: so far the kernel has always taken everything.
     Read,
-    /// Writability too: since the first time the kernel did not take everything.
+    /// Writability too, from the first time on that the kernel did not take everything.
     ReadWrite,
 }
 
@@ -103,17 +103,17 @@ impl Socket {
         }
     }
 
-    /// Bytes that wait: corked ones, and those the kernel did not take.
+    /// Bytes that wait to be sent: corked ones, and those that the kernel did not take.
     pub(crate) fn waiting(&self) -> usize {
         self.corked.size() + self.queue.as_ref().map_or(0, |queue| queue.size())
     }
 
-    /// Whether what comes is read for the service.
+    /// True where arriving bytes are read for the service.
     pub(crate) fn is_read(&self) -> bool {
         self.is_served() && self.reading == Reading::On
     }
 
-    /// Whether the service still deals with this connection.
+    /// True while the service still deals with this connection.
     pub(crate) fn is_served(&self) -> bool {
         matches!(self.phase, Phase::Open | Phase::Broken)
     }

@@ -18,27 +18,27 @@ use crate::transfer::{send, send_last, send_vectored};
 use crate::wheel::Wheel;
 use crate::{Body, Key, Tag, Tick};
 
-/// The connections of one loop, as its service acts on them.
+/// The connections of one loop, for its service to act on.
 ///
-/// Nothing here calls the service: what an action leads to is reported after the service has returned.
+/// Nothing here calls the service: the consequences of an action are reported after the service has returned.
 ///
-/// A key is good until [`Service::closed`](crate::Service::closed) has returned for it. Until then, what is done to a
-/// closed connection has no effect. After that the key may be another connection's, and if it is nobody's, acting on it
-/// panics.
+/// A slot belongs to its connection until [`Service::closed`](crate::Service::closed) has returned for it.
+/// Until then, actions on a closed connection have no effect. After that the slot may be another
+/// connection's, and if it is nobody's, acting on it panics.
 pub struct Sockets {
     pub(crate) slots: Slab<Socket>,
     pub(crate) clock: Clock,
     pub(crate) wheel: Wheel,
     pub(crate) sweep: Sweep,
-    /// To be read in the next turn, because no further event will come for what is there.
+    /// Connections to be read in the next turn, because no further event will come for bytes that are there.
     pub(crate) ready: Vec<Key>,
-    /// Closed in this turn; the service is told, and the place freed, when it ends.
+    /// Connections closed in this turn. At its end the service is told, and the slots are freed.
     pub(crate) closed: Vec<Key>,
     pub(crate) stopped: bool,
     pub(crate) accepting: bool,
     pub(crate) alarm: Tick,
     pub(crate) timer: Option<Instant>,
-    /// Work of this turn, as far as the service has noted it.
+    /// Steps of work of this turn, as noted by the service.
     pub(crate) work: u32,
     watch: Watch,
     cork: Cork,
@@ -67,32 +67,32 @@ impl Sockets {
         }
     }
 
-    /// The time at which this turn of the loop began.
+    /// The start of this turn of the loop.
     pub fn now(&self) -> Tick {
         self.clock.now()
     }
 
-    /// The moment up to which everything that had come has been reported: no later deadline may be held against a
-    /// peer. It is behind [`now`](Self::now) where the loop, or the process, was held up.
+    /// The moment up to which everything that had come has been reported: no later deadline may be held
+    /// against a peer. It is behind [`now`](Self::now) where the loop, or the process, was held up.
     pub fn heard_until(&self) -> Tick {
         self.sweep.complete()
     }
 
-    /// The moment of a tick, exact to an eighth of a second.
+    /// The moment of a tick, to an eighth of a second.
     pub fn instant(&self, tick: Tick) -> Instant {
         self.clock.instant(tick)
     }
 
-    /// The moment at which this turn of the loop began, exact.
+    /// The exact start of this turn of the loop.
     pub fn turn_began(&self) -> Instant {
         self.clock.turn_began()
     }
 
     /// Sends one unit: `head` and `body`, one after the other.
     ///
-    /// Small units leave together when the turn ends. A body of 16 KiB or more is offered to the kernel at once,
-    /// and only what it does not take is copied, or kept by reference where `body` is owned. Nothing happens where
-    /// the connection is not open any more.
+    /// Small units leave together when the turn ends. A body of 16 KiB or more is offered to the kernel at
+    /// once, and only the part not taken is copied, or kept by reference where `body` is owned. Nothing
+    /// happens where the connection is not open any more.
     #[inline]
     pub fn send(&mut self, key: Key, tag: Tag, head: &[u8], body: Body<'_>) {
         let Some(socket) = self.slots.get_mut(key.index()) else { return };
@@ -109,8 +109,8 @@ impl Sockets {
         self.flush_if_full(key);
     }
 
-    /// Sends one unit that other connections get, too. As [`send`](Self::send), but a small one is copied once for
-    /// all connections that get it, while few other shared ones come between.
+    /// Sends one unit that other connections get, too. As [`send`](Self::send), but a small unit is copied
+    /// once for all of them, while few other shared ones come between.
     #[inline]
     pub fn send_shared(&mut self, key: Key, tag: Tag, unit: &Bytes) {
         let Some(socket) = self.slots.get_mut(key.index()) else { return };
@@ -126,7 +126,7 @@ impl Sockets {
         self.flush_if_full(key);
     }
 
-    /// Offers what is corked for this connection to the kernel.
+    /// Offers the corked units of this connection to the kernel.
     pub fn flush(&mut self, key: Key) {
         let socket = &mut self.slots[key.index()];
         let corked = std::mem::replace(&mut socket.corked, Corked::NOTHING);
@@ -145,10 +145,10 @@ impl Sockets {
         }
     }
 
-    /// Offers what waits to the kernel.
+    /// Offers the queue of this connection to the kernel.
     ///
-    /// Not needed for it to leave: the kernel says when it has room for a good part of it. Before that it may have room
-    /// for a little.
+    /// The queue leaves without it: the kernel reports room for a good part of it. Before that it may have
+    /// room for a little.
     pub fn offer_queue(&mut self, key: Key) {
         let socket = &mut self.slots[key.index()];
         let (Some(queue), Some(stream)) = (&mut socket.queue, &mut socket.stream) else { return };
@@ -164,29 +164,30 @@ impl Sockets {
         }
     }
 
-    /// Bytes that wait to be sent: corked ones, and those the kernel did not take.
+    /// Bytes that wait to be sent: corked ones, and those that the kernel did not take.
     pub fn waiting(&self, key: Key) -> usize {
         self.slots.get(key.index()).map_or(0, Socket::waiting)
     }
 
-    /// Bytes that the kernel did not take.
+    /// Bytes in the queue: those that the kernel did not take.
     pub fn queued(&self, key: Key) -> usize {
         let queue = self.slots.get(key.index()).and_then(|socket| socket.queue.as_ref());
         queue.map_or(0, |queue| queue.size())
     }
 
-    /// When something was last sent on a connection, taken by the kernel or not.
+    /// The moment at which something was last sent on a connection, taken by the kernel or not.
     pub fn last_sent(&self, key: Key) -> Option<Tick> {
         self.slots.get(key.index()).map(|socket| socket.sent).filter(|sent| *sent != Tick::NEVER)
     }
 
-    /// Drops the oldest ordinary units that the kernel did not take until less than `size` bytes are left of that, or
-    /// only single units and the one that has begun to leave. Says how many were dropped. What is corked stays.
+    /// Drops the oldest ordinary units in the queue until it has less than `size` bytes, or only the unit
+    /// that has begun to leave and those of other tags. Returns how many were dropped. Corked units stay.
     pub fn drop_oldest(&mut self, key: Key, size: usize) -> usize {
         self.change_queue(key, |queue| queue.drop_oldest(size))
     }
 
-    /// Drops all that waits but the unit that has begun to leave. Says how many ordinary units were dropped.
+    /// Drops all that waits but the unit that has begun to leave. Returns how many ordinary units were
+    /// dropped.
     pub fn discard(&mut self, key: Key) -> usize {
         let socket = &mut self.slots[key.index()];
         let corked = std::mem::replace(&mut socket.corked, Corked::NOTHING);
@@ -194,8 +195,8 @@ impl Sockets {
         dropped + self.change_queue(key, Queue::discard)
     }
 
-    /// Stops reading this connection. Its end is not noticed while it is paused, unless sending fails: then it is read
-    /// out and ended all the same.
+    /// Stops reading this connection. Its end is not noticed while it is paused, unless sending fails: then
+    /// all that came is read, and the end reported.
     pub fn pause(&mut self, key: Key) {
         let socket = &mut self.slots[key.index()];
         if socket.reading == Reading::On {
@@ -212,8 +213,8 @@ impl Sockets {
         }
     }
 
-    /// Has [`Service::go_on`](crate::Service::go_on) called in the next turn, and reads this connection again after
-    /// that: the service has left some of its bytes for then.
+    /// Has [`Service::go_on`](crate::Service::go_on) called in the next turn, for bytes that the service has
+    /// left, and reads this connection again after that.
     pub fn put_off(&mut self, key: Key) {
         let socket = &mut self.slots[key.index()];
         if socket.reading == Reading::On {
@@ -222,26 +223,27 @@ impl Sockets {
         }
     }
 
-    /// Whether the service goes on with this connection in the next turn.
+    /// True where the service goes on with this connection in the next turn.
     pub fn is_put_off(&self, key: Key) -> bool {
         self.slots[key.index()].reading == Reading::PutOff
     }
 
-    /// Notes how many steps of work the bytes of a connection were. One of whom they were many waits in the next turns
-    /// until the others were served, and shares [`STEPS_MAX`](Self::STEPS_MAX) with its like.
+    /// Notes the work that the bytes of a connection were, in steps. Above a quarter of
+    /// [`STEPS_MAX`](Self::STEPS_MAX), the connection is read after the others in the next turns, and shares
+    /// `STEPS_MAX` with its like.
     #[inline]
     pub fn note_work(&mut self, key: Key, steps: u32) {
         self.work += steps;
         self.slots[key.index()].demanding = steps > Self::STEPS_MAX / 4;
     }
 
-    /// Steps of work that connections may be in a turn which are more work than others, at the least one of them. A
-    /// step is about what a small message costs.
+    /// Steps of work in a turn that all connections with much work may be together, and one of them at least.
+    /// A step is about the cost of a small message.
     pub const STEPS_MAX: u32 = 720;
 
-    /// Gives the socket away, to be read and written by somebody else. The connection keeps its place and its key, and
-    /// nothing is heard of it until the socket is given back or the connection closed. `None`: it is not open any more,
-    /// or something still waits to be sent.
+    /// Lends the socket out, to be read and written elsewhere. The connection keeps its slot, and nothing is
+    /// reported of it until the socket is given back or the connection closed. `None`: it is not open any
+    /// more, or something still waits to be sent.
     pub fn lend(&mut self, key: Key) -> Option<std::net::TcpStream> {
         let socket = &mut self.slots[key.index()];
         if socket.phase != Phase::Open || socket.waiting() > 0 {
@@ -257,8 +259,8 @@ impl Sockets {
         Some(stream.into())
     }
 
-    /// Takes back a socket that was lent, nonblocking as it was. Nothing happens where the connection was closed
-    /// meanwhile.
+    /// Takes back a socket that was lent, nonblocking as it was. Nothing happens where the connection was
+    /// closed meanwhile.
     pub fn give_back(&mut self, key: Key, stream: std::net::TcpStream) {
         let socket = &mut self.slots[key.index()];
         if socket.phase != Phase::Lent {
@@ -274,13 +276,13 @@ impl Sockets {
         }
     }
 
-    /// Says how much to read from this connection at once, from the next read on.
+    /// Sets the size of a read of this connection, from the next read on.
     #[inline]
     pub fn set_read_size(&mut self, key: Key, size: ReadSize) {
         self.slots[key.index()].read_size = size;
     }
 
-    /// How much is read from this connection at once.
+    /// The size of a read of this connection.
     pub fn read_size(&self, key: Key) -> ReadSize {
         self.slots[key.index()].read_size
     }
@@ -302,17 +304,18 @@ impl Sockets {
         self.alarm = moment;
     }
 
-    /// Asks for [`Service::timer`](crate::Service::timer) at `moment`, in place of the one asked for before: exact to a
-    /// millisecond, and never early. `None` calls it off.
+    /// Asks for [`Service::timer`](crate::Service::timer) at `moment`, in place of the one asked for before.
+    /// It is exact to a millisecond, and never early. `None` calls it off.
     pub fn set_timer(&mut self, moment: Option<Instant>) {
         self.timer = moment;
     }
 
-    /// Ends a connection so that all that waits still reaches the peer: it is sent, the writing side is shut down,
-    /// and what comes is thrown away, up to 16 MiB, until the peer is done too. When `time` is over the connection
-    /// is closed anyway, and reset if something still waits.
+    /// Ends a connection so that all that waits still reaches the peer: it is sent, the writing side is shut
+    /// down, and arriving bytes are thrown away, up to 16 MiB, until the peer is done too. After `time` the
+    /// connection is closed anyway, and reset if something still waits.
     ///
-    /// A socket closed with unread input is reset by the kernel, which takes the last words from the peer.
+    /// A socket closed with unread input is reset by the kernel, and the peer loses the last bytes sent to
+    /// it.
     pub fn linger(&mut self, key: Key, time: Duration) {
         let due = self.now().after(time);
         self.schedule(key, due);
@@ -321,7 +324,7 @@ impl Sockets {
             Phase::Open => {
                 socket.phase = Phase::Draining;
                 if socket.reading != Reading::On || socket.end_announced {
-                    // No further event would say that there is something to throw away, or that the peer is done.
+                    // No further event would report bytes to throw away, or the peer's end.
                     self.list(key);
                 }
                 self.flush(key);
@@ -332,7 +335,7 @@ impl Sockets {
         }
     }
 
-    /// Offers what is corked to the kernel and closes the connection, whatever else waits or comes.
+    /// Offers corked units to the kernel, and closes the connection, whatever else waits or comes.
     pub fn close(&mut self, key: Key) {
         self.flush(key);
         let socket = &mut self.slots[key.index()];
@@ -358,12 +361,12 @@ impl Sockets {
         self.close(key);
     }
 
-    /// Memory held by what the kernel did not take, of all connections of the loop.
+    /// Memory held by the queues of all connections of the loop, in bytes.
     pub const fn held(&self) -> usize {
         self.held
     }
 
-    /// Memory held by what the kernel did not take on this connection.
+    /// Memory held by the queue of this connection, in bytes.
     pub fn held_by(&self, key: Key) -> usize {
         let queue = self.slots.get(key.index()).and_then(|socket| socket.queue.as_ref());
         queue.map_or(0, |queue| queue.held())
@@ -374,7 +377,7 @@ impl Sockets {
         self.slots.get(key.index())?.stream.as_ref()?.local_addr().ok()
     }
 
-    /// The operating system's descriptor of a connection, while it has one here.
+    /// The operating system's descriptor of a connection; `None` while it is lent out, and once it is closed.
     pub fn descriptor(&self, key: Key) -> Option<RawFd> {
         self.slots.get(key.index())?.stream.as_ref().map(AsRawFd::as_raw_fd)
     }
@@ -407,7 +410,7 @@ impl Sockets {
         self.cork.clear();
     }
 
-    /// Puts the connection on the list of those that are read in the next turn.
+    /// Puts the connection on the ready list, to be read in the next turn.
     pub(crate) fn list(&mut self, key: Key) {
         let socket = &mut self.slots[key.index()];
         if !socket.listed {
@@ -416,7 +419,7 @@ impl Sockets {
         }
     }
 
-    /// Looks at a timer that came up under `tick`; says whether the connection is due.
+    /// Checks an entry of the wheel that came up under `tick`; true where the connection is due.
     pub(crate) fn is_due(&mut self, key: Key, tick: Tick) -> bool {
         let Some(socket) = self.slots.get_mut(key.index()) else { return false };
         if socket.filed != tick || socket.phase == Phase::Closed {
@@ -424,7 +427,7 @@ impl Sockets {
         }
         socket.filed = Tick::NEVER;
         if socket.due > tick || (socket.listed && socket.is_read()) {
-            // Of what came in time, something may not be read yet.
+            // Bytes that came in time may not be read yet.
             if socket.due != Tick::NEVER {
                 socket.filed = self.wheel.file(key, socket.due);
             }
@@ -468,7 +471,7 @@ impl Sockets {
         }
     }
 
-    /// Queues the units of a cork of which `written` bytes have left.
+    /// Queues the corked units of a connection, of which `written` bytes have left.
     fn queue_corked(&mut self, key: Key, corked: Corked, mut written: usize) {
         if written == corked.size() {
             return;
@@ -491,7 +494,7 @@ impl Sockets {
         self.held = self.held + queue.held() - held;
     }
 
-    /// Queues a unit with a large body of which `written` bytes have left.
+    /// Queues a unit with a large body, of which `written` bytes have left.
     fn queue_direct(&mut self, key: Key, tag: Tag, head: &[u8], body: Body<'_>, written: usize) {
         self.watch_writable(key);
         let Some(socket) = self.slots.get_mut(key.index()) else { return };
@@ -505,8 +508,8 @@ impl Sockets {
         self.held = self.held + queue.held() - held;
     }
 
-    /// Once the kernel has not taken everything, its readiness to take more is watched for good: an edge costs
-    /// nothing until it comes, and changing the watch is a system call.
+    /// Watches for room in the kernel, for good, once it has not taken everything: an edge costs nothing
+    /// until it comes, and changing the watch is a system call.
     fn watch_writable(&mut self, key: Key) {
         let socket = &mut self.slots[key.index()];
         let Some(stream) = &mut socket.stream else { return };
@@ -545,7 +548,8 @@ impl Sockets {
         }
     }
 
-    /// Sending failed. What the peer sent before is still there to be read, up to the error, unless its end was read.
+    /// Sending failed. Bytes that the peer sent before are still to be read, up to the error, unless its end
+    /// was read.
     fn fail(&mut self, key: Key) {
         let socket = &mut self.slots[key.index()];
         if let Some(queue) = socket.queue.take() {

@@ -1,22 +1,23 @@
 use crate::Tick;
 
-/// How far the kernel has told what had come.
+/// The moment up to which the kernel has reported everything that had come.
 ///
-/// It reports in the order in which things happened, a bounded number at a time. So all that had come when a wait began
-/// is told once a wait has reported less than it could, or the waits together as much as there are things to report of.
+/// It reports in the order in which things happened, a bounded number at a time. So all that had come when a
+/// wait began is reported once a wait has reported less than it could, or several waits together as many
+/// events as there are descriptors to report.
 pub(crate) struct Sweep {
     state: State,
-    /// The moment before the wait that it began with.
+    /// The moment before the wait that this sweep began with.
     began: Tick,
-    /// What had come by then has been reported.
+    /// The moment up to which everything has been reported.
     complete: Tick,
 }
 
 enum State {
-    /// The next wait begins one.
+    /// The next wait begins a sweep.
     Over,
     UnderWay {
-        /// So much can have come before it began and is not reported yet.
+        /// Most events that can have come before the sweep began and are not reported yet.
         left: usize,
     },
 }
@@ -27,7 +28,7 @@ impl Sweep {
         Self { state: State::Over, began: start, complete: start }
     }
 
-    /// A wait begins, not before `now`.
+    /// Notes that a wait begins, not before `now`.
     #[inline]
     pub(crate) fn begin_wait(&mut self, now: Tick) {
         if matches!(self.state, State::Over) {
@@ -35,14 +36,14 @@ impl Sweep {
         }
     }
 
-    /// The wait has reported less than it could.
+    /// Notes that the wait has reported less than it could.
     #[inline]
     pub(crate) fn reported_all(&mut self) {
         self.complete = self.began;
         self.state = State::Over;
     }
 
-    /// The wait has reported as many `events` as it could, of so many things of which it may report.
+    /// Notes that the wait has reported `events`, the most that it could, of `watched` descriptors.
     #[cold]
     pub(crate) fn reported_some(&mut self, events: usize, watched: usize) {
         let left = match self.state {

@@ -1,5 +1,5 @@
-//! One read or write of a socket. Without the C library, whose calls may be cancelled: that is a third of what a small
-//! message costs outside the kernel.
+//! One read or write of a socket. It goes to the kernel without the C library, whose calls may be cancelled:
+//! that is a third of the cost of a small message outside the kernel.
 
 use std::io::{self, IoSlice, IoSliceMut};
 
@@ -7,7 +7,7 @@ use mio::net::TcpStream;
 use rustix::io::Errno;
 use rustix::net::{RecvFlags, SendAncillaryBuffer, SendFlags};
 
-/// What a read brought.
+/// The outcome of a read.
 pub(crate) enum Received {
     Bytes(usize),
     NothingNow,
@@ -30,7 +30,7 @@ pub(crate) fn send(stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
     taken(|| rustix::net::send(stream, bytes, SEND_FLAGS))
 }
 
-/// As [`send`], where the writing side is shut down right after: the bytes leave together with the end.
+/// As [`send`], where the writing side is shut down right after: the bytes leave together with the FIN.
 pub(crate) fn send_last(stream: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
     taken(|| rustix::net::send(stream, bytes, SEND_LAST_FLAGS))
 }
@@ -64,7 +64,7 @@ fn taken(mut write: impl FnMut() -> rustix::io::Result<usize>) -> io::Result<usi
     }
 }
 
-/// A peer that is gone is an error here, and no signal.
+/// A peer that is gone is an error here, not a signal.
 #[cfg(not(target_vendor = "apple"))]
 const SEND_FLAGS: SendFlags = SendFlags::NOSIGNAL;
 /// There is no such flag; Rust programs ignore the signal unless they choose otherwise.

@@ -1,20 +1,21 @@
-//! How far a peer has come with what it was sent: `struct tcp_info` of tcp(7).
+//! The progress of a peer with what it was sent: `struct tcp_info` of tcp(7).
 
 use mio::net::TcpStream;
 
 use crate::{Key, Sockets};
 
-/// Places in what is sent on a connection, in bytes from its beginning.
+/// Positions in the stream that is sent on a connection, in bytes from its beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transit {
-    /// What the peer's kernel has taken ends here.
+    /// End of the bytes that the peer's kernel has acknowledged.
     pub acknowledged: u64,
-    /// What waits for it ends here.
+    /// End of the bytes sent or waiting to be sent.
     pub end: u64,
 }
 
 impl Sockets {
-    /// How far the peer has come with what it was sent, and what waits here. `None`: the system does not tell.
+    /// The peer's progress with what it was sent, and the end of what waits here. `None`: the system does not
+    /// tell.
     pub fn transit(&self, key: Key) -> Option<Transit> {
         let socket = self.slots.get(key.index())?;
         let Transit { acknowledged, end } = in_kernel(socket.stream.as_ref()?)?;
@@ -22,13 +23,13 @@ impl Sockets {
     }
 }
 
-/// As far as this kernel knows, which must be able to tell.
+/// Positions in the kernel; `None` where this kernel does not tell.
 #[cfg(target_os = "linux")]
 fn in_kernel(stream: &TcpStream) -> Option<Transit> {
     linux::in_kernel(stream)
 }
 
-/// There is no such count.
+/// Other systems have no such count.
 #[cfg(not(target_os = "linux"))]
 fn in_kernel(_: &TcpStream) -> Option<Transit> {
     None
@@ -71,7 +72,7 @@ mod linux {
         u32::from_ne_bytes(info[place..place + 4].try_into().expect("four bytes"))
     }
 
-    /// Whether this kernel's structure is as long: nix panics where it is shorter.
+    /// True where this kernel's structure is as long: nix panics where it is shorter.
     static IS_TOLD: LazyLock<bool> = LazyLock::new(|| {
         let name = rustix::system::uname();
         let release = name.release().to_string_lossy();

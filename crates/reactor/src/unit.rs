@@ -1,6 +1,6 @@
 use bytes::Bytes;
 
-/// What becomes of a unit that has to wait for the kernel.
+/// The fate of a unit that has to wait for the kernel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tag(u8);
 
@@ -8,20 +8,21 @@ impl Tag {
     /// Any number of these wait, in order.
     pub const ORDINARY: Self = Self(0);
 
-    /// Any number of these wait, in order, and none is dropped to make room: what would be torn without it.
+    /// Any number of these wait, in order, and none is dropped to make room: without it, others would be
+    /// torn.
     pub const KEPT: Self = Self(u8::MAX);
 
     /// At most one of each `kind` (1 to 254) waits: a newer one takes the place of the older.
     ///
     /// # Panics
     ///
-    /// Where `kind` is 0 or 255.
+    /// If `kind` is 0 or 255.
     pub const fn single(kind: u8) -> Self {
         assert!(kind != Self::ORDINARY.0 && kind != Self::KEPT.0, "0 and 255 are other tags");
         Self(kind)
     }
 
-    /// Whether only the newest of this tag waits.
+    /// True where only the newest of this tag waits.
     pub const fn is_single(self) -> bool {
         self.0 != Self::ORDINARY.0 && self.0 != Self::KEPT.0
     }
@@ -45,7 +46,7 @@ impl Body<'_> {
         }
     }
 
-    /// What is left of it after the first `written` bytes, as something that can wait.
+    /// The bytes after the first `written`, in a form that can wait.
     pub(crate) fn into_rest(self, written: usize) -> Bytes {
         match self {
             Self::Borrowed(bytes) => Bytes::copy_from_slice(&bytes[written..]),

@@ -2,13 +2,13 @@ use crate::{Key, Tick};
 
 /// Timers at a cost that does not depend on their number: one entry a connection, filed by the tick it is due.
 ///
-/// The wheel only remembers where to look, exactly when it is near. What is due and when is the connection's own word,
-/// so that moving a deadline further away costs nothing: the entry is filed again when it comes up.
+/// The wheel only says when to look at a connection, exactly if that is near. The deadline itself is kept
+/// with the connection, so moving it further away costs nothing: the entry is filed again when it comes up.
 pub(crate) struct Wheel {
     slots: Vec<Vec<Key>>,
-    /// All ticks before this one have been looked at.
+    /// All ticks before this one have been handled.
     next: u32,
-    /// No slot before this tick holds an entry.
+    /// No tick before this one has an entry.
     soonest: Tick,
 }
 
@@ -18,7 +18,7 @@ impl Wheel {
         Self { slots, next: 0, soonest: Tick::NEVER }
     }
 
-    /// Files `key` under `due` or somewhat before, and says where.
+    /// Files `key` under `due` or somewhat before, and returns the tick.
     pub(crate) fn file(&mut self, key: Key, due: Tick) -> Tick {
         let tick = self.place(due.number());
         self.slots[slot(tick)].push(key);
@@ -27,13 +27,13 @@ impl Wheel {
         filed
     }
 
-    /// The first tick at which there may be something to do.
+    /// The first tick that may have an entry.
     pub(crate) fn soonest(&self) -> Tick {
         self.soonest
     }
 
-    /// Moves the entries filed under one tick, `now` at the latest, to `due` and says which tick it was.
-    /// To be called until it says `None`.
+    /// Moves the entries of one tick, `now` at the latest, to `due`, and returns the tick. To be called until
+    /// it returns `None`.
     pub(crate) fn expire(&mut self, now: Tick, due: &mut Vec<Key>) -> Option<Tick> {
         if self.soonest > now {
             // Nothing is filed before `soonest`, so the wheel does not fall behind while it is idle.
@@ -43,15 +43,16 @@ impl Wheel {
         let tick = self.soonest;
         let slot = &mut self.slots[slot(tick.number())];
         due.append(slot);
-        // A crowd that is due together moves on from slot to slot, and its memory must not stay in each.
+        // A crowd that is due together moves from slot to slot of the wheel, and must not leave its memory in
+        // each.
         slot.shrink_to(KEPT_ENTRIES);
         self.next = tick.number() + 1;
         self.soonest = self.find_soonest();
         Some(tick)
     }
 
-    /// The tick itself when it is near. What is further away is looked at early, at one of fewer ticks, and filed
-    /// again: connections that came one by one would else have the loop wake at every tick there is.
+    /// The tick itself when it is near. A distant one is filed early, at one of fewer ticks, and again when
+    /// it comes up: connections that came one by one would otherwise have the loop wake at every tick.
     fn place(&self, tick: u32) -> u32 {
         let tick = tick.clamp(self.next, self.next + SLOTS - 1);
         let grain = ((tick - self.next) / 4).checked_ilog2().map_or(1, |bits| 1 << bits);
@@ -69,10 +70,10 @@ fn slot(tick: u32) -> usize {
     (tick % SLOTS) as usize
 }
 
-/// 64 seconds ahead; what is due later is looked at again by then.
+/// 64 seconds; a later tick is filed again by then.
 const SLOTS: u32 = 512;
 
-/// Room that a slot has from the start, and keeps for the next time around.
+/// Entries that a slot of the wheel has room for from the start, and keeps room for.
 const KEPT_ENTRIES: usize = 16;
 
 #[cfg(test)]
