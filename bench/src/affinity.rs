@@ -1,4 +1,4 @@
-//! Which processors the servers and the load run on.
+//! The processors that the servers and the load run on.
 
 use std::fmt;
 
@@ -8,26 +8,26 @@ use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 #[derive(Clone, Debug)]
 pub struct Processors(Vec<usize>);
 
-/// Processors of their own, or none when the machine has too few.
+/// Processors for servers and load: their own, or all together where the machine has too few.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Affinity {
-    /// Servers and load do not get in each other's way.
+    /// Servers and load have processors of their own.
     Pinned {
         /// Processors of every server.
         server: Vec<usize>,
         /// Processors of the load.
         load: Vec<usize>,
     },
-    /// All share what there is.
+    /// All share the processors of the machine.
     Unpinned,
 }
 
 impl Processors {
-    /// Those that the calling thread may run on. To be asked before it enters an [`Affinity`].
+    /// The processors that the calling thread may run on. To be asked before it enters an [`Affinity`].
     ///
     /// # Errors
     ///
-    /// When the system does not tell.
+    /// The error of the system, where it does not tell.
     pub fn detect() -> rustix::io::Result<Self> {
         let allowed = sched_getaffinity(None)?;
         Ok(Self((0..CpuSet::MAX_CPU).filter(|number| allowed.is_set(*number)).collect()))
@@ -46,11 +46,12 @@ impl Processors {
 }
 
 impl Affinity {
-    /// Puts the calling thread on the servers' processors: what it starts from now on inherits that.
+    /// Puts the calling thread on the servers' processors; threads and processes started from now on inherit
+    /// that.
     ///
     /// # Errors
     ///
-    /// When the system does not allow it.
+    /// The error of the system, where it does not allow it.
     pub fn enter_server(&self) -> rustix::io::Result<()> {
         match self {
             Self::Pinned { server, .. } => pin(server),
@@ -62,7 +63,7 @@ impl Affinity {
     ///
     /// # Errors
     ///
-    /// When the system does not allow it.
+    /// The error of the system, where it does not allow it.
     pub fn enter_load(&self) -> rustix::io::Result<()> {
         match self {
             Self::Pinned { load, .. } => pin(load),

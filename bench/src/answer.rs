@@ -4,18 +4,18 @@ use std::ops::Range;
 
 use crate::frame::{self, CLOSE, Front, Header, MASK_LENGTH, PING, PONG};
 
-/// What became of received bytes.
+/// The replies to received bytes.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Answered {
-    /// Where the replies lie, back to back: one send takes them all.
+    /// Range of the replies, back to back: one send takes them all.
     pub replies: Range<usize>,
-    /// Number of bytes used; what is behind them is the beginning of a frame.
+    /// Number of bytes used; those behind them are the beginning of a frame.
     pub consumed: usize,
-    /// What follows once the replies are sent.
+    /// The fate of the connection once the replies are sent.
     pub afterwards: Afterwards,
 }
 
-/// What follows once the replies are sent.
+/// The fate of a connection once replies are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Afterwards {
     /// The connection goes on.
@@ -27,17 +27,17 @@ pub enum Afterwards {
 /// Frames for the same audience.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Run {
-    /// Whom they are for.
+    /// The receivers.
     pub audience: Audience,
-    /// Where they lie, back to back; empty where no whole frame has come.
+    /// Range of the frames, back to back; empty where no whole frame has come.
     pub frames: Range<usize>,
-    /// Number of bytes used; what is behind them is for others, or the beginning of a frame.
+    /// Number of bytes used; those behind them are for others, or the beginning of a frame.
     pub consumed: usize,
-    /// What follows once they are sent.
+    /// The fate of the connection once the frames are sent.
     pub afterwards: Afterwards,
 }
 
-/// Whom a frame is for where messages are fanned out.
+/// The receivers of a frame where messages are fanned out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
     /// A message: all connections, the sender's among them.
@@ -48,8 +48,8 @@ pub enum Audience {
 
 /// Turns every whole frame at the front of `bytes` into its reply.
 ///
-/// A server's header is shorter than a client's by the mask, so the first payload stays where it is, unmasked, and
-/// the ones behind it move up.
+/// A server's header is shorter than a client's by the masking key, so the first payload stays where it is,
+/// unmasked, and those behind it move up.
 #[inline]
 pub fn answer_in_place(bytes: &mut [u8]) -> Answered {
     let (mut read, mut write) = (0, MASK_LENGTH);
@@ -103,7 +103,7 @@ impl Audience {
     }
 }
 
-/// Answers the frame at `read` with one at `write`, and returns where the next reply goes.
+/// Answers the frame at `read` with one at `write`, and returns the place of the next reply.
 #[inline]
 fn answer_frame(bytes: &mut [u8], read: usize, write: usize, header: Header) -> usize {
     let payload = read + header.length;

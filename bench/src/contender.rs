@@ -9,7 +9,7 @@ use crate::running::StartError;
 /// A server, and how it is set up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Contender {
-    /// The yardstick: echo, and what opening and closing costs.
+    /// The yardstick: echo, opening and closing.
     Floor,
     /// The yardstick that inflates each message and compresses it again.
     FloorDeflated,
@@ -53,7 +53,7 @@ pub enum Contender {
     Axum,
 }
 
-/// What a server is started with.
+/// The kind of program that a server is.
 #[derive(Clone, Copy)]
 enum Program {
     /// The command `gannet`.
@@ -67,12 +67,12 @@ enum Program {
 }
 
 impl Contender {
-    /// Whether it is a script on the PHP extension.
+    /// True for a script on the PHP extension.
     pub fn is_php(self) -> bool {
         matches!(self.invocation(), (Program::Script(_), _))
     }
 
-    /// Its program, and what that is told besides where to listen.
+    /// Its program, and its arguments besides the address to listen on.
     fn invocation(self) -> (Program, &'static [&'static str]) {
         match self {
             Self::Floor => (Program::Own("floor"), &["echo"]),
@@ -127,7 +127,7 @@ impl fmt::Display for Contender {
     }
 }
 
-/// Where the executables are.
+/// The places of the executables.
 #[derive(Clone, Debug)]
 pub struct Programs {
     folder: PathBuf,
@@ -150,16 +150,17 @@ impl Programs {
     ///
     /// # Errors
     ///
-    /// [`StartError::Missing`] where there is none.
+    /// [`StartError::Missing`] where there is no such executable.
     pub fn gannet(&self) -> Result<Command, StartError> {
         existing(self.gannet.clone())
     }
 
-    /// What starts a server on any free port of this machine.
+    /// A command that starts a server on any free port of this machine.
     ///
     /// # Errors
     ///
-    /// [`StartError::Missing`] where its executable is not there.
+    /// [`StartError::Missing`] where its executable is not there, [`StartError::NotInstalled`] where `ws` for
+    /// Node.js is not installed.
     pub fn server(&self, contender: Contender) -> Result<Command, StartError> {
         let (program, arguments) = contender.invocation();
         let mut command = match program {
@@ -173,7 +174,7 @@ impl Programs {
     }
 }
 
-/// Where `cargo xtask php build` leaves the PHP extension, seen from the root of the repository.
+/// The path at which `cargo xtask php build` leaves the PHP extension, from the root of the repository.
 pub const PHP_EXTENSION: &str = "php/target/release/libgannet.so";
 
 /// PHP with the extension, without php.ini: another one that is installed is not loaded beside it.
@@ -187,7 +188,7 @@ fn php(script: &str) -> Result<Command, StartError> {
     Ok(php)
 }
 
-/// Where npm installs `ws`, seen from the root of the repository.
+/// The path at which npm installs `ws`, from the root of the repository.
 const NPM_WS: &str = "tests/interop/node_modules/ws";
 
 fn node(script: &str) -> Result<Command, StartError> {

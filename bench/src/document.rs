@@ -12,25 +12,25 @@ use crate::scenarios::JSON_COMPRESSED_SIZE;
 use crate::table::targets;
 use crate::yardstick::Check;
 
-/// All that a run has shown.
+/// The results of a run.
 #[derive(Debug)]
 pub struct Run {
-    /// What it ran on.
+    /// The machine.
     pub machine: Machine,
-    /// Who ran where.
+    /// The placing on its processors.
     pub affinity: Affinity,
-    /// How long it took, without building.
+    /// The duration, without building.
     pub duration: Duration,
-    /// What was measured.
+    /// Scenarios that were measured.
     pub outcomes: Vec<Outcome>,
-    /// What could not be measured.
+    /// Scenarios that could not be measured, and the obstacles.
     pub not_measured: Vec<(&'static Scenario, Obstacle)>,
-    /// What was found of the floor.
+    /// Checks of the floor.
     pub checks: Vec<Check>,
 }
 
 impl Run {
-    /// Why the figures mean nothing, if there are reasons.
+    /// Reasons for which the figures mean nothing; empty for a sound run.
     pub fn flaws(&self) -> Vec<String> {
         let wrong = self.checks.iter().filter(|check| check.holds() == Some(false));
         let mut flaws: Vec<String> = wrong.map(|check| format!("the floor is no floor: {check}")).collect();
@@ -45,7 +45,7 @@ impl Run {
         flaws
     }
 
-    /// What stands above everything else: targets, the yardstick, what was not measured.
+    /// The part above all tables: targets, the yardstick, scenarios not measured.
     pub fn summary(&self) -> impl fmt::Display {
         fmt::from_fn(|formatter| {
             writeln!(formatter, "## Targets\n\n{}", targets(&self.outcomes))?;
@@ -60,7 +60,7 @@ impl Run {
     }
 }
 
-/// What is compared with compressed messages must be as large as they are.
+/// Checks that compressed messages are as large as those they are compared with.
 fn wrong_size(outcome: &Outcome) -> Option<String> {
     let is_compared = |entrant: &Entrant| entrant.load.contains(&JSON_COMPRESSED_SIZE);
     let row = outcome.subject().filter(|_| outcome.scenario.entrants.iter().any(is_compared))?;
@@ -70,7 +70,7 @@ fn wrong_size(outcome: &Outcome) -> Option<String> {
     is_wrong.then(|| format!("{} sends {size:.0} B, and is compared with {expected:.0} B", row.entrant))
 }
 
-/// Of a frame with 126 bytes or more.
+/// Head of a frame with a payload of 126 bytes or more.
 const HEAD_SIZE: f64 = 4.0;
 const SIZE_TOLERANCE: f64 = 0.02;
 

@@ -5,7 +5,7 @@
 pub struct Header {
     /// FIN, the reserved bits and the opcode, as they came.
     pub first_byte: u8,
-    /// Length of the header itself, the masking key included.
+    /// Length of the header itself, including the masking key.
     pub length: usize,
     /// Length of the payload behind it.
     pub payload_length: usize,
@@ -13,7 +13,7 @@ pub struct Header {
     pub mask: [u8; 4],
 }
 
-/// What stands at the front of received bytes.
+/// The unit at the front of received bytes.
 #[derive(Clone, Copy, Debug)]
 pub enum Front {
     /// A frame that is there to its last byte.
@@ -31,7 +31,7 @@ impl Front {
         Self::look(bytes, RESERVED_BITS)
     }
 
-    /// The same where messages may be compressed.
+    /// Looks at the front of `bytes` where messages may be compressed.
     #[inline]
     pub fn of_either(bytes: &[u8]) -> Self {
         Self::look(bytes, RESERVED_BITS & !COMPRESSED)
@@ -67,7 +67,8 @@ impl Front {
     }
 }
 
-/// Writes a server's header at the front of `target` and returns its length: always the client's less its mask.
+/// Writes a server's header at the front of `target`, and returns its length: the client's less its masking
+/// key.
 #[inline]
 pub fn write_server_header(target: &mut [u8], first_byte: u8, payload_length: usize) -> usize {
     target[0] = first_byte;
@@ -102,7 +103,7 @@ pub fn client_frame(first_byte: u8, payload: &[u8], mask: [u8; 4]) -> Vec<u8> {
     frame
 }
 
-/// Masks, or unmasks, a payload where it lies. RFC 6455 §5.3.
+/// Masks or unmasks a payload where it lies. RFC 6455 §5.3.
 #[inline]
 pub fn apply_mask(payload: &mut [u8], mask: [u8; 4]) {
     let wide_mask = u64::from(u32::from_ne_bytes(mask)) * 0x1_0000_0001;
@@ -127,7 +128,7 @@ pub const PING: u8 = 0x89;
 pub const PONG: u8 = 0x8A;
 /// Largest frame that [`Front::of`] takes, header included, in bytes.
 pub const FRAME_SIZE_MAX: usize = 1 << 20;
-/// Length of a masking key, and of all that a client's header has more than a server's.
+/// Length of a masking key, which is all that a client's header has beyond a server's.
 pub const MASK_LENGTH: usize = 4;
 
 const CLIENT_HEADER_MAX: usize = SERVER_HEADER_MAX + MASK_LENGTH;

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha1::{Digest, Sha1};
 
-/// The answer to a request, with an extension where it offers one; `None` when it carries no key.
+/// The answer to a request, with an extension where it offers one; `None` for a request without a key.
 pub fn response(request: &str, extension: Option<&str>) -> Option<String> {
     let accept = accept_value(header(request, "sec-websocket-key")?);
     let extension = match extension.filter(|_| header(request, "sec-websocket-extensions").is_some()) {
@@ -30,7 +30,7 @@ fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
         .map(|(_, value)| value.trim())
 }
 
-/// What ends a head.
+/// The end of a head.
 pub const HEAD_END: &[u8] = b"\r\n\r\n";
 /// Longest head read before giving up, in bytes.
 pub const HEAD_SIZE_MAX: usize = 8 * 1024;

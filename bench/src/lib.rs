@@ -1,4 +1,4 @@
-//! What the benchmark's programs share: the floor's frames and handshake, the measuring and the reckoning.
+//! Shared by the benchmark's programs: the floor's frames and handshake, measuring and reckoning.
 
 pub mod affinity;
 pub mod answer;

@@ -1,4 +1,4 @@
-//! What the figures depend on besides the programs.
+//! The conditions of a run besides the programs.
 
 use std::fmt;
 use std::fs;
@@ -7,7 +7,7 @@ use std::thread;
 
 use toml::{Table, Value};
 
-/// A machine, and the versions of what ran on it.
+/// A machine, and the versions of the programs.
 #[derive(Clone, Debug)]
 pub struct Machine {
     /// Model of the first processor.
@@ -18,7 +18,7 @@ pub struct Machine {
     pub kernel: String,
     /// Version of the compiler.
     pub compiler: String,
-    /// Gannet's commit, and whether the sources are as there.
+    /// Gannet's commit, with a remark where the sources differ from it.
     pub commit: String,
     /// The other libraries with their versions.
     pub peers: Vec<(String, String)>,
@@ -27,7 +27,7 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// Looks around.
+    /// Looks at this machine.
     pub fn look() -> Self {
         let read = |path| fs::read_to_string(path).unwrap_or_default();
         let unknown = || "unknown".to_owned();
@@ -65,14 +65,14 @@ fn commit() -> Option<String> {
     Some(if changes.is_empty() { commit } else { format!("{commit} with changes") })
 }
 
-/// What a command says, without the newline; `None` where it fails.
+/// The output of a command, without the newline; `None` where the command fails.
 fn said(program: &str, arguments: &[&str]) -> Option<String> {
     let output =
         Command::new(program).args(arguments).output().ok().filter(|output| output.status.success())?;
     Some(String::from_utf8(output.stdout).ok()?.trim().to_owned())
 }
 
-/// The versions of the other libraries, as `lock` has them for this crate.
+/// The versions of the other libraries that `lock` has for this crate.
 fn peers(lock: &str) -> Vec<(String, String)> {
     let lock: Table = lock.parse().unwrap_or_default();
     let packages: Vec<&Table> = tables(lock.get("package")).collect();
@@ -81,7 +81,7 @@ fn peers(lock: &str) -> Vec<(String, String)> {
     let used = own.and_then(|package| package.get("dependencies")?.as_array());
     let used = used.into_iter().flatten().filter_map(Value::as_str);
     let version = |dependency: &str| match dependency.split_once(' ') {
-        // Where there are several versions of it, the one that is used stands beside the name.
+        // Where there are several versions, the one in use stands beside the name.
         Some((name, version)) => Some((name.to_owned(), version.to_owned())),
         None => {
             let package = packages.iter().find(|package| name_of(package).as_deref() == Some(dependency))?;

@@ -1,4 +1,4 @@
-//! Measures Gannet next to the floor and to its peers, and says what a message costs each.
+//! Measures Gannet next to the floor and to its peers, and shows the cost of a message for each.
 
 use std::error::Error;
 use std::fs;
@@ -18,7 +18,7 @@ use gannet_bench::system_calls::check_calls;
 use gannet_bench::yardstick::check_user_time;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// What Gannet costs next to the floor and to its peers, each on one processor.
+/// Measure the cost of Gannet next to the floor and to its peers, each on one processor.
 ///
 /// Tables go to standard output, every single measurement to standard error. A full run writes BENCHMARKS.md.
 #[derive(Parser)]
@@ -26,7 +26,7 @@ struct Options {
     /// Few rounds: rough figures within about two minutes.
     #[arg(long)]
     quick: bool,
-    /// As many rounds in every scenario [default: what each scenario says].
+    /// Number of rounds in every scenario [default: that of each scenario].
     #[arg(long, value_name = "NUMBER", conflicts_with = "quick", value_parser = clap::value_parser!(u32).range(1..))]
     rounds: Option<u32>,
     /// Only this scenario, such as echo-20B-64; may be repeated.
@@ -59,7 +59,7 @@ fn run(options: &Options) -> Result<Run, Box<dyn Error>> {
     println!("{machine}- Placing: {affinity}\n");
     let mut checks = check_calls(&conditions)?;
     let (mut outcomes, mut not_measured) = (Vec::new(), Vec::new());
-    // Against a floor that is none there is nothing to measure.
+    // Without a sound floor there is nothing to measure against.
     let sound = checks.iter().all(|check| check.holds() == Some(true));
     for scenario in if sound { options.scenarios() } else { Vec::new() } {
         if let Some(obstacle) = conditions.obstacle(scenario) {
@@ -76,7 +76,7 @@ fn run(options: &Options) -> Result<Run, Box<dyn Error>> {
     Ok(Run { machine, affinity, duration: start.elapsed(), outcomes, not_measured, checks })
 }
 
-/// Says what it comes to, and writes it down where it is worth that.
+/// Prints the summary, and writes the document where the run is worth it.
 fn conclude(options: &Options, run: &Run) -> ExitCode {
     print!("{}", run.summary());
     let flaws = run.flaws();
@@ -123,7 +123,7 @@ impl Options {
     }
 }
 
-/// Raises it as far as allowed, also for what is started from here: peers do not do it themselves.
+/// Raises it as far as allowed, also for the processes started from here: peers do not do it themselves.
 fn raise_descriptor_limit() -> rustix::io::Result<u64> {
     let limit = getrlimit(Resource::Nofile);
     setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum })?;
@@ -135,5 +135,5 @@ fn scenario_by_name(name: &str) -> Result<&'static Scenario, String> {
     named(name).ok_or_else(|| format!("there are {}", known()))
 }
 
-/// In the root of the repository, where this is run.
+/// A path from the root of the repository, in which this is run.
 const DOCUMENT: &str = "BENCHMARKS.md";

@@ -10,28 +10,28 @@ use serde::Deserialize;
 
 use crate::running::Running;
 
-/// What `gannet load --json` reports, as far as it is used here. Times in microseconds.
+/// The part of a report of `gannet load --json` that is used here. Times are in microseconds.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Measurement {
     /// Connections that were asked for.
     pub connections: u64,
-    /// What is counted; `None` where connections are only held open.
+    /// The unit of the count; `None` where connections are only held open.
     pub unit: Option<Unit>,
-    /// How many of them there were.
+    /// Units in the window.
     pub count: u64,
-    /// How many in a second.
+    /// Units per second.
     pub per_second: f64,
-    /// How long each took; `None` where there is none.
+    /// Time that a unit took; `None` where there is none.
     pub latency_us: Option<Latency>,
-    /// What the messages took on the wire, where they were compressed.
+    /// Sizes on the wire, where messages were compressed.
     pub compression: Option<Compression>,
-    /// What the server spent on them; `None` where the load tester was not told its process.
+    /// The server's cost of them; `None` where the load tester was not told its process.
     pub server: Option<ServerShare>,
-    /// What went wrong.
+    /// Failures.
     pub failures: Failures,
 }
 
-/// What is counted.
+/// The unit of a count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Unit {
@@ -54,32 +54,32 @@ pub struct Latency {
     pub p99_9: f64,
 }
 
-/// What was compressed.
+/// Compressed traffic.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct Compression {
-    /// What the server sent.
+    /// Messages that the server sent.
     pub received: Received,
 }
 
 /// Messages of the server.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct Received {
-    /// How many there were.
+    /// Number of messages.
     pub messages: u64,
-    /// What they took on the wire, the heads of their frames included.
+    /// Their bytes on the wire, the heads of their frames included.
     pub wire_bytes: u64,
 }
 
 /// The server's processor time and memory.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct ServerShare {
-    /// In the program, per unit.
+    /// Time in the program, per unit.
     pub user_us: Option<f64>,
-    /// In the kernel on its behalf, per unit.
+    /// Time in the kernel on its behalf, per unit.
     pub system_us: Option<f64>,
-    /// Both, per unit.
+    /// Time of both, per unit.
     pub total_us: Option<f64>,
-    /// Both, in seconds.
+    /// Time of both, in seconds.
     pub cpu_seconds: f64,
     /// Resident memory before the first connection, in bytes.
     pub resident_bytes_before: u64,
@@ -87,28 +87,28 @@ pub struct ServerShare {
     pub resident_bytes: u64,
 }
 
-/// Connections and messages that are not as they should be.
+/// Failures among connections and messages.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Failures {
     /// The first one, in words.
     pub first: Option<String>,
 }
 
-/// Why there is no measurement.
+/// A measurement that failed.
 #[derive(Debug, thiserror::Error)]
 pub enum MeasureError {
-    /// Something went wrong among the connections and messages.
+    /// A connection or a message failed.
     #[error("{first}")]
     Failed {
-        /// What went wrong first, in the load tester's words.
+        /// The first failure, in the load tester's words.
         first: String,
     },
     /// The load tester could not do its work.
     #[error("gannet load ended with {status}: {said}")]
     Ended {
-        /// How it ended.
+        /// Its exit status.
         status: ExitStatus,
-        /// What it said.
+        /// Its last line on standard error.
         said: String,
     },
     /// It reported something else than agreed on.
@@ -123,12 +123,12 @@ pub enum MeasureError {
 }
 
 impl Measurement {
-    /// Runs the load tester, which is the command `gannet`, against a server. It polls and never sleeps: otherwise the
-    /// server would pay for waking it. It runs where the caller runs.
+    /// Runs the load tester, which is the command `gannet`, against a server. It polls and never sleeps:
+    /// otherwise the server would pay for waking it. It runs on the caller's processors.
     ///
     /// # Errors
     ///
-    /// [`MeasureError`] for everything but a run in which all went well.
+    /// A [`MeasureError`] of each kind, for everything but a run in which all went well.
     pub fn take(mut gannet: Command, server: &Running, arguments: &[String]) -> Result<Self, MeasureError> {
         gannet.args(["load", "--json", "--spin", "--pid"]).arg(server.process_id().to_string());
         gannet.args(arguments).arg(format!("ws://{}/", server.address));
@@ -149,7 +149,7 @@ impl Measurement {
     }
 }
 
-/// Runs a command to its end: how it ended, its standard output and its last line on standard error.
+/// Runs a command to its end; returns its status, its standard output and its last line on standard error.
 fn run(mut command: Command) -> Result<(ExitStatus, Vec<u8>, String), MeasureError> {
     let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let mut child = Killed(child);
@@ -167,7 +167,7 @@ fn read_all(stream: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         let mut bytes = Vec::new();
-        // What was read before an error may still tell something.
+        // Bytes read before an error may still help.
         stream.into_iter().for_each(|mut stream| {
             stream.read_to_end(&mut bytes).ok();
         });
@@ -181,7 +181,7 @@ struct Killed(Child);
 
 impl Drop for Killed {
     fn drop(&mut self) {
-        // When it has ended already there is nobody to kill, and no error.
+        // A process that has ended already is no error.
         self.0.kill().ok();
         self.0.wait().ok();
     }

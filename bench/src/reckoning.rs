@@ -7,33 +7,33 @@ use crate::scenario::{Entrant, Figure, Role, Scenario, Target};
 /// All rounds of a scenario.
 #[derive(Debug)]
 pub struct Outcome {
-    /// What was measured.
+    /// The scenario.
     pub scenario: &'static Scenario,
-    /// Who took part, in the order of the scenario.
+    /// The servers, in the order of the scenario.
     pub rows: Vec<Row>,
 }
 
 /// One server in all rounds of a scenario.
 #[derive(Debug)]
 pub struct Row {
-    /// Which one.
+    /// The server, as the scenario lists it.
     pub entrant: &'static Entrant,
-    /// Its measurements; `None` where it did not take part in a round, or failed.
+    /// Its measurements; `None` for a round in which it did not take part, or failed.
     pub rounds: Vec<Option<Measurement>>,
     /// The measurements that failed.
     pub failures: Vec<MeasureError>,
-    /// Why it was not there, if it was not.
+    /// The reason for which it could not be started, if it could not.
     pub absence: Option<StartError>,
 }
 
-/// A target and what was reached.
+/// A target and the figure for it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Verdict {
-    /// What shall be reached.
+    /// The target.
     pub target: Target,
-    /// What was; `None` where there was too little to reckon with.
+    /// The figure; `None` where there was too little to reckon with.
     pub measured: Option<f64>,
-    /// By how much of it that may be wrong; `None` where nothing tells.
+    /// The error of the figure, as a share of it; `None` where it is unknown.
     pub error: Option<f64>,
 }
 
@@ -48,7 +48,7 @@ impl Outcome {
         self.rows.iter().find(|row| row.entrant.role == Role::Subject)
     }
 
-    /// What one server takes as a multiple of what another takes: the median over the rounds that both were in.
+    /// The figure of one server as a multiple of another's: the median over the rounds that both were in.
     pub fn ratio(&self, row: &Row, other: &Row) -> Option<f64> {
         Self::ratio_of(self.scenario.figure, row, other)
     }
@@ -59,7 +59,7 @@ impl Outcome {
         median(pairs.filter_map(|(one, other)| Some(figure(one)? / figure(other)?)))
     }
 
-    /// How the targets of the scenario fared.
+    /// Judges the targets of the scenario.
     pub fn verdicts(&self) -> Vec<Verdict> {
         let measured = |target| match target {
             Target::Ratio(_) => self.ratio(self.subject()?, self.baseline()?),
@@ -74,18 +74,18 @@ impl Outcome {
         targets.map(verdict).collect()
     }
 
-    /// How far the baseline's rounds lie apart, as a share of their median: what the machine adds by itself.
+    /// The distance between the baseline's rounds, as a share of their median: the noise of the machine.
     pub fn noise(&self) -> Option<f64> {
         self.baseline()?.spread(self.scenario.figure)
     }
 
-    /// The error of a median is the smaller the more rounds there are.
+    /// The error of a median, as a share of it: the smaller the more rounds there are.
     fn error(&self, target: Target) -> Option<f64> {
         let figure = match target {
             Target::Ratio(_) => self.scenario.figure,
             Target::MedianRatio(_) => Figure::MedianLatency,
             Target::UserTime(_) => Figure::ProcessorTime,
-            // It is counted, and the same in each round.
+            // Memory is counted, and the same in each round.
             Target::Memory(_) => return Some(0.0),
         };
         let baseline = self.baseline()?;
@@ -94,17 +94,17 @@ impl Outcome {
 }
 
 impl Row {
-    /// One that was not measured yet.
+    /// A server without any measurement.
     pub fn new(entrant: &'static Entrant) -> Self {
         Self { entrant, rounds: Vec::new(), failures: Vec::new(), absence: None }
     }
 
-    /// A round begins; whether it takes part will show.
+    /// Begins a round, without a measurement so far.
     pub fn begin_round(&mut self) {
         self.rounds.push(None);
     }
 
-    /// Notes what came of the round that has begun.
+    /// Notes the result of the round that has begun.
     pub fn record(&mut self, result: Result<Measurement, MeasureError>) {
         match result {
             Ok(measurement) => {
@@ -124,7 +124,8 @@ impl Row {
         median(self.measurements().filter_map(figure))
     }
 
-    /// How far the middle half of the rounds lies apart, as a share of their median; `None` of fewer than two.
+    /// The distance over which the middle half of the rounds is spread, as a share of their median; `None`
+    /// for fewer than two.
     fn spread(&self, figure: Figure) -> Option<f64> {
         let mut values: Vec<f64> = self.measurements().filter_map(|it| figure.of(it)).collect();
         values.sort_by(f64::total_cmp);
@@ -138,8 +139,8 @@ impl Row {
         self.median(|measurement| measurement.latency_us.map(&percentile))
     }
 
-    /// What all units of all rounds together cost. The kernel counts in steps, and samples what is user and what is
-    /// system: that of a single round is rough.
+    /// Processor time of all units of all rounds together. The kernel counts in steps, and divides time into
+    /// user and system by samples: the figures of a single round are rough.
     pub fn processor_time(&self) -> Option<ProcessorTime> {
         let count: u64 = self.measurements().map(|measurement| measurement.count).sum();
         let per_unit = |part: fn(ServerShare) -> Option<f64>| {
@@ -155,7 +156,7 @@ impl Row {
         })
     }
 
-    /// What a compressed message of the server took on the wire, in bytes, its frame's head included.
+    /// The size of a compressed message of the server on the wire, in bytes, its frame's head included.
     pub fn wire_size(&self) -> Option<f64> {
         let received = || self.measurements().filter_map(|it| Some(it.compression?.received));
         let messages: u64 = received().map(|received| received.messages).sum();
@@ -163,7 +164,7 @@ impl Row {
         (messages > 0).then(|| bytes as f64 / messages as f64)
     }
 
-    /// What is counted, where anything is.
+    /// The unit that is counted; `None` where nothing is.
     pub fn unit(&self) -> Option<Unit> {
         self.measurements().find_map(|measurement| measurement.unit)
     }
@@ -172,18 +173,18 @@ impl Row {
 /// Processor time of a server per unit, in microseconds, and in all.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ProcessorTime {
-    /// In the program.
+    /// Time in the program.
     pub user_us: Option<f64>,
-    /// In the kernel.
+    /// Time in the kernel.
     pub system_us: Option<f64>,
-    /// Both.
+    /// Time of both.
     pub total_us: Option<f64>,
-    /// What this was reckoned from, in seconds.
+    /// The time that these were reckoned from, in seconds.
     pub server_seconds: f64,
 }
 
 impl Figure {
-    /// The figure in one measurement; none that is not above zero, for there is nothing to divide by.
+    /// The figure in one measurement; `None` unless it is above zero, for others are divided by it.
     pub fn of(self, measurement: &Measurement) -> Option<f64> {
         let figure = match self {
             Self::ProcessorTime => measurement.server?.total_us?,
@@ -201,8 +202,7 @@ impl Figure {
 }
 
 impl Verdict {
-    /// Whether the target is reached; `None` where that cannot be said: what was measured may be wrong by more than
-    /// what it is away from the limit.
+    /// True where the target is reached; `None` where the error is larger than the distance from the limit.
     pub fn holds(&self) -> Option<bool> {
         let limit = match self.target {
             Target::Ratio(limit)
@@ -216,7 +216,7 @@ impl Verdict {
     }
 }
 
-/// The middle one; of an even number, the mean of the two in the middle; `None` of nothing.
+/// The middle value; of an even number, the mean of the two in the middle; `None` of nothing.
 pub fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);

@@ -12,34 +12,34 @@ use crate::running::{Running, StartError};
 use crate::scenario::{Entrant, Figure, Length, Pace, Role, Scenario};
 use crate::scenarios::{ECHO, named};
 
-/// How a run is made.
+/// The conditions of a run.
 #[derive(Clone, Debug)]
 pub struct Conditions {
-    /// Where the executables are.
+    /// The places of the executables.
     pub programs: Programs,
-    /// What servers and load run on.
+    /// The processors for servers and load.
     pub processors: Processors,
-    /// How many rounds there are.
+    /// The number of rounds.
     pub rounds: Rounds,
-    /// How many descriptors a server may have.
+    /// The number of descriptors that a server may have.
     pub descriptors_max: u64,
 }
 
-/// Why a scenario cannot be measured on this machine.
+/// An obstacle to measuring a scenario on this machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Obstacle {
     /// Servers and load would have to share processors.
     #[error("it takes {needed} processors, and there are fewer")]
     Processors {
-        /// How many it takes.
+        /// The number that it takes.
         needed: usize,
     },
     /// The server could not accept all connections.
     #[error("it takes {needed} open files, and the limit is {limit} (`ulimit -n`)")]
     Descriptors {
-        /// How many it takes.
+        /// The number that it takes.
         needed: u64,
-        /// How many there may be.
+        /// The limit.
         limit: u64,
     },
     /// The PHP extension is not built.
@@ -47,12 +47,12 @@ pub enum Obstacle {
     PhpExtension,
 }
 
-/// How many rounds there are.
+/// The number of rounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rounds {
-    /// As many as each scenario says.
+    /// The full number of each scenario.
     Full,
-    /// As many as each scenario says for a quick run.
+    /// The number of each scenario for a quick run.
     Quick,
     /// The same number for all.
     Number(u32),
@@ -68,23 +68,23 @@ impl Rounds {
     }
 }
 
-/// Why there is no rate to take a share of.
+/// The floor has no rate to take a share of.
 #[derive(Debug, thiserror::Error)]
 pub enum RateError {
     /// The floor cannot be started.
     #[error(transparent)]
     Start(#[from] StartError),
-    /// It was not measured.
+    /// The floor could not be measured.
     #[error("the floor's rate: {0}")]
     Measure(#[from] MeasureError),
 }
 
-/// Measures a scenario; `rate` in messages per second where its pace is set. Every server is started anew. What fails
-/// is told, and the others go on.
+/// Measures a scenario; `rate` in messages per second where its pace is set. Every server is started anew. A
+/// failed measurement is printed, and the others go on.
 ///
 /// # Errors
 ///
-/// [`StartError`] where a server cannot be started.
+/// [`StartError`] where a server cannot be started, but for a peer that is not installed.
 pub fn measure(
     scenario: &'static Scenario,
     conditions: &Conditions,
@@ -126,12 +126,12 @@ pub fn measure(
     Ok(Outcome { scenario, rows })
 }
 
-/// The rate of a scenario at a set pace, in messages per second; `None` for the others. It is a share of the floor's in
-/// the `outcomes`, or of what it is now where they do not have it.
+/// The rate of a scenario at a set pace, in messages per second; `None` for the others. It is a share of the
+/// floor's in the `outcomes`; where these do not have it, the floor is measured now.
 ///
 /// # Errors
 ///
-/// [`RateError`] where the floor's rate cannot be measured.
+/// [`RateError::Start`] or [`RateError::Measure`] where the floor's rate cannot be measured.
 pub fn rate(
     scenario: &Scenario,
     outcomes: &[Outcome],
@@ -155,20 +155,20 @@ fn floor_rate(conditions: &Conditions) -> Result<f64, RateError> {
     Ok(Measurement::take(conditions.programs.gannet()?, &server, &arguments)?.per_second)
 }
 
-/// In which order `count` servers are measured: another one begins each round, so that who follows whom evens out.
+/// The order in which `count` servers are measured: another one begins each round, so that each follows each.
 fn order(round: usize, count: usize) -> impl Iterator<Item = usize> {
     (0..count).map(move |turn| (round + turn) % count)
 }
 
-/// A pause before a measurement, other each time: what the machine does once a second must not meet every other
-/// measurement, and so always the same server.
+/// A pause before a measurement, different each time: otherwise an event of the machine that comes once a
+/// second could meet every other measurement, and so always the same server.
 fn pause(measured: u32) -> Duration {
     // The fractional parts of multiples of the golden ratio are spread evenly, however many there are.
     PAUSE_MAX.mul_f64((f64::from(measured) * GOLDEN_RATIO).fract())
 }
 
 impl Conditions {
-    /// What keeps a scenario from being measured, if anything does.
+    /// The obstacle to measuring a scenario, if there is one.
     pub fn obstacle(&self, scenario: &Scenario) -> Option<Obstacle> {
         let needed = scenario.connections + DESCRIPTORS_RESERVE;
         if needed > self.descriptors_max {
@@ -208,9 +208,9 @@ fn summary(measurement: &Measurement) -> String {
     format!("{:>9.0}/s{time}{}", measurement.per_second, latency.unwrap_or_default())
 }
 
-/// What the floor's rate is measured in, where no scenario did.
+/// The time for which the floor's rate is measured, where no scenario has measured it.
 const RATE_WINDOW: Duration = Duration::from_secs(2);
-/// Of the golden section.
+/// The ratio of the golden section.
 const GOLDEN_RATIO: f64 = 1.618_033_988_749_895;
 /// The longest pause before a measurement of latency.
 const PAUSE_MAX: Duration = Duration::from_millis(300);

@@ -13,50 +13,52 @@ use crate::affinity::Affinity;
 /// A server that is running; it ends with this value.
 #[derive(Debug)]
 pub struct Running {
-    /// Where it listens.
+    /// The address that it listens on.
     pub address: SocketAddr,
     process: Process,
 }
 
-/// Why a server is not running.
+/// A server that could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// There is no such executable.
     #[error("there is no {}; `cargo xtask bench` makes it", program.display())]
     Missing {
-        /// Where it was looked for.
+        /// The path that it was looked for at.
         program: PathBuf,
     },
-    /// It needs what is not part of the project.
+    /// It needs a package that is not part of the project.
     #[error("there is no {package}; `{installed_by}` gets it")]
     NotInstalled {
-        /// What it needs.
+        /// The package.
         package: &'static str,
         /// The command that installs it.
         installed_by: &'static str,
     },
-    /// It ended, or took too long, before it said where it listens.
+    /// It ended, or took too long, before it printed its address.
     #[error("{} did not say `listening on ADDRESS` within {} s", program.display(), READY_TIMEOUT.as_secs())]
     NotReady {
-        /// What was started.
+        /// The program.
         program: PathBuf,
     },
     /// The system refused.
     #[error("{}: {source}", program.display())]
     System {
-        /// What was to be started.
+        /// The program.
         program: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
 }
 
 impl Running {
-    /// Starts a server on the servers' processor and waits until it listens. The caller ends up on the load's.
+    /// Starts a server on the servers' processors, and waits until it listens. The caller ends up on the
+    /// load's.
     ///
     /// # Errors
     ///
-    /// [`StartError::NotReady`], or what the system says.
+    /// [`StartError::NotReady`], or [`StartError::System`] where the program cannot be run or its processor
+    /// not be set.
     pub fn start(mut command: Command, affinity: &Affinity) -> Result<Self, StartError> {
         let program = PathBuf::from(command.get_program());
         let system = |source| StartError::System { program: program.clone(), source };

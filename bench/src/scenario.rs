@@ -1,4 +1,4 @@
-//! What a scenario is.
+//! The description of a scenario.
 
 use std::fmt;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::contender::Contender;
 pub struct Scenario {
     /// Its name on the command line.
     pub name: &'static str,
-    /// What is done, for readers.
+    /// Its heading in the document.
     pub title: &'static str,
     /// Connections that the load makes.
     pub connections: u64,
@@ -18,24 +18,24 @@ pub struct Scenario {
     pub load: &'static [&'static str],
     /// Processors that the servers have; the load has as many of its own.
     pub processors: usize,
-    /// When messages are sent.
+    /// The pace at which messages are sent.
     pub pace: Pace,
-    /// Who takes part.
+    /// The servers that take part.
     pub entrants: &'static [Entrant],
-    /// What is compared.
+    /// The figure that is compared.
     pub figure: Figure,
-    /// What Gannet shall reach.
+    /// The aims of Gannet.
     pub targets: &'static [Target],
-    /// Said above the table.
+    /// Text above the table.
     pub note: &'static str,
-    /// How often and how long it is measured.
+    /// Number and length of the measurements.
     pub length: Length,
 }
 
-/// When messages are sent.
+/// The pace at which messages are sent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Pace {
-    /// When the answers to earlier ones are there.
+    /// A message is sent when the answer to an earlier one is there.
     ClosedLoop,
     /// At a set rate: this share of what the floor does in a closed loop.
     OpenLoop(f64),
@@ -46,26 +46,26 @@ pub enum Pace {
 pub struct Entrant {
     /// The server.
     pub contender: Contender,
-    /// What it is there for.
+    /// Its role in the comparison.
     pub role: Role,
     /// Arguments of `gannet load` that are for this one only.
     pub load: &'static [&'static str],
-    /// What is special about it, behind its name in the table.
+    /// A remark behind its name in the table.
     pub remark: &'static str,
 }
 
-/// What a server is there for.
+/// The role of a server in a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The others are compared with it.
     Baseline,
     /// The targets are its.
     Subject,
-    /// Shows what is usual. Measured in every fourth round only.
+    /// A server for orientation. Measured in every fourth round only.
     Peer,
 }
 
-/// What is compared.
+/// The figure that is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Figure {
     /// The server's processor time per message, delivery or connection.
@@ -74,13 +74,13 @@ pub enum Figure {
     MedianLatency,
     /// The latency that one in a hundred exceeds.
     TailLatency,
-    /// What the server's memory grows by for each connection.
+    /// The growth of the server's memory by each connection.
     Memory,
     /// Messages, deliveries or connections per second.
     Throughput,
 }
 
-/// What Gannet shall reach.
+/// An aim of Gannet.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Target {
     /// At most this multiple of the baseline's.
@@ -93,16 +93,16 @@ pub enum Target {
     Memory(f64),
 }
 
-/// How often and how long a scenario is measured.
+/// Number and length of the measurements of a scenario.
 #[derive(Clone, Copy, Debug)]
 pub struct Length {
     /// Rounds; in each one all servers are measured.
     pub rounds: u32,
     /// Rounds of a quick run.
     pub quick_rounds: u32,
-    /// What is measured in a round.
+    /// The measured time of a round.
     pub window: Duration,
-    /// What goes before.
+    /// The time before it that is not measured.
     pub warm_up: Duration,
 }
 
@@ -121,22 +121,22 @@ impl Scenario {
 }
 
 impl Entrant {
-    /// What the others are compared with.
+    /// The server that the others are compared with.
     pub const fn baseline(contender: Contender) -> Self {
         Self { contender, role: Role::Baseline, load: &[], remark: "" }
     }
 
-    /// What the targets are for.
+    /// The server that the targets are for.
     pub const fn subject(contender: Contender) -> Self {
         Self { contender, role: Role::Subject, load: &[], remark: "" }
     }
 
-    /// What shows what is usual.
+    /// A server for orientation.
     pub const fn peer(contender: Contender) -> Self {
         Self { contender, role: Role::Peer, load: &[], remark: "" }
     }
 
-    /// Whether it is measured in this round; the first one is 0.
+    /// True where it is measured in this round; the first one is 0.
     pub fn takes_part(&self, round: u32) -> bool {
         match self.role {
             Role::Baseline | Role::Subject => true,
@@ -162,7 +162,7 @@ impl fmt::Display for Target {
     }
 }
 
-/// Peers are in every so manieth round; the first one is such a round.
+/// Peers take part in every round with a multiple of this number, the first one being 0.
 const PEERS_EVERY: u32 = 4;
 
 #[cfg(test)]

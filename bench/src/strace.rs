@@ -1,22 +1,22 @@
-//! What `strace -c` counts.
+//! The counts of `strace -c`.
 
 use std::collections::BTreeMap;
 
-/// How often each system call was made.
+/// The number of calls, by the name of the system call.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Calls(BTreeMap<String, Count>);
 
-/// How often a system call was made.
+/// The number of times that a system call was made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// How often it was made.
+    /// Times that it was made.
     pub calls: u64,
-    /// How often it was refused.
+    /// Times that it was refused.
     pub errors: u64,
 }
 
 impl Calls {
-    /// Reads the table that `strace -c` writes; `None` where it is not complete.
+    /// Parses the table that `strace -c` writes; `None` where it is not complete.
     pub fn parse(table: &str) -> Option<Self> {
         let mut calls = BTreeMap::new();
         for line in table.lines() {
@@ -34,7 +34,7 @@ impl Calls {
         None
     }
 
-    /// How often `name` was called.
+    /// The number of calls of `name`.
     pub fn of(&self, name: &str) -> Count {
         self.0.get(name).copied().unwrap_or_default()
     }
@@ -50,7 +50,8 @@ impl Calls {
 pub(crate) mod tests {
     use super::*;
 
-    /// What strace 6.1 wrote of a floor that echoed a thousand messages; some lines of its start are left out.
+    /// The output of strace 6.1 for a floor that echoed a thousand messages; some lines of its start are left
+    /// out.
     const TABLE: &str = "\
 % time     seconds  usecs/call     calls    errors syscall
 ------ ----------- ----------- --------- --------- ------------------

@@ -1,4 +1,4 @@
-//! Does the floor make the system calls that it must, and no others? strace counts them.
+//! Checks that the floor makes the system calls that it must, and no others. strace counts them.
 
 use std::fs;
 use std::io;
@@ -16,7 +16,7 @@ use crate::scenarios::{ECHO, ECHO_BURST};
 use crate::strace::Calls;
 use crate::yardstick::Check;
 
-/// Why the floor's calls could not be counted.
+/// The floor's calls could not be counted.
 #[derive(Debug, thiserror::Error)]
 pub enum CallsError {
     /// There is no strace.
@@ -34,7 +34,7 @@ pub enum CallsError {
     /// There was no load.
     #[error("the floor under strace: {0}")]
     Measure(#[from] MeasureError),
-    /// It did nothing.
+    /// The floor did nothing.
     #[error("the floor under strace served nobody")]
     Idle,
 }
@@ -43,7 +43,7 @@ pub enum CallsError {
 ///
 /// # Errors
 ///
-/// [`CallsError`] where they cannot be counted.
+/// Each [`CallsError`], where the calls cannot be counted.
 pub fn check_calls(conditions: &Conditions) -> Result<Vec<Check>, CallsError> {
     let echo = ["--connections", "64", "--size", "20"];
     let burst = ["--connections", "64", "--size", "20", "--in-flight", "16"];
@@ -72,7 +72,7 @@ impl CallsError {
     }
 }
 
-/// Runs the floor under strace and a load: how many messages or connections there were, and the calls.
+/// Runs the floor under strace and a load; returns the number of messages or connections, and the calls.
 fn traced(conditions: &Conditions, floor: Contender, load: &[&str]) -> Result<(u64, Calls), CallsError> {
     let (gannet, floor) = (conditions.programs.gannet()?, conditions.programs.server(floor)?);
     let table = std::env::temp_dir().join(format!("gannet-bench-strace-{}", std::process::id()));
@@ -85,7 +85,7 @@ fn traced(conditions: &Conditions, floor: Contender, load: &[&str]) -> Result<(u
     let measurement = Measurement::take(gannet, &server, &arguments);
     drop(server);
     let calls = read_table(&table);
-    // It may not have come into being.
+    // It may not exist.
     fs::remove_file(&table).ok();
     match measurement?.count {
         0 => Err(CallsError::Idle),
@@ -93,7 +93,7 @@ fn traced(conditions: &Conditions, floor: Contender, load: &[&str]) -> Result<(u
     }
 }
 
-/// Waits for strace, which writes when its tracee has ended.
+/// Waits for the table, which strace writes when its tracee has ended.
 fn read_table(path: &Path) -> Result<Calls, CallsError> {
     let start = Instant::now();
     while start.elapsed() < TABLE_TIME_MAX {
@@ -105,7 +105,7 @@ fn read_table(path: &Path) -> Result<Calls, CallsError> {
     Err(CallsError::NoTable(path.to_owned()))
 }
 
-/// One recv and one send for each of `turns`.
+/// Checks that there is one recv and one send for each of `turns`.
 fn echo_checks(
     scenario: &'static str,
     each: &str,
@@ -124,7 +124,7 @@ fn echo_checks(
     checks.into_iter().flatten().collect()
 }
 
-/// One call of `name` for each of `units`, beside those for handshakes and Closes.
+/// Checks that there is one call of `name` for each of `units`, beside those for handshakes and Closes.
 fn traffic_check(
     scenario: &'static str,
     name: &str,
@@ -137,7 +137,7 @@ fn traffic_check(
     Check::exact(scenario, format!("{name} per {each}"), found, around(1.0, units, connections))
 }
 
-/// For each connection what [`CHURN_CALLS`] says, and nothing else.
+/// Checks that there are the calls of [`CHURN_CALLS`] for each connection, and nothing else.
 fn churn_checks(calls: &Calls, connections: u64) -> Vec<Check> {
     let per_connection = |&(name, times): &(&str, f64)| {
         let count = calls.of(name);
@@ -161,7 +161,7 @@ fn churn_checks(calls: &Calls, connections: u64) -> Vec<Check> {
     checks
 }
 
-/// What may be found per unit where `expected` is right: `under_way` units were not counted at the end.
+/// The range allowed per unit where `expected` is right: `under_way` units were not counted at the end.
 fn around(expected: f64, units: u64, under_way: u64) -> RangeInclusive<f64> {
     let slack = under_way as f64 / units as f64;
     expected * (1.0 - TOLERANCE)..=expected * (1.0 + TOLERANCE + slack)
@@ -181,7 +181,7 @@ const CHURN_CALLS: &[(&str, f64)] = &[
     ("sendto", 2.0),
     ("close", 1.0),
 ];
-/// What the program calls before it listens, about.
+/// Upper bound of the program's calls before it listens.
 const START_CALLS_MAX: u64 = 200;
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ impl fmt::Display for Table {
     }
 }
 
-/// A heading, the table, the targets and what failed.
+/// A heading, the table, the targets and the failures.
 impl fmt::Display for Outcome {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "### {}\n\n`{}`\n", self.scenario.title, self.scenario.name)?;
@@ -168,7 +168,7 @@ impl Outcome {
         table
     }
 
-    /// Gannet's figure as a multiple of a peer's; nothing for those who are no peers.
+    /// Gannet's figure as a multiple of a peer's; empty for the others.
     fn gannet_to(&self, row: &Row) -> String {
         match (row.entrant.role, self.subject()) {
             (Role::Peer, Some(subject)) => cell(self.ratio(subject, row), 3),
@@ -178,7 +178,7 @@ impl Outcome {
 }
 
 impl Target {
-    /// What was measured, as precisely as it is meant.
+    /// The measured figure, with the decimals that its target needs.
     pub fn figure(&self, measured: Option<f64>) -> String {
         match self {
             Self::Ratio(_) | Self::MedianRatio(_) | Self::UserTime(_) => cell(measured, 3),

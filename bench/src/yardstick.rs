@@ -1,4 +1,4 @@
-//! Is the floor a floor? One that wastes system calls or time would flatter everybody.
+//! Checks that the floor is one: if it wasted system calls or time, it would flatter everybody.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -6,32 +6,32 @@ use std::ops::RangeInclusive;
 use crate::reckoning::Outcome;
 use crate::scenarios::{ECHO, ECHO_BURST};
 
-/// One thing that must be so of the floor.
+/// A figure of the floor, and its allowed range.
 #[derive(Clone, Debug)]
 pub struct Check {
-    /// Where it was looked at.
+    /// The scenario.
     pub scenario: &'static str,
-    /// What was looked at.
+    /// The name of the figure.
     pub what: String,
-    /// What was found.
+    /// The figure.
     pub found: f64,
-    /// What it must be.
+    /// The allowed range.
     pub allowed: RangeInclusive<f64>,
-    /// Whether there was enough to judge by.
+    /// The quality of the evidence.
     pub evidence: Evidence,
 }
 
-/// Whether there was enough to judge by.
+/// The quality of the evidence for a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {
-    /// There was.
+    /// Enough to judge by.
     Enough,
     /// The kernel samples user time, and there were too few samples.
     TooFewSamples,
 }
 
 impl Check {
-    /// Of what is counted and not sampled.
+    /// A check of a figure that is counted and not sampled.
     pub(crate) fn exact(
         scenario: &'static str,
         what: String,
@@ -41,7 +41,7 @@ impl Check {
         Self { scenario, what, found, allowed, evidence: Evidence::Enough }
     }
 
-    /// Whether it is as it must be; `None` where that cannot be said.
+    /// True where the figure is in its range; `None` where that cannot be said.
     pub fn holds(&self) -> Option<bool> {
         match self.evidence {
             Evidence::Enough => Some(self.allowed.contains(&self.found)),
@@ -67,7 +67,7 @@ impl fmt::Display for Check {
     }
 }
 
-/// Looks at the floor's user time in the echoes that were measured.
+/// Checks the floor's user time in the echoes that were measured.
 pub fn check_user_time(outcomes: &[Outcome]) -> Vec<Check> {
     let limit = |name| USER_TIME_MAX.iter().find(|(scenario, _)| *scenario == name);
     let check = |outcome: &Outcome| {
@@ -85,9 +85,9 @@ pub fn check_user_time(outcomes: &[Outcome]) -> Vec<Check> {
     outcomes.iter().filter_map(check).collect()
 }
 
-/// In microseconds.
+/// Limits of user time per message, in microseconds.
 const USER_TIME_MAX: &[(&str, f64)] = &[(ECHO, 0.25), (ECHO_BURST, 0.04)];
-/// With 250 samples a second, of which one in thirty is user time, its error is a tenth then.
+/// With 250 samples a second, of which one in thirty is user time, the error is a tenth then.
 const SAMPLED_SECONDS_MIN: f64 = 10.0;
 
 #[cfg(test)]

@@ -8,13 +8,13 @@ use rustix::io::Result;
 
 use crate::opening::{Buffer, Opening, Shared, receive, send};
 
-/// A socket and what is under way on it.
+/// A socket and its unfinished traffic.
 pub(crate) struct Connection {
     socket: OwnedFd,
     traffic: Traffic,
 }
 
-/// What the loop does after a turn.
+/// The loop's next step after a turn.
 pub(crate) enum Next {
     /// Wait for the same as before.
     Same,

@@ -1,4 +1,4 @@
-//! The echo of compressed messages: what the plain echo costs, and an inflate and a deflate of each message.
+//! The echo of compressed messages: the plain echo, and an inflate and a deflate of each message.
 //!
 //! One message is in flight on a connection, so its socket has room for the answer: one that has none is closed.
 
@@ -84,7 +84,7 @@ impl Echo {
                                 send_whole(&connection.socket, &self.answers).is_ok()
                             }
                             None => {
-                                // Its Close is answered where there is room.
+                                // Its Close is answered if there is room.
                                 send_whole(&connection.socket, &self.answers).ok();
                                 false
                             }
@@ -101,7 +101,8 @@ impl Echo {
     }
 }
 
-/// Appends the answers to all whole frames, and returns how many bytes these took; `None` where the connection ends.
+/// Appends the answers to all whole frames, and returns how many bytes these took; `None` where the
+/// connection ends.
 fn answer(bytes: &mut [u8], zlib: &mut Zlib, answers: &mut Vec<u8>) -> Option<usize> {
     let mut read = 0;
     loop {

@@ -1,5 +1,5 @@
-//! The fan-out: what one connection sends in a read goes to every open connection, the sender included, in one send
-//! each. For those whose kernel buffer is full it waits, without a limit.
+//! The fan-out: the messages of one read go to every open connection, the sender included, in one send each.
+//! Bytes for which a kernel buffer has no room wait, without a limit.
 
 use gannet_bench::answer::{Afterwards, Audience, run_in_place};
 use rustix::io::Result;
@@ -62,7 +62,7 @@ impl Room {
         self.members.at(number).map_or(Ok(Fate::Stays), |member| member.fate(&self.gate))
     }
 
-    /// Sends every whole frame to whom it is for.
+    /// Sends every whole frame to its receivers.
     fn deliver(&mut self, number: usize, mut buffer: Buffer, filled: usize) -> Result<()> {
         let mut start = 0;
         while start < filled {

@@ -1,4 +1,4 @@
-//! What the kernel tells: new connections, and which sockets are ready.
+//! The kernel's reports: new connections, and sockets that are ready.
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -15,15 +15,15 @@ pub(crate) struct Gate {
     listener: TcpListener,
 }
 
-/// What an event is about.
+/// The subject of an event.
 pub(crate) enum Ready {
-    /// Somebody connects.
+    /// A client connects.
     Listener,
     /// The socket with this descriptor.
     Socket {
-        /// Its number.
+        /// The descriptor.
         descriptor: usize,
-        /// Whether the kernel has room for more bytes; only where that was asked for.
+        /// The kernel has room for more bytes; only reported where that was asked for.
         writable: bool,
     },
 }
@@ -40,7 +40,7 @@ impl Gate {
         Ok(Self { epoll, listener })
     }
 
-    /// Where it listens.
+    /// The address of the listener.
     pub(crate) fn address(&self) -> io::Result<SocketAddr> {
         self.listener.local_addr()
     }
@@ -52,7 +52,7 @@ impl Gate {
         Ok(())
     }
 
-    /// Takes one of those who connect and watches it for bytes; `None` where it has gone. To take them all, until the
+    /// Accepts one connection and watches it for bytes; `None` where it has gone. To accept all, until the
     /// kernel says that there are no more, was 8 % dearer for each: that last answer costs nearly as much.
     pub(crate) fn accept(&self) -> rustix::io::Result<Option<OwnedFd>> {
         let Ok(socket) = net::accept_with(&self.listener, SocketFlags::NONBLOCK | SocketFlags::CLOEXEC)
@@ -64,7 +64,7 @@ impl Gate {
         Ok(Some(socket))
     }
 
-    /// Watches a socket for something else than before.
+    /// Changes what a socket is watched for.
     pub(crate) fn watch(&self, socket: &OwnedFd, interest: EventFlags) -> rustix::io::Result<()> {
         epoll::modify(&self.epoll, socket, data_of(socket), interest)
     }

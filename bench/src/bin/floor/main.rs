@@ -1,4 +1,5 @@
-//! The floor: the least that a WebSocket server on epoll can cost. It checks nothing that an honest client gets right.
+//! The floor: the least that a WebSocket server on epoll can cost. It makes none of the checks that honest
+//! clients pass.
 
 mod connection;
 mod echo;
@@ -20,9 +21,9 @@ use gate::Gate;
 /// The least that a WebSocket server can cost; says where it listens, and runs until it is killed.
 #[derive(Parser)]
 struct Arguments {
-    /// What it does with messages.
+    /// Treatment of messages
     mode: Mode,
-    /// Where it listens, such as 127.0.0.1:9501; port 0 takes any free one.
+    /// Address to listen on, such as 127.0.0.1:9501; port 0 takes any free one
     address: SocketAddr,
 }
 

@@ -10,30 +10,30 @@ use rustix::io::Result;
 use crate::gate::Gate;
 use crate::opening::{Buffer, Opening, Shared, receive, send};
 
-/// A socket, what has come on it and what waits for it.
+/// A socket, the beginning of a frame from it, and the bytes that wait for it.
 pub(crate) struct Member {
     socket: OwnedFd,
     reading: Reading,
-    /// What the kernel has not taken.
+    /// Bytes that the kernel has not taken.
     waiting: VecDeque<u8>,
 }
 
-/// How far a connection is.
+/// The stage of reading a connection.
 enum Reading {
     /// The request, as far as it has come.
     Opening(Vec<u8>),
-    /// Messages are for it; the first bytes of a frame, if some have come, and their number.
+    /// It gets messages. The first bytes of a frame, if some have come, and their number.
     Open(Option<(Buffer, usize)>),
-    /// It has sent its last frame, and is only sent what waits.
+    /// It has sent its last frame, and gets only the bytes that wait.
     Over,
 }
 
-/// Whether a connection is still needed.
+/// The decision on keeping a connection.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
-    /// It is.
+    /// It is still needed.
     Stays,
-    /// It is not.
+    /// It is not needed any more.
     Leaves,
 }
 
@@ -42,7 +42,7 @@ impl Member {
         Self { socket, reading: Reading::Opening(Vec::new()), waiting: VecDeque::new() }
     }
 
-    /// Receives once: a buffer and how much of it is filled, or `None` where nothing is to be read in it.
+    /// Receives once: a buffer and the number of bytes in it, or `None` where there is nothing to read in it.
     pub(crate) fn receive(&mut self, shared: &mut Shared) -> Result<Option<(Buffer, usize)>> {
         let (mut buffer, filled) = match &mut self.reading {
             Reading::Opening(head) => {
@@ -70,12 +70,12 @@ impl Member {
         self.reading = Reading::Open(Some((buffer, filled)));
     }
 
-    /// Nothing more is read.
+    /// Ends reading.
     pub(crate) fn end(&mut self) {
         self.reading = Reading::Over;
     }
 
-    /// Whether messages are for it.
+    /// True where it gets messages.
     pub(crate) fn is_open(&self) -> bool {
         match self.reading {
             Reading::Open(_) => true,
@@ -83,7 +83,7 @@ impl Member {
         }
     }
 
-    /// Sends once; what the kernel does not take waits.
+    /// Sends once; bytes that the kernel does not take wait.
     pub(crate) fn send(&mut self, gate: &Gate, bytes: &[u8]) -> Result<()> {
         if !self.waiting.is_empty() {
             self.waiting.extend(bytes);
@@ -97,7 +97,7 @@ impl Member {
         Ok(())
     }
 
-    /// Sends once of what waits.
+    /// Sends once of the bytes that wait.
     pub(crate) fn send_waiting(&mut self, gate: &Gate) -> Result<()> {
         let sent = send(&self.socket, self.waiting.as_slices().0)?;
         self.waiting.drain(..sent);
@@ -107,7 +107,8 @@ impl Member {
         Ok(())
     }
 
-    /// Says what becomes of the connection, and stops watching for bytes where it is only to be sent its rest.
+    /// Decides on keeping the connection, and stops watching it for bytes where only the rest is to be sent
+    /// to it.
     pub(crate) fn fate(&self, gate: &Gate) -> Result<Fate> {
         match self.reading {
             Reading::Opening(_) | Reading::Open(_) => Ok(Fate::Stays),

@@ -1,4 +1,4 @@
-//! The opening handshake, and what else all connections share.
+//! The opening handshake, and the buffers that all connections share.
 
 use std::os::fd::OwnedFd;
 
@@ -10,18 +10,19 @@ use rustix::net::{self, RecvFlags, SendFlags};
 /// Received bytes, and then the replies in their place; as long as the largest frame.
 pub(crate) type Buffer = Box<[u8]>;
 
-/// What connections share.
+/// Shared by the connections.
 #[derive(Default)]
 pub(crate) struct Shared {
     /// One buffer serves all connections but those with half a message in theirs.
     pub(crate) buffers: Vec<Buffer>,
     last_head: Vec<u8>,
     last_response: String,
-    /// What the answer says about extensions, if anything.
+    /// The value of `Sec-WebSocket-Extensions` in the answer to a client that offers some; `None` for no
+    /// extension.
     extension: Option<&'static str>,
 }
 
-/// How far the opening handshake is.
+/// The stage of the opening handshake.
 pub(crate) enum Opening {
     /// The head has not come to its end.
     Partial(Vec<u8>),
@@ -32,7 +33,7 @@ pub(crate) enum Opening {
 }
 
 impl Shared {
-    /// That of a floor which answers every offer with this.
+    /// For a floor that answers every offer with this extension.
     pub(crate) fn with_extension(extension: &'static str) -> Self {
         Self { extension: Some(extension), ..Self::default() }
     }
@@ -42,7 +43,7 @@ impl Shared {
         self.buffers.pop().unwrap_or_else(|| vec![0; FRAME_SIZE_MAX].into_boxed_slice())
     }
 
-    /// Receives once what follows on `head`, and answers when that is all.
+    /// Receives once the continuation of `head`, and answers once the head is complete.
     pub(crate) fn open(&mut self, socket: &OwnedFd, mut head: Vec<u8>) -> Result<Opening> {
         let mut buffer = self.buffer();
         let received = receive(socket, &mut buffer[..HEAD_SIZE_MAX])?;

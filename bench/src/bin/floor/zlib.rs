@@ -1,9 +1,9 @@
-//! The least that inflating a message and compressing it again costs, RFC 7692 §7.2, with the library and the settings
-//! of Gannet.
+//! The least cost of inflating a message and compressing it again, RFC 7692 §7.2, with the library and the
+//! settings of Gannet.
 
 use zlib_rs::{Deflate, DeflateFlush, Inflate, InflateFlush, Status};
 
-/// The streams, which know of no message before, and what they write to.
+/// The streams, without context takeover, and the buffers that they write to.
 pub(crate) struct Zlib {
     inflate: Inflate,
     deflate: Deflate,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use gannet::{ConnectionId, Handle, Outgoing, Payload, Server, StartError};
 
-/// How an answer goes to its connection.
+/// The way of an answer to its connection.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
     /// By the connection's id.
@@ -26,7 +26,7 @@ pub(crate) fn run(server: Server, way: Way) -> Result<(), StartError> {
     });
     let server = server.on_message(move |server, message| {
         if asked.add(message.id, message.payload) {
-            // The thread need not begin before the loop has read from all that have sent something.
+            // Wakes the thread only after the loop has read from all connections that have sent something.
             let asked = Arc::clone(&asked);
             server.after(Duration::ZERO, move |_| asked.some.notify_one());
         }
@@ -49,7 +49,7 @@ fn room_of(id: ConnectionId) -> String {
     format!("room of {id}")
 }
 
-/// What sends the answers.
+/// Sends the answers.
 struct Answerer {
     handle: Handle,
     way: Way,
@@ -58,7 +58,7 @@ struct Answerer {
 }
 
 impl Answerer {
-    /// Sends one. A connection that does not read is dealt with by the send queue's policy.
+    /// Sends one answer. A connection that does not read is dealt with by the send queue's policy.
     fn send<'m>(&mut self, id: ConnectionId, message: impl Into<Outgoing<'m>>) {
         match self.way {
             Way::Push => {
@@ -77,8 +77,8 @@ impl Answerer {
     }
 }
 
-/// Messages one behind the other, so that none is allocated by one thread and freed by the other: what is measured is
-/// the way through the `Handle`.
+/// Messages one behind the other, so that none is allocated by one thread and freed by the other: the
+/// measurement is about the way through the `Handle`.
 #[derive(Default)]
 struct Batch {
     entries: Vec<(ConnectionId, Kind, usize)>,
@@ -107,7 +107,7 @@ impl Batch {
         self.entries.push((id, kind, size));
     }
 
-    /// Pushes all of it back, and is empty then.
+    /// Sends all of it back, and empties the batch.
     fn answer(&mut self, answerer: &mut Answerer) {
         let (mut texts, mut bytes) = (&*self.texts, &*self.bytes);
         for (id, kind, size) in self.entries.drain(..) {
@@ -129,7 +129,7 @@ impl Batch {
     }
 }
 
-/// What the loop hands over to the thread, which takes all that there is at once.
+/// Messages on their way from the loop to the thread, which takes all that there are at once.
 #[derive(Default)]
 struct Questions {
     waiting: Mutex<Batch>,
@@ -137,14 +137,14 @@ struct Questions {
 }
 
 impl Questions {
-    /// Says whether it is the first since the thread has taken all that there was.
+    /// Adds a message; true for the first one since the thread has taken all.
     fn add(&self, id: ConnectionId, payload: Payload<'_>) -> bool {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.add(id, payload);
         waiting.entries.len() == 1
     }
 
-    /// Waits until there is something, and swaps it for `batch`, which is empty.
+    /// Waits for a message, and swaps the waiting batch for `batch`, which is empty.
     fn take(&self, batch: &mut Batch) {
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let mut waiting = self

@@ -1,4 +1,4 @@
-//! Servers on the crate gannet, for what `gannet echo` does not do.
+//! Servers on the crate gannet, for work that `gannet echo` does not do.
 
 mod answer_elsewhere;
 mod fan_out;
@@ -14,9 +14,9 @@ use answer_elsewhere::Way;
 /// A server on the crate gannet; says where it listens, and runs until it is killed.
 #[derive(Parser)]
 struct Arguments {
-    /// What it does with messages.
+    /// Treatment of messages
     mode: Mode,
-    /// Where it listens, such as 127.0.0.1:9501; port 0 takes any free one.
+    /// Address to listen on, such as 127.0.0.1:9501; port 0 takes any free one
     address: SocketAddr,
 }
 
@@ -26,13 +26,14 @@ enum Mode {
     FanOut,
     /// Send each message back through a `Handle`, from another thread.
     Handle,
-    /// The same, by a publish to a room that only the sender of the message is in.
+    /// Send each message back through a `Handle`, from another thread, by a publish to a room that only its
+    /// sender is in.
     HandleRoom,
     /// Publish each message to a room that all connections are in.
     Room,
-    /// The same with two loops.
+    /// Publish each message to a room that all connections are in, with two loops.
     RoomTwoLoops,
-    /// The same with one loop and compression.
+    /// Publish each message to a room that all connections are in, with one loop and compression.
     RoomDeflated,
     /// Have each connection join ten rooms.
     TenRooms,

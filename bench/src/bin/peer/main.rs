@@ -16,7 +16,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 struct Arguments {
     /// The library.
     name: Name,
-    /// Where it listens, such as 127.0.0.1:9501; port 0 takes any free one.
+    /// Address to listen on, such as 127.0.0.1:9501; port 0 takes any free one
     address: SocketAddr,
 }
 
