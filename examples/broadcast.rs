@@ -13,7 +13,7 @@ fn main() -> Result<(), gannet::StartError> {
                 Payload::Text(text) => Encoded::text(format!("{} says: {text}", message.id)),
                 Payload::Binary(bytes) => Encoded::binary(bytes),
             };
-            // One push for each connection there is: what one says costs as much as there are listeners.
+            // One push for each connection: a message costs as much as there are receivers.
             for id in server.ids() {
                 server.push(id, &said).ok();
             }

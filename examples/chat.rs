@@ -13,7 +13,7 @@ use gannet::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What a client says.
+/// A message of a client.
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 enum Command {
@@ -24,7 +24,7 @@ enum Command {
     Typing { room: String, typing: bool },
 }
 
-/// What a client is told.
+/// A message to clients.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 enum Event<'a> {
@@ -96,7 +96,7 @@ impl Chat {
             Command::Typing { room, typing } => {
                 be_member(server, id, &room)?;
                 let event = encode(&Event::Typing { room: &room, id: id.number(), typing });
-                // Whoever is slow need not hear what was true a moment ago.
+                // A slow client need not hear of a state that is over.
                 server.publish_with(&room, Some(id), event, Delivery::Latest(id.number())).ok();
                 Ok(())
             }
@@ -107,7 +107,7 @@ impl Chat {
         if !(1..=NAME_LENGTH_MAX).contains(&name.chars().count()) {
             return Err(format!("a name has 1 to {NAME_LENGTH_MAX} characters"));
         }
-        // Before it is published: whoever joins after that finds the new name.
+        // Before it is published: a client that joins later finds the new name.
         self.names().insert(id, name.clone());
         tell(server, id, &Event::You { id: id.number(), name: &name });
         for room in server.rooms(id) {
@@ -145,12 +145,12 @@ fn be_member(server: &Context<'_>, id: ConnectionId, room: &str) -> Result<(), S
 }
 
 fn tell(server: &Context<'_>, id: ConnectionId, event: &Event<'_>) {
-    // Whoever is gone need not be told.
+    // A client that is gone need not be told.
     server.push(id, encode(event)).ok();
 }
 
 fn publish(server: &Context<'_>, room: &str, event: &Event<'_>) {
-    // It says `Full` where a loop is hopelessly behind: then that loop's members miss it.
+    // It returns `Full` where a loop is hopelessly behind: then that loop's members miss it.
     server.publish(room, encode(event)).ok();
 }
 

@@ -10,7 +10,7 @@ struct Quiz {
     players: u64,
 }
 
-/// What the loop keeps for each connection.
+/// The state that the loop keeps for each connection.
 struct Player {
     number: u64,
     points: u64,

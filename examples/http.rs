@@ -1,4 +1,4 @@
-//! HTTP on the same port: what is posted to /tell goes to every WebSocket.
+//! HTTP on the same port: text posted to /tell goes to every WebSocket.
 //!
 //! Try it: `cargo run --example http`, connect a WebSocket client to `ws://127.0.0.1:9501`, then
 //! `curl --data hello -H 'Content-Type: text/plain' http://127.0.0.1:9501/tell`.

@@ -14,7 +14,7 @@ use tokio::task::spawn_blocking;
 async fn main() -> Result<(), gannet::StartError> {
     let address = std::env::args().nth(1).unwrap_or("127.0.0.1:9501".into());
     let tokio = Handle::current();
-    // Clients must not fill the memory with work: so many tasks may run, and no more.
+    // Clients must not fill the memory with work: there is a limit of tasks that may run.
     let places = Arc::new(Semaphore::new(1000));
     let running = Server::bind(address)
         .on_message(move |server, message| {

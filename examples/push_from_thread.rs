@@ -10,7 +10,7 @@ use gannet::Server;
 
 fn main() -> Result<(), gannet::StartError> {
     let address = std::env::args().nth(1).unwrap_or("127.0.0.1:9501".into());
-    // Clients must not fill the memory with work: so much may wait, and no more.
+    // Clients must not fill the memory with work: there is a limit of work that may wait.
     let (work, to_do) = mpsc::sync_channel(1000);
     let running = Server::bind(address)
         .on_message(move |server, message| {

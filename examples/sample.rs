@@ -1,4 +1,4 @@
-//! A server that says what happens, and answers each message.
+//! A server that prints its events, and answers each message.
 //!
 //! Try it: `cargo run --example sample`, then talk to `ws://127.0.0.1:9501` with any WebSocket client.
 

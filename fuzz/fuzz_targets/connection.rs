@@ -1,4 +1,4 @@
-//! Does a client's stream give the same events, and the same violation, however it is cut?
+//! A client's stream gives the same events, and the same violation, however it is cut.
 
 #![no_main]
 

@@ -1,4 +1,5 @@
-//! Are any `Sec-WebSocket-Extensions` answered with what they offer? Each line of the input is a line of the head.
+//! Any `Sec-WebSocket-Extensions` are answered with something that they offer. Each line of the input is a
+//! line of the head.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Does a request's head give the same verdict, however it is cut?
+//! A request's head gives the same verdict, however it is cut.
 
 #![no_main]
 

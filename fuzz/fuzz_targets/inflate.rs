@@ -1,5 +1,5 @@
-//! Does a client's stream with compressed messages give the same events, and the same violation, however it is cut?
-//! With the context taken over, and without; and what comes out of it is never more than the limit.
+//! A client's stream with compressed messages gives the same events, and the same violation, however it is
+//! cut, with context takeover and without; and no message inflates to more than the limit.
 
 #![no_main]
 

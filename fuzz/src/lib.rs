@@ -1,8 +1,9 @@
-//! What the fuzz targets share.
+//! Shared by the fuzz targets.
 
 use gannet_proto::{Connection, Event, Limits, Reassembly, Received};
 
-/// The first byte of an input says where the others are cut; `None` of an empty input.
+/// The pieces of an input, and the whole. The first byte of the input says where the others are cut; `None`
+/// for an empty input.
 pub fn cut(input: &[u8]) -> Option<(Vec<&[u8]>, &[u8])> {
     let (&seed, whole) = input.split_first()?;
     let mut random = fastrand::Rng::with_seed(seed.into());
@@ -18,7 +19,7 @@ pub fn cut(input: &[u8]) -> Option<(Vec<&[u8]>, &[u8])> {
     Some((pieces, whole))
 }
 
-/// What a connection makes of a stream in these pieces: its events, in words, and the violation that ends it.
+/// The events, in words, and the violation of a connection that gets a stream in these pieces.
 pub fn outcome(mut connection: Connection, pieces: &[&[u8]]) -> Vec<String> {
     let mut shared = Reassembly::new(Limits { message_size_max: MESSAGE_SIZE_MAX, fragments_max: 8 });
     let mut events = Vec::new();
@@ -38,7 +39,7 @@ pub fn outcome(mut connection: Connection, pieces: &[&[u8]]) -> Vec<String> {
             }
             assert!(shared.held() <= 2 * MESSAGE_SIZE_MAX + INFLATER_SIZE);
         }
-        // What the loop ended with says only that the piece is used up.
+        // The last event of the loop only says that the piece is used up.
         events.pop();
     }
     assert_eq!(connection.held(), shared.held());
@@ -48,5 +49,5 @@ pub fn outcome(mut connection: Connection, pieces: &[&[u8]]) -> Vec<String> {
 }
 
 const MESSAGE_SIZE_MAX: usize = 4096;
-/// More than one takes.
+/// Upper bound of the memory of an inflater.
 const INFLATER_SIZE: usize = 48 * 1024;
