@@ -35,7 +35,8 @@ pub(crate) enum Command {
     Settings(SettingsArguments),
 }
 
-/// How a server is set up. Later ones win: defaults, the file, `GANNET_*` in the environment, `--set`, the options.
+/// Settings of a server. Later ones win: defaults, the file, `GANNET_*` in the environment, `--set`, the
+/// options.
 #[derive(Debug, Default, Args)]
 pub(crate) struct ServerArguments {
     /// Address to listen on; may be given several times [default: 0.0.0.0:9501 and [::]:9501]
@@ -54,11 +55,12 @@ pub(crate) struct ServerArguments {
 }
 
 impl ServerArguments {
-    /// The settings that the file, the environment and the command line make together.
+    /// The settings that result from the file, the environment and the command line.
     ///
     /// # Errors
     ///
-    /// [`Failure`] names what is wrong, and in which of them.
+    /// A [`Failure`] that names the mistake and its source: `Unreadable` or `File` for the file, `Settings`
+    /// for the others.
     pub(crate) fn settings(&self) -> Result<Settings, Failure> {
         let mut layers = Layers::new();
         if let Some(path) = &self.config {
@@ -85,5 +87,5 @@ impl ServerArguments {
     }
 }
 
-/// Where a server listens that is not told where.
+/// The addresses of a server that is given none.
 pub(crate) const EVERYWHERE: [&str; 2] = ["0.0.0.0:9501", "[::]:9501"];

@@ -9,7 +9,8 @@ use crate::terminal::say;
 ///
 /// # Errors
 ///
-/// [`Failure`] where it cannot start.
+/// [`Failure::Settings`], [`Failure::Start`] or [`Failure::System`] where it cannot start, [`Failure::Run`]
+/// where it fails later.
 pub(crate) fn run(arguments: &ServerArguments) -> Result<(), Failure> {
     let running = Server::new(arguments.settings()?)
         .on_message(|server, message| {

@@ -8,7 +8,7 @@ use gannet::{RunError, StartError};
 use crate::load::LoadFailure;
 use crate::settings::summary;
 
-/// Why the command ended otherwise than as asked; its text is one line for the terminal.
+/// An end of the command other than the one asked for; its text is one line for the terminal.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
     #[error("cannot read {}: {source}; name a file that can be read", .path.display())]
@@ -32,7 +32,8 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// 2 where it could not start, 1 where it failed later, 130 where a load was interrupted.
+    /// 2 for a command that could not start, 1 for one that failed later, 130 for a load that was
+    /// interrupted.
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::Unreadable { .. }

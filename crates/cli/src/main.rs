@@ -40,7 +40,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// `RUST_LOG=debug` shows why connections end.
+/// Logs to stderr; `RUST_LOG=debug` shows why connections end.
 fn log_to_stderr() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
@@ -48,7 +48,7 @@ fn log_to_stderr() {
         .with_env_filter(filter)
         .with_writer(|| Stderr)
         .with_ansi(!plain && std::io::stderr().is_terminal())
-        // It would say on stderr that stderr cannot be written to, and panic.
+        // That error would be printed on stderr, which cannot be written to, and panic.
         .log_internal_errors(false)
         .init();
 }

@@ -33,7 +33,7 @@ struct File {
     content: &'static str,
 }
 
-/// A file as it is answered with: compressed once, for all who ask.
+/// A file and its answer, compressed once for all requests.
 struct Page {
     file: &'static File,
     gzip: Bytes,
@@ -69,7 +69,7 @@ impl Page {
 }
 
 impl File {
-    /// Says which content it is, RFC 9110 §8.8.3. Weak, because it is the same compressed and not.
+    /// A tag of the content, RFC 9110 §8.8.3. Weak, because it is the same for the compressed content.
     fn tag(&self) -> HeaderValue {
         let mut hasher = DefaultHasher::new();
         self.content.hash(&mut hasher);
@@ -77,7 +77,7 @@ impl File {
     }
 }
 
-/// RFC 9110 §12.5.3: what is named counts before what `*` stands for, and a weight of 0 is a no.
+/// RFC 9110 §12.5.3: a coding that is named counts before `*`, and a weight of 0 excludes it.
 fn takes_gzip(request: &Request) -> bool {
     let codings: Vec<_> = elements(request, &ACCEPT_ENCODING).map(weighed).collect();
     let is_wanted = |name: &str| {
@@ -87,7 +87,7 @@ fn takes_gzip(request: &Request) -> bool {
     is_wanted("gzip").or_else(|| is_wanted("x-gzip")).or_else(|| is_wanted("*")).unwrap_or(false)
 }
 
-/// RFC 9110 §12.4.2: `gzip;q=0.5`, and without a weight it is 1.
+/// RFC 9110 §12.4.2: the weight in `gzip;q=0.5`; without one it is 1.
 fn weighed(element: &str) -> (&str, f32) {
     let (coding, parameters) = element.split_once(';').unwrap_or((element, ""));
     let weight = parameters.trim().strip_prefix(['q', 'Q']).and_then(|rest| rest.trim().strip_prefix('='));
@@ -107,7 +107,7 @@ fn elements<'r>(request: &'r Request, name: &HeaderName) -> impl Iterator<Item =
     lines.flat_map(|line| line.split(','))
 }
 
-/// Nothing but what is served here. The page may talk with any server that it is told to.
+/// Nothing but the files served here. The page may talk with any server that its user names.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
     connect-src 'self' ws: wss: http: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -149,7 +149,7 @@ mod tests {
 
     use super::*;
 
-    /// What a client is sent that takes gzip.
+    /// The answer to a client that takes gzip.
     fn compressed(page: &Page) -> Bytes {
         let request = Request::builder().header(ACCEPT_ENCODING, "gzip").body(Body::empty());
         let mut body = page.answer(&request.expect("sound")).into_body();

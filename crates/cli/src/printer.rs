@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread;
 
-/// Prints lines on stdout from a thread of its own: a terminal that is slow, or stopped, must not hold up the server.
+/// Prints lines on stdout from a thread of its own: a terminal that is slow, or stopped, must not hold up the
+/// server.
 #[derive(Clone)]
 pub(crate) struct Printer {
     /// `None`: nothing is printed.
@@ -13,9 +14,11 @@ pub(crate) struct Printer {
 }
 
 impl Printer {
+    /// Starts the thread that prints, unless `quiet`.
+    ///
     /// # Errors
     ///
-    /// Where there is no thread for it.
+    /// The error of the system, where it has no thread.
     pub(crate) fn start(quiet: bool) -> io::Result<Self> {
         let lost = Arc::new(AtomicU64::new(0));
         if quiet {
@@ -30,7 +33,8 @@ impl Printer {
         Ok(Self { lines: Some(sender), lost })
     }
 
-    /// Has a line printed, without the newline. What comes faster than it can be printed is counted and not printed.
+    /// Has a line printed, without the newline. Lines that come faster than they can be printed are counted
+    /// and dropped.
     pub(crate) fn print(&self, line: impl FnOnce() -> String) {
         let Some(lines) = &self.lines else { return };
         match lines.try_send(line()) {

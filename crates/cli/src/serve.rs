@@ -10,7 +10,7 @@ use crate::printer::Printer;
 use crate::signals::stop_on_signal;
 use crate::terminal::say;
 
-/// How `gannet serve` is set up.
+/// Settings of `gannet serve`.
 #[derive(Debug, Default, Args)]
 pub(crate) struct ServeArguments {
     #[command(flatten)]
@@ -20,11 +20,12 @@ pub(crate) struct ServeArguments {
     quiet: bool,
 }
 
-/// Prints what clients say, answers them, and serves a page to talk from, until a signal comes.
+/// Prints messages of clients, answers them, and serves a page to talk from, until a signal comes.
 ///
 /// # Errors
 ///
-/// [`Failure`] where it cannot start.
+/// [`Failure::Settings`], [`Failure::Start`] or [`Failure::System`] where it cannot start, [`Failure::Run`]
+/// where it fails later.
 pub(crate) fn run(arguments: &ServeArguments) -> Result<(), Failure> {
     let printer = Printer::start(arguments.quiet).map_err(Failure::System)?;
     let (opened, received, closed) = (printer.clone(), printer.clone(), printer);
@@ -53,14 +54,14 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<(), Failure> {
     Ok(running.join()?)
 }
 
-/// A text as it may stand on a terminal: its start, with control characters escaped.
+/// A text in a form that is safe for a terminal: its start, with control characters escaped.
 fn shown(id: ConnectionId, text: &str) -> String {
     let start = &text[..text.floor_char_boundary(SHOWN_SIZE_MAX)];
     let rest = if start.len() < text.len() { format!(" ... ({} bytes)", text.len()) } else { String::new() };
     format!("{}{rest}", Message { id, payload: Payload::Text(start), was_compressed: false })
 }
 
-/// Where a browser on this machine finds the page.
+/// The page's URL for a browser on this machine.
 fn page_url(address: SocketAddr) -> String {
     if address.ip().is_unspecified() {
         format!("http://localhost:{}/", address.port())
@@ -69,7 +70,7 @@ fn page_url(address: SocketAddr) -> String {
     }
 }
 
-/// Bytes of a message that are printed.
+/// Most bytes of a message that are printed.
 const SHOWN_SIZE_MAX: usize = 1000;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! `gannet settings`: what can be set, and whether a file sets it as it must.
+//! `gannet settings`: all settings with their defaults, and the check of a file.
 
 mod markdown;
 mod template;
@@ -25,11 +25,12 @@ pub(crate) struct SettingsArguments {
     markdown: bool,
 }
 
-/// Prints the settings, or what is wrong in a file.
+/// Prints the settings, or the mistakes in a file.
 ///
 /// # Errors
 ///
-/// [`Failure`] where the file has mistakes or cannot be read, or where nothing can be printed.
+/// [`Failure::Mistakes`] where the file has some, [`Failure::Unreadable`] where it cannot be read,
+/// [`Failure::Output`] where nothing can be printed.
 pub(crate) fn run(arguments: &SettingsArguments) -> Result<(), Failure> {
     match &arguments.check {
         Some(path) => check(path),
@@ -42,12 +43,12 @@ pub(crate) fn run(arguments: &SettingsArguments) -> Result<(), Failure> {
 ///
 /// # Errors
 ///
-/// [`Failure`] names the file, and the first line that is wrong.
+/// [`Failure::Unreadable`], or [`Failure::File`], which names the first wrong line.
 pub(crate) fn lay_file(layers: Layers, path: &Path) -> Result<Layers, Failure> {
     layers.file(&read(path)?).map_err(|source| Failure::File { path: path.to_owned(), source })
 }
 
-/// What is wrong in a file, in one line.
+/// The mistakes in a file, in one line.
 pub(crate) fn summary(path: &Path, mistakes: &Mistakes) -> String {
     let first = in_file(path, &mistakes.first);
     match mistakes.rest.len() {
@@ -79,7 +80,7 @@ fn verdict(count: usize) -> String {
     }
 }
 
-/// As compilers say it, so that editors find the line.
+/// A mistake in the form of compilers, so that editors find the line.
 fn in_file(path: &Path, mistake: &Mistake) -> String {
     format!("{}:{}: {}", path.display(), mistake.line, mistake.error)
 }
@@ -88,7 +89,7 @@ fn defaults() -> Settings {
     Settings { listen: EVERYWHERE.map(Into::into).to_vec(), ..Settings::default() }
 }
 
-/// `print!` would panic where the reader has seen enough.
+/// Prints, and ends silently where the reader has seen enough; `print!` would panic then.
 fn print(text: &str) -> Result<(), Failure> {
     match io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),

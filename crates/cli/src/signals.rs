@@ -7,12 +7,12 @@ use signal_hook::iterator::Signals;
 
 use crate::terminal::say;
 
-/// Stops the server at the first SIGINT or SIGTERM, and the process at the second. Other signals that servers are sent
-/// do not end it: there is nothing that they could renew, which is said.
+/// Stops the server at the first SIGINT or SIGTERM, and the process at the second. Other signals that are
+/// usual for servers do not end it: a line says that they change nothing.
 ///
 /// # Errors
 ///
-/// Those of the operating system.
+/// Errors of the operating system.
 pub(crate) fn stop_on_signal(handle: Handle) -> io::Result<()> {
     on_signal(move || {
         say("stopping: waiting for clients to close; a second signal ends at once");
@@ -35,7 +35,7 @@ fn say_on_signal() -> io::Result<()> {
     Ok(())
 }
 
-/// Signals, and what is said when they come.
+/// Signals, each with the line that is printed for it.
 fn lines() -> Vec<(i32, &'static str)> {
     vec![
         (SIGHUP, "SIGHUP: there is nothing to reload, and the log is standard error"),
@@ -50,7 +50,7 @@ fn lines() -> Vec<(i32, &'static str)> {
 ///
 /// # Errors
 ///
-/// Those of the operating system.
+/// Errors of the operating system.
 pub(crate) fn on_signal(stop: impl FnOnce() + Send + 'static) -> io::Result<()> {
     let mut signals = Signals::new([SIGINT, SIGTERM])?;
     thread::Builder::new().name("signals".into()).spawn(move || {

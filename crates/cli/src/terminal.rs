@@ -4,13 +4,13 @@ use std::sync::{Mutex, PoisonError};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-/// Prints a line on stderr. `eprintln!` would panic where nobody reads it any more, and the server shall go on.
+/// Prints a line on stderr, and goes on where nobody reads it any more; `eprintln!` would panic.
 pub(crate) fn say(line: impl Display) {
     Stderr.write_all(format!("{line}\n").as_bytes()).ok();
 }
 
-/// Standard error, which may be a pipe that is full and not read, or a terminal that is stopped: neither shall hold up
-/// the server. Lines that would have to wait are dropped and counted.
+/// Standard error, which may be a pipe that is full and not read, or a terminal that is stopped: neither must
+/// hold up the server. Lines that would have to wait are dropped and counted.
 pub(crate) struct Stderr;
 
 impl Write for Stderr {
@@ -31,7 +31,7 @@ impl Write for Stderr {
     }
 }
 
-/// Prints as much as there is room for. Says whether that was anything.
+/// Prints as much as there is room for; true where that was anything.
 fn print(lines: &[u8]) -> io::Result<bool> {
     let mut stderr = io::stderr().lock();
     for (index, piece) in lines.chunks(PIECE_SIZE).enumerate() {
@@ -45,5 +45,5 @@ fn print(lines: &[u8]) -> io::Result<bool> {
 
 /// Lines dropped since one was printed.
 static LOST: Mutex<u64> = Mutex::new(0);
-/// Wherever a pipe has room at all, POSIX (PIPE_BUF) has it take that much at once.
+/// Where a pipe has room at all, POSIX (PIPE_BUF) has it take that much at once.
 const PIECE_SIZE: usize = 512;

@@ -1,4 +1,4 @@
-//! All settings as a file that can be read back: each with what it means, and with its default.
+//! All settings as a file that can be read back: each with its meaning, and with its default.
 
 use gannet::Settings;
 use gannet::settings::{Description, about};
@@ -18,7 +18,7 @@ fn entry(setting: &Description) -> String {
     format!("{}{name} = {value} # {kind}{range}\n", comment(meaning))
 }
 
-/// Backticks are for Markdown.
+/// A paragraph as comment lines. Backticks are for Markdown, and removed.
 fn comment(paragraph: &str) -> String {
     wrapped(&paragraph.replace('`', ""), LINE_LENGTH_MAX - 2)
         .iter()
@@ -28,7 +28,7 @@ fn comment(paragraph: &str) -> String {
 
 const USE: &str = "Delete what you leave as it is: a default may change. To see whether a file is right: \
                    gannet settings --check FILE. To use it: gannet --config FILE.";
-/// What fits on a terminal.
+/// The width of a terminal.
 const LINE_LENGTH_MAX: usize = 80;
 
 #[cfg(test)]

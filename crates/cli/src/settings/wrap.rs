@@ -1,4 +1,4 @@
-//! Text in lines of a length.
+//! Text in lines of bounded length.
 
 /// Breaks a paragraph between words; a word that is too long has a line of its own.
 pub(super) fn wrapped(paragraph: &str, length_max: usize) -> Vec<String> {
