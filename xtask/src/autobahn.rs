@@ -27,10 +27,10 @@ pub(crate) struct Options {
     /// Through a proxy that cuts both directions at random places
     #[arg(long)]
     split: bool,
-    /// Where the proxy cuts; a random one is printed
+    /// Seed of the places where the proxy cuts; a random one is printed
     #[arg(long)]
     seed: Option<u64>,
-    /// Against php/examples/echo.php instead, for which PHP's headers have to be there
+    /// Against php/examples/echo.php instead, which needs PHP's headers
     #[arg(long, conflicts_with = "threads")]
     php: bool,
 }
@@ -68,7 +68,7 @@ impl Options {
     }
 }
 
-/// Runs the suite once for each server asked for; all run, whichever fails.
+/// Runs the suite once for each server asked for; a failure does not keep the others from running.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     if options.php {
         Example::build()?
@@ -93,20 +93,20 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 struct Run {
     server: Server,
     way: Way,
-    /// `None`: without it, and the cases that need none.
+    /// `None`: without compression, and without the cases that need it.
     compression: Option<Compression>,
-    /// Only these of the cases that it could have.
+    /// A part of its cases; `None` for all.
     part: Option<&'static str>,
 }
 
-/// What is tested.
+/// The server under test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Server {
     Rust { threads: usize },
     Php,
 }
 
-/// How messages are compressed.
+/// The way messages are compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Compression {
     /// Each by itself
@@ -115,7 +115,7 @@ enum Compression {
     Context,
 }
 
-/// How the fuzzing client reaches the server.
+/// The way of the fuzzing client to the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     Direct,
@@ -140,7 +140,7 @@ impl Run {
         format!("{server}{compression}{way}")
     }
 
-    /// Executes it, and says whether it passed; if not, the reason is printed.
+    /// Executes the run and returns whether it passed; if not, the reason is printed.
     fn passes(self, seed: u64) -> bool {
         println!("autobahn: {}", self.name());
         let result = self.execute(seed);
@@ -154,7 +154,7 @@ impl Run {
         let reports = paths::target().join("autobahn").join(self.name());
         fs::create_dir_all(&reports).map_err(|source| Failure::File { path: reports.clone(), source })?;
         let log = reports.join("server.log");
-        // A server that also stops badly is worth less words than the case that failed.
+        // The failed case is worth more words than a server that also stops badly.
         match self.server {
             Server::Rust { threads } => {
                 let settings = [SETTINGS, compression_settings(self.compression)].concat();
@@ -169,7 +169,7 @@ impl Run {
         }
     }
 
-    /// Lets the suite loose on the server.
+    /// Runs the suite against the server.
     fn meet(self, server: SocketAddr, seed: u64, reports: &Path) -> Result<(), Failure> {
         let address = match self.way {
             Way::Direct => server,
@@ -201,7 +201,7 @@ fn suite(address: SocketAddr, run: Run, reports: &Path) -> Command {
     suite
 }
 
-/// What the cases of 9.* need: messages of 16 MiB, in up to 65537 fragments, echoed at once.
+/// Settings for the cases 9.*: messages of 16 MiB, in up to 65537 fragments, echoed at once.
 const SETTINGS: &[&str] = &["message_size_max=16MiB", "fragments_max=100000", "send_queue_size_hard=64MiB"];
 /// Cases without a right answer. Every other case has to be OK.
 const INFORMATIONAL: &str = "INFORMATIONAL=7.1.6,7.13.1,7.13.2";

@@ -19,8 +19,8 @@ pub(crate) struct Options {
     pictures_only: bool,
 }
 
-/// Runs the tests of the page and of the chat, and takes pictures of the page whether they fail or not: these may show
-/// why.
+/// Runs the tests of the page and of the chat, and takes pictures of the page even if they fail: these may
+/// show why.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     run_command(command("npm", NPM))?;
     EchoServer::build()?;
@@ -35,20 +35,20 @@ fn test() -> Result<(), Failure> {
     page.and(compressed).and(chat())
 }
 
-/// Windows talk through the example `chat`, which is killed in the end: it knows no other.
+/// Runs windows of the example `chat`, which is killed in the end: it has no other way to stop.
 fn chat() -> Result<(), Failure> {
     run_command(cargo(BUILD_CHAT))?;
     let mut chat = command(paths::target().join("debug/examples/chat"), &["127.0.0.1:0"]);
     chat.stdout(Stdio::piped());
     let mut process = ServerProcess::start(chat)?;
     let mut line = String::new();
-    // What it does not print is missed below, whatever the reason.
+    // A line that is not printed is missed below, whatever the reason.
     BufReader::new(process.stdout()).read_line(&mut line).ok();
     let address = line.trim_end().strip_prefix("listening on ").ok_or(Failure::ExampleNotReady)?;
     run_within(script(&[CHAT_SCRIPT, &format!("http://{address}/")])?, SCRIPT_TIME_MAX)
 }
 
-/// Runs a script in the folder of the tests, where it finds Chromium, with one argument.
+/// Runs a script with one argument in the folder of the tests, where it finds Chromium.
 pub(crate) fn run_script(name: &str, argument: &str) -> Result<(), Failure> {
     run_command(command("npm", NPM))?;
     run_within(script(&[name, argument])?, SCRIPT_TIME_MAX)
@@ -63,7 +63,7 @@ fn take_pictures() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Node.js in the folder of the tests, where it finds them itself; they start servers of their own.
+/// Node.js in the folder of the tests, where these find Chromium; they start servers of their own.
 fn script(arguments: &[&str]) -> Result<Command, Failure> {
     let mut node = command("node", arguments);
     node.current_dir(FOLDER).env("GANNET", absolute(&EchoServer::binary())?);
@@ -77,7 +77,7 @@ fn absolute(path: &Path) -> Result<PathBuf, Failure> {
 const FOLDER: &str = "tests/browser";
 const NPM: &[&str] = &["ci", "--prefix", FOLDER, "--ignore-scripts", "--no-audit", "--no-fund"];
 const TESTS: &[&str] = &["--test", "--test-reporter=spec"];
-/// Not among the tests of the page: the chat in PHP has to pass it, too.
+/// Not among the tests of the page, because the chat in PHP has to pass it, too.
 pub(crate) const CHAT_SCRIPT: &str = "chat.js";
 const BUILD_CHAT: &[&str] = &["build", "--package", "gannet", "--example", "chat"];
 const PICTURES: &[&str] = &["screenshots.js"];

@@ -1,4 +1,4 @@
-//! Running other programs: what is run is printed first, and a failure names it.
+//! Running other programs: each command is printed first, and a failure names it.
 
 use std::ffi::OsStr;
 use std::process::{Child, Command, Stdio};
@@ -29,13 +29,13 @@ pub(crate) fn run_within(command: Command, limit: Duration) -> Result<(), Failur
     finish(command, |child| wait_within(child, limit), limit)
 }
 
-/// Whether a command can be started and succeeds; it prints nothing.
+/// True where a command can be started and succeeds; its output is dropped.
 pub(crate) fn succeeds(program: &str, arguments: &[&str]) -> bool {
     let quiet = command(program, arguments).stdout(Stdio::null()).stderr(Stdio::null()).status();
     quiet.is_ok_and(|status| status.success())
 }
 
-/// What a command prints.
+/// The standard output of a command.
 pub(crate) fn output(mut command: Command) -> Result<Vec<u8>, Failure> {
     match command.stderr(Stdio::inherit()).output() {
         Ok(output) if output.status.success() => Ok(output.stdout),

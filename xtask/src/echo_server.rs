@@ -1,5 +1,5 @@
-//! `gannet echo` or `gannet serve`, the server under test: built, started on a free port, and stopped as its users
-//! would.
+//! `gannet echo` or `gannet serve`, the server under test: built, started on a free port, and stopped with a
+//! signal.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
@@ -29,17 +29,18 @@ impl EchoServer {
         run(cargo(&["build", "--release", "--package", "gannet-cli"]))
     }
 
-    /// Where it is then.
+    /// The path of that binary.
     pub(crate) fn binary() -> PathBuf {
         paths::target().join("release/gannet")
     }
 
-    /// Starts it with `settings` (`key=value`), and waits until it listens; what it says goes to the file `log`.
+    /// Starts it with `settings` (`key=value`), and waits until it listens; its stderr goes to the file
+    /// `log`.
     pub(crate) fn start(threads: usize, settings: &[&str], log: &Path) -> Result<Self, Failure> {
         Self::run(server_command(&["echo"], threads, settings), log)
     }
 
-    /// Starts `gannet serve` so, which answers plain requests, too.
+    /// Starts `gannet serve` in the same way, which answers plain requests, too.
     pub(crate) fn start_serve(settings: &[&str], log: &Path) -> Result<Self, Failure> {
         Self::run(server_command(&["serve", "--quiet"], 2, settings), log)
     }
@@ -57,7 +58,7 @@ impl EchoServer {
         }
     }
 
-    /// Where it listens.
+    /// The address it listens on.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
@@ -86,7 +87,7 @@ fn server_command(kind: &[&str], threads: usize, settings: &[&str]) -> Command {
     server
 }
 
-/// Copies what the server says to its log, and hands on the address it listens at.
+/// Copies the server's stderr to its log, and passes on the address it listens on.
 fn keep_log(stderr: ChildStderr, mut log: File, found: &Sender<SocketAddr>) -> io::Result<()> {
     let mut lines = BufReader::new(stderr);
     let mut line = Vec::new();

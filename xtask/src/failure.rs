@@ -1,4 +1,4 @@
-//! Why a task failed.
+//! The failures of tasks.
 
 use std::io;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-/// Why a task failed; the text is all that the user sees, so it names the command or the file.
+/// A failed task; the text is all that the user sees, so it names the command or the file.
 #[derive(Debug, Error)]
 pub(crate) enum Failure {
     #[error("could not start: {command:?}: {source}")]

@@ -10,13 +10,13 @@ use crate::php;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// How long each target runs, without its building
+    /// Seconds for each target, without its building
     #[arg(long, default_value_t = 60)]
     pub(crate) seconds: u32,
     /// Call the functions and methods of the PHP extension with odd arguments instead
     #[arg(long)]
     pub(crate) php: bool,
-    /// What the first script follows from; without it, the time
+    /// Seed of the first script; without it, the time
     #[arg(long, requires = "php")]
     pub(crate) seed: Option<u64>,
 }
@@ -36,7 +36,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 }
 
 fn fuzz(target: &str, seconds: u32) -> Result<(), Failure> {
-    // libFuzzer adds what it finds to the first folder, and only reads the second.
+    // libFuzzer adds its finds to the first folder, and only reads the second.
     let corpus = format!("fuzz/corpus/{target}");
     let seeds = format!("fuzz/seeds/{target}");
     fs::create_dir_all(&corpus).map_err(|source| Failure::File { path: PathBuf::from(&corpus), source })?;

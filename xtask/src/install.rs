@@ -6,7 +6,7 @@ use crate::command::{cargo, command, run as run_command, succeeds};
 use crate::failure::Failure;
 use crate::test::{NGINX, Step};
 
-/// What needs tools.
+/// A user of tools.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum User {
     /// A step of `cargo xtask test`.
@@ -19,7 +19,8 @@ pub(crate) enum User {
     Valgrind,
 }
 
-/// Installs what the `users` need and is not there. Only root may: others are told what to do.
+/// Installs the tools that the `users` need and that are missing. Only root may; others are told the
+/// commands.
 pub(crate) fn run(users: &[User]) -> Result<(), Failure> {
     let missing: Vec<&Tool> =
         TOOLS.iter().filter(|tool| tool.is_needed(users) && !tool.is_present()).collect();
@@ -171,8 +172,8 @@ const TOOLS: &[Tool] = &[
     },
 ];
 
-/// Looks where bindgen looks: the folder it is told, the library folders, and those of each version of LLVM. The C++
-/// library beside it, which other packages bring, is of no use.
+/// Looks where bindgen looks: the folder in `LIBCLANG_PATH`, the library folders, and those of each version
+/// of LLVM. The C++ library beside it, which other packages bring, is of no use.
 const LIBCLANG: &str = r#"ls "${LIBCLANG_PATH:-/nowhere}"/libclang* \
     "$(llvm-config --libdir || echo /nowhere)"/libclang.so* /usr/lib/llvm*/lib/libclang*.so* \
     /usr/lib/*/libclang*.so* /usr/lib/libclang*.so* /usr/lib64/libclang*.so* /usr/local/lib/libclang*.so* \

@@ -1,4 +1,4 @@
-//! Where things are. Tasks run in the root of the repository, so every path is relative to it.
+//! Paths of the project. Tasks run in the root of the repository, so every path is relative to it.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ pub(crate) fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from)
 }
 
-/// What the tasks keep between runs: virtual environments, the converted Autobahn suite.
+/// Files that tasks keep between runs: virtual environments, the converted Autobahn suite.
 pub(crate) fn cache() -> PathBuf {
     target().join("xtask")
 }

@@ -27,7 +27,7 @@ pub(crate) struct Options {
 enum Task {
     /// Build the extension as it is released: php/target/release/libgannet.so
     Build,
-    /// Build it, and put it where the PHP on your path loads it from
+    /// Build it, and put it into the folder that the PHP on your path loads it from
     Install,
     /// Build it and run its tests; nothing has to be installed
     Test {
@@ -41,7 +41,7 @@ enum Task {
     Soak,
 }
 
-/// Does one of them, with the tools that all of them need.
+/// Carries out one of the tasks, with the tools that all of them need.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     if let Task::Test { paths, valgrind: true } = &options.task {
         install::run(&[User::Php, User::Valgrind])?;
@@ -58,15 +58,14 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     }
 }
 
-/// Everything that can be said about the extension without another program: its style, its lints, its tests, its
-/// memory.
+/// Every check of the extension that needs no other program: its style, its lints, its tests, its memory.
 pub(crate) fn check() -> Result<(), Failure> {
     let style = build::check();
     build::run(Profile::Release)?;
     phpt::run(&[]).and(fuzz::run(FUZZ_TIME, None)).and(soak::run()).and(style)
 }
 
-/// Builds the extension, and calls everything that it has with odd arguments for `time`.
+/// Builds the extension, and calls its functions and methods with odd arguments for `time`.
 pub(crate) fn fuzz(time: Duration, seed: Option<u64>) -> Result<(), Failure> {
     install::run(&[User::Php])?;
     build::run(Profile::Release)?;

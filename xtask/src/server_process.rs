@@ -1,4 +1,5 @@
-//! A server as a process: it does not outlive the task that started it, and has to end well when it is told to.
+//! A server as a process: it does not outlive the task that started it, and has to end well when it is told
+//! to.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -34,12 +35,12 @@ impl ServerProcess {
         Ok(self)
     }
 
-    /// What it says to stderr, which its command has piped.
+    /// Its stderr, which its command has piped.
     pub(crate) fn stderr(&mut self) -> ChildStderr {
         self.0.stderr.take().expect("stderr is piped")
     }
 
-    /// What it prints, which its command has piped.
+    /// Its stdout, which its command has piped.
     pub(crate) fn stdout(&mut self) -> ChildStdout {
         self.0.stdout.take().expect("stdout is piped")
     }
@@ -49,7 +50,7 @@ impl ServerProcess {
         self.0.id()
     }
 
-    /// Whether it has ended of its own accord.
+    /// True once it has ended of its own accord.
     pub(crate) fn has_ended(&mut self) -> bool {
         !matches!(self.0.try_wait(), Ok(None))
     }
@@ -74,13 +75,13 @@ impl ServerProcess {
 
 impl Drop for ServerProcess {
     fn drop(&mut self) {
-        // When it has ended already there is nobody to kill, and no error.
+        // A process that has ended already is no error.
         self.0.kill().ok();
         self.0.wait().ok();
     }
 }
 
-/// Where nobody listened a moment ago.
+/// An address of this machine on which nobody listened a moment ago.
 pub(crate) fn free_address() -> io::Result<SocketAddr> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()
 }

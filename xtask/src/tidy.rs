@@ -1,4 +1,4 @@
-//! `cargo xtask tidy`: what clippy cannot check.
+//! `cargo xtask tidy`: checks that clippy cannot make.
 
 mod arrows;
 mod code;
@@ -25,7 +25,7 @@ pub(crate) struct Options {
     pub(crate) fix: bool,
 }
 
-/// Prints everything that is not as agreed.
+/// Prints every finding.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     if options.fix {
         generated::write(generated::FILES)?;

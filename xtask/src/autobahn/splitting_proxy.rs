@@ -1,4 +1,4 @@
-//! A TCP proxy that sends what it reads in pieces of random size, so that frames arrive cut anywhere.
+//! A TCP proxy that forwards in pieces of random size, so that frames arrive cut anywhere.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -15,7 +15,7 @@ impl SplittingProxy {
     /// Listens on a free port of this machine, in front of `server`.
     ///
     /// # Errors
-    /// The listener could not be made.
+    /// The error of the listener that could not be made.
     pub(super) fn start(server: SocketAddr, seed: u64) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let address = listener.local_addr()?;
@@ -59,7 +59,7 @@ fn forward(from: TcpStream, to: TcpStream, mut random: Rng) -> io::Result<()> {
                 Shutdown::Both
             }
         };
-        // It fails when the peer is gone already, which is what it should bring about.
+        // It fails when the peer is gone already, which is the aim.
         to.shutdown(end).ok();
     });
     Ok(())
@@ -94,7 +94,7 @@ fn pieces<'a>(bytes: &'a [u8], random: &mut Rng) -> Vec<&'a [u8]> {
 }
 
 const READ_SIZE: usize = 64 * 1024;
-/// So that a message of 16 MiB takes thousands of pieces, not millions.
+/// Few enough that a message of 16 MiB takes thousands of pieces, not millions.
 const PIECES_MAX: usize = 64;
 
 #[cfg(test)]

@@ -6,26 +6,26 @@ use std::path::{Path, PathBuf};
 use crate::command::{cargo, run as run_command};
 use crate::failure::Failure;
 
-/// How it is built.
+/// The profile of a build.
 #[derive(Clone, Copy)]
 pub(super) enum Profile {
     Release,
-    /// With fewer optimizations: some of the others read what is not set and then pay no heed to it, which Valgrind
-    /// takes for a mistake.
+    /// With fewer optimizations: some of the others read memory that is not set and then ignore it, which
+    /// Valgrind takes for a mistake.
     Dev,
 }
 
-/// Builds it.
+/// Builds the extension.
 pub(super) fn run(profile: Profile) -> Result<(), Failure> {
     run_command(cargo(&["build", "--profile", profile.name(), "--manifest-path", MANIFEST]))
 }
 
-/// Checks what rustfmt and clippy have to say.
+/// Checks it with rustfmt and clippy.
 pub(super) fn check() -> Result<(), Failure> {
     run_command(cargo(FORMAT)).and_then(|()| run_command(cargo(CLIPPY)))
 }
 
-/// Where the built library is; absolute, because PHP looks for others in its extension folder.
+/// The path of the built library; absolute, because PHP looks for relative ones in its extension folder.
 pub(super) fn library(profile: Profile) -> Result<PathBuf, Failure> {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("php/target"), PathBuf::from);
     let name = format!("{}gannet{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);

@@ -22,7 +22,8 @@ impl Example {
         build::run(Profile::Release)
     }
 
-    /// Starts a script with arguments behind the port, and waits until it accepts; what it says goes to the file `log`.
+    /// Starts a script with arguments behind the port, and waits until it accepts; its output goes to the
+    /// file `log`.
     pub(crate) fn start(script: &str, arguments: &[&str], log: &Path) -> Result<Self, Failure> {
         let file_failure = |source| Failure::File { path: log.to_owned(), source };
         let output = File::create(log).map_err(file_failure)?;
@@ -36,12 +37,12 @@ impl Example {
         Ok(Self { process, address, log: log.to_owned() })
     }
 
-    /// Where it listens.
+    /// The address it listens on.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The memory it takes at the moment.
+    /// Its resident memory in KiB.
     pub(super) fn resident_kib(&self) -> Result<u64, Failure> {
         let path = PathBuf::from(format!("/proc/{}/status", self.process.id()));
         let status = std::fs::read_to_string(&path).map_err(|source| Failure::File { path, source })?;

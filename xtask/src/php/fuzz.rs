@@ -1,4 +1,4 @@
-//! Everything that the extension has, called with odd arguments by scripts that follow from a seed.
+//! The functions and methods of the extension, called with odd arguments by scripts that follow from a seed.
 
 mod reach;
 
@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::paths;
 use reach::Reach;
 
-/// How a script has ended.
+/// The end of a script.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum End {
     ByItself(ExitStatus),
@@ -27,8 +27,8 @@ enum End {
     Killed,
 }
 
-/// Runs one script after the other for `time`, with seeds that count up from this one, or from one of the moment. Ends
-/// at the first that a signal has ended, that hangs, or in which something has panicked.
+/// Runs scripts one after the other for `time`, with seeds that count up from this one, or from the time.
+/// Ends at the first script that a signal has ended, that hangs, or in which something has panicked.
 pub(super) fn run(time: Duration, seed: Option<u64>) -> Result<(), Failure> {
     let library = build::library(Profile::Release)?;
     let folder = paths::cache();
@@ -73,7 +73,7 @@ fn script(seed: u64, library: &Path) -> Command {
     let mut php = command("php", &["-n", "-d", "memory_limit=256M", "-d"]);
     php.arg(format!("extension={}", library.display())).args([SCRIPT, &seed.to_string()]);
     if !seed.is_multiple_of(2) {
-        // The C library fills what is freed, so that whoever still reads it does not find what was there before.
+        // The C library overwrites freed memory, so that a later reader does not find its old contents.
         php.envs([("USE_ZEND_ALLOC", "0"), ("MALLOC_PERTURB_", "165")]);
     }
     php
@@ -84,7 +84,7 @@ fn ask(child: &Child) -> io::Result<()> {
     Ok(kill_process(pid, Signal::TERM)?)
 }
 
-/// What PHP says of the script does not matter: fatal errors are an answer, too.
+/// Judges a script's end. Errors that PHP reports do not matter: fatal ones are an answer, too.
 fn judge(seed: u64, end: End, said: &str, log: &Path) -> Result<(), Failure> {
     let last = said.lines().rev().find(|line| line.starts_with("call ")).unwrap_or("nothing").to_owned();
     let log = PathBuf::from(log);
@@ -108,11 +108,11 @@ fn seed_of_now() -> u64 {
 }
 
 const SCRIPT: &str = "fuzz/php/calls.php";
-/// Most take a fraction of a second.
+/// Most scripts take a fraction of a second.
 const SCRIPT_TIME_MAX: Duration = Duration::from_secs(6);
-/// Its servers wait a second for clients and answers.
+/// Servers in scripts wait a second for clients and answers.
 const STOP_TIME_MAX: Duration = Duration::from_secs(20);
-/// Ours, and what an engine that was built for debugging says of its own.
+/// Our panics, and those of an engine that was built for debugging.
 const PANICS: [&str; 3] = ["panicked at", "Rust panic", "Assertion `"];
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::interpreter::{self, Interpreter};
 use crate::command::{command, run as run_command};
 use crate::failure::Failure;
 
-/// Puts the built library where PHP looks for it, has PHP load it, and asks PHP whether it does.
+/// Copies the built library into PHP's folder, has PHP load it, and asks PHP whether it does.
 pub(super) fn run() -> Result<(), Failure> {
     let php = Interpreter::find()?;
     let headers = interpreter::headers_api()?;
@@ -20,7 +20,7 @@ pub(super) fn run() -> Result<(), Failure> {
         return Err(Failure::PhpApi { php: php.program, version: php.version, api: php.api, headers });
     }
     let library = build::library(Profile::Release)?;
-    // Before anything is changed: a PHP that does not take the library says why.
+    // Before anything is changed: a PHP that does not take the library says so.
     let mut probe = command(&php.program, &["-n", "-d"]);
     run_command({
         probe.arg(format!("extension={}", library.display())).args(["--ri", "gannet"]);
@@ -34,7 +34,7 @@ pub(super) fn run() -> Result<(), Failure> {
     run_command(command(&php.program, &["--ri", "gannet"]))
 }
 
-/// A PHP that runs keeps the file it has loaded, so the new one takes its place instead of its contents.
+/// Replaces the file as a whole: a PHP that runs keeps the file it has loaded.
 fn replace(library: &Path, place: &Path) -> Result<(), Failure> {
     let arriving = place.with_extension("so.new");
     fs::copy(library, &arriving)
@@ -74,7 +74,7 @@ fn link(file: &Path, place: &Path) -> Result<(), Failure> {
 
 const LIBRARY: &str = "gannet.so";
 const LINE: &str = "; Scripts written for Swoole's WebSocket server run on Gannet.\nextension=gannet.so\n";
-/// 20 is what Debian gives to extensions that need no other one.
+/// Debian's number for extensions that need no other one.
 const DEBIAN_LINK: &str = "20-gannet.ini";
 
 #[cfg(test)]

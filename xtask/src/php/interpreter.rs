@@ -1,22 +1,22 @@
-//! What the PHP on the path says of itself.
+//! The PHP on the path, by its own report.
 
 use std::path::{Path, PathBuf};
 
 use crate::command::{command, output};
 use crate::failure::Failure;
 
-/// A PHP, and where it looks for extensions and settings.
+/// A PHP, and its folders of extensions and settings.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Interpreter {
     pub(super) program: PathBuf,
     pub(super) version: String,
-    /// `20220829` for PHP 8.2: an extension fits to one such number.
+    /// `20220829` for PHP 8.2: an extension fits one such number.
     pub(super) api: String,
     pub(super) is_thread_safe: bool,
     pub(super) extensions: PathBuf,
-    /// Where it reads all files from; none when it was built without such a folder.
+    /// The folder of which it reads all files; `None` when it was built without one.
     pub(super) scanned: Option<PathBuf>,
-    /// The file that it reads in any case; none when there is none.
+    /// The file that it reads in any case; `None` when there is none.
     pub(super) settings: Option<PathBuf>,
 }
 
@@ -57,7 +57,7 @@ pub(super) fn headers_api() -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&said).trim().to_owned())
 }
 
-/// The number is not among PHP's constants.
+/// Asks for the API number, too, which is not among PHP's constants.
 const QUESTION: &str = r#"
 ob_start();
 phpinfo(INFO_GENERAL);

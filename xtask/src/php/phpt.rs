@@ -1,4 +1,4 @@
-//! The tests in php/tests, run by the script that PHP's own tests are run by.
+//! The tests in php/tests, run by the script that runs PHP's own tests.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,7 +8,8 @@ use super::interpreter::Interpreter;
 use crate::command::{command, run_within};
 use crate::failure::Failure;
 
-/// Runs these tests, or all: as they are, and once more with the sockets on threads of their own.
+/// Runs these tests, or all: first with the sockets on PHP's thread, then with the sockets on threads of
+/// their own.
 pub(super) fn run(paths: &[PathBuf]) -> Result<(), Failure> {
     let all = [PathBuf::from(TESTS)];
     let with_sockets = TESTS_WITH_SOCKETS.map(PathBuf::from);
@@ -19,8 +20,8 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<(), Failure> {
     plain.and(threaded)
 }
 
-/// Runs these tests, or all, once, with each access to memory checked. Valgrind does not understand the code that the
-/// regular expressions of some tests are compiled to.
+/// Runs these tests, or all, once, with each access to memory checked. PCRE's compiled code, which some tests
+/// use, is switched off: Valgrind does not understand it.
 pub(super) fn run_under_valgrind(paths: &[PathBuf]) -> Result<(), Failure> {
     let all = [PathBuf::from(TESTS)];
     let paths = if paths.is_empty() { &all } else { paths };
@@ -48,7 +49,7 @@ fn run_once(
     run_within(suite, manner.time_max)
 }
 
-/// How they are run: with options of their own, and for so long at most.
+/// The options of a run, and its limit of time.
 struct Manner {
     options: &'static [&'static str],
     time_max: Duration,
@@ -61,7 +62,7 @@ const CHECKED: Manner = Manner {
     time_max: Duration::from_secs(4 * 3600),
 };
 const TESTS: &str = "php/tests";
-/// Those to which it matters on which threads the sockets are, but for those of `reactor_num` itself.
+/// Tests that depend on the thread of the sockets, but for those of `reactor_num` itself.
 const TESTS_WITH_SOCKETS: [&str; 7] = [
     "php/tests/callables",
     "php/tests/exit",
@@ -71,7 +72,7 @@ const TESTS_WITH_SOCKETS: [&str; 7] = [
     "php/tests/timer",
     "php/tests/coroutine",
 ];
-/// What `reactor_num` is then.
+/// The value of `reactor_num` then.
 const REACTORS: &str = "2";
 /// Without php.ini, so that an installed extension is not loaded beside the built one.
 const OPTIONS: &[&str] =

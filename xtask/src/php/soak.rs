@@ -1,4 +1,4 @@
-//! Many connections and messages pass through a script, which must not grow by it.
+//! Many connections and messages pass through a script, which must not grow.
 
 use super::Example;
 use crate::command::{command, output};
@@ -6,7 +6,7 @@ use crate::echo_server::EchoServer;
 use crate::failure::Failure;
 use crate::paths;
 
-/// Has ten tenths pass, and compares what the process takes after the first and after the last.
+/// Loads a script in ten parts, and compares the memory of the process after the first and after the last.
 pub(super) fn run() -> Result<(), Failure> {
     EchoServer::build()?;
     let server = Example::start(SCRIPT, &[], &paths::cache().join("php-soak.log"))?;
@@ -17,7 +17,7 @@ pub(super) fn run() -> Result<(), Failure> {
     if grown < GROWTH_MAX_KIB { Ok(()) } else { Err(Failure::Grown { grown, allowed: GROWTH_MAX_KIB }) }
 }
 
-/// A tenth of everything; returns the server's resident memory in KiB.
+/// Passes a tenth of the load; returns the server's resident memory in KiB.
 fn pass(server: &Example, tenth: usize) -> Result<u64, Failure> {
     let connections = load(server, &["--mode", "churn"], CONNECTIONS / TENTHS as u64)?;
     let messages = load(server, &["--in-flight", "16"], MESSAGES / TENTHS as u64)?;
@@ -42,7 +42,7 @@ fn load(server: &Example, arguments: &[&str], count: u64) -> Result<u64, Failure
     Ok(passed)
 }
 
-/// What `gannet load --json` says, as far as it is used here.
+/// The part of a report of `gannet load --json` that is used here.
 #[derive(serde::Deserialize)]
 struct Report {
     count: u64,

@@ -1,5 +1,5 @@
-//! Clients that nobody here wrote, against `gannet echo`: `websockets` for Python, `ws` for Node.js; curl; and nginx in
-//! front of `gannet serve`.
+//! Clients that nobody here wrote, against `gannet echo`: `websockets` for Python, `ws` for Node.js; curl;
+//! and nginx in front of `gannet serve`.
 
 use std::path::Path;
 use std::time::Duration;
@@ -10,8 +10,8 @@ use crate::echo_server::EchoServer;
 use crate::failure::Failure;
 use crate::paths;
 
-/// Installs the clients in folders of the project, and runs both scripts with the server's address, and with the
-/// server itself: they start another one to see how it stops.
+/// Installs the clients in folders of the project, and runs both scripts with the server's address, and with
+/// its binary, of which they start another one to see it stop.
 pub(super) fn run() -> Result<(), Failure> {
     let environment = paths::cache().join("venv");
     install_python_client(&environment)?;
@@ -34,7 +34,7 @@ pub(super) fn run() -> Result<(), Failure> {
     run_command(cargo(CURL))
 }
 
-/// A client talks with servers that compress, and drop and replace messages meanwhile.
+/// Runs a client against servers that compress, and drop and replace messages meanwhile.
 pub(crate) fn compressed(interpreter: &Path, script: &str) -> Result<(), Failure> {
     let mut server = cargo(COMPRESSED);
     server.arg(interpreter).arg(script);
@@ -60,7 +60,7 @@ const PIP: &[&str] = &[
 /// Installs the client for Node.js, which is a server for the benchmark, too.
 pub(crate) const NPM: &[&str] =
     &["ci", "--prefix", "tests/interop", "--ignore-scripts", "--no-audit", "--no-fund"];
-/// What the clients speak, and Pings that they need not wait for; the rest is as it is by default.
+/// The subprotocol of the clients, and frequent Pings, so that they need not wait for one.
 const SETTINGS: &[&str] = &[r#"subprotocols=["chat"]"#, "ping_interval=1"];
 const COMPRESSED_TIME_MAX: Duration = Duration::from_secs(600);
 const CLIENT_TIME_MAX: Duration = Duration::from_secs(120);

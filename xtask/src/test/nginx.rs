@@ -11,8 +11,8 @@ use crate::failure::Failure;
 use crate::paths;
 use crate::server_process::{ServerProcess, free_address};
 
-/// A client does what a browser does: with README's configuration it is served, and refused where the line that keeps
-/// `Host` is missing. What nginx asks without any further settings, in HTTP/1.0, is answered.
+/// Runs a client that behaves like a browser: behind README's configuration it is served; without the line
+/// that keeps `Host` it is refused. A request by nginx without further settings, in HTTP/1.0, is answered.
 pub(super) fn run(python: &Path) -> Result<(), Failure> {
     let path = PathBuf::from("README.md");
     let readme = fs::read_to_string(&path).map_err(|source| Failure::File { path, source })?;
@@ -68,19 +68,21 @@ fn example_in(readme: &str) -> Option<&str> {
     Some(after.split_once("```")?.0)
 }
 
-/// Without the line nginx puts its own address for the server in the place of the browser's `Host`.
+/// The example without the line that keeps `Host`: nginx then sends its own address for the server instead of
+/// the browser's.
 fn without_host(example: &str) -> String {
     example.split_inclusive('\n').filter(|line| !line.contains("proxy_set_header Host ")).collect()
 }
 
-/// In the foreground, one process. Other users than root may not have the folder of the program on their path.
+/// nginx in the foreground, in one process. Users other than root may not have the folder of the program on
+/// their path.
 pub(crate) const NGINX: &str = r#"PATH="$PATH:/usr/sbin" && exec nginx "$@""#;
 const PROCESS: &str = "daemon off;\nmaster_process off;\npid nginx.pid;\nevents {}\n";
 const BARE: &str = "server {\nlisten 80;\nlocation / { proxy_pass http://127.0.0.1:9501; }\n}\n";
-/// Whatever nginx writes, in its folder.
+/// Files that nginx writes, all in its folder.
 const FILES: &str = "access_log off;\nclient_body_temp_path body;\nproxy_temp_path proxy;\nfastcgi_temp_path fastcgi;\n\
                      uwsgi_temp_path uwsgi;\nscgi_temp_path scgi;\n";
-/// As README says for a server that listens on loopback.
+/// The setting that README gives for a server that listens on loopback.
 const SETTINGS: &[&str] = &[r#"hosts=["chat.example.org"]"#];
 const CLIENT_TIME_MAX: Duration = Duration::from_secs(120);
 

@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::php::Example;
 use crate::{autobahn, browser, paths, php};
 
-/// Runs all of them, whichever fails; the tests in PHP come first, for these say best what is wrong.
+/// Runs all of them, whichever fails; the tests in PHP come first, for they name a mistake best.
 pub(super) fn run() -> Result<(), Failure> {
     let tests = php::check();
     let suite = autobahn::run(&autobahn::Options::php());
@@ -17,7 +17,7 @@ pub(super) fn run() -> Result<(), Failure> {
     tests.and(suite).and(clients).and(windows)
 }
 
-/// A Python client and Chromium talk with the sample script, and what it prints is what it should.
+/// Has a Python client and Chromium talk with the sample script, and checks what it prints.
 fn converse() -> Result<(), Failure> {
     let environment = paths::cache().join("venv");
     interop::install_python_client(&environment)?;
@@ -32,7 +32,7 @@ fn converse() -> Result<(), Failure> {
     missing.map_or(Ok(()), |line| Err(Failure::NotPrinted { line, log }))
 }
 
-/// Windows of Chromium talk through the chat in PHP, as they do through the one in Rust.
+/// Has windows of Chromium talk through the chat in PHP, as they do through the one in Rust.
 fn chat() -> Result<(), Failure> {
     let log = paths::cache().join("php-chat.log");
     let chat = Example::start("php/examples/chat_rooms.php", &[], &log)?;

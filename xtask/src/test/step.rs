@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::install::{self, User};
 use crate::{autobahn, browser, fuzz, paths, tidy};
 
-/// A step, in the order they run.
+/// A step; they run in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Step {
     /// Install the tools that are missing
@@ -81,7 +81,8 @@ fn documentation() -> Result<(), Failure> {
     run(documentation)
 }
 
-/// The locks are others there than anywhere else: what is built stays apart.
+/// Runs the model checker in a target folder of its own, for its locks differ from those of every other
+/// build.
 fn model() -> Result<(), Failure> {
     let flags = env::var("RUSTFLAGS").unwrap_or_default();
     let mut model = cargo(MODEL);

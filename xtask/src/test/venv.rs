@@ -7,8 +7,8 @@ use std::process::Command;
 use crate::command::{command, output, run as run_command};
 use crate::failure::Failure;
 
-/// Makes a virtual environment in this folder, unless it is there. One of another Python is made anew: its packages are
-/// that one's, and `venv` would only mix the two.
+/// Makes a virtual environment in this folder, unless it is there. One of another Python is made anew: `venv`
+/// would mix the packages of both.
 pub(super) fn create(environment: &Path) -> Result<(), Failure> {
     fs::create_dir_all(environment)
         .map_err(|source| Failure::File { path: environment.to_owned(), source })?;
@@ -28,7 +28,7 @@ fn creation(environment: &Path, present: &str) -> Command {
     create
 }
 
-/// Prints what `venv` writes about the Python that it is run by.
+/// Prints the lines that `venv` writes about the Python that runs it.
 const PRESENT: &[&str] = &["-c", SCRIPT];
 const SCRIPT: &str = r"import os, platform, sys
 print('home =', os.path.dirname(os.path.abspath(sys._base_executable)))

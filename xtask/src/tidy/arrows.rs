@@ -1,4 +1,4 @@
-//! Which crate may use which: the edges of ARCHITECTURE.md.
+//! The dependencies that each crate may have: the edges of ARCHITECTURE.md.
 
 use toml::{Table, Value};
 
@@ -26,7 +26,7 @@ fn check_manifest(path: &str, text: &str) -> Vec<Finding> {
     used.map(|used| Finding::in_file(path, format!("must not depend on {used}"))).collect()
 }
 
-/// The names of the packages that the tables of dependencies name, those for one platform included.
+/// The names of the packages in the tables of dependencies, those for one platform included.
 fn dependencies(manifest: &Table) -> Vec<String> {
     let platforms = manifest.get("target").and_then(Value::as_table).into_iter().flat_map(Table::values);
     let sections = std::iter::once(manifest).chain(platforms.filter_map(Value::as_table));
@@ -49,7 +49,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("gannet-php", &["gannet"]),
     ("xtask", &[]),
 ];
-/// What the protocol, which does no I/O, has no use for.
+/// Crates of no use for the protocol, which does no I/O.
 const IO_CRATES: &[&str] = &["libc", "mio", "rustix", "socket2", "tokio"];
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub(super) fn code_of(source: &str) -> String {
     code
 }
 
-/// Whether `word` occurs in `text` with no letter, digit or underscore at its ends.
+/// True where `word` occurs in `text` with no letter, digit or underscore at its ends.
 pub(super) fn has_word(text: &str, word: &str) -> bool {
     let inside = |character: Option<char>| character.is_some_and(|it| it.is_alphanumeric() || it == '_');
     text.match_indices(word).any(|(start, _)| {

@@ -1,8 +1,8 @@
-//! Something that is not as agreed.
+//! A breach of the project's rules.
 
 use std::fmt;
 
-/// Something that is not as agreed, and where.
+/// A breach of the project's rules, and its place.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Finding {
     path: String,
@@ -37,7 +37,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// How findings look when printed, for tests.
+/// The findings as they are printed, for tests.
 #[cfg(test)]
 pub(super) fn printed(findings: &[Finding]) -> Vec<String> {
     findings.iter().map(Finding::to_string).collect()

@@ -1,4 +1,4 @@
-//! How text files look: lengths, ends, blanks.
+//! The layout of text files: lengths, ends, blanks.
 
 use std::fs;
 use std::path::PathBuf;
@@ -56,7 +56,7 @@ fn line_findings<'a>(path: &'a str, text: &'a str) -> impl Iterator<Item = Findi
     })
 }
 
-/// What a fuzz target begins with is as it is.
+/// Inputs of fuzz targets, which are not written by people.
 const FUZZ_SEEDS: &str = "fuzz/seeds/";
 const RUST_LINES_MAX: usize = 600;
 const LINE_LENGTHS: &[(&str, usize)] = &[("rs", 120), ("md", 200)];

@@ -29,7 +29,7 @@ fn check_crate(tree: &Tree, folder: &str) -> Vec<Finding> {
     dead.map(|(path, _)| Finding::in_file(path, "no `mod` line leads to it")).collect()
 }
 
-/// Whether cargo finds this file below `src` without being told.
+/// True where cargo finds this file below `src` without being told.
 fn is_root(path: &str) -> bool {
     match path.strip_prefix("bin/") {
         Some(binary) => {

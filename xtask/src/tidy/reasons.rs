@@ -35,7 +35,7 @@ enum Group {
     WithoutReason,
 }
 
-/// Where each workspace names its dependencies.
+/// The section of each workspace that names its dependencies.
 const SECTIONS: &[(&str, &str)] =
     &[("Cargo.toml", "[workspace.dependencies]"), ("php/Cargo.toml", "[dependencies]")];
 

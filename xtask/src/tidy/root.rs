@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::finding::Finding;
 use super::tree::Tree;
 
-/// Checks what is in the root, and how much.
+/// Checks the entries of the root, and their number.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let entries: BTreeSet<&str> = tree.paths().filter_map(|path| path.split('/').next()).collect();
     let missing = PAGES.iter().filter(|page| !entries.contains(**page));

@@ -25,7 +25,7 @@ fn check_source(path: &str, source: &str) -> Vec<Finding> {
     findings
 }
 
-/// What is wrong with a line of code.
+/// The mistakes in a line of code.
 fn forbidden<'a>(path: &'a str, line: &'a str) -> impl Iterator<Item = String> + 'a {
     let anywhere =
         UNFINISHED.iter().filter(|part| line.contains(**part)).map(|part| format!("{part} in a source"));
@@ -38,7 +38,8 @@ fn forbidden<'a>(path: &'a str, line: &'a str) -> impl Iterator<Item = String> +
     anywhere.chain(io).chain(unsafety).chain(calls_of_php(path, line))
 }
 
-/// What in the PHP extension could call the script while something of ours is borrowed, or outlive what it points to.
+/// Code in the PHP extension that could call the script while something of ours is borrowed, or outlive its
+/// referent.
 fn calls_of_php<'a>(path: &'a str, line: &'a str) -> impl Iterator<Item = String> + 'a {
     let is_php = path.starts_with(PHP_SOURCES);
     let borrowed = is_php
@@ -55,7 +56,7 @@ fn calls_of_php<'a>(path: &'a str, line: &'a str) -> impl Iterator<Item = String
         .chain(words.map(|(word, _)| format!("{word} may call the script, or outlive its value")))
 }
 
-/// Where something may be.
+/// A file or a folder that something may be in.
 enum Place {
     File(&'static str),
     Folder(&'static str),
@@ -70,7 +71,7 @@ impl Place {
     }
 }
 
-/// Whether a `use` of std names `io` or `net` in braces, where the parts do not stand together.
+/// True where a `use` of std names `io` or `net` in braces, apart from `std`.
 fn imports_io(code: &str) -> bool {
     let mut imports =
         code.match_indices("use std::{").filter_map(|(start, _)| code[start..].split(';').next());
@@ -79,21 +80,21 @@ fn imports_io(code: &str) -> bool {
 
 /// Notes to oneself, in comments too. In pieces, so that this file has none.
 const NOTES: &[&str] = &[concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X")];
-/// Code that is not finished, and exceptions that do not say why.
+/// Code that is not finished, and exceptions without a reason.
 const UNFINISHED: &[&str] = &["dbg!", "todo!", "unimplemented!", "#[ignore", "#[allow(", "#![allow("];
 const PROTOCOL_SOURCES: &str = "crates/proto/src/";
 /// `core::net`, which has addresses and no sockets, is not among them.
 const PROTOCOL_FORBIDDEN: &[&str] = &["std::io", "std::net", "Instant::now", "SystemTime::now"];
 const PHP_SOURCES: &str = "php/src/";
-/// What keeps its operand's guard until the end of a block.
+/// Expressions that keep their operand's guard until the end of a block.
 const SCRUTINEES: &[&str] = &["match", "for", "if let", "while let"];
-/// Files in which nothing of PHP's is called, dropped or made inside of such blocks.
+/// Files in which such blocks neither call nor drop nor make anything of PHP's.
 const BORROWING_FILES: &[Place] = &[
     Place::Folder("php/src/table/"),
     Place::File("php/src/http/channel.rs"),
     Place::File("php/src/http/request.rs"),
 ];
-/// Functions of the crate for extensions, and where they may be.
+/// Functions of the crate for extensions, with the places that may use them.
 const PHP_FORBIDDEN: &[(&str, &[Place])] = &[
     // It calls `__toString`. Settings are copied first, by `plain_copy`.
     (
@@ -104,13 +105,13 @@ const PHP_FORBIDDEN: &[(&str, &[Place])] = &[
             Place::File("php/src/http/settings.rs"),
         ],
     ),
-    // What `__get` returns is gone when it returns: `slot` gives a property by its place.
+    // `__get` returns a value that is freed at once: `slot` gives a property by its place.
     ("get_property", &[]),
     // It copies more than a function of the engine's own has: `call_function`.
     ("Function::try_from", &[]),
 ];
 const UNSAFE: &str = "unsafe";
-/// The files that may have it: what calls the engine of PHP or the C library.
+/// The files that may have it: those that call the engine of PHP or the C library.
 const UNSAFE_FILES: &[Place] = &[
     Place::Folder("php/src/zend/"),
     Place::File("php/src/arguments.rs"),

@@ -1,9 +1,10 @@
-//! Functions and methods that the scripts have reached, as they say themselves.
+//! Functions and methods that the scripts have reached, by their own reports.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// Names by where they were reached; a call that was refused for its arguments alone is none.
+/// Names of the functions and methods reached, outside of callbacks and in them; a call that was refused for
+/// its arguments alone does not count.
 #[derive(Debug, Default)]
 pub(super) struct Reach {
     known: BTreeSet<String>,
@@ -12,7 +13,7 @@ pub(super) struct Reach {
 }
 
 impl Reach {
-    /// Adds what a script has said.
+    /// Adds the reports in a script's log.
     pub(super) fn add(&mut self, log: &str) {
         for line in log.lines() {
             let (names, name) = match line.split(' ').collect::<Vec<_>>()[..] {
