@@ -2,7 +2,7 @@ use gannet_proto::{Close, CloseCode, Violation};
 
 use crate::Farewell;
 
-/// Why this server sends a Close of its own accord.
+/// A reason for which this server sends a Close of its own accord.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Cause {
     #[error("{0}")]
@@ -41,7 +41,7 @@ impl Cause {
         }
     }
 
-    /// The setting without which it would not have come to this.
+    /// The setting behind it; `None` where no setting would have prevented it.
     const fn setting(self) -> Option<&'static str> {
         match self {
             Self::Violation(violation) => violation.limit(),
@@ -67,7 +67,7 @@ impl From<Farewell> for Cause {
 /// The reasons in this server's Close frames, which name settings as the application does.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reasons {
-    /// Settings, and what they are called instead.
+    /// Settings, each with the name to be used instead.
     renamed: Vec<(&'static str, &'static str)>,
 }
 
@@ -76,7 +76,7 @@ impl Reasons {
         self.renamed.push((setting, name));
     }
 
-    /// The setting, if there is one, and what happened: as much as a Close has room for.
+    /// The setting, if there is one, and the event: as much as a Close has room for.
     #[cold]
     pub(crate) fn of(&self, cause: Cause) -> String {
         let mut reason = match cause.setting() {

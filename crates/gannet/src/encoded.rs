@@ -5,10 +5,10 @@ use gannet_proto::{Compressors, EncodedHeader, FrameHeader};
 
 use crate::outgoing::{Compress, Form};
 
-/// A message with its frame header, made once and sent to many: clones share the bytes.
+/// A prepared message: framed once and sent to many; clones share the bytes.
 ///
-/// It is compressed for the first connection that agreed to compression, and that is shared, too: once for each size of
-/// window that clients have asked for.
+/// It is compressed for the first connection that agreed to compression, once for each size of window that
+/// clients have asked for, and those frames are shared, too.
 ///
 /// ```
 /// let news = gannet::Encoded::text("the ferry leaves at nine");
@@ -25,7 +25,7 @@ pub struct Encoded {
 struct Frames {
     plain: Bytes,
     header_size: u8,
-    /// By the size of the window, from 9 bits on. What got no smaller is the plain one again.
+    /// By size of the window, from 9 bits on. The plain frame, where compression does not make it smaller.
     compressed: OnceLock<Box<[OnceLock<Bytes>; WINDOWS]>>,
 }
 
@@ -71,13 +71,13 @@ impl Encoded {
         self.form.compress
     }
 
-    /// The frame as it is without compression.
+    /// The frame without compression.
     #[inline]
     pub(crate) fn plain(&self) -> &Bytes {
         &self.frames.plain
     }
 
-    /// Bytes of that.
+    /// Size of that frame in bytes.
     #[inline]
     pub(crate) fn size(&self) -> usize {
         self.frames.plain.len()
@@ -87,13 +87,13 @@ impl Encoded {
         &self.frames.plain[usize::from(self.frames.header_size)..]
     }
 
-    /// The frame for those whose window has so many bits, 9 to 15. Two loops that ask at the same time may both
-    /// compress it; neither waits for the other.
+    /// The frame for connections with a window of so many bits, 9 to 15. Two loops that ask at the same time
+    /// may both compress it; neither waits for the other.
     pub(crate) fn compressed_for(&self, window_bits: u8, compressors: &mut Compressors) -> &Bytes {
         let by_window = self.frames.compressed.get_or_init(Box::default);
         let place = &by_window[usize::from(window_bits) - 9];
         if place.get().is_none() {
-            // Where another loop was faster, its frame is the one.
+            // Where another loop was faster, its frame stays.
             place.set(self.compress_for(window_bits, compressors)).ok();
         }
         place.get_or_init(|| self.frames.plain.clone())
@@ -112,7 +112,7 @@ impl Encoded {
     }
 }
 
-/// Whether a whole frame is that of a compressed message.
+/// True for a whole frame of a compressed message.
 pub(crate) fn is_compressed(frame: &[u8]) -> bool {
     frame.first().is_some_and(|first| first & FrameHeader::RSV1 << 4 != 0)
 }

@@ -4,22 +4,22 @@ use gannet_proto::InvalidClose;
 
 use crate::settings::SettingsError;
 
-/// Why a message was not taken.
+/// A message that was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PushError {
     /// There is no open connection with this id, or not any more.
     #[error("no open connection has this id")]
     Gone,
-    /// As much waits for this connection as may, and [`QueuePolicy`](crate::settings::QueuePolicy) was applied; or,
-    /// through a [`Handle`](crate::Handle), the mailbox of its loop is full.
+    /// The connection's send queue is full, and [`QueuePolicy`](crate::settings::QueuePolicy) was applied;
+    /// or, through a [`Handle`](crate::Handle), the mailbox of its loop is full.
     #[error("too much waits for this connection already")]
     Full,
-    /// RFC 6455 §5.5: a control frame carries at most 125 bytes. Only [`send_frame`](crate::Context::send_frame) says
-    /// so.
+    /// RFC 6455 §5.5: a control frame carries at most 125 bytes. From
+    /// [`send_frame`](crate::Context::send_frame) only.
     #[error("control frame of {0} bytes; 125 are allowed")]
     ControlTooLong(usize),
-    /// RFC 6455 §5.5: a control frame is not fragmented, so it has FIN. Only
-    /// [`send_frame`](crate::Context::send_frame) says so.
+    /// RFC 6455 §5.5: a control frame is not fragmented, so it has FIN. From
+    /// [`send_frame`](crate::Context::send_frame) only.
     #[error("control frame without FIN; it cannot be fragmented")]
     ControlFragmented,
 }
@@ -34,20 +34,20 @@ impl From<PingError> for PushError {
     }
 }
 
-/// Why a connection was not joined to a room.
+/// A connection that was not joined to a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JoinError {
     /// There is no open connection with this id, or not any more.
     #[error("no open connection has this id")]
     Gone,
-    /// A room has a name.
+    /// The name is empty.
     #[error("the room's name is empty")]
     NameEmpty,
-    /// The name has this many bytes, and [`room_name_size_max`](crate::Settings::room_name_size_max) says less.
+    /// The name has this many bytes, more than [`room_name_size_max`](crate::Settings::room_name_size_max).
     #[error("the room's name has {0} bytes, more than room_name_size_max")]
     NameTooLong(usize),
-    /// The connection is in as many rooms as [`rooms_per_connection_max`](crate::Settings::rooms_per_connection_max)
-    /// says.
+    /// The connection is in as many rooms as
+    /// [`rooms_per_connection_max`](crate::Settings::rooms_per_connection_max) allows.
     #[error("the connection is in as many rooms as it may, rooms_per_connection_max")]
     TooManyRooms,
     /// All rooms together take a quarter of [`memory_max`](crate::Settings::memory_max).
@@ -55,16 +55,16 @@ pub enum JoinError {
     MemoryFull,
 }
 
-/// Why a message did not go out to all for whom it was.
+/// A message that did not go out to all its receivers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PublishError {
-    /// The mailbox of an event loop is full, and its connections do not get the message: those are counted in
+    /// The mailbox of an event loop is full, and its connections do not get the message: they are counted in
     /// [`Counters::dropped`](crate::Counters::dropped). All others get it.
     #[error("the mailbox of an event loop is full")]
     Full,
 }
 
-/// Why a connection could not be closed as asked.
+/// A connection that could not be closed as asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CloseError {
     /// There is no open connection with this id, or not any more.
@@ -75,7 +75,7 @@ pub enum CloseError {
     Invalid(#[from] InvalidClose),
 }
 
-/// Why a Ping or a Pong was not sent.
+/// A Ping or a Pong that was not sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PingError {
     /// There is no open connection with this id, or not any more.
@@ -89,7 +89,7 @@ pub enum PingError {
     Full,
 }
 
-/// Why a server could not start.
+/// A server that could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// A setting is out of range.
@@ -101,15 +101,15 @@ pub enum StartError {
     /// An address cannot be understood or resolved.
     #[error("cannot listen on {address:?}: {source}; an address looks like 127.0.0.1:9501 or [::1]:9501")]
     Address {
-        /// As it was given.
+        /// The address, as it was given.
         address: String,
-        /// What the resolver says.
+        /// The resolver's error.
         source: io::Error,
     },
     /// Another process listens there.
     #[error("cannot listen on {address}: the port is taken; stop the other server or choose another port")]
     PortTaken {
-        /// As it was given.
+        /// The address, as it was given.
         address: String,
     },
     /// The address belongs to another machine, or to none.
@@ -117,7 +117,7 @@ pub enum StartError {
         "cannot listen on {address}: this machine has no such address; 0.0.0.0 and [::] are all that it has"
     )]
     NotHere {
-        /// As it was given.
+        /// The address, as it was given.
         address: String,
     },
     /// The process may not listen on such a port.
@@ -125,15 +125,15 @@ pub enum StartError {
         "cannot listen on {address}: not permitted; ports below 1024 need privileges, choose a higher one"
     )]
     NotPermitted {
-        /// As it was given.
+        /// The address, as it was given.
         address: String,
     },
     /// The operating system does not let this process listen there, for another reason.
     #[error("cannot listen on {address}: {source}")]
     Listen {
-        /// As it was given.
+        /// The address, as it was given.
         address: String,
-        /// What it says.
+        /// The system's error.
         source: io::Error,
     },
     /// The process may not open as many descriptors as the server needs to serve a single connection.
@@ -142,9 +142,9 @@ pub enum StartError {
          fewer threads"
     )]
     DescriptorLimit {
-        /// What it may have, after its limit was raised as far as allowed.
+        /// Descriptors that the process may have, after its limit was raised as far as allowed.
         limit: usize,
-        /// What the event loops, their listeners, a reserve and one connection need.
+        /// Descriptors that the event loops, their listeners, a reserve and one connection need.
         needed: usize,
     },
     /// An event loop or its thread could not be made.
@@ -153,12 +153,12 @@ pub enum StartError {
     /// Closures and a [`Handler`](crate::Handler) were given, but only one of them can be called.
     #[error("both closures and a Handler were given; use one of them")]
     CallbacksAndHandler,
-    /// It had started, and ended otherwise than as asked.
+    /// The server had started, and ended otherwise than as asked.
     #[error(transparent)]
     Run(RunError),
 }
 
-/// How a running server ended, if not as asked.
+/// The end of a running server, other than the one asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// An event loop failed in the operating system.

@@ -12,15 +12,16 @@ use crate::PushError;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frame<'a> {
-    /// What it carries.
+    /// The kind of the frame.
     pub opcode: Opcode,
-    /// Whether it is the last of its message. A control frame always is.
+    /// Set in the last frame of a message, and in every control frame.
     pub fin: bool,
     /// Its bytes. A piece of a text may end within a character.
     pub payload: &'a [u8],
 }
 
-/// What a frame carries, RFC 6455 §5.2. A Close is sent by [`Context::close`](crate::Context::close) and no other way.
+/// The kind of a frame, RFC 6455 §5.2. A Close is sent by [`Context::close`](crate::Context::close) and no
+/// other way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Opcode {
     /// A further piece of the message that an earlier frame began.
@@ -57,7 +58,7 @@ impl<'a> Frame<'a> {
         Self { fin: true, ..self }
     }
 
-    /// Whether its message has other frames, which are worth nothing without it.
+    /// True where its message has other frames, which are worth nothing without it.
     pub(crate) fn is_fragment(&self) -> bool {
         !self.fin || self.opcode == Opcode::Continuation
     }

@@ -3,12 +3,12 @@ use std::time::{Duration, Instant};
 
 use crate::ConnectionId;
 
-/// What is known of a connection.
+/// The state of a connection at a moment.
 #[derive(Clone, Debug)]
 pub struct Info {
-    /// Which one.
+    /// The connection.
     pub id: ConnectionId,
-    /// Where it is in its life.
+    /// The part of its life that it is in.
     pub phase: ConnectionPhase,
     /// The client's address.
     pub remote_addr: SocketAddr,
@@ -17,33 +17,36 @@ pub struct Info {
     pub local_addr: Option<SocketAddr>,
     /// The operating system's descriptor of the socket. `None` where the loop does not have it.
     pub descriptor: Option<i32>,
-    /// When it was accepted, exact to an eighth of a second.
+    /// The moment at which it was accepted, to an eighth of a second.
     pub connected: Instant,
-    /// When bytes last came from it, or some of what waited was taken; exact to an eighth of a second.
+    /// The moment at which bytes last came from it, or some that waited were taken; to an eighth of a second.
     pub last_received: Instant,
-    /// When something was last sent to it, a Ping and an answer to one included; exact to an eighth of a second.
+    /// The moment at which something was last sent to it, a Ping and an answer to one included; to an eighth
+    /// of a second.
     pub last_sent: Option<Instant>,
     /// Bytes that wait to be sent to it; while a request is being answered over HTTP, those of
-    /// [`send_raw`](crate::Context::send_raw). What was published as [`Latest`](crate::Delivery::Latest) is counted
-    /// with what keeping it takes.
+    /// [`send_raw`](crate::Context::send_raw). A message published as [`Latest`](crate::Delivery::Latest)
+    /// counts with the memory that keeps it.
     pub queued: usize,
-    /// Bytes that were read from it and are kept, because it is [paused](crate::Context::pause) or takes nothing of
-    /// what waits for it.
+    /// Bytes that were read from it and are kept, because it is [paused](crate::Context::pause) or does not
+    /// take its send queue.
     pub unread: usize,
-    /// Messages that it did not get, because too much waited for it: pushed ones that were taken, and published ones.
+    /// Messages that it did not get, because too much waited for it: pushed ones that had been taken, and
+    /// published ones.
     pub dropped: u64,
-    /// Messages published as [`Latest`](crate::Delivery::Latest) that a newer one replaced before they had left for it.
+    /// Messages published as [`Latest`](crate::Delivery::Latest) that conflation replaced by a newer one
+    /// before they had left for it.
     pub replaced: u64,
     /// The subprotocol agreed on.
     pub subprotocol: Option<String>,
-    /// Whether compression was agreed on: permessage-deflate, RFC 7692.
+    /// Compression was agreed on: permessage-deflate, RFC 7692.
     pub compression: bool,
 }
 
-/// Where a connection is in its life.
+/// A part of a connection's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ConnectionPhase {
-    /// Its first request, or one after others, is being read, or decided on later.
+    /// Its first request, or a later one, is being read, or waits for a decision.
     Handshake,
     /// A request is being answered over HTTP.
     Http,
@@ -53,12 +56,12 @@ pub enum ConnectionPhase {
     Open,
     /// This server has sent a Close and waits for the client's.
     Closing,
-    /// Nothing is said to it any more. Its socket is closed, or is so as soon as the last words have arrived.
+    /// Nothing more is sent to it. Its socket is closed, or will be once the last bytes have arrived.
     Over,
 }
 
 impl Info {
-    /// How long nothing has come from it.
+    /// Time since `last_received`.
     pub fn idle(&self) -> Duration {
         self.last_received.elapsed()
     }

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// The memory that all loops together hold for messages being received, for queues and for compression, and what is
-/// held beside them, against its limit.
+/// The memory that all loops together hold for messages being received, for queues and for compression, with
+/// that of rooms and of HTTP, against its limit.
 pub(crate) struct Memory {
     max: usize,
     total: AtomicUsize,
@@ -14,27 +14,28 @@ pub(crate) struct Memory {
     exchanges: Share,
 }
 
-/// A part of the memory that is asked for before it is held: it ends nobody else's connection, and is refused instead.
+/// A part of the memory that is reserved before it is held: where it is used up the request is refused, and
+/// no connection ends for it.
 #[cfg(feature = "http")]
 pub(crate) struct Share {
     held: AtomicUsize,
     max: usize,
-    /// Whether somebody was refused since there was plenty.
+    /// A request was refused since there was last plenty.
     is_short: AtomicBool,
 }
 
-/// What a loop holds.
+/// The memory of a loop.
 #[derive(Default)]
 struct Holder {
     held: AtomicUsize,
-    /// How much of it are contexts of compression, which can be given back without harm.
+    /// The part of it in compression contexts, which can be given back without harm.
     contexts: AtomicUsize,
-    /// Whether it has been asked to give these back, and has not yet.
+    /// The loop has been asked for these, and has not given them back yet.
     is_asked: AtomicBool,
 }
 
 impl Memory {
-    /// `max` 0 is half of what the machine, or the control group, has.
+    /// `max` 0 is half of the memory of the machine, or of the control group.
     pub(crate) fn new(max: usize, loops: usize) -> Self {
         let max = if max == 0 { available() / 2 } else { max };
         let by_loop = (0..loops).map(|_| Holder::default()).collect();
@@ -48,25 +49,27 @@ impl Memory {
         }
     }
 
-    /// What is held at most.
+    /// The limit.
     pub(crate) const fn max(&self) -> usize {
         self.max
     }
 
-    /// Notes that a loop holds `held` bytes, `contexts` of them for contexts, and held `before` when it last said so.
+    /// Notes that a loop holds `held` bytes, `contexts` of them in compression contexts, and held `before` at
+    /// its last report.
     pub(crate) fn report(&self, index: usize, held: usize, contexts: usize, before: usize) {
         self.by_loop[index].held.store(held, Ordering::Relaxed);
         self.by_loop[index].contexts.store(contexts, Ordering::Relaxed);
         self.total.fetch_add(held.wrapping_sub(before), Ordering::Relaxed);
     }
 
-    /// Notes that a loop has given its contexts back, whatever it may hold again: it can be asked once more.
+    /// Notes that a loop has given its compression contexts back: it can be asked again, for later ones.
     pub(crate) fn note_contexts_forgotten(&self, index: usize) {
         self.by_loop[index].contexts.store(0, Ordering::Relaxed);
         self.by_loop[index].is_asked.store(false, Ordering::Relaxed);
     }
 
-    /// Has the loops that hold contexts asked to give them back, each once, by `ask`. Says how much that will free.
+    /// Asks the loops that hold compression contexts for them, each once, by `ask`. Returns the bytes that
+    /// this will free.
     pub(crate) fn ask_for_contexts(&self, mut ask: impl FnMut(usize)) -> usize {
         let mut sum = 0;
         for (index, holder) in self.by_loop.iter().enumerate() {
@@ -79,7 +82,7 @@ impl Memory {
         sum
     }
 
-    /// How much is held above `max`, `extra` (what the mailboxes hold) counted in.
+    /// Bytes held above `max`, with the `extra` bytes that mailboxes hold.
     pub(crate) fn excess(&self, extra: usize) -> usize {
         (self.total() + extra).saturating_sub(self.max)
     }
@@ -90,14 +93,14 @@ impl Memory {
         (0..self.by_loop.len()).max_by_key(held).unwrap_or(0)
     }
 
-    /// Counts `size` bytes more for an exchange over HTTP, where there is room for them. All exchanges together have
-    /// half of the memory, so that they leave the other to WebSockets.
+    /// Reserves `size` bytes for an exchange over HTTP; false where there is no room. All exchanges together
+    /// have half of the memory, so that they leave the other half to WebSockets.
     #[cfg(feature = "http")]
     pub(crate) fn hold_for_exchange(&self, size: usize) -> bool {
         self.exchanges.take(size, self.max.saturating_sub(self.total_beside_exchanges()))
     }
 
-    /// Counts `size` bytes of an exchange no more.
+    /// Releases `size` bytes of an exchange.
     #[cfg(feature = "http")]
     pub(crate) fn release_of_exchange(&self, size: usize) {
         self.exchanges.give_back(size);
@@ -117,17 +120,18 @@ impl Memory {
         self.total.load(Ordering::Relaxed) + self.rooms.load(Ordering::Relaxed)
     }
 
-    /// Where rooms are counted.
+    /// The counter of the memory of rooms.
     pub(crate) fn rooms(&self) -> Arc<AtomicUsize> {
         Arc::clone(&self.rooms)
     }
 
-    /// Whether all rooms together take a quarter of the memory. A room ends nobody's connection, so there are no more.
+    /// True where all rooms together have their quarter of the memory. No room is given up for another, so
+    /// there are no more.
     pub(crate) fn is_full_of_rooms(&self) -> bool {
         self.rooms.load(Ordering::Relaxed) >= self.max / 4
     }
 
-    /// What is given up beyond the excess, so that the next byte does not bring it back.
+    /// Bytes to free beyond the excess, so that the next byte does not bring it back.
     pub(crate) const fn slack(&self) -> usize {
         self.max / 8
     }
@@ -139,7 +143,7 @@ impl Share {
         Self { held: AtomicUsize::new(0), max, is_short: AtomicBool::new(false) }
     }
 
-    /// `free` is what is left of all memory, this share not counted.
+    /// `free` is the memory left, without this share.
     fn take(&self, size: usize, free: usize) -> bool {
         let held = self.held.fetch_add(size, Ordering::Relaxed) + size;
         if held <= self.max.min(free) {
@@ -168,7 +172,7 @@ fn available() -> usize {
     control_group_limit().map_or(machine, |limit| limit.min(machine))
 }
 
-/// Version 2 has one file at the mount point of the process' own group, version 1 another.
+/// Version 2 of control groups has one file at the mount point of the process' own group, version 1 another.
 fn control_group_limit() -> Option<usize> {
     ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
         .iter()

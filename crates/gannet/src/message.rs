@@ -9,9 +9,9 @@ use crate::ConnectionId;
 pub struct Message<'a> {
     /// The connection it came on.
     pub id: ConnectionId,
-    /// What it says.
+    /// Its text or bytes.
     pub payload: Payload<'a>,
-    /// It came compressed (RFC 7692 §6.2); the payload is what was inflated.
+    /// It came compressed (RFC 7692 §6.2), and was inflated.
     pub was_compressed: bool,
 }
 
@@ -33,8 +33,8 @@ impl<'a> Message<'a> {
     }
 }
 
-/// For a terminal or a log: what is not UTF-8 is replaced, and control characters are escaped, so that a client
-/// cannot steer the terminal.
+/// For a terminal or a log: bytes that are not UTF-8 are replaced, and control characters are escaped, so
+/// that a client cannot steer the terminal.
 impl fmt::Display for Message<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for character in String::from_utf8_lossy(self.bytes()).chars() {

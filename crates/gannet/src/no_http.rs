@@ -6,7 +6,7 @@ use gannet_reactor::Key;
 use crate::PushError;
 use crate::peer::Then;
 
-/// There is none.
+/// Without the feature there is no HTTP service.
 #[derive(Debug)]
 pub(crate) enum Http {}
 

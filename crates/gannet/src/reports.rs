@@ -2,7 +2,7 @@ use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// What is logged once, or not more than once in a while, however often it happens.
+/// Warnings that are logged once, or at most once in a while, however often their cause occurs.
 #[derive(Default)]
 pub(crate) struct Reports {
     origins: Mutex<HashSet<Box<str>>>,
@@ -14,17 +14,17 @@ pub(crate) struct Reports {
 }
 
 impl Reports {
-    /// Whether this origin was never refused before. There is an end to how many are remembered.
+    /// True for an origin that was never refused before. The number of those remembered is bounded.
     pub(crate) fn is_new_origin(&self, origin: &str) -> bool {
         is_new(&self.origins, origin)
     }
 
-    /// The same of a host that was asked for.
+    /// True for a host that was never refused before. The number of those remembered is bounded.
     pub(crate) fn is_new_host(&self, host: &str) -> bool {
         is_new(&self.hosts, host)
     }
 
-    /// Connections are refused because there are as many as may be.
+    /// Warns that connections are refused because there are as many as may be.
     pub(crate) fn server_full(&self, connections_max: usize) {
         if is_due(&self.full) {
             tracing::warn!(
@@ -35,7 +35,7 @@ impl Reports {
         }
     }
 
-    /// An upgrade is refused because the application has not decided about it in time.
+    /// Warns that upgrades are refused because the application has not decided about them in time.
     pub(crate) fn upgrade_undecided(&self) {
         if is_due(&self.undecided) {
             tracing::warn!(
@@ -45,7 +45,7 @@ impl Reports {
         }
     }
 
-    /// Requests are refused because as many are being answered as may be.
+    /// Warns that requests are refused because as many are being answered as may be.
     #[cfg(feature = "http")]
     pub(crate) fn exchanges_full(&self, exchanges_max: usize) {
         if is_due(&self.exchanges_full) {
@@ -58,7 +58,7 @@ impl Reports {
     }
 }
 
-/// Whether it was not logged just now.
+/// True where it was not logged just now.
 fn is_due(last: &Mutex<Option<Instant>>) -> bool {
     let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
     let is_due = last.is_none_or(|last| last.elapsed() >= FULL_INTERVAL);

@@ -30,18 +30,19 @@ impl Running {
         self.handle.clone()
     }
 
-    /// Stops it: no more connections are accepted, every client is told 1001, and the loops end when all have
-    /// answered, or after [`drain_timeout`](crate::Settings::drain_timeout). Returns at once; [`join`](Self::join)
-    /// waits.
+    /// Stops the server: no more connections are accepted, every client is told 1001, and the loops end when
+    /// all have answered, or after [`drain_timeout`](crate::Settings::drain_timeout). Returns at once;
+    /// [`join`](Self::join) waits.
     pub fn stop(&self) {
         self.handle.stop(Farewell::GoingAway);
     }
 
-    /// Waits until it has stopped. Every connection's `close` has been called then.
+    /// Waits until the server has stopped. Every connection's `close` has been called then.
     ///
     /// # Errors
     ///
-    /// [`RunError`] where a loop did not end as asked.
+    /// [`RunError::Loop`] where a loop failed in the operating system, [`RunError::Panicked`] where its
+    /// thread panicked.
     pub fn join(self) -> Result<(), RunError> {
         let mut result = Ok(());
         for thread in self.threads {

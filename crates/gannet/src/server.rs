@@ -15,7 +15,8 @@ use crate::{
 
 /// A server that is being set up.
 ///
-/// Its behaviour is given either as closures, which all loops share, or as a [`Handler`], made once for each loop.
+/// Its callbacks are given either as closures, which all loops share, or as a [`Handler`], made once for each
+/// loop.
 ///
 /// ```no_run
 /// use gannet::Server;
@@ -67,8 +68,8 @@ impl Server {
         self
     }
 
-    /// Listens on a socket that is bound already, too: one that a service manager handed over, or that was bound before
-    /// privileges were given up. Clients that came meanwhile are served.
+    /// Listens on a socket that is bound already, too: one that a service manager handed over, or that was
+    /// bound before privileges were given up. Clients that have come meanwhile are served.
     pub fn listener(mut self, listener: TcpListener) -> Self {
         self.listeners.push(listener);
         self
@@ -91,15 +92,17 @@ impl Server {
         self
     }
 
-    /// Calls a setting by another name in the reasons of Close frames: for an application whose users know it by that.
+    /// Calls a setting by another name in the reasons of Close frames, for an application whose users know it
+    /// by that.
     ///
-    /// A Close that this server sends of its own accord names the setting behind it, and what happened.
+    /// A Close that this server sends of its own accord names the setting behind it, and the event.
     pub fn rename_setting(mut self, setting: &'static str, name: &'static str) -> Self {
         self.reasons.rename(setting, name);
         self
     }
 
-    /// Has `router` answer what is no upgrade to WebSocket, on the same port; without it the answer is 426.
+    /// Has `router` answer requests other than upgrades to WebSocket, on the same port; without it the answer
+    /// is 426.
     ///
     /// Every request has passed the same checks as an upgrade: one `Host`, an unambiguous length, the caps on its head.
     /// A client may let the server wait for a body as long as [`body_timeout`](Settings::body_timeout) says, and an
@@ -107,10 +110,11 @@ impl Server {
     /// connection may be quiet for [`keep_alive_timeout`](Settings::keep_alive_timeout). The size of a body is the
     /// router's to limit; axum's extractors stop at 2 MB unless told otherwise.
     ///
-    /// What exchanges hold is a part of [`memory_max`](Settings::memory_max): the pieces of a body as long as the route
-    /// has them (and, once it had so much at a time, until it answers), and what was taken of an answer and not sent.
-    /// Static bytes, and bytes that others hold, too, are not counted, and neither is what a route or a body keeps to
-    /// itself: an [`ExchangeMemory`](crate::ExchangeMemory), an extension of the request, counts that.
+    /// Exchanges take a part of [`memory_max`](Settings::memory_max): for the pieces of a body as long as the
+    /// route has them (and, once it had so much at a time, until it answers), and for bytes of an answer that
+    /// are not sent yet. Static bytes, and bytes that others hold, too, are not counted, and neither is
+    /// memory that a route or a body keeps to itself: an [`ExchangeMemory`](crate::ExchangeMemory), an
+    /// extension of the request, counts that.
     ///
     /// A route may ask for the server as an extension, to push to connections from there, and for the connection, its
     /// two addresses included ([`LocalAddr`](crate::LocalAddr) is the one on this side):
@@ -186,8 +190,8 @@ impl Server {
         self
     }
 
-    /// Called when what waits for a connection has fallen below
-    /// [`send_queue_size_soft`](Settings::send_queue_size_soft) again.
+    /// Called when the bytes that wait for a connection have fallen below the low watermark,
+    /// [`send_queue_size_soft`](Settings::send_queue_size_soft), again.
     pub fn on_drain(mut self, callback: impl Fn(&Context<'_>, ConnectionId) + Send + Sync + 'static) -> Self {
         self.callbacks.drain = Some(Box::new(callback));
         self
@@ -272,7 +276,7 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// [`StartError`] where it cannot start.
+    /// [`StartError::Run`] where it fails after its start; otherwise as [`spawn`](Self::spawn).
     pub fn start(self) -> Result<(), StartError> {
         self.spawn()?.join().map_err(StartError::from)
     }
@@ -281,7 +285,12 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// [`StartError`] where it cannot start.
+    /// [`StartError::Settings`] for a setting that is out of range; [`NoAddress`](StartError::NoAddress),
+    /// [`Address`](StartError::Address), [`PortTaken`](StartError::PortTaken),
+    /// [`NotHere`](StartError::NotHere), [`NotPermitted`](StartError::NotPermitted) or
+    /// [`Listen`](StartError::Listen) where it cannot listen;
+    /// [`DescriptorLimit`](StartError::DescriptorLimit) or [`Loop`](StartError::Loop) where the process lacks
+    /// descriptors or threads.
     pub fn spawn(self) -> Result<Running, StartError> {
         let callbacks = Arc::new(self.callbacks);
         Prepared::new(self.settings, self.http, self.reasons, self.listeners)?
@@ -292,7 +301,7 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// [`StartError`] where it cannot start.
+    /// [`StartError::Run`] where it fails after its start; otherwise as [`spawn_with`](Self::spawn_with).
     pub fn start_with<H: Handler>(
         self,
         make: impl Fn() -> H + Send + Sync + 'static,
@@ -302,12 +311,13 @@ impl Server {
 
     /// Starts like [`spawn`](Self::spawn), with the handlers that `make` makes, one on each loop's thread.
     ///
-    /// This does not wait for `make`. Where it panics its loop ends, and [`Running::join`] says
+    /// This does not wait for `make`. Where it panics its loop ends, and [`Running::join`] returns
     /// [`RunError::Panicked`].
     ///
     /// # Errors
     ///
-    /// [`StartError`] where it cannot start.
+    /// [`StartError::CallbacksAndHandler`] where closures were given, too; otherwise as
+    /// [`spawn`](Self::spawn).
     pub fn spawn_with<H: Handler>(
         self,
         make: impl Fn() -> H + Send + Sync + 'static,
@@ -321,7 +331,7 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// [`StartError`] where it cannot start.
+    /// [`StartError::Run`] where it fails after its start; otherwise as [`spawn_with`](Self::spawn_with).
     pub fn run_here<H: Handler>(
         mut self,
         handler: H,

@@ -94,7 +94,7 @@ fn run<H: Handler>(reactor: Reactor, shared: Arc<Shared>, index: usize, handler:
     result
 }
 
-/// One list of listeners for each loop.
+/// The addresses listened on, and one list of listeners for each loop.
 fn listen_on(
     settings: &Settings,
     threads: usize,
@@ -131,7 +131,7 @@ fn listen_on(
     if local_addrs.is_empty() { Err(none_left) } else { Ok((local_addrs, by_loop)) }
 }
 
-/// Each address with the text that it was given as.
+/// All addresses, each with the text that it comes from.
 fn resolve_all(texts: &[String]) -> Result<Vec<(&str, SocketAddr)>, StartError> {
     let mut addresses = Vec::new();
     for text in texts {
@@ -169,8 +169,8 @@ fn refused(address: &str, source: io::Error) -> StartError {
     }
 }
 
-/// A descriptor a connection; the rest is for the loops themselves, for the application, and for those that have to be
-/// told that there is no room.
+/// One descriptor for each connection; the rest is for the loops themselves, for the application, and for
+/// connections that have to be told that there is no room.
 fn capacity(
     settings: &Settings,
     descriptors: Option<u64>,
@@ -194,9 +194,9 @@ fn capacity(
     Ok(Capacity { connections_max, refused_max: reserve / 2 })
 }
 
-/// What a socket is called in an error that has no address.
+/// The name of a socket in an error that has no address.
 const UNBOUND: &str = "a socket without an address";
-/// Descriptors that no connection takes and no loop.
+/// Descriptors that neither connections nor loops take.
 const RESERVE_MIN: usize = 32;
 const RESERVE_MAX: usize = 1024;
 

@@ -16,12 +16,12 @@ use super::request_body::RequestBody;
 use super::stream::Progress;
 use crate::{ConnectionId, Handle};
 
-/// This machine's address that the client of a request connected to, as a route may ask for it by
+/// This machine's address that the client of a request connected to, for a route that asks for it by
 /// [`Extension`](axum::Extension); [`ConnectInfo`] has the client's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LocalAddr(pub SocketAddr);
 
-/// What a route may ask for about the connection of a request.
+/// The connection of a request, for a route that asks for it.
 #[derive(Clone)]
 pub(super) struct AboutConnection {
     pub(super) id: ConnectionId,
@@ -30,8 +30,8 @@ pub(super) struct AboutConnection {
     pub(super) handle: Handle,
 }
 
-/// Has the router answer. A route that panics answers 500; what there is no memory for is answered with 503, and the
-/// connection ends with that: of the request's body there may be more.
+/// Has the router answer. A route that panics answers 500. A request without memory left for it is answered
+/// with 503, and the connection ends with that: of the request's body there may be more.
 pub(super) async fn answer(
     mut router: Router,
     mut request: Request<Incoming>,
@@ -67,7 +67,7 @@ pub(super) async fn answer(
     }
 }
 
-/// The same response, unless something of its exchange was refused for want of memory.
+/// The same response, unless memory was refused to its exchange.
 async fn counted(response: Response<Body>, memory: ExchangeMemory) -> Result<Response<Body>, MemoryFull> {
     if memory.was_full() {
         return Err(MemoryFull);

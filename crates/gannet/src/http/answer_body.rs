@@ -6,8 +6,9 @@ use std::task::{Context, Poll};
 use axum::body::{Body, Bytes, HttpBody};
 use http_body::{Frame, SizeHint};
 
-/// A response's body that says how far hyper is with it, and fails only when what came before is sent: hyper drops what
-/// it still holds when a body fails. When its loop hangs up, it fails as soon as it has nothing more at once.
+/// A response's body that tracks hyper's progress with it, and fails only when the parts before are sent:
+/// hyper drops all that it still holds when a body fails. Once its loop hangs up, it fails as soon as no part
+/// is ready.
 pub(super) struct AnswerBody {
     body: Body,
     progress: Arc<AnswerProgress>,
@@ -61,14 +62,14 @@ impl HttpBody for AnswerBody {
     }
 }
 
-/// How far hyper is with an answer's body.
+/// hyper's progress with an answer's body.
 #[derive(Debug, Default)]
 pub(super) struct AnswerProgress {
-    /// It has taken the last of it.
+    /// hyper has taken the last part.
     taken: AtomicBool,
-    /// It has taken parts that may not be sent.
+    /// hyper has taken parts that may not be sent.
     unsent: AtomicBool,
-    /// The body has failed, and waits until they are.
+    /// The body has failed, and waits until these are sent.
     failing: AtomicBool,
     hung_up: AtomicBool,
 }
@@ -83,7 +84,7 @@ impl AnswerProgress {
         self.taken.load(Ordering::Acquire)
     }
 
-    /// Nothing that the body has not got yet is waited for.
+    /// Ends the body after the parts that are ready.
     pub(super) fn hang_up(&self) {
         self.hung_up.store(true, Ordering::Relaxed);
     }
@@ -92,7 +93,7 @@ impl AnswerProgress {
         self.hung_up.load(Ordering::Relaxed)
     }
 
-    /// hyper has sent all that it had. Says whether the body waits for that.
+    /// Notes that hyper has sent all that it had; true where the body waits for that.
     pub(super) fn all_is_sent(&self) -> bool {
         self.unsent.store(false, Ordering::Relaxed);
         self.failing.swap(false, Ordering::Relaxed)

@@ -15,15 +15,15 @@ pub(super) struct CountedBody {
     first: Option<First>,
 }
 
-/// What the body had at once, before its answer began: often all of it.
+/// The part that the body had at once, before its answer began: often all of it.
 struct First {
     frame: Option<Result<Frame<Bytes>, axum::Error>>,
-    /// Of the body before that was taken from it.
+    /// The size of the body before that part was taken.
     hint: SizeHint,
 }
 
 impl CountedBody {
-    /// Looks for the first part while the answer can still be another.
+    /// Looks for the first part while another answer is still possible.
     pub(super) async fn begin(mut body: Body, memory: ExchangeMemory) -> Result<Self, MemoryFull> {
         if body.is_end_stream() {
             return Ok(Self { body, memory, first: None });

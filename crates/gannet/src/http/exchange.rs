@@ -58,7 +58,7 @@ impl Exchange {
                 );
                 let mut http = http1::Builder::new();
                 http.max_headers(fields_max).max_buf_size(BUFFER_SIZE_MIN.max(head_size + 1));
-                // As the names in this server's own answers are written, and as PHP's scripts write theirs.
+                // In the case of this server's own answers, and of PHP's scripts.
                 http.title_case_headers(true);
                 answer_one(&http, stream, progress, &tether, router, about, &place.memory()).await
             }
@@ -108,7 +108,7 @@ async fn answer_one(
     });
     let mut connection = http.serve_connection(stream, service);
     let result = until_over(&mut connection, &progress, tether).await;
-    // What hyper has read and not used is of a body that nobody wanted.
+    // Bytes that hyper has read and not used belong to a body that nobody wanted.
     let mut stream = connection.into_parts().io;
     let is_whole = match result {
         Ok(()) => progress.is_answered(),
@@ -119,7 +119,7 @@ async fn answer_one(
     };
     let breaks_off = !is_whole && stream.has_sent_answer();
     if breaks_off && progress.is_ended_by_connection() {
-        // An orderly end would say that this was all of the answer.
+        // An orderly end would tell the client that this was all of the answer.
         stream.reset();
         return Ok(Outcome::Lost);
     }
@@ -132,7 +132,7 @@ async fn answer_one(
     Ok(if keep_alive { Outcome::KeepAlive { socket, received } } else { Outcome::Close { socket } })
 }
 
-/// Has hyper go on until the request is answered, or the loop wants its socket back.
+/// Runs hyper until the request is answered, or the loop wants its socket back.
 async fn until_over<C>(connection: &mut C, progress: &Progress, tether: &Tether) -> hyper::Result<()>
 where
     C: Future<Output = hyper::Result<()>> + Unpin,
@@ -150,7 +150,7 @@ where
         }
         match Pin::new(&mut *connection).poll(context) {
             Poll::Pending if progress.is_over() => Poll::Ready(Ok(())),
-            // What there is of an answer by now still leaves.
+            // The part of an answer that is ready still leaves.
             Poll::Pending if then == Then::HangUp && progress.has_begun() => {
                 last_words.wait_awake(context).map(Ok)
             }
@@ -161,5 +161,6 @@ where
     .await
 }
 
-/// What hyper may hold of a body, and of an answer beside the last part that it took; a head fits in, too.
+/// Size of hyper's buffers, for a body, and for an answer beside the last part that it took; a head fits in,
+/// too.
 const BUFFER_SIZE_MIN: usize = 16 * 1024;

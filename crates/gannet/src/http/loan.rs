@@ -8,27 +8,27 @@ use crate::ConnectionId;
 use crate::mail::Mail;
 use crate::shared::Shared;
 
-/// A connection whose socket its loop has lent out. Whatever becomes of it, the loop hears of it once.
+/// A connection whose socket its loop has lent out. However it ends, the loop hears of it once.
 pub(crate) struct Loan {
     pub(crate) shared: Arc<Shared>,
-    /// Which loop it belongs to.
+    /// The index of its loop.
     pub(crate) index: usize,
     pub(crate) key: Key,
     pub(crate) id: ConnectionId,
     outcome: Outcome,
 }
 
-/// What the loop is told.
+/// The end of a loan, for the loop.
 pub(crate) struct GivenBack {
     pub(crate) key: Key,
-    /// The key may be another connection's by now.
+    /// The slot may be another connection's by now.
     pub(crate) id: ConnectionId,
     pub(crate) outcome: Outcome,
 }
 
-/// How an exchange ended.
+/// The end of an exchange.
 pub(crate) enum Outcome {
-    /// The request is answered, and another may follow; of what follows, this has come already.
+    /// The request is answered, and another may follow, of which these bytes have come already.
     KeepAlive { socket: TcpStream, received: BytesMut },
     /// The request is answered, and the connection is to be closed.
     Close { socket: TcpStream },

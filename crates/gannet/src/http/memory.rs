@@ -5,25 +5,25 @@ use axum::body::Bytes;
 
 use crate::memory::Memory;
 
-/// The memory that one request over HTTP and its answer hold, as a part of `memory_max`. A route may ask for it by
-/// [`Extension`](axum::Extension).
+/// The memory that one request over HTTP and its answer hold, as a part of `memory_max`, for a route that
+/// asks for it by [`Extension`](axum::Extension).
 ///
-/// The server counts a request's body as long as the route holds it, and what it keeps of an answer until the client
-/// has taken it. A route that keeps bytes for a client before it hands them over has them counted by
+/// The server counts a request's body as long as the route holds it, and parts of an answer until the client
+/// has taken them. A route that keeps bytes for a client before it hands them over has them counted by
 /// [`hold`](Self::hold).
 #[derive(Clone)]
 pub struct ExchangeMemory {
     account: Arc<OpenAccount>,
 }
 
-/// There is no room left for what is held over HTTP.
+/// The memory for requests and answers over HTTP is used up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("what is held for requests over HTTP has reached its part of memory_max")]
 pub struct MemoryFull;
 
-/// The account of an exchange, which is closed with the last of those who take part in it: a client that goes does
-/// not free what still waits to be worked on. What is kept beyond that, such as a piece of a body in an
-/// application's cache, is the application's.
+/// The account of an exchange, which is closed with the last of its holders: a client that goes does not free
+/// memory of work that still waits. Bytes that are kept beyond that, such as a piece of a body in an
+/// application's cache, are the application's.
 struct OpenAccount(Arc<Account>);
 
 struct Account {
@@ -34,10 +34,10 @@ struct Account {
 #[derive(Default)]
 struct Sizes {
     stage: Stage,
-    /// Bytes that the request's body has given to the route and that the route has not let go of.
+    /// Bytes of the request's body that the route has, and has not let go of.
     body: usize,
-    /// The most of these so far. Who has held so much at once is taken to hold as much, in another form, until the
-    /// answer: a body that is collected is copied at its end into what nobody counts.
+    /// The most of these so far. A route that has held so much at once is taken to hold as much, in another
+    /// form, until it answers: a body that is collected is copied at its end into memory that is not counted.
     body_charged: usize,
     rest: usize,
     was_full: bool,
@@ -51,7 +51,7 @@ enum Stage {
     Over,
 }
 
-/// What the bytes are counted as.
+/// The part of an exchange that bytes are counted for.
 #[derive(Clone, Copy)]
 enum Kind {
     Body,
@@ -72,12 +72,13 @@ impl ExchangeMemory {
         Self { account: Arc::new(OpenAccount(Arc::new(account))) }
     }
 
-    /// Counts what has no bytes to show, until [`release`](Self::release).
+    /// Counts memory that is not in bytes of its own, until [`release`](Self::release).
     pub(super) fn take(&self, size: usize) -> Result<(), MemoryFull> {
         self.account.0.take(size, Kind::Rest)
     }
 
-    /// The same for what this request can do without. Says whether there is room.
+    /// Counts memory that this request can do without: true where there is room, and otherwise no 503 comes
+    /// of it.
     pub(super) fn take_if_there_is_room(&self, size: usize) -> bool {
         self.account.0.take_if_there_is_room(&mut self.account.0.sizes(), size, Kind::Rest)
     }
@@ -86,17 +87,18 @@ impl ExchangeMemory {
         self.account.0.give_back(size, Kind::Rest);
     }
 
-    /// The same bytes, counted until they, and all that was sliced or cloned from them, are dropped. They should be all
-    /// that their allocation has.
+    /// The same bytes, counted until they, and all slices and clones of them, are dropped. They should be the
+    /// whole of their allocation.
     ///
     /// # Errors
     ///
-    /// [`MemoryFull`]; the bytes are dropped then. If the route has not answered yet, the answer will be a 503.
+    /// [`MemoryFull`] where there is no room; the bytes are dropped then. If the route has not answered yet,
+    /// the answer will be a 503.
     pub fn hold(&self, bytes: impl AsRef<[u8]> + Send + 'static) -> Result<Bytes, MemoryFull> {
         self.counted(bytes, Kind::Rest)
     }
 
-    /// The same for what this request can do without: no 503 comes of it.
+    /// The same for bytes that this request can do without: no 503 comes of it.
     pub(super) fn hold_if_there_is_room(&self, bytes: Vec<u8>) -> Option<Bytes> {
         let size = bytes.len() + COUNTED_SIZE;
         self.take_if_there_is_room(size).then(|| self.owned(bytes, size, Kind::Rest))
@@ -107,13 +109,14 @@ impl ExchangeMemory {
         self.counted(piece.into_boxed_slice(), Kind::Body)
     }
 
-    /// Counts a part of an answer that nobody else holds: what others hold, too, such as a page that is sent to
-    /// everybody, is there once. Little ones are in what an exchange is counted with from its start.
+    /// Counts a part of an answer that nobody else holds: a part that others hold, too, such as a page that
+    /// is sent to everybody, is there once. Small parts are covered by the memory that an exchange is counted
+    /// with from its start.
     pub(super) fn hold_answer(&self, bytes: Bytes) -> Result<Bytes, MemoryFull> {
         if bytes.len() < LITTLE_SIZE || !bytes.is_unique() { Ok(bytes) } else { self.hold(bytes) }
     }
 
-    /// The route has answered.
+    /// Notes that the route has answered.
     pub(super) fn settle_body(&self) {
         let account = &self.account.0;
         let mut sizes = account.sizes();
@@ -125,7 +128,7 @@ impl ExchangeMemory {
         }
     }
 
-    /// Whether something of this exchange was refused for want of memory.
+    /// True where memory was refused to this exchange.
     pub(super) fn was_full(&self) -> bool {
         self.account.0.sizes().was_full
     }
@@ -219,9 +222,10 @@ impl fmt::Debug for ExchangeMemory {
     }
 }
 
-/// What counting takes beside the bytes.
+/// Memory of counting, beside the bytes.
 const COUNTED_SIZE: usize = 128;
-/// Of an answer's parts. hyper takes no more of them than fill a few KiB before the client has read some.
+/// Smaller parts of an answer are not counted. hyper takes no more of them than fill a few KiB before the
+/// client has read some.
 const LITTLE_SIZE: usize = 2 * 1024;
 
 #[cfg(test)]
@@ -235,7 +239,7 @@ mod tests {
         (Arc::clone(&memory), ExchangeMemory::new(memory))
     }
 
-    /// How much more there is room for, to a KiB.
+    /// Room that is left, to a KiB.
     fn room(memory: &Memory) -> usize {
         let mut size = 0;
         while memory.hold_for_exchange(KIB) {

@@ -1,9 +1,10 @@
-//! HTTP on the same port: what is no upgrade to WebSocket is answered by the application's [`Router`].
+//! HTTP on the same port: requests other than upgrades to WebSocket are answered by the application's
+//! [`Router`].
 //!
 //! A loop reads the head of every request, the first on a connection and those that follow, so there is one way in
 //! with one set of rules, limits and timers. For a request that is sound and no upgrade it lends the socket to a task
 //! of a small Tokio runtime, where hyper and the router answer that one request. Then the socket goes back to its loop,
-//! with whatever has come behind the request, and waits for the next like any other.
+//! with the bytes that have come behind the request, and waits for the next like any other.
 
 mod answer;
 mod answer_body;
@@ -61,12 +62,13 @@ impl Http {
         Self { router, upgrades, runtime: Mutex::new(RuntimeState::NotStarted), taken: Arc::default() }
     }
 
-    /// What becomes of upgrades, for which the router is not meant.
+    /// The treatment of upgrades, for which the router is not meant.
     pub(crate) fn upgrades(&self) -> UpgradePolicy {
         self.upgrades
     }
 
-    /// A place for an exchange, if there is one. Sizes are those of the request's head, and of what has come behind it.
+    /// A place for an exchange, if there is one. Sizes are those of the request's head, and of the bytes
+    /// behind it.
     pub(crate) fn place(&self, shared: &Shared, head_size: usize, behind_size: usize) -> Option<Place> {
         Place::take(&self.taken, shared, head_size, behind_size)
     }
@@ -75,20 +77,21 @@ impl Http {
     ///
     /// # Errors
     ///
-    /// Where the operating system has no thread for the runtime. The loan is given back as lost then.
+    /// The error of the operating system where it has no thread for the runtime. The loan is given back as
+    /// lost then.
     pub(crate) fn serve(&self, socket: TcpStream, exchange: Exchange) -> io::Result<()> {
         let mut state = self.state();
         if let RuntimeState::NotStarted = *state {
             *state = RuntimeState::Running(start_runtime()?);
         }
         if let RuntimeState::Running(runtime) = &*state {
-            // What is said there goes where the loop's own words go.
+            // Its logs go to the loop's own subscriber.
             runtime.spawn(exchange.run(socket, self.router.clone()).with_current_subscriber());
         }
         Ok(())
     }
 
-    /// Ends what is still being answered. To be called when no loop is left that would take it back.
+    /// Ends the exchanges under way. To be called when no loop is left that would take a socket back.
     pub(crate) fn end(&self) {
         let state = std::mem::replace(&mut *self.state(), RuntimeState::Ended);
         if let RuntimeState::Running(runtime) = state {
@@ -117,5 +120,5 @@ fn start_runtime() -> io::Result<Runtime> {
         .build()
 }
 
-/// HTTP is what happens beside the messages.
+/// Few, because HTTP happens beside the messages.
 const THREADS_MAX: usize = 4;

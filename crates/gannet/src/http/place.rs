@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::memory::ExchangeMemory;
 use crate::shared::Shared;
 
-/// One of the exchanges that may be under way at a time, and what it holds whatever becomes of it.
+/// One of the exchanges that may be under way at a time, and the memory that each holds from its start.
 pub(crate) struct Place {
     memory: ExchangeMemory,
     size: usize,
@@ -38,7 +38,7 @@ impl Place {
         Some(place)
     }
 
-    /// What is held for the exchange is counted there.
+    /// The account of the exchange.
     pub(crate) fn memory(&self) -> ExchangeMemory {
         self.memory.clone()
     }
@@ -51,5 +51,5 @@ impl Drop for Place {
     }
 }
 
-/// What the task of an exchange, hyper's state and its first buffers take.
+/// Memory of an exchange's task, of hyper's state and of its first buffers.
 const EXCHANGE_SIZE: usize = 24 * 1024;

@@ -10,15 +10,15 @@ use hyper::body::Incoming;
 use super::memory::ExchangeMemory;
 use super::stream::Progress;
 
-/// A request's body as the route sees it: in pieces that are worth their allocation, however the client has cut it, and
-/// counted while the route holds them. One that is malformed ends its connection, for nobody can say where the next
-/// request would begin.
+/// A request's body for its route: in pieces that are worth their allocation, however the client has cut it,
+/// and counted while the route holds them. A malformed body ends its connection, for nobody can say where the
+/// next request would begin.
 pub(super) struct RequestBody {
     body: Incoming,
     memory: ExchangeMemory,
     progress: Arc<Progress>,
     gathered: Vec<u8>,
-    /// What comes behind the piece that is gathered.
+    /// The frame behind the piece that is gathered.
     next: Option<Option<Result<Frame<Bytes>, BoxError>>>,
     has_waited: bool,
 }

@@ -21,29 +21,29 @@ use super::tether::Tether;
 use super::waiting::{Patience, Waiting};
 use crate::settings::Settings;
 
-/// What has come by the time a request is answered.
+/// The bytes of a request that have come by the time it is answered.
 pub(crate) struct Received {
-    /// The head, and what has come behind it.
+    /// The head, and the bytes behind it.
     pub(crate) bytes: BytesMut,
     pub(crate) head_size: usize,
     pub(crate) body_length: BodyLength,
 }
 
-/// A socket as hyper sees it: it yields one request and no byte more.
+/// A socket for hyper, to which it yields one request and no byte more.
 pub(super) struct RequestStream {
     socket: TcpStream,
     progress: Arc<Progress>,
     tether: Tether,
     memory: ExchangeMemory,
-    /// The application has sent bytes as they are.
+    /// Bytes have left that the application sends as they are.
     has_sent_raw: bool,
     /// Some of the answer has left.
     has_sent_answer: bool,
-    /// Some of what hyper has has left, and some has not.
+    /// A part that hyper writes has begun to leave, and has not left whole.
     is_within_part: bool,
-    /// What has come and hyper has not taken.
+    /// Bytes that hyper has not taken.
     received: BytesMut,
-    /// How much of that belongs to the request.
+    /// Bytes at the front of `received` that belong to the request.
     ready: usize,
     body: BodyScan,
     body_size: u64,
@@ -54,7 +54,7 @@ pub(super) struct RequestStream {
     no_room: Waiting,
 }
 
-/// How far an exchange is, for those who see the stream only through hyper.
+/// The progress of an exchange, for those who reach the stream only through hyper.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
     answer: Arc<AnswerProgress>,
@@ -66,7 +66,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// For the answer's body, which is there now.
+    /// Notes that the answer's body is there, and returns its progress.
     pub(super) fn begin_answer(&self) -> Arc<AnswerProgress> {
         self.answer_begun.store(true, Ordering::Relaxed);
         Arc::clone(&self.answer)
@@ -76,14 +76,14 @@ impl Progress {
         self.answer_begun.load(Ordering::Relaxed)
     }
 
-    /// The connection is to end with what there is of the answer by now.
+    /// Ends the connection with the part of the answer that is ready.
     pub(super) fn hang_up(&self) {
         self.set_last();
         self.answer.hang_up();
     }
 
-    /// The connection is to end with this exchange: client or router want it to, or nobody knows where the next request
-    /// would begin.
+    /// Ends the connection with this exchange: client or router want it, or nobody knows where the next
+    /// request would begin.
     pub(super) fn set_last(&self) {
         self.last.store(true, Ordering::Relaxed);
     }
@@ -92,7 +92,7 @@ impl Progress {
         self.last.load(Ordering::Relaxed)
     }
 
-    /// The client sees where the answer ends by the end of the connection alone, RFC 9112 §6.3.
+    /// Ends the answer by the end of the connection alone, RFC 9112 §6.3.
     pub(super) fn set_ended_by_connection(&self) {
         self.ended_by_connection.store(true, Ordering::Relaxed);
         self.set_last();
@@ -102,18 +102,18 @@ impl Progress {
         self.ended_by_connection.load(Ordering::Relaxed)
     }
 
-    /// The answer is sent.
+    /// True once the answer is sent.
     pub(super) fn is_answered(&self) -> bool {
         self.answer_sent.load(Ordering::Relaxed)
     }
 
-    /// The application has sent the answer itself.
+    /// Notes that the application has sent the answer itself.
     fn set_answered_by_hand(&self) {
         self.answer_sent.store(true, Ordering::Relaxed);
         self.over.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the answer is sent and hyper asks for the next request.
+    /// True once the answer is sent and hyper asks for the next request.
     pub(super) fn is_over(&self) -> bool {
         self.over.load(Ordering::Relaxed)
     }
@@ -150,8 +150,8 @@ impl RequestStream {
         }
     }
 
-    /// Throws away the rest of a body that nobody wanted, so that another request can follow. Says whether it came
-    /// to its end, and soon.
+    /// Throws away the rest of a body that nobody wanted, so that another request can follow; true where its
+    /// end came soon.
     pub(super) async fn discard_rest(&mut self) -> bool {
         let mut time = Waiting::new(Patience { at_once: DISCARDING_TIME, ..Patience::FOR_EVER });
         let mut discard = pin!(self.discard());
@@ -177,7 +177,7 @@ impl RequestStream {
         }
     }
 
-    /// Some of the answer has left, if perhaps not all of it.
+    /// True where some of the answer has left, if perhaps not all of it.
     pub(super) const fn has_sent_answer(&self) -> bool {
         self.has_sent_answer
     }
@@ -188,12 +188,12 @@ impl RequestStream {
         set_socket_linger(&self.socket, Some(Duration::ZERO)).ok();
     }
 
-    /// The socket, and what has come behind the request.
+    /// The socket, and the bytes behind the request.
     pub(super) fn into_parts(self) -> (TcpStream, BytesMut) {
         (self.socket, self.received)
     }
 
-    /// Waits for more of the request. `false`: the client has ended it early.
+    /// Waits for more of the request; `false` where the client has ended it early.
     fn poll_more(&mut self, context: &mut Context<'_>) -> Poll<io::Result<bool>> {
         let received = match self.poll_receive(context) {
             Poll::Ready(received) => received,
@@ -236,7 +236,7 @@ impl RequestStream {
         self.silent.wait_awake(context)
     }
 
-    /// Sends what the application has sent as it is.
+    /// Sends the bytes that the application sends as they are.
     fn poll_raw(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         while let Some(bytes) = self.tether.raw() {
             let result = Pin::new(&mut self.socket).poll_write(context, &bytes);
@@ -247,7 +247,7 @@ impl RequestStream {
         Poll::Ready(Ok(()))
     }
 
-    /// Ready when hyper may write. Nothing comes between what it has by now.
+    /// Ready when hyper may write. Its parts are not interrupted by other bytes.
     fn poll_part(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         if !self.is_within_part {
             ready!(self.poll_raw(context))?;
@@ -256,10 +256,10 @@ impl RequestStream {
         Poll::Ready(Ok(()))
     }
 
-    /// Ready when what comes behind the request may be read, which is counted then.
+    /// Ready when bytes behind the request may be read; room for them is counted then.
     fn poll_room(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         while self.received.len() >= BEHIND_SIZE_MAX || !self.memory.take_if_there_is_room(READ_SIZE) {
-            // Neither room nor the client's end wakes anybody.
+            // Nothing wakes this task when there is room, or when the client has gone.
             ready!(self.no_room.wait(context));
             self.no_room.end(0);
             if let Some(error) = self.socket.take_error()? {
@@ -270,7 +270,8 @@ impl RequestStream {
         Poll::Ready(Ok(()))
     }
 
-    /// Counts what comes until the exchange is over. Where there is no room for it, it waits in the kernel.
+    /// Receives, and counts the bytes until the exchange is over. Bytes without room for them wait in the
+    /// kernel.
     fn poll_receive_counted(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
         ready!(self.socket.poll_read_ready(context))?;
         ready!(self.poll_room(context))?;
@@ -296,7 +297,8 @@ impl RequestStream {
         }
     }
 
-    /// Asks the kernel: Tokio looks at its timers, too, when it was kept from asking, as by a stop of the process.
+    /// Asks the kernel: after a standstill, such as a stop of the process, Tokio may report a timer before
+    /// the bytes that came.
     fn receive_now(&mut self) -> io::Result<usize> {
         let mut bytes = [0; READ_SIZE];
         match rustix::net::recv(&self.socket, &mut bytes[..], RecvFlags::DONTWAIT) {
@@ -309,7 +311,7 @@ impl RequestStream {
         }
     }
 
-    /// Sees how much of what has come belongs to the body.
+    /// Finds the end of the body among the bytes that have come.
     fn find_end(&mut self) -> io::Result<()> {
         let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, error);
         let size = self.body.advance(&self.received).map_err(invalid)?;
@@ -325,7 +327,7 @@ impl RequestStream {
         context: &mut Context<'_>,
     ) -> Poll<io::Result<usize>> {
         let sent = ready!(self.sent(result, slices, context));
-        // What leaves before is a 100, whole by itself.
+        // Bytes before the answer are a 100, whole by itself.
         self.has_sent_answer |= self.progress.has_begun() && sent.is_ok();
         Poll::Ready(sent)
     }
@@ -351,8 +353,8 @@ impl RequestStream {
     }
 }
 
-/// Asks the kernel, which says that it has room only when a third of its buffer is free. A client that reads slowly
-/// would be taken for one that does not read.
+/// Offers bytes to the kernel, which reports room only when a third of its buffer is free: a client that
+/// reads slowly would be taken for one that does not read.
 fn send_now(socket: &TcpStream, slices: &[IoSlice<'_>]) -> io::Result<usize> {
     let bytes = slices.iter().find(|slice| !slice.is_empty()).map_or(&[][..], |slice| slice);
     match rustix::net::send(socket, bytes, SendFlags::NOSIGNAL | SendFlags::DONTWAIT) {
@@ -419,15 +421,16 @@ impl Write for RequestStream {
         let progress = &self.progress;
         let is_awaited = progress.answer.all_is_sent();
         let is_sent = progress.answer.is_taken() && !progress.answer_sent.swap(true, Ordering::Relaxed);
-        // hyper may have asked for the next request already, or the body for its failure; it shall ask again.
+        // hyper may have asked for the next request already, or the body for its failure; they have to ask
+        // again.
         if is_awaited || is_sent {
             context.waker().wake_by_ref();
         }
-        // Behind the answer it is the loop's affair.
+        // Behind the answer these bytes are the loop's affair.
         if self.progress.is_answered() { Poll::Ready(Ok(())) } else { self.poll_raw(context) }
     }
 
-    /// The loop shuts the socket down, and lingers.
+    /// Does nothing: the loop shuts the socket down, and lingers.
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(Ok(()))
     }
@@ -435,11 +438,11 @@ impl Write for RequestStream {
 
 /// Bytes that one read asks for.
 const READ_SIZE: usize = 16 * 1024;
-/// What is thrown away of a body, so that its connection can be kept.
+/// Most bytes of a body that are thrown away so that its connection can be kept.
 const DISCARDED_SIZE_MAX: u64 = 64 * 1024;
-/// How long that may take.
+/// Time within which that must be done.
 const DISCARDING_TIME: Duration = Duration::from_secs(1);
-/// How often it is looked whether there is room again for what a client sends behind its request.
+/// Interval at which a client that sends behind its request is given another chance of room.
 const NO_ROOM_TIME: Duration = Duration::from_secs(1);
-/// What is read ahead of further requests while one is answered.
+/// Bytes of further requests that are read ahead while one is answered.
 const BEHIND_SIZE_MAX: usize = 64 * 1024;

@@ -10,7 +10,7 @@ use super::memory::ExchangeMemory;
 use crate::PushError;
 use crate::peer::Then;
 
-/// The way of a loop to a socket that it has lent out. Its exchange has the other end.
+/// A loop's line to a socket that it has lent out; its exchange has the other end.
 #[derive(Clone)]
 pub(crate) struct Tether(Arc<Mutex<State>>);
 
@@ -29,8 +29,8 @@ impl Tether {
         Self(Arc::new(Mutex::new(state)))
     }
 
-    /// What is to become of the connection, as far as its loop knows. The task is woken when that changes, and when
-    /// there is something to send.
+    /// The loop's decision on the connection. The task is woken when that changes, and when there is
+    /// something to send.
     pub(super) fn poll(&self, context: &mut Context<'_>) -> Then {
         let mut state = self.state();
         match &mut state.waker {
@@ -40,12 +40,12 @@ impl Tether {
         state.then
     }
 
-    /// What is to be sent next.
+    /// The bytes to be sent next.
     pub(super) fn raw(&self) -> Option<Bytes> {
         self.state().raw.front().cloned()
     }
 
-    /// So many bytes of that are sent.
+    /// Notes that `size` bytes of those are sent.
     pub(super) fn advance(&self, size: usize) {
         let State { raw, raw_size, .. } = &mut *self.state();
         if let Some(bytes) = raw.front_mut() {
@@ -57,7 +57,8 @@ impl Tether {
         }
     }
 
-    /// Behind an answer that is not whole nothing may be sent: the client would take it for the rest.
+    /// Drops the bytes to be sent: behind an answer that is not whole, the client would take them for the
+    /// rest of it.
     pub(super) fn forget_raw(&self) {
         let mut state = self.state();
         (state.raw, state.raw_size) = (VecDeque::new(), 0);
@@ -105,24 +106,24 @@ impl Lent {
         self.0.insert(key.index(), tether);
     }
 
-    /// Has a socket come back, for this.
+    /// Calls a socket back, for `then`.
     pub(crate) fn recall(&self, key: Key, then: Then) {
         if let Some(tether) = self.0.get(&key.index()) {
             tether.want(then);
         }
     }
 
-    /// Sends bytes as they are. `size_max` may wait to be sent, and one part more.
+    /// Sends bytes as they are. At most `size_max` may wait to be sent, and one part more.
     pub(crate) fn send_raw(&self, key: Key, bytes: &[u8], size_max: usize) -> Result<(), PushError> {
         self.0.get(&key.index()).map_or(Err(PushError::Gone), |tether| tether.send(bytes, size_max))
     }
 
-    /// Bytes of those that wait to be sent.
+    /// Bytes of `send_raw` that wait to be sent.
     pub(crate) fn waiting(&self, key: Key) -> usize {
         self.0.get(&key.index()).map_or(0, |tether| tether.state().raw_size)
     }
 
-    /// It is lent out no more. Returns what is still to be sent.
+    /// Ends a loan. Returns the bytes that are still to be sent.
     pub(crate) fn remove(&mut self, key: Key) -> VecDeque<Bytes> {
         let removed = self.0.remove(&key.index());
         removed.map(|tether| std::mem::take(&mut tether.state().raw)).unwrap_or_default()

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// How long a client may keep an exchange waiting in one direction. A time of zero is for ever.
+/// The time that a client may keep an exchange waiting in one direction. Zero is no limit.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Patience {
     pub(super) at_once: Duration,
-    /// All waits together, as far as what the client did has not made up for them.
+    /// All waits together, less the time that the client has made up for.
     pub(super) in_all: Duration,
-    /// Bytes that make up for a second. Nobody saves more than `in_all`: who was fast may not be slow for ever.
+    /// Bytes that make up for a second. No client saves more than `in_all`: one that was fast may not be slow
+    /// for ever.
     pub(super) rate_min: usize,
 }
 
@@ -33,7 +34,7 @@ impl Waiting {
         Self { patience, since: None, before: Duration::ZERO, timer: None }
     }
 
-    /// Nothing can be done before the client does something. Ready when it has taken too long.
+    /// Waits for the client to act. Ready when it has taken too long.
     pub(super) fn wait(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let since = *self.since.get_or_insert_with(Instant::now);
         let Patience { at_once, in_all, .. } = self.patience;
@@ -50,8 +51,8 @@ impl Waiting {
         timer.as_mut().poll(context)
     }
 
-    /// As [`wait`](Self::wait), where it is for something that this process does: a time in which it stood still is not
-    /// over.
+    /// As [`wait`](Self::wait), but for something that this process does: a time in which it stood still does
+    /// not count.
     pub(super) fn wait_awake(&mut self, context: &mut Context<'_>) -> Poll<()> {
         while self.wait(context).is_ready() {
             if !self.is_late() {
@@ -62,15 +63,15 @@ impl Waiting {
         Poll::Pending
     }
 
-    /// Whether the client is waited for.
+    /// True while the client is waited for.
     pub(super) fn is_going_on(&self) -> bool {
         self.since.is_some()
     }
 
-    /// The client has sent or taken so many bytes.
+    /// Ends a wait: the client has sent or taken `size` bytes.
     pub(super) fn end(&mut self, size: usize) {
         if let Some(since) = self.since.take() {
-            // Nobody has asked for what the client may have done long ago.
+            // After a standstill nobody knows when the client acted.
             if !self.is_late() {
                 self.before += since.elapsed();
             }
@@ -79,7 +80,7 @@ impl Waiting {
         self.before = self.before.saturating_sub(made_up);
     }
 
-    /// The time was over long before anybody looked: the process stood still.
+    /// True where the time was over long before anybody looked: the process stood still.
     fn is_late(&self) -> bool {
         self.timer.as_ref().is_some_and(|timer| timer.deadline().elapsed() > LATE)
     }
@@ -96,7 +97,7 @@ mod tests {
 
     const SECOND: Duration = Duration::from_secs(1);
 
-    /// How long the next wait may last.
+    /// Time that the next wait may last.
     async fn longest(waiting: &mut Waiting) -> Duration {
         let start = Instant::now();
         poll_fn(|context| waiting.wait(context)).await;

@@ -1,4 +1,4 @@
-//! The settings in words: what their types say of them, for those who read no Rust.
+//! The settings in words, from the documentation of their types, for users who read no Rust.
 
 use std::fmt;
 
@@ -13,17 +13,18 @@ use super::{SIZE_MAX, Settings, units};
 pub struct Description {
     /// Its name in a file.
     pub name: &'static str,
-    /// What it takes.
+    /// The kind of value that it takes.
     pub kind: Kind,
     /// Its value as a file has it, such as `"1 MiB"` with the quotes.
     pub value: String,
-    /// What it does, in Markdown.
+    /// Its meaning, in Markdown.
     pub meaning: String,
-    /// What it may be, such as `256 B to 64 KiB`, or `at least 1`; `None` where its kind says it all.
+    /// The values that it may have, such as `256 B to 64 KiB`, or `at least 1`; `None` where its kind says
+    /// all.
     pub range: Option<String>,
 }
 
-/// What a setting takes.
+/// The kind of value that a setting takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A whole number.
@@ -40,7 +41,7 @@ pub enum Kind {
     Word,
 }
 
-/// What holds for all settings, in Markdown.
+/// The rules for all settings, in Markdown.
 pub fn about() -> &'static str {
     Settings::DOCS.split("```").next().unwrap_or_default().trim_end()
 }
@@ -50,7 +51,7 @@ impl Settings {
     ///
     /// # Panics
     ///
-    /// Where a count is above `i64::MAX`, which a file cannot hold.
+    /// If a count is above `i64::MAX`, which a file cannot hold.
     ///
     /// ```
     /// let settings = gannet::Settings::default();
@@ -71,7 +72,7 @@ impl Settings {
 }
 
 fn range(name: &str, kind: Kind) -> Option<String> {
-    // Of a time, what is in range are its seconds, which the name there says, too.
+    // The range of a time is in seconds, which its entry names behind the setting.
     let is_named = |entry: &str| entry.split(' ').next() == Some(name);
     let (_, _, min, max) = Settings::default().ranges().find(|(entry, ..)| is_named(entry))?;
     let in_words = |bound: usize| match kind {
@@ -88,7 +89,7 @@ fn range(name: &str, kind: Kind) -> Option<String> {
 }
 
 impl Kind {
-    /// The first whose sample is read as this setting.
+    /// The first kind whose sample is read as this setting.
     fn of(name: &str) -> Self {
         let samples = [
             (Self::Texts, Value::Array(vec!["localhost".into()])),
@@ -122,7 +123,7 @@ fn values(settings: &Settings) -> Table {
     values
 }
 
-/// The comment without what it says of the default, for that stands beside it.
+/// The comment without its sentence on the default, which stands beside it.
 fn meaning(documentation: &str, default: &Value) -> String {
     let words: Vec<&str> = documentation.split_whitespace().collect();
     let text = words.join(" ");
@@ -143,7 +144,7 @@ fn in_words(value: &Value) -> String {
     }
 }
 
-/// In seconds.
+/// An hour in seconds.
 const HOUR: usize = 60 * 60;
 
 #[cfg(test)]

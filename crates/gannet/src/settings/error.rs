@@ -4,7 +4,7 @@ use gannet_proto::handshake::{InvalidHost, InvalidOrigin};
 
 use super::names::NAMES;
 
-/// What is wrong with the settings. The text is one line that names what is wrong, and what to do.
+/// A mistake in the settings. The text is one line that names the mistake and the remedy.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum SettingsError {
     /// Text that is not TOML.
@@ -13,9 +13,9 @@ pub enum SettingsError {
     /// A key or a variable that is no setting.
     #[error("{} is not a setting; {}", .name.escape_debug(), remedy(.meant.as_deref()))]
     Unknown {
-        /// As it was given.
+        /// The name, as it was given.
         name: String,
-        /// The one that was probably meant.
+        /// The setting that was probably meant.
         meant: Option<String>,
     },
     /// A value of the wrong kind.
@@ -23,7 +23,7 @@ pub enum SettingsError {
     Value {
         /// The setting, as it was given.
         name: String,
-        /// What is wrong with its value.
+        /// The error of its value.
         source: Box<toml::de::Error>,
     },
     /// An assignment without `=`.
@@ -34,11 +34,11 @@ pub enum SettingsError {
     OutOfRange {
         /// The setting.
         name: &'static str,
-        /// As it was given.
+        /// The value, as it was given.
         value: usize,
-        /// The least it may be.
+        /// The least value allowed.
         min: usize,
-        /// The most it may be.
+        /// The greatest value allowed.
         max: usize,
     },
     /// An entry of `subprotocols` that no client can offer.
@@ -49,17 +49,17 @@ pub enum SettingsError {
     /// An entry of `origins` that is no origin.
     #[error("origins contains {text:?}: {source}")]
     Origin {
-        /// As it was given.
+        /// The entry, as it was given.
         text: String,
-        /// What is wrong with it.
+        /// Its mistake.
         source: InvalidOrigin,
     },
     /// An entry of `hosts` that is no host name.
     #[error("hosts contains {text:?}: {source}")]
     Host {
-        /// As it was given.
+        /// The entry, as it was given.
         text: String,
-        /// What is wrong with it.
+        /// Its mistake.
         source: InvalidHost,
     },
     /// A quiet client would be closed before it is sent a Ping.
@@ -68,9 +68,9 @@ pub enum SettingsError {
          before it is sent a Ping: set ping_interval to less than idle_timeout, or to 0 for no Pings"
     )]
     IdleBeforePing {
-        /// As it was given, or its default.
+        /// The value given, or the default.
         idle_timeout: Duration,
-        /// As it was given, or its default.
+        /// The value given, or the default.
         ping_interval: Duration,
     },
     /// A request line of the size that is allowed does not fit into the head.
@@ -79,9 +79,9 @@ pub enum SettingsError {
          a part of the head: set handshake_size_max to more than request_line_size_max"
     )]
     LineBeyondHead {
-        /// As it was given, or its default; in bytes.
+        /// The value given, or the default; in bytes.
         request_line_size_max: usize,
-        /// As it was given, or its default; in bytes.
+        /// The value given, or the default; in bytes.
         handshake_size_max: usize,
     },
 }

@@ -1,4 +1,4 @@
-//! A file is read entry by entry, so that each mistake is found and has its line.
+//! Reads a file entry by entry, so that each mistake is found and has its line.
 
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
@@ -16,7 +16,8 @@ pub(super) fn settings(text: &str) -> Result<Settings, Mistakes> {
     }
 }
 
-/// The entries of a file, each of them valid by itself: others may stand in another layer.
+/// The entries of a file, each of them valid by itself. Contradictions are left, for another layer may solve
+/// them.
 pub(super) fn entries(text: &str) -> Result<Table, Mistakes> {
     let (document, errors) = DeTable::parse_recoverable(text);
     let mut mistakes: Vec<Mistake> = errors.into_iter().map(|error| not_toml(text, error)).collect();
@@ -41,7 +42,7 @@ fn entry(name: &str, value: Spanned<DeValue<'_>>) -> Result<Table, SettingsError
     Ok(entry)
 }
 
-/// The mistake stands in the last line that sets one of those that contradict one another.
+/// The mistake of two settings that contradict one another; its line is the last one that sets one of them.
 fn contradiction(text: &str, error: SettingsError) -> Mistake {
     let (document, _) = DeTable::parse_recoverable(text);
     let keys =

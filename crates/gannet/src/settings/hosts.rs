@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::SettingsError;
 
-/// The hosts that a request may ask for. A page whose name is made to resolve to this machine (DNS rebinding) asks for
-/// its own.
+/// The hosts that a request may ask for. A page whose own name is made to resolve to this machine (DNS
+/// rebinding) asks for that name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Text", into = "Text")]
 pub enum Hosts {

@@ -29,23 +29,27 @@ impl Layers {
         Self::default()
     }
 
-    /// Lays a TOML file's text over it.
+    /// Lays the text of a TOML file over the layers before it.
     ///
     /// # Errors
     ///
-    /// Where it is not TOML, a key is unknown, or a value is of the wrong kind or out of range: all such lines.
-    /// Settings that contradict one another are found by [`settings`](Self::settings), for a later layer may set one
-    /// of them.
+    /// [`Mistakes`] with all lines that are wrong: [`SettingsError::NotToml`],
+    /// [`Unknown`](SettingsError::Unknown) for a key that is no setting, [`Value`](SettingsError::Value) for
+    /// a value of the wrong kind, and the errors of [`Settings::check`] and of [`settings`](Self::settings)
+    /// for a single value. Settings that contradict one another are found by [`settings`](Self::settings),
+    /// for a later layer may set one of them.
     pub fn file(mut self, text: &str) -> Result<Self, Mistakes> {
         self.table.extend(file::entries(text)?);
         Ok(self)
     }
 
-    /// Lays the variables that begin with `GANNET_` over it: `GANNET_IDLE_TIMEOUT` is `idle_timeout`.
+    /// Lays the variables that begin with `GANNET_` over the layers before: `GANNET_IDLE_TIMEOUT` is
+    /// `idle_timeout`.
     ///
     /// # Errors
     ///
-    /// Where a variable is no setting, or its value is of the wrong kind.
+    /// [`SettingsError::Unknown`] where a variable is no setting, [`SettingsError::Value`] where its value is
+    /// of the wrong kind.
     pub fn environment(
         mut self,
         variables: impl IntoIterator<Item = (String, String)>,
@@ -59,11 +63,12 @@ impl Layers {
         Ok(self)
     }
 
-    /// Lays one assignment, `key=value`, over it.
+    /// Lays one assignment, `key=value`, over the layers before it.
     ///
     /// # Errors
     ///
-    /// Where there is no `=`, the key is unknown, or the value is of the wrong kind.
+    /// [`SettingsError::NotAnAssignment`] where there is no `=`, [`SettingsError::Unknown`] where the key is
+    /// no setting, [`SettingsError::Value`] where the value is of the wrong kind.
     pub fn set(mut self, assignment: &str) -> Result<Self, SettingsError> {
         let (key, text) =
             assignment.split_once('=').ok_or_else(|| SettingsError::NotAnAssignment(assignment.into()))?;
@@ -78,11 +83,12 @@ impl Layers {
         self.table.keys().map(String::as_str)
     }
 
-    /// The settings that result, with the defaults for what no layer names.
+    /// The settings that result, with the defaults for those that no layer names.
     ///
     /// # Errors
     ///
-    /// Where a value is out of range, or settings contradict one another.
+    /// The errors of [`Settings::check`], and [`SettingsError::Origin`] or [`SettingsError::Host`] for an
+    /// entry of `origins` or `hosts` that is none.
     pub fn settings(self) -> Result<Settings, SettingsError> {
         let settings: Settings = Value::Table(self.table).try_into().expect("each entry was tried");
         settings.check()?;
@@ -92,8 +98,8 @@ impl Layers {
     }
 }
 
-/// Tries an entry alone, so that what is wrong can be called by the `name` that its writer gave it; `spell` makes such
-/// a name of a setting's.
+/// Tries an entry alone, so that its error can name the setting by the `name` that its writer gave it;
+/// `spell` turns the name of a setting into such a name.
 pub(super) fn tried(
     name: &str,
     key: &str,

@@ -1,35 +1,35 @@
 use super::SettingsError;
 
-/// Everything that is wrong in a file, in the order of its lines, one a line.
+/// All mistakes in a file, in the order of its lines, at most one a line.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{first}{}", more(.rest.len()))]
 pub struct Mistakes {
-    /// There is at least one.
+    /// The first; there is at least one.
     pub first: Mistake,
     /// The others.
     pub rest: Vec<Mistake>,
 }
 
-/// Something wrong in a file.
+/// A mistake in a file.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("line {line}: {error}")]
 pub struct Mistake {
-    /// Where, counted from 1.
+    /// Its line, counted from 1.
     pub line: usize,
-    /// What is wrong there, and what would be right.
+    /// The mistake, with its remedy.
     pub error: SettingsError,
 }
 
 impl Mistakes {
-    /// All of them, the first included.
+    /// All mistakes, the first included.
     pub fn iter(&self) -> impl Iterator<Item = &Mistake> {
         std::iter::once(&self.first).chain(&self.rest)
     }
 
-    /// Puts them in order; `None` where there are none.
+    /// Sorts the mistakes by line; `None` where there are none.
     pub(super) fn of(mut mistakes: Vec<Mistake>) -> Option<Self> {
         mistakes.sort_by_key(|mistake| mistake.line);
-        // The parser goes on after an error and may stumble over what is left of the line.
+        // The parser goes on after an error and may stumble over the rest of the line.
         mistakes.dedup_by_key(|mistake| mistake.line);
         let mut mistakes = mistakes.into_iter();
         mistakes.next().map(|first| Self { first, rest: mistakes.collect() })

@@ -61,35 +61,36 @@ pub struct Settings {
     /// descriptors (the limit is raised as far as allowed), less a reserve. Default: 0.
     #[serde(deserialize_with = "units::count")]
     pub connections_max: usize,
-    /// Memory for messages that are being received, for queues, for mailboxes, for contexts of compression, for rooms,
-    /// and for requests and answers over HTTP. Beyond it the server's contexts are given back, new connections get 503,
-    /// and those that hold the most are closed with 1013. No message may be larger, either. What is held over HTTP has
-    /// half of it at most; a request that wants more gets 503, or its answer breaks off. Rooms have a quarter at most;
-    /// then `join` says `MemoryFull`. 0 is half of the machine's or the control group's. Default: 0 B.
+    /// Memory for messages that are being received, for queues, for mailboxes, for compression contexts, for
+    /// rooms, and for requests and answers over HTTP. Beyond it the server's compression contexts are given
+    /// back, new connections get 503, and the connections that hold the most are closed with 1013. No message
+    /// may be larger, either. Requests and answers over HTTP have half of it at most; a request beyond that
+    /// gets 503, or its answer breaks off. Rooms have a quarter at most; then `join` says `MemoryFull`. 0 is
+    /// half of the machine's or the control group's. Default: 0 B.
     #[serde(with = "units::size")]
     pub memory_max: usize,
     /// Requests over HTTP that are being answered at a time, those that wait for a message or an event counted; beyond
     /// it 503. Default: 4096.
     #[serde(deserialize_with = "units::count")]
     pub exchanges_max: usize,
-    /// How long a client may keep the server waiting for the body of a request over HTTP, all waits together. Every
-    /// `body_rate_min` bytes that come make up for a second. Beyond it the connection is ended. 0 turns it off.
-    /// Default: 60 s.
+    /// Time for which a client may keep the server waiting for the body of a request over HTTP, all waits
+    /// together. Every `body_rate_min` bytes that come make up for a second. Beyond it the connection is
+    /// ended. 0 turns it off. Default: 60 s.
     #[serde(with = "units::time")]
     pub body_timeout: Duration,
     /// Bytes a second at which a body may take longer than `body_timeout`. Default: 1 KiB.
     #[serde(with = "units::size")]
     pub body_rate_min: usize,
-    /// How long a client may let what is sent to it over HTTP wait, all waits together. Every `answer_rate_min` bytes
-    /// that it takes make up for a second. A stream that it reads as it comes does not wait. Beyond it the connection
-    /// is ended. 0 turns it off. Default: 60 s.
+    /// Time for which a client may let bytes of an answer over HTTP wait, all waits together. Every
+    /// `answer_rate_min` bytes that it takes make up for a second. A stream that it reads as it comes does
+    /// not wait. Beyond it the connection is ended. 0 turns it off. Default: 60 s.
     #[serde(with = "units::time")]
     pub answer_timeout: Duration,
     /// Bytes a second at which an answer may take longer than `answer_timeout`. Default: 1 KiB.
     #[serde(with = "units::size")]
     pub answer_rate_min: usize,
-    /// How long a client that has shut down its writing side, while it is answered over HTTP, may be sent nothing: most
-    /// have gone. Beyond it the connection is ended. 0 turns it off. Default: 1 s.
+    /// Time without a byte sent to a client that has shut down its writing side while it is answered over
+    /// HTTP: most such clients have gone. Beyond it the connection is ended. 0 turns it off. Default: 1 s.
     #[serde(with = "units::time")]
     pub half_closed_timeout: Duration,
 
@@ -99,8 +100,9 @@ pub struct Settings {
     /// Frames of one message; beyond it 1008. Default: 1024.
     #[serde(deserialize_with = "units::count")]
     pub fragments_max: u32,
-    /// How long a message may take from its first byte to its last. One that has arrived at `message_rate_min` or
-    /// faster may take as long once more, again and again. Beyond it 1008. 0 turns it off. Default: 60 s.
+    /// Time that a message may take from its first byte to its last. One that has arrived at
+    /// `message_rate_min` or faster may take as long once more, again and again. Beyond it 1008. 0 turns it
+    /// off. Default: 60 s.
     #[serde(with = "units::time")]
     pub message_timeout: Duration,
     /// Bytes a second at which a message may take longer than `message_timeout`. Default: 1 KiB.
@@ -116,61 +118,63 @@ pub struct Settings {
     /// Header fields of the request, 128 at most; beyond it 431. Default: 64.
     #[serde(deserialize_with = "units::count")]
     pub handshake_fields_max: usize,
-    /// How long the handshake may take in all; beyond it 408. Default: 10 s.
+    /// Time that the whole handshake may take; beyond it 408. Default: 10 s.
     #[serde(with = "units::time")]
     pub handshake_timeout: Duration,
-    /// How long a connection over HTTP may be quiet between two requests; then it is closed without a word. A proxy
-    /// that keeps connections for longer meets closed ones. Default: 75 s.
+    /// Time for which a connection over HTTP may be quiet between two requests; then it is closed without a
+    /// word. A proxy that keeps connections for longer meets closed ones. Default: 75 s.
     #[serde(with = "units::time")]
     pub keep_alive_timeout: Duration,
     /// Pages whose scripts may connect: `"same_host"`, `"any"`, or a list of origins and host names besides the same
     /// host; other pages get 403. A request without Origin does not come from a page and is accepted.
     /// Default: same_host.
     pub origins: Origins,
-    /// Host names that requests may ask for: `"any"`, or a list; a request for another gets 421. `localhost`, names
-    /// that end with `.localhost` and IP addresses are always answered: nobody else's page is there. `"auto"` is
-    /// `"any"`, and an empty list where all addresses listened on are loopback addresses, so that no page reaches them
-    /// by having its name resolve to this machine. Default: auto.
+    /// Host names that requests may ask for: `"any"`, or a list; a request for another gets 421. `localhost`,
+    /// names that end with `.localhost` and IP addresses are always answered: no foreign page has one of
+    /// them. `"auto"` is `"any"`, and an empty list where all addresses listened on are loopback addresses,
+    /// so that no page reaches them by having its name resolve to this machine. Default: auto.
     pub hosts: Hosts,
     /// Subprotocols that the server speaks; the first that a client offers is agreed on. Default: none.
     #[serde(with = "units::one_or_many")]
     pub subprotocols: Vec<String>,
 
-    /// How long nothing may be received, nor anything that waits be taken; beyond it 1001. 0 turns it off.
-    /// Default: 120 s.
+    /// Time for which a connection may be idle: no bytes come from it, and none that wait for it are taken.
+    /// Beyond it 1001. 0 turns it off. Default: 120 s.
     #[serde(with = "units::time")]
     pub idle_timeout: Duration,
-    /// A client from which nothing came for this long is sent a Ping. 0 turns it off. Default: 25 s.
+    /// Time without bytes from a client after which it is sent a Ping. 0 turns it off. Default: 25 s.
     #[serde(with = "units::time")]
     pub ping_interval: Duration,
-    /// How long after a Ping something must be received, or taken of what waits; beyond it 1001. A client with a large
-    /// receive buffer that reads slowly may look silent, for its system may take nothing more until much of that buffer
-    /// is free: where such clients are closed, raise it. Default: 10 s.
+    /// Time after a Ping within which bytes must come, or some that wait be taken; beyond it 1001. A client
+    /// with a large receive buffer that reads slowly may look silent, for its system may take nothing more
+    /// until much of that buffer is free: where such clients are closed, raise it. Default: 10 s.
     #[serde(with = "units::time")]
     pub ping_timeout: Duration,
-    /// Whether a Ping is answered at once, with a Pong of the same payload; otherwise that is left to the application.
+    /// A Ping is answered at once, with a Pong of the same payload; `false` leaves that to the application.
     /// Default: true.
     #[serde(deserialize_with = "units::switch")]
     pub automatic_pong: bool,
-    /// How long a client may take to answer a Close. Default: 10 s.
+    /// Time for a client to answer a Close. Default: 10 s.
     #[serde(with = "units::time")]
     pub close_timeout: Duration,
 
-    /// When the bytes that wait for a connection fall below this again, or below `send_queue_size_hard` where that is
-    /// less, `drain` is called. With the policy `"close"` nothing is read from the connection while this much waits, so
-    /// that a client which sends faster than it reads the answers is slowed down and not closed. Default: 64 KiB.
+    /// Low watermark of a connection's send queue: when the bytes that wait fall below it again, or below
+    /// `send_queue_size_hard` where that is less, `drain` is called. With the policy `"close"` nothing is
+    /// read from the connection while this much waits, so that a client which sends faster than it reads the
+    /// answers is slowed down and not closed. Default: 64 KiB.
     #[serde(with = "units::size")]
     pub send_queue_size_soft: usize,
-    /// Once this many bytes wait for a connection, a further message is not taken, and `send_queue_policy` is applied.
-    /// Default: 1 MiB.
+    /// High watermark of a connection's send queue: once this many bytes wait, a further message is not
+    /// taken, and `send_queue_policy` is applied. Default: 1 MiB.
     #[serde(with = "units::size")]
     pub send_queue_size_hard: usize,
-    /// What is done with a message for a connection whose send queue is full: `"close"` closes the connection with
+    /// Treatment of a message for a connection whose send queue is full: `"close"` closes the connection with
     /// 1013, `"drop_newest"` refuses the message, `"drop_oldest"` drops the oldest waiting messages for it.
     /// Default: close.
     #[serde(deserialize_with = "units::word")]
     pub send_queue_policy: QueuePolicy,
-    /// Bytes that other threads may have on their way to one event loop. Default: 64 MiB.
+    /// Bytes on their way from other threads to one event loop; beyond it their callers get `Full`. Default:
+    /// 64 MiB.
     #[serde(with = "units::size")]
     pub mailbox_size_max: usize,
 
@@ -181,42 +185,43 @@ pub struct Settings {
     #[serde(with = "units::size")]
     pub room_name_size_max: usize,
 
-    /// Whether messages are compressed by permessage-deflate (RFC 7692), both ways, with clients that offer it.
+    /// Messages are compressed by permessage-deflate (RFC 7692), both ways, with clients that offer it.
     /// Default: false.
     #[serde(deserialize_with = "units::switch")]
     pub compression: bool,
-    /// How hard the server compresses: 1 is the fastest, 9 makes messages the smallest. With 2 the messages of a chat
-    /// are smaller than with 1, and cost more time; more than that brings little. Default: 1.
+    /// Effort of the server's compression: 1 is the fastest, 9 makes messages the smallest. With 2 the
+    /// messages of a chat are smaller than with 1, and cost more time; more than that brings little. Default:
+    /// 1.
     #[serde(deserialize_with = "units::count")]
     pub compression_level: u8,
     /// Messages of fewer bytes are sent as they are, unless they ask to be compressed. Default: 512 B.
     #[serde(with = "units::size")]
     pub compression_threshold: usize,
-    /// Whether messages may refer to those before them, both ways, which makes similar messages much smaller. Then each
-    /// connection keeps what it takes: up to 48 KiB where the client compresses, and with the other defaults 372 KiB
-    /// where the server does. With the policy `"drop_oldest"` the server's messages do not refer to others, for those
-    /// may be dropped. Default: false.
+    /// Context takeover: messages may refer to those before them, both ways, which makes similar messages
+    /// much smaller. Then each connection keeps its compression contexts: up to 48 KiB where the client
+    /// compresses, and with the other defaults 372 KiB where the server does. With the policy `"drop_oldest"`
+    /// the server's messages do not refer to others, for those may be dropped. Default: false.
     #[serde(deserialize_with = "units::switch")]
     pub compression_context_takeover: bool,
-    /// How far back a compressed message may refer, both ways, in powers of two: 9 is 512 bytes, 15 is 32 KiB. A client
-    /// may ask for less; one that cannot be limited uses 15. Default: 15.
+    /// Largest window of compression, both ways, as a power of two: 9 is 512 bytes, 15 is 32 KiB. A
+    /// compressed message refers no further back. A client may ask for less; one that cannot be limited uses
+    /// 15. Default: 15.
     #[serde(deserialize_with = "units::count")]
     pub compression_window_bits: u8,
-    /// How much memory a compressor of the server takes beside its window: 1 is the least, 9 the most.
-    /// Default: 8.
+    /// Memory of a compressor of the server beside its window: 1 is the least, 9 the most. Default: 8.
     #[serde(deserialize_with = "units::count")]
     pub compression_memory_level: u8,
 
-    /// How long a server that stops waits for its clients to answer its Close. Default: 30 s.
+    /// Time for which a stopping server waits for its clients to answer its Close. Default: 30 s.
     #[serde(with = "units::time")]
     pub drain_timeout: Duration,
 }
 
-/// What is done with a message for a connection whose send queue is full.
+/// The treatment of a message for a connection whose send queue is full.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum QueuePolicy {
-    /// The connection is closed with 1013; what waited is thrown away.
+    /// The connection is closed with 1013; its queue is thrown away.
     #[default]
     Close,
     /// The new message is refused.
@@ -278,18 +283,18 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// [`Mistakes`] names every line that is wrong.
+    /// [`Mistakes`], with a [`SettingsError`] for every line that is wrong.
     pub fn from_toml(text: &str) -> Result<Self, Mistakes> {
         file::settings(text)
     }
 
-    /// Checks what types cannot say. A server does so when it starts.
+    /// Checks the rules that types cannot express. A server does so when it starts.
     ///
     /// # Errors
     ///
     /// [`SettingsError::OutOfRange`] for the first setting that is out of its range,
-    /// [`SettingsError::Subprotocol`] for a name that is none; [`SettingsError::IdleBeforePing`] and
-    /// [`SettingsError::LineBeyondHead`] for two that contradict one another.
+    /// [`SettingsError::Subprotocol`] for a name that no client can offer; [`SettingsError::IdleBeforePing`]
+    /// and [`SettingsError::LineBeyondHead`] for two settings that contradict one another.
     pub fn check(&self) -> Result<(), SettingsError> {
         self.check_each()?;
         self.check_together()
@@ -308,7 +313,7 @@ impl Settings {
         }
     }
 
-    /// Checks settings that are sound by themselves, and of which one keeps another from what it is for.
+    /// Checks settings that are sound by themselves for contradictions.
     fn check_together(&self) -> Result<(), SettingsError> {
         let Self { idle_timeout, ping_interval, request_line_size_max, handshake_size_max, .. } = *self;
         if !idle_timeout.is_zero() && idle_timeout <= ping_interval {
@@ -320,7 +325,7 @@ impl Settings {
         Ok(())
     }
 
-    /// Settings that have a range, each with its value, the least and the most that it may be.
+    /// The settings that have a range, each with its value, the least and the greatest one allowed.
     fn ranges(&self) -> impl Iterator<Item = (&'static str, usize, usize, usize)> {
         [
             ("threads", self.threads, 0, 1024),
@@ -360,12 +365,12 @@ impl Settings {
 }
 
 impl Settings {
-    /// Where a send queue is called long: never above where it is called full.
+    /// The low watermark of a send queue, never above the high one.
     pub(crate) fn soft_limit(&self) -> usize {
         self.send_queue_size_soft.min(self.send_queue_size_hard)
     }
 
-    /// What is agreed on with clients; `None` where nothing is compressed.
+    /// The server's part of the negotiation; `None` where nothing is compressed.
     pub(crate) fn deflate(&self) -> Option<DeflateConfig> {
         let takeover = self.compression_context_takeover;
         // A dropped message is not in the client's window.
@@ -378,7 +383,7 @@ impl Settings {
         })
     }
 
-    /// How the server compresses.
+    /// The effort of the server's compression.
     pub(crate) fn deflate_effort(&self) -> DeflateEffort {
         DeflateEffort { level: self.compression_level, memory_level: self.compression_memory_level }
     }
@@ -390,11 +395,11 @@ fn whole_seconds(time: Duration) -> usize {
 
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
-/// What a process can hold anyway; lengths are computed with room above it.
+/// More than a process can hold; lengths are computed with room above it.
 const SIZE_MAX: usize = isize::MAX as usize / 4;
-/// A connection looks through its rooms when it leaves one.
+/// Bounded, because a connection looks through its rooms when it leaves one.
 const ROOMS_MAX: usize = 64 * KIB;
-/// A year: far from where a tick overflows.
+/// A year: far below the overflow of a tick.
 const TIME_MAX: usize = 366 * 24 * 3600;
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
-//! The names of the settings, and the one that was meant.
+//! The names of the settings, and the search for one that was meant.
 
 use documented::DocumentedFields;
 
 use super::Settings;
 
-/// In the order of the struct.
+/// The names, in the order of the struct.
 pub(super) const NAMES: &[&str] = Settings::FIELD_NAMES;
 
-/// The setting whose name differs so little from `name` that it was probably meant; the order of words matters least.
+/// The setting whose name differs so little from `name` that it was probably meant; the order of words counts
+/// least.
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
     let given = sorted_words(name);
     let distances = NAMES.iter().map(|known| (distance(&given, &sorted_words(known)), *known));
@@ -21,7 +22,7 @@ fn sorted_words(name: &str) -> String {
     words.join("_")
 }
 
-/// How many letters must be inserted, deleted or replaced (Levenshtein), computed line by line.
+/// The number of letters to insert, delete or replace (Levenshtein), computed line by line.
 fn distance(one: &str, other: &str) -> usize {
     let mut line: Vec<usize> = (0..=other.len()).collect();
     for (index, left) in one.bytes().enumerate() {

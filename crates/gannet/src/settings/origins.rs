@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::SettingsError;
 
-/// Which pages' scripts may connect (RFC 6455 §10.2).
+/// The pages whose scripts may connect (RFC 6455 §10.2).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Text", into = "Text")]
 pub enum Origins {

@@ -1,4 +1,4 @@
-//! Sizes and times as people write them.
+//! Sizes and times in the form in which people write them.
 
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
@@ -15,7 +15,7 @@ pub(super) mod size {
         serializer.serialize_str(&in_words(*size))
     }
 
-    /// In the largest unit of which it is a multiple.
+    /// The size in the largest unit of which it is a multiple.
     pub(in super::super) fn in_words(size: usize) -> String {
         let size = size as u64;
         let fits = |(_, factor): &&(&str, u64)| size >= *factor && size.is_multiple_of(*factor);
@@ -84,7 +84,7 @@ where
     N::try_from(number).map_err(|_| D::Error::custom(format_args!("{number} is too large")))
 }
 
-/// Yes or no.
+/// `true` or `false`.
 pub(super) fn switch<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     let value = Value::deserialize(deserializer)?;
     value.as_bool().ok_or_else(|| D::Error::custom(format_args!("{value} is neither true nor false")))
@@ -97,7 +97,7 @@ where
     W: DeserializeOwned,
 {
     let value = Value::deserialize(deserializer)?;
-    // What is no text is refused like a word that is unknown, for that names those that are known.
+    // A value that is no text is refused like an unknown word, because that error names the known ones.
     let word = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     W::deserialize(Value::String(word)).map_err(|error| D::Error::custom(error.message()))
 }
@@ -140,7 +140,7 @@ pub(super) mod addresses {
         deserializer: D,
     ) -> Result<Vec<String>, D::Error> {
         let list = super::one_or_many::deserialize(deserializer)?;
-        // Whoever wants the default leaves the setting out.
+        // An empty list is no way to ask for the default.
         if list.is_empty() {
             return Err(D::Error::custom(
                 "the list is empty; write addresses, such as [\"127.0.0.1:9501\"], or leave it out",
@@ -150,7 +150,7 @@ pub(super) mod addresses {
     }
 }
 
-/// A bare number counts in the first unit.
+/// A number and its unit; a bare number counts in the first unit.
 fn in_units(value: &Value, units: &[(&str, u64)]) -> Option<u64> {
     let Some(text) = value.as_str() else {
         return value.as_integer().and_then(|number| u64::try_from(number).ok());
