@@ -87,7 +87,7 @@ impl Encoded {
         &self.frames.plain[usize::from(self.frames.header_size)..]
     }
 
-    /// The frame for connections with a window of so many bits, 9 to 15. Two loops that ask at the same time
+    /// The frame for connections with a window of `window_bits` bits, 9 to 15. Two loops that ask at the same time
     /// may both compress it; neither waits for the other.
     pub(crate) fn compressed_for(&self, window_bits: u8, compressors: &mut Compressors) -> &Bytes {
         let by_window = self.frames.compressed.get_or_init(Box::default);

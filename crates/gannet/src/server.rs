@@ -285,7 +285,7 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// [`StartError::Settings`] for a setting that is out of range; [`NoAddress`](StartError::NoAddress),
+    /// [`StartError::Settings`] for invalid settings; [`NoAddress`](StartError::NoAddress),
     /// [`Address`](StartError::Address), [`PortTaken`](StartError::PortTaken),
     /// [`NotHere`](StartError::NotHere), [`NotPermitted`](StartError::NotPermitted) or
     /// [`Listen`](StartError::Listen) where it cannot listen;

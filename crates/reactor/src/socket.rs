@@ -57,7 +57,7 @@ pub(crate) enum Reading {
     Paused,
     /// Not read until the service has gone on with the bytes that it put off to the next turn.
     PutOff,
-    /// Over: the service has been told of the end.
+    /// Ended; the service has been told.
     Over,
 }
 

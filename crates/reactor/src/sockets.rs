@@ -147,8 +147,7 @@ impl Sockets {
 
     /// Offers the queue of this connection to the kernel.
     ///
-    /// The queue leaves without it: the kernel reports room for a good part of it. Before that it may have
-    /// room for a little.
+    /// The queue leaves without it, too, once the kernel reports room. It may have room for a little before.
     pub fn offer_queue(&mut self, key: Key) {
         let socket = &mut self.slots[key.index()];
         let (Some(queue), Some(stream)) = (&mut socket.queue, &mut socket.stream) else { return };
@@ -186,8 +185,7 @@ impl Sockets {
         self.change_queue(key, |queue| queue.drop_oldest(size))
     }
 
-    /// Drops all that waits but the unit that has begun to leave. Returns how many ordinary units were
-    /// dropped.
+    /// Drops all that waits but the unit that has begun to leave. Returns how many ordinary units it dropped.
     pub fn discard(&mut self, key: Key) -> usize {
         let socket = &mut self.slots[key.index()];
         let corked = std::mem::replace(&mut socket.corked, Corked::NOTHING);
@@ -237,8 +235,8 @@ impl Sockets {
         self.slots[key.index()].demanding = steps > Self::STEPS_MAX / 4;
     }
 
-    /// Steps of work in a turn that all connections with much work may be together, and one of them at least.
-    /// A step is about the cost of a small message.
+    /// Steps of work after which connections with much work have to wait for the next turn, all of them
+    /// together; one of them is read in any case. A step is about the cost of a small message.
     pub const STEPS_MAX: u32 = 720;
 
     /// Lends the socket out, to be read and written elsewhere. The connection keeps its slot, and nothing is
@@ -259,8 +257,7 @@ impl Sockets {
         Some(stream.into())
     }
 
-    /// Takes back a socket that was lent, nonblocking as it was. Nothing happens where the connection was
-    /// closed meanwhile.
+    /// Takes back a lent socket, still nonblocking. Nothing happens where the connection is closed by now.
     pub fn give_back(&mut self, key: Key, stream: std::net::TcpStream) {
         let socket = &mut self.slots[key.index()];
         if socket.phase != Phase::Lent {
@@ -314,8 +311,7 @@ impl Sockets {
     /// down, and arriving bytes are thrown away, up to 16 MiB, until the peer is done too. After `time` the
     /// connection is closed anyway, and reset if something still waits.
     ///
-    /// A socket closed with unread input is reset by the kernel, and the peer loses the last bytes sent to
-    /// it.
+    /// The kernel resets a socket closed with unread input, and the peer loses the last bytes sent to it.
     pub fn linger(&mut self, key: Key, time: Duration) {
         let due = self.now().after(time);
         self.schedule(key, due);
@@ -548,8 +544,7 @@ impl Sockets {
         }
     }
 
-    /// Sending failed. Bytes that the peer sent before are still to be read, up to the error, unless its end
-    /// was read.
+    /// Sending failed. Earlier bytes of the peer are still to be read, up to the error, unless its end was.
     fn fail(&mut self, key: Key) {
         let socket = &mut self.slots[key.index()];
         if let Some(queue) = socket.queue.take() {

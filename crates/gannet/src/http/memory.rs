@@ -77,8 +77,7 @@ impl ExchangeMemory {
         self.account.0.take(size, Kind::Rest)
     }
 
-    /// Counts memory that this request can do without: true where there is room, and otherwise no 503 comes
-    /// of it.
+    /// Counts memory that this request can do without; false where there is no room, which causes no 503.
     pub(super) fn take_if_there_is_room(&self, size: usize) -> bool {
         self.account.0.take_if_there_is_room(&mut self.account.0.sizes(), size, Kind::Rest)
     }
@@ -98,7 +97,7 @@ impl ExchangeMemory {
         self.counted(bytes, Kind::Rest)
     }
 
-    /// The same for bytes that this request can do without: no 503 comes of it.
+    /// Counts bytes that this request can do without; `None` where there is no room, which causes no 503.
     pub(super) fn hold_if_there_is_room(&self, bytes: Vec<u8>) -> Option<Bytes> {
         let size = bytes.len() + COUNTED_SIZE;
         self.take_if_there_is_room(size).then(|| self.owned(bytes, size, Kind::Rest))

@@ -76,8 +76,8 @@ impl Reassembly {
         self.steps_left = self.steps_left.saturating_sub(steps);
     }
 
-    /// Steps left of those granted. At none, [`Connection::receive`](crate::Connection::receive) leaves bytes
-    /// untouched that are more than one piece of a frame.
+    /// Steps left of those granted. At none, [`Connection::receive`](crate::Connection::receive) takes at most
+    /// one frame, or a piece of one, in a call.
     #[inline]
     pub fn steps_left(&self) -> u32 {
         self.steps_left
