@@ -1,4 +1,6 @@
-//! Words that sources must not have, or only some of them.
+//! Words that sources must not have, or only some of them, or not at the beginning of a doc comment.
+
+use std::iter;
 
 use super::code::{code_of, has_word};
 use super::finding::Finding;
@@ -15,6 +17,9 @@ fn check_source(path: &str, source: &str) -> Vec<Finding> {
         let notes = NOTES.iter().filter(|note| has_word(line, note));
         findings.extend(notes.map(|note| Finding::in_line(path, index, format!("{note} in a source"))));
     }
+    if NOUN_FIRST_FOLDERS.iter().any(|folder| path.starts_with(folder)) {
+        findings.extend(questions(path, source));
+    }
     let code = code_of(source);
     for (index, line) in code.lines().enumerate() {
         findings.extend(forbidden(path, line).map(|word| Finding::in_line(path, index, word)));
@@ -23,6 +28,24 @@ fn check_source(path: &str, source: &str) -> Vec<Finding> {
         findings.push(Finding::in_file(path, "the protocol does no I/O: std::io or std::net in braces"));
     }
     findings
+}
+
+/// Paragraphs of doc comments that begin with a question word.
+fn questions(path: &str, source: &str) -> impl Iterator<Item = Finding> {
+    let texts = source.lines().map(doc_text);
+    let before = iter::once(None).chain(texts.clone());
+    texts.zip(before).enumerate().filter_map(move |(index, (text, before))| {
+        let word = text?.split(|character: char| !character.is_alphanumeric()).next()?;
+        let is_question = before.is_none_or(str::is_empty) && QUESTION_WORDS.contains(&word);
+        let what = || format!("a doc comment begins with {word}; begin with a noun or a verb");
+        is_question.then(|| Finding::in_line(path, index, what()))
+    })
+}
+
+/// The text of a line of a doc comment.
+fn doc_text(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    line.strip_prefix("///").or_else(|| line.strip_prefix("//!")).map(str::trim)
 }
 
 /// The mistakes in a line of code.
@@ -82,6 +105,20 @@ fn imports_io(code: &str) -> bool {
 const NOTES: &[&str] = &[concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X")];
 /// Code that is not finished, and exceptions without a reason.
 const UNFINISHED: &[&str] = &["dbg!", "todo!", "unimplemented!", "#[ignore", "#[allow(", "#![allow("];
+/// Words that have a reader wait for the subject of the sentence.
+const QUESTION_WORDS: &[&str] = &["What", "Whether", "Whom", "How"];
+/// Folders in which no doc comment begins with one of them. The list is to grow until it names all sources.
+const NOUN_FIRST_FOLDERS: &[&str] = &[
+    "bench/src/bin/",
+    "crates/cli/src/settings/",
+    "crates/gannet/src/http/",
+    "crates/gannet/src/settings/",
+    "crates/proto/src/",
+    "crates/reactor/src/",
+    "examples/",
+    "fuzz/",
+    "xtask/src/",
+];
 const PROTOCOL_SOURCES: &str = "crates/proto/src/";
 /// `core::net`, which has addresses and no sockets, is not among them.
 const PROTOCOL_FORBIDDEN: &[&str] = &["std::io", "std::net", "Instant::now", "SystemTime::now"];
@@ -142,6 +179,20 @@ mod tests {
             assert_eq!(found_in("a.rs", &format!("fn a() {{}}\n// {note}: b\n")).len(), 1, "{note}");
         }
         assert_eq!(found_in("a.md", NOTES[0]), [""; 0]);
+    }
+
+    #[test]
+    fn doc_comments_that_begin_with_a_question_are_found() {
+        for word in QUESTION_WORDS {
+            for source in
+                [format!("/// {word} it is.\nfn a() {{}}\n"), format!("//! One.\n//!\n//! {word}: it.\n")]
+            {
+                assert_eq!(found_in("crates/proto/src/a.rs", &source).len(), 1, "{source}");
+                assert_eq!(found_in("crates/other/src/a.rs", &source), [""; 0]);
+            }
+        }
+        let sound = "    /// However it is,\n    /// What it says.\n    // What it does.\n    fn a() {}\n";
+        assert_eq!(found_in("crates/proto/src/a.rs", sound), [""; 0]);
     }
 
     #[test]
