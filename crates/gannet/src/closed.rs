@@ -5,6 +5,7 @@ use crate::ConnectionId;
 /// The end of a connection. Reported exactly once for each `open` that returned, whatever happened. An `open`
 /// that panics ends its connection with 1011, and no `close` follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Closed {
     /// The connection.
     pub id: ConnectionId,

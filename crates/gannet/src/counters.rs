@@ -1,5 +1,6 @@
 /// Counts of a server since it started. The figures are read one after the other, while the server goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Counters {
     /// Connections that exist now, including those in their handshake.
     pub connections: usize,

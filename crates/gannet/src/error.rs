@@ -6,6 +6,7 @@ use crate::settings::SettingsError;
 
 /// A message that was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum PushError {
     /// There is no open connection with this id, or not any more.
     #[error("no open connection has this id")]
@@ -36,6 +37,7 @@ impl From<PingError> for PushError {
 
 /// A connection that was not joined to a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum JoinError {
     /// There is no open connection with this id, or not any more.
     #[error("no open connection has this id")]
@@ -57,6 +59,7 @@ pub enum JoinError {
 
 /// A message that did not go out to all its receivers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum PublishError {
     /// The mailbox of an event loop is full, and its connections do not get the message: they are counted in
     /// [`Counters::dropped`](crate::Counters::dropped). All others get it.
@@ -66,6 +69,7 @@ pub enum PublishError {
 
 /// A connection that could not be closed as asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum CloseError {
     /// There is no open connection with this id, or not any more.
     #[error("no open connection has this id")]
@@ -77,6 +81,7 @@ pub enum CloseError {
 
 /// A Ping or a Pong that was not sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum PingError {
     /// There is no open connection with this id, or not any more.
     #[error("no open connection has this id")]
@@ -91,8 +96,9 @@ pub enum PingError {
 
 /// A server that could not start.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum StartError {
-    /// A setting is out of range.
+    /// The settings are invalid.
     #[error(transparent)]
     Settings(#[from] SettingsError),
     /// No address was given.
@@ -160,6 +166,7 @@ pub enum StartError {
 
 /// The end of a running server, other than the one asked for.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum RunError {
     /// An event loop failed in the operating system.
     #[error("an event loop failed: {0}")]

@@ -5,6 +5,7 @@ use crate::ConnectionId;
 
 /// The state of a connection at a moment.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Info {
     /// The connection.
     pub id: ConnectionId,
@@ -45,6 +46,7 @@ pub struct Info {
 
 /// A part of a connection's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ConnectionPhase {
     /// Its first request, or a later one, is being read, or waits for a decision.
     Handshake,

@@ -121,6 +121,7 @@ impl<'a> Close<'a> {
 
 /// A Close frame that cannot be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum InvalidClose {
     /// RFC 6455 §7.4: not a code that a server may send.
     #[error("close code {0} must not be sent; use 1000 to 1003, 1007 to 1014 or 3000 to 4999")]

@@ -2,6 +2,7 @@ use crate::CloseCode;
 
 /// A client's breach of RFC 6455, of RFC 7692 or of the [`Limits`](crate::Limits). The connection has failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Violation {
     /// RFC 6455 §5.1: a client masks every frame.
     #[error("frame without a mask (RFC 6455 §5.1)")]

@@ -27,6 +27,7 @@ pub(crate) fn throw_push(error: PushError, fd: i64) {
         PushError::Full => (&FULL, format!("as much waits for connection {fd} as may")),
         // Frames are checked before they are sent.
         PushError::ControlTooLong(_) | PushError::ControlFragmented => return,
+        error => (&GONE, error.to_string()),
     };
     PhpException::new(message, 0, class.get()).throw();
 }

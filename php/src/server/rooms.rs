@@ -66,12 +66,7 @@ extern "C" fn join(call: &mut ExecuteData, returned: &mut Zval) {
             Some(match with_verbs(state, |verbs| verbs.join(id_of(fd), room))? {
                 Ok(_) => true,
                 Err(JoinError::Gone) => no_connection(state, fd),
-                Err(
-                    error @ (JoinError::NameEmpty
-                    | JoinError::NameTooLong(_)
-                    | JoinError::TooManyRooms
-                    | JoinError::MemoryFull),
-                ) => {
+                Err(error) => {
                     warn(&error.to_string());
                     last_error::set(PACK_FAILED);
                     false
@@ -118,7 +113,7 @@ extern "C" fn publish(call: &mut ExecuteData, returned: &mut Zval) {
                     note_published(state, room, except, data.bytes().len());
                     Some(count)
                 }
-                Err(PublishError::Full) => refused(state),
+                Err(_) => refused(state),
             }
         });
         let count = reached.map(|count| i64::try_from(count).unwrap_or(i64::MAX));

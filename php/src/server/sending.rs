@@ -196,9 +196,7 @@ pub(crate) fn send_raw(state: &State, fd: i64, bytes: &[u8]) -> bool {
             true
         }
         Some(Err(PushError::Full)) => refused_by_loop(state, fd, PushError::Full),
-        Some(Err(PushError::Gone | PushError::ControlTooLong(_) | PushError::ControlFragmented)) | None => {
-            no_session(state, fd)
-        }
+        Some(Err(_)) | None => no_session(state, fd),
     }
 }
 
@@ -248,6 +246,11 @@ fn refused(state: &State, fd: i64, error: PushError) -> bool {
         PushError::Gone => no_session(state, fd),
         PushError::ControlTooLong(_) | PushError::ControlFragmented => {
             warn("a control frame has one fragment of at most 125 bytes (RFC 6455 §5.5)");
+            last_error::set(last_error::PACK_FAILED);
+            false
+        }
+        error => {
+            warn(&error.to_string());
             last_error::set(last_error::PACK_FAILED);
             false
         }

@@ -15,7 +15,7 @@ pub(super) fn page(settings: &Settings) -> String {
 }
 
 fn section(setting: &Description) -> String {
-    let Description { name, kind, value, meaning, range } = setting;
+    let Description { name, kind, value, meaning, range, .. } = setting;
     let range = range.as_ref().map_or_else(String::new, |range| format!("; {range}"));
     format!("### {name}\n\nDefault: `{value}` ({kind}{range}).\n\n{}", paragraph(meaning))
 }

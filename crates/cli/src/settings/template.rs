@@ -13,7 +13,7 @@ pub(super) fn file(settings: &Settings) -> String {
 }
 
 fn entry(setting: &Description) -> String {
-    let Description { name, kind, value, meaning, range } = setting;
+    let Description { name, kind, value, meaning, range, .. } = setting;
     let range = range.as_ref().map_or_else(String::new, |range| format!("; {range}"));
     format!("{}{name} = {value} # {kind}{range}\n", comment(meaning))
 }

@@ -10,6 +10,7 @@ use super::{SIZE_MAX, Settings, units};
 
 /// A setting in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Description {
     /// Its name in a file.
     pub name: &'static str,
@@ -26,6 +27,7 @@ pub struct Description {
 
 /// The kind of value that a setting takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Kind {
     /// A whole number.
     Count,

@@ -6,6 +6,7 @@ use super::names::NAMES;
 
 /// A mistake in the settings. The text is one line that names the mistake and the remedy.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SettingsError {
     /// Text that is not TOML.
     #[error("{}", .0.message())]

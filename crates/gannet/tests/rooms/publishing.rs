@@ -93,6 +93,7 @@ fn a_full_mailbox_is_said_and_what_it_does_not_take_is_counted() {
                         taken += 1;
                     }
                     Err(PublishError::Full) => refused += 1,
+                    Err(error) => panic!("{error}"),
                 }
                 assert_eq!(idle.hear(), text, "the other loop gets it all the same");
             }

@@ -48,6 +48,7 @@ impl Field {
 
 /// A field that cannot be added to an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum InvalidField {
     /// RFC 9110 §5.1: the name is no token.
     #[error("a field name is one or more letters, digits and !#$%&'*+-.^_`|~")]

@@ -131,6 +131,7 @@ impl fmt::Display for AllowedOrigin {
 
 /// A text that is no [`AllowedOrigin`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum InvalidOrigin {
     /// An origin is the page's, and pages are not loaded by ws or wss.
     #[error("an origin is where the page comes from; write http:// or https:// for ws:// or wss://")]

@@ -102,6 +102,7 @@ impl OwnAcceptance {
 
 /// An [`OwnAcceptance`] that cannot be sent: a client that knows RFC 6455 §4.1 would fail the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum UnsoundAcceptance {
     /// RFC 6455 §4.2.2 item 5.2.
     #[error("it has no field `Upgrade: websocket`")]

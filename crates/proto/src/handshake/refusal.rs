@@ -4,6 +4,7 @@ use super::response::{write_body, write_date, write_field, write_head_end, write
 
 /// A reason to refuse a request. Its text says what was wrong and what would be right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Refusal {
     /// 431: over [`HeadLimits::head_size_max`](super::HeadLimits::head_size_max).
     #[error("The head of the request is too big; send fewer or shorter fields, cookies above all.")]

@@ -118,7 +118,7 @@ impl<'a> Away<'a> {
         match sent {
             Err(PushError::Full) => Err(PushError::Full),
             // Where its client has gone the script will hear of that in its turn.
-            Ok(()) | Err(PushError::Gone | PushError::ControlTooLong(_) | PushError::ControlFragmented) => {
+            Ok(()) | Err(_) => {
                 distant.sent.set(Some(self.link.now.get()));
                 Ok(())
             }

@@ -240,7 +240,7 @@ fn push(handle: &Handle, id: ConnectionId, number: u64) -> bool {
             Ok(()) => return true,
             Err(PushError::Gone) => return false,
             Err(PushError::Full) => std::thread::yield_now(),
-            Err(error @ (PushError::ControlTooLong(_) | PushError::ControlFragmented)) => panic!("{error}"),
+            Err(error) => panic!("{error}"),
         }
     }
 }

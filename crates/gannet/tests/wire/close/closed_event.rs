@@ -20,7 +20,7 @@ fn closed_after(end: impl FnOnce(Client)) -> (CloseCode, String, bool, Option<Cl
     let server = start(&calls);
     end(server.client());
     calls.wait_for_silence();
-    let Closed { id, code, reason, was_clean, sent } = calls.only_close();
+    let Closed { id, code, reason, was_clean, sent, .. } = calls.only_close();
     assert_eq!(id, ConnectionId::new(1));
     (code, reason, was_clean, sent)
 }

@@ -105,9 +105,7 @@ fn push_many(handle: &Handle, house: &House, sender: u64, mut random: fastrand::
                     std::thread::sleep(Duration::from_millis(1));
                     continue;
                 }
-                Err(error @ (PushError::ControlTooLong(_) | PushError::ControlFragmented)) => {
-                    panic!("{error}")
-                }
+                Err(error) => panic!("{error}"),
             }
             break;
         }
