@@ -120,9 +120,11 @@ Figures of different runs do not compare: machines drift. Ratios do.
 
 #[cfg(test)]
 mod tests {
+    use gannet_load::report::Compression;
+
     use super::*;
     use crate::affinity::Affinity;
-    use crate::measurement::{Compression, MeasureError, Received};
+    use crate::measurement::MeasureError;
     use crate::reckoning::tests::outcome;
     use crate::scenarios::named;
     use crate::yardstick::Evidence;
@@ -165,9 +167,11 @@ mod tests {
         let of_size = |scenario: &str, size: u64| {
             let mut outcome = outcome(&[(1.0, 9.0)]);
             outcome.scenario = named(scenario).expect("it is in the table");
-            for measurement in outcome.rows[1].rounds.iter_mut().flatten() {
-                let received = Received { messages: 10, wire_bytes: (size + 4) * 10 };
-                measurement.compression = Some(Compression { received });
+            for report in outcome.rows[1].rounds.iter_mut().flatten() {
+                let mut compression = Compression::default();
+                compression.received.messages = 10;
+                compression.received.wire_bytes = (size + 4) * 10;
+                report.compression = Some(compression);
             }
             run(vec![outcome], 1.0).flaws()
         };

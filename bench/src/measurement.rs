@@ -6,93 +6,9 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use serde::Deserialize;
+use gannet_load::report::{Failures, Report};
 
 use crate::running::Running;
-
-/// The part of a report of `gannet load --json` that is used here. Times are in microseconds.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Measurement {
-    /// Connections that were asked for.
-    pub connections: u64,
-    /// The unit of the count; `None` where connections are only held open.
-    pub unit: Option<Unit>,
-    /// Units in the window.
-    pub count: u64,
-    /// Units per second.
-    pub per_second: f64,
-    /// Time that a unit took; `None` where there is none.
-    pub latency_us: Option<Latency>,
-    /// Sizes on the wire, where messages were compressed.
-    pub compression: Option<Compression>,
-    /// The server's cost of them; `None` where the load tester was not told its process.
-    pub server: Option<ServerShare>,
-    /// Failures.
-    pub failures: Failures,
-}
-
-/// The unit of a count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Unit {
-    /// A message that came back.
-    Message,
-    /// A message that one receiver got.
-    Delivery,
-    /// A connection that was opened, upgraded and closed.
-    Connection,
-}
-
-/// Percentiles.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub struct Latency {
-    /// Half took at most this long.
-    pub p50: f64,
-    /// One in a hundred took longer.
-    pub p99: f64,
-    /// One in a thousand took longer.
-    pub p99_9: f64,
-}
-
-/// Compressed traffic.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub struct Compression {
-    /// Messages that the server sent.
-    pub received: Received,
-}
-
-/// Messages of the server.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub struct Received {
-    /// Number of messages.
-    pub messages: u64,
-    /// Their bytes on the wire, the heads of their frames included.
-    pub wire_bytes: u64,
-}
-
-/// The server's processor time and memory.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub struct ServerShare {
-    /// Time in the program, per unit.
-    pub user_us: Option<f64>,
-    /// Time in the kernel on its behalf, per unit.
-    pub system_us: Option<f64>,
-    /// Time of both, per unit.
-    pub total_us: Option<f64>,
-    /// Time of both, in seconds.
-    pub cpu_seconds: f64,
-    /// Resident memory before the first connection, in bytes.
-    pub resident_bytes_before: u64,
-    /// Resident memory with all connections, in bytes.
-    pub resident_bytes: u64,
-}
-
-/// Failures among connections and messages.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Failures {
-    /// The first one, in words.
-    pub first: Option<String>,
-}
 
 /// A measurement that failed.
 #[derive(Debug, thiserror::Error)]
@@ -122,30 +38,29 @@ pub enum MeasureError {
     System(#[from] io::Error),
 }
 
-impl Measurement {
-    /// Runs the load tester, which is the command `gannet`, against a server. It polls and never sleeps:
-    /// otherwise the server would pay for waking it. It runs on the caller's processors.
-    ///
-    /// # Errors
-    ///
-    /// A [`MeasureError`] of each kind, for everything but a run in which all went well.
-    pub fn take(mut gannet: Command, server: &Running, arguments: &[String]) -> Result<Self, MeasureError> {
-        gannet.args(["load", "--json", "--spin", "--pid"]).arg(server.process_id().to_string());
-        gannet.args(arguments).arg(format!("ws://{}/", server.address));
-        let (status, report, said) = run(gannet)?;
-        match status.code() {
-            Some(SUCCESS | FAILURES) => Self::from_report(&report, status, said),
-            _ => Err(MeasureError::Ended { status, said }),
-        }
+/// Runs the load tester, which is the command `gannet`, against a server. It polls and never sleeps: otherwise the
+/// server would pay for waking it. It runs where the caller runs.
+///
+/// # Errors
+///
+/// [`MeasureError`] for everything but a run in which all went well.
+pub fn take(mut gannet: Command, server: &Running, arguments: &[String]) -> Result<Report, MeasureError> {
+    gannet.args(["load", "--json", "--spin", "--pid"]).arg(server.process_id().to_string());
+    gannet.args(arguments).arg(format!("ws://{}/", server.address));
+    let (status, report, said) = run(gannet)?;
+    match status.code() {
+        Some(SUCCESS | FAILURES) => read(&report, status, said),
+        _ => Err(MeasureError::Ended { status, said }),
     }
+}
 
-    fn from_report(report: &[u8], status: ExitStatus, said: String) -> Result<Self, MeasureError> {
-        let measurement = serde_json::from_slice::<Self>(report);
-        match measurement {
-            Ok(Self { failures: Failures { first: Some(first) }, .. }) => Err(MeasureError::Failed { first }),
-            measurement if status.success() => Ok(measurement?),
-            Ok(_) | Err(_) => Err(MeasureError::Ended { status, said }),
+fn read(report: &[u8], status: ExitStatus, said: String) -> Result<Report, MeasureError> {
+    match serde_json::from_slice::<Report>(report) {
+        Ok(Report { failures: Failures { first: Some(first), .. }, .. }) => {
+            Err(MeasureError::Failed { first })
         }
+        report if status.success() => Ok(report?),
+        Ok(_) | Err(_) => Err(MeasureError::Ended { status, said }),
     }
 }
 
@@ -194,30 +109,27 @@ const TIME_MAX: Duration = Duration::from_secs(120);
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use gannet_load::report::{Latency, Percentiles, ServerUsage, Unit};
+
     use super::*;
 
-    /// A measurement of messages with this cost for the server, in microseconds per message.
-    pub(crate) fn measurement(user: f64, system: f64, p99: f64) -> Measurement {
+    /// The report of messages with this cost for the server, in microseconds per message.
+    pub(crate) fn report(user: f64, system: f64, p99: f64) -> Report {
         let total = user + system;
-        Measurement {
-            connections: 1000,
-            unit: Some(Unit::Message),
-            count: 100_000,
-            per_second: 1e6 / total,
-            compression: None,
-            latency_us: Some(Latency { p50: p99 / 2.0, p99, p99_9: p99 * 2.0 }),
-            server: Some(ServerShare {
-                user_us: Some(user),
-                system_us: Some(system),
-                total_us: Some(total),
-                cpu_seconds: total * 0.1,
-                resident_bytes_before: 4_000_000,
-                resident_bytes: 4_250_000,
-            }),
-            failures: Failures::default(),
-        }
+        let (mut report, mut latency, mut server) =
+            (Report::default(), Latency::default(), ServerUsage::default());
+        let Percentiles { p50, p99: tail, p99_9, .. } = &mut latency.percentiles;
+        (*p50, *tail, *p99_9) = (p99 / 2.0, p99, p99 * 2.0);
+        let parts = [&mut server.user_us, &mut server.system_us, &mut server.total_us];
+        parts.into_iter().zip([user, system, total]).for_each(|(part, time)| *part = Some(time));
+        server.cpu_seconds = total * 0.1;
+        (server.resident_bytes_before, server.resident_bytes) = (4_000_000, 4_250_000);
+        (report.connections, report.count, report.per_second) = (1000, 100_000, 1e6 / total);
+        (report.unit, report.latency_us, report.server) = (Some(Unit::Message), Some(latency), Some(server));
+        report
     }
 
+    /// One that an older build wrote: `payload` came later.
     const REPORT: &str = r#"{"url": "ws://127.0.0.1:9501/", "mode": "echo", "connections": 64, "in_flight": 1,
         "rate": null, "size": 20, "text": false, "interrupted": false, "seconds": 0.5003, "unit": "message",
         "count": 91234, "per_second": 182360.1,
@@ -236,30 +148,29 @@ pub(crate) mod tests {
 
     #[test]
     fn a_report_is_read() {
-        let measurement = Measurement::from_report(REPORT.as_bytes(), ExitStatus::default(), String::new());
-        let measurement = measurement.expect("it is as agreed on");
-        assert_eq!((measurement.unit, measurement.count), (Some(Unit::Message), 91_234));
-        assert_eq!(measurement.server.and_then(|it| it.total_us), Some(5.61));
-        assert_eq!(measurement.latency_us.map(|it| it.p99_9), Some(5.0));
-        assert_eq!(measurement.compression.map(|it| it.received.wire_bytes), Some(3000));
-        let plain = serde_json::from_str::<Measurement>(&REPORT.replace("compression", "nothing"));
+        let report = read(REPORT.as_bytes(), ExitStatus::default(), String::new());
+        let report = report.expect("it is as agreed on");
+        assert_eq!((report.unit, report.count), (Some(Unit::Message), 91_234));
+        assert_eq!(report.server.and_then(|it| it.total_us), Some(5.61));
+        assert_eq!(report.latency_us.map(|it| it.percentiles.p99_9), Some(5.0));
+        assert_eq!(report.compression.map(|it| it.received.wire_bytes), Some(3000));
+        let plain = serde_json::from_str::<Report>(&REPORT.replace("compression", "nothing"));
         assert!(plain.expect("it is as agreed on").compression.is_none());
     }
 
     #[test]
     fn a_report_of_a_failure_is_an_error_with_its_words() {
         let report = REPORT.replace("\"first\": null", "\"first\": \"connection 3 was reset\"");
-        let error = Measurement::from_report(report.as_bytes(), ExitStatus::default(), String::new());
+        let error = read(report.as_bytes(), ExitStatus::default(), String::new());
         assert_eq!(error.expect_err("something failed").to_string(), "connection 3 was reset");
     }
 
     #[test]
     fn a_failed_command_without_a_report_is_quoted() {
         let failed = Command::new("false").status().expect("it can be run");
-        let error = Measurement::from_report(b"", failed, "no room".to_owned()).expect_err("it failed");
+        let error = read(b"", failed, "no room".to_owned()).expect_err("it failed");
         assert_eq!(error.to_string(), "gannet load ended with exit status: 1: no room");
-        let error =
-            Measurement::from_report(b"", ExitStatus::default(), String::new()).expect_err("it is empty");
+        let error = read(b"", ExitStatus::default(), String::new()).expect_err("it is empty");
         assert!(matches!(error, MeasureError::Report(_)), "{error}");
     }
 

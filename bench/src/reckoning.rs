@@ -1,6 +1,8 @@
 //! From rounds to figures.
 
-use crate::measurement::{Latency, MeasureError, Measurement, ServerShare, Unit};
+use gannet_load::report::{Percentiles, Report, ServerUsage, Unit};
+
+use crate::measurement::MeasureError;
 use crate::running::StartError;
 use crate::scenario::{Entrant, Figure, Role, Scenario, Target};
 
@@ -18,8 +20,8 @@ pub struct Outcome {
 pub struct Row {
     /// The server, as the scenario lists it.
     pub entrant: &'static Entrant,
-    /// Its measurements; `None` for a round in which it did not take part, or failed.
-    pub rounds: Vec<Option<Measurement>>,
+    /// Its measurements; `None` where it did not take part in a round, or failed.
+    pub rounds: Vec<Option<Report>>,
     /// The measurements that failed.
     pub failures: Vec<MeasureError>,
     /// The reason for which it could not be started, if it could not.
@@ -54,7 +56,7 @@ impl Outcome {
     }
 
     fn ratio_of(figure: Figure, row: &Row, other: &Row) -> Option<f64> {
-        let figure = |measurement: &Option<Measurement>| figure.of(measurement.as_ref()?);
+        let figure = |report: &Option<Report>| figure.of(report.as_ref()?);
         let pairs = row.rounds.iter().zip(&other.rounds);
         median(pairs.filter_map(|(one, other)| Some(figure(one)? / figure(other)?)))
     }
@@ -67,7 +69,7 @@ impl Outcome {
                 Self::ratio_of(Figure::MedianLatency, self.subject()?, self.baseline()?)
             }
             Target::UserTime(_) => self.subject()?.processor_time()?.user_us,
-            Target::Memory(_) => self.subject()?.median(|measurement| Figure::Memory.of(measurement)),
+            Target::Memory(_) => self.subject()?.median(|report| Figure::Memory.of(report)),
         };
         let targets = self.scenario.targets.iter();
         let verdict = |&target| Verdict { target, measured: measured(target), error: self.error(target) };
@@ -104,23 +106,23 @@ impl Row {
         self.rounds.push(None);
     }
 
-    /// Notes the result of the round that has begun.
-    pub fn record(&mut self, result: Result<Measurement, MeasureError>) {
+    /// Notes what came of the round that has begun.
+    pub fn record(&mut self, result: Result<Report, MeasureError>) {
         match result {
-            Ok(measurement) => {
-                *self.rounds.last_mut().expect("a round has begun") = Some(measurement);
+            Ok(report) => {
+                *self.rounds.last_mut().expect("a round has begun") = Some(report);
             }
             Err(failure) => self.failures.push(failure),
         }
     }
 
     /// The rounds in which there is a measurement.
-    pub fn measurements(&self) -> impl Iterator<Item = &Measurement> {
+    pub fn measurements(&self) -> impl Iterator<Item = &Report> {
         self.rounds.iter().flatten()
     }
 
     /// The median of a figure over the rounds.
-    pub fn median(&self, figure: impl Fn(&Measurement) -> Option<f64>) -> Option<f64> {
+    pub fn median(&self, figure: impl Fn(&Report) -> Option<f64>) -> Option<f64> {
         median(self.measurements().filter_map(figure))
     }
 
@@ -135,15 +137,15 @@ impl Row {
     }
 
     /// The median of a percentile over the rounds, in microseconds.
-    pub fn latency(&self, percentile: impl Fn(Latency) -> f64) -> Option<f64> {
-        self.median(|measurement| measurement.latency_us.map(&percentile))
+    pub fn latency(&self, percentile: impl Fn(Percentiles) -> f64) -> Option<f64> {
+        self.median(|report| report.latency_us.as_ref().map(|latency| percentile(latency.percentiles)))
     }
 
     /// Processor time of all units of all rounds together. The kernel counts in steps, and divides time into
     /// user and system by samples: the figures of a single round are rough.
     pub fn processor_time(&self) -> Option<ProcessorTime> {
-        let count: u64 = self.measurements().map(|measurement| measurement.count).sum();
-        let per_unit = |part: fn(ServerShare) -> Option<f64>| {
+        let count: u64 = self.measurements().map(|report| report.count).sum();
+        let per_unit = |part: fn(ServerUsage) -> Option<f64>| {
             let parts = self.measurements().map(|it| Some(part(it.server?)? * it.count as f64));
             Some(parts.sum::<Option<f64>>()? / count as f64)
         };
@@ -158,7 +160,7 @@ impl Row {
 
     /// The size of a compressed message of the server on the wire, in bytes, its frame's head included.
     pub fn wire_size(&self) -> Option<f64> {
-        let received = || self.measurements().filter_map(|it| Some(it.compression?.received));
+        let received = || self.measurements().filter_map(|it| Some(it.compression.as_ref()?.received));
         let messages: u64 = received().map(|received| received.messages).sum();
         let bytes: u64 = received().map(|received| received.wire_bytes).sum();
         (messages > 0).then(|| bytes as f64 / messages as f64)
@@ -166,7 +168,7 @@ impl Row {
 
     /// The unit that is counted; `None` where nothing is.
     pub fn unit(&self) -> Option<Unit> {
-        self.measurements().find_map(|measurement| measurement.unit)
+        self.measurements().find_map(|report| report.unit)
     }
 }
 
@@ -184,17 +186,17 @@ pub struct ProcessorTime {
 }
 
 impl Figure {
-    /// The figure in one measurement; `None` unless it is above zero, for others are divided by it.
-    pub fn of(self, measurement: &Measurement) -> Option<f64> {
+    /// The figure in one report; none that is not above zero, for there is nothing to divide by.
+    pub fn of(self, report: &Report) -> Option<f64> {
         let figure = match self {
-            Self::ProcessorTime => measurement.server?.total_us?,
-            Self::MedianLatency => measurement.latency_us?.p50,
-            Self::TailLatency => measurement.latency_us?.p99,
-            Self::Throughput => measurement.per_second,
+            Self::ProcessorTime => report.server?.total_us?,
+            Self::MedianLatency => report.latency_us.as_ref()?.percentiles.p50,
+            Self::TailLatency => report.latency_us.as_ref()?.percentiles.p99,
+            Self::Throughput => report.per_second,
             Self::Memory => {
-                let server = measurement.server?;
+                let server = report.server?;
                 let grown = server.resident_bytes.saturating_sub(server.resident_bytes_before);
-                grown as f64 / measurement.connections as f64
+                grown as f64 / report.connections as f64
             }
         };
         (figure > 0.0 && figure.is_finite()).then_some(figure)
@@ -231,7 +233,7 @@ pub fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::measurement::tests::measurement;
+    use crate::measurement::tests::report;
     use crate::scenarios::{ECHO, named};
 
     /// An echo in which the floor takes 1 + 9 µs and gannet, round by round, what is given; the first peer was in the
@@ -242,10 +244,10 @@ pub(crate) mod tests {
         let rows = scenario.entrants.iter().map(|entrant| Row { rounds: empty(), ..Row::new(entrant) });
         let mut rows: Vec<Row> = rows.collect();
         for (round, (user, system)) in gannet.iter().enumerate() {
-            rows[0].rounds[round] = Some(measurement(1.0, 9.0, 100.0));
-            rows[1].rounds[round] = Some(measurement(*user, *system, 110.0));
+            rows[0].rounds[round] = Some(report(1.0, 9.0, 100.0));
+            rows[1].rounds[round] = Some(report(*user, *system, 110.0));
         }
-        rows[2].rounds.first_mut().into_iter().for_each(|it| *it = Some(measurement(2.0, 18.0, 500.0)));
+        rows[2].rounds.first_mut().into_iter().for_each(|it| *it = Some(report(2.0, 18.0, 500.0)));
         Outcome { scenario, rows }
     }
 
@@ -269,7 +271,7 @@ pub(crate) mod tests {
     fn processor_time_is_that_of_all_rounds_together() {
         let mut outcome = outcome(&[(0.0, 10.0), (0.3, 9.4)]);
         // A round with three times as many messages counts three times.
-        outcome.rows[1].rounds[0].iter_mut().for_each(|measurement| measurement.count *= 3);
+        outcome.rows[1].rounds[0].iter_mut().for_each(|report| report.count *= 3);
         let time = outcome.rows[1].processor_time().expect("there are rounds");
         let near = |value: Option<f64>, expected: f64| (value.expect("it is known") - expected).abs() < 1e-9;
         assert!(
@@ -302,7 +304,7 @@ pub(crate) mod tests {
         let with_floor = |floor: [f64; 4], gannet: f64| {
             let mut outcome = outcome(&[(0.0, gannet); 4]);
             for (round, total) in floor.into_iter().enumerate() {
-                outcome.rows[0].rounds[round] = Some(measurement(0.0, total, 100.0));
+                outcome.rows[0].rounds[round] = Some(report(0.0, total, 100.0));
             }
             (outcome.noise(), outcome.verdicts()[0].holds())
         };
@@ -316,6 +318,6 @@ pub(crate) mod tests {
 
     #[test]
     fn memory_is_what_the_server_grows_by_for_each_connection() {
-        assert_eq!(Figure::Memory.of(&measurement(1.0, 1.0, 1.0)), Some(250.0));
+        assert_eq!(Figure::Memory.of(&report(1.0, 1.0, 1.0)), Some(250.0));
     }
 }

@@ -4,9 +4,11 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
+use gannet_load::report::Report;
+
 use crate::affinity::{Affinity, Processors};
 use crate::contender::{Contender, PHP_EXTENSION, Programs};
-use crate::measurement::{MeasureError, Measurement};
+use crate::measurement::{self, MeasureError};
 use crate::reckoning::{Outcome, Row};
 use crate::running::{Running, StartError};
 use crate::scenario::{Entrant, Figure, Length, Pace, Role, Scenario};
@@ -117,7 +119,7 @@ pub fn measure(
             }
             if entrant.takes_part(round) {
                 let arguments = scenario.arguments(entrant, rate);
-                let result = Measurement::take(conditions.programs.gannet()?, server, &arguments);
+                let result = measurement::take(conditions.programs.gannet()?, server, &arguments);
                 tell(&format!("{} {}/{rounds}", scenario.name, round + 1), entrant, &result);
                 rows[index].record(result);
             }
@@ -139,7 +141,7 @@ pub fn rate(
 ) -> Result<Option<f64>, RateError> {
     let Pace::OpenLoop(share) = scenario.pace else { return Ok(None) };
     let echo = outcomes.iter().find(|outcome| outcome.scenario.name == ECHO).and_then(Outcome::baseline);
-    let floor = match echo.and_then(|row| row.median(|measurement| Some(measurement.per_second))) {
+    let floor = match echo.and_then(|row| row.median(|report| Some(report.per_second))) {
         Some(floor) => floor,
         None => floor_rate(conditions)?,
     };
@@ -152,7 +154,7 @@ fn floor_rate(conditions: &Conditions) -> Result<f64, RateError> {
     let floor = Entrant::baseline(Contender::Floor);
     let arguments = Scenario { length, ..*echo }.arguments(&floor, None);
     let server = conditions.start(floor.contender, echo.processors)?;
-    Ok(Measurement::take(conditions.programs.gannet()?, &server, &arguments)?.per_second)
+    Ok(measurement::take(conditions.programs.gannet()?, &server, &arguments)?.per_second)
 }
 
 /// The order in which `count` servers are measured: another one begins each round, so that each follows each.
@@ -189,23 +191,23 @@ impl Conditions {
     }
 }
 
-fn tell(progress: &str, entrant: &Entrant, result: &Result<Measurement, MeasureError>) {
+fn tell(progress: &str, entrant: &Entrant, result: &Result<Report, MeasureError>) {
     let said = match result {
-        Ok(measurement) => summary(measurement),
+        Ok(report) => summary(report),
         Err(failure) => failure.to_string(),
     };
     eprintln!("{progress} {entrant:<22} {said}");
 }
 
-fn summary(measurement: &Measurement) -> String {
-    if measurement.unit.is_none() {
-        let memory = Figure::Memory.of(measurement);
+fn summary(report: &Report) -> String {
+    if report.unit.is_none() {
+        let memory = Figure::Memory.of(report);
         return memory.map_or_else(String::new, |bytes| format!("{bytes:>9.0} B per connection"));
     }
-    let time = measurement.server.and_then(|server| server.total_us);
+    let time = report.server.and_then(|server| server.total_us);
     let time = time.map_or_else(String::new, |time| format!(" {time:.3} µs of the server each"));
-    let latency = measurement.latency_us.map(|latency| format!(", p99 {:.0} µs", latency.p99));
-    format!("{:>9.0}/s{time}{}", measurement.per_second, latency.unwrap_or_default())
+    let latency = report.latency_us.as_ref().map(|it| format!(", p99 {:.0} µs", it.percentiles.p99));
+    format!("{:>9.0}/s{time}{}", report.per_second, latency.unwrap_or_default())
 }
 
 /// The time for which the floor's rate is measured, where no scenario has measured it.

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::contender::Contender;
-use crate::measurement::{MeasureError, Measurement};
+use crate::measurement::{self, MeasureError};
 use crate::rounds::Conditions;
 use crate::running::{Running, StartError};
 use crate::scenarios::{ECHO, ECHO_BURST};
@@ -82,12 +82,12 @@ fn traced(conditions: &Conditions, floor: Contender, load: &[&str]) -> Result<(u
     let server = Running::start(command, &conditions.processors.split(1)).map_err(CallsError::of_start)?;
     let arguments = load.iter().chain(TRACED_LENGTH).map(|argument| (*argument).to_owned());
     let arguments: Vec<String> = arguments.collect();
-    let measurement = Measurement::take(gannet, &server, &arguments);
+    let report = measurement::take(gannet, &server, &arguments);
     drop(server);
     let calls = read_table(&table);
     // It may not exist.
     fs::remove_file(&table).ok();
-    match measurement?.count {
+    match report?.count {
         0 => Err(CallsError::Idle),
         count => Ok((count, calls?)),
     }

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::measurement::{Measurement, Unit};
+use gannet_load::report::{Report, Unit};
+
 use crate::reckoning::{Outcome, Row};
 use crate::scenario::{Figure, Role, Target};
 
@@ -139,7 +140,7 @@ impl Outcome {
             let ratio = self.baseline().and_then(|baseline| self.ratio(row, baseline));
             let mut cells = vec![
                 row.entrant.to_string(),
-                cell(row.median(|measurement| Some(measurement.per_second)), 0),
+                cell(row.median(|report| Some(report.per_second)), 0),
                 cell(row.latency(|latency| latency.p50), 1),
                 cell(row.latency(|latency| latency.p99), 1),
                 cell(row.latency(|latency| latency.p99_9), 1),
@@ -160,7 +161,7 @@ impl Outcome {
         for row in &self.rows {
             table.push(vec![
                 row.entrant.to_string(),
-                cell(row.median(|measurement| Figure::Memory.of(measurement)), 0),
+                cell(row.median(|report| Figure::Memory.of(report)), 0),
                 cell(row.median(|it| Some(mebibytes(it.server?.resident_bytes_before))), 1),
                 cell(row.median(resident), 1),
             ]);
@@ -204,8 +205,8 @@ pub fn targets(outcomes: &[Outcome]) -> Table {
     table
 }
 
-fn resident(measurement: &Measurement) -> Option<f64> {
-    Some(mebibytes(measurement.server?.resident_bytes))
+fn resident(report: &Report) -> Option<f64> {
+    Some(mebibytes(report.server?.resident_bytes))
 }
 
 fn mebibytes(bytes: u64) -> f64 {

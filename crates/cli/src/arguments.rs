@@ -3,9 +3,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use gannet::Settings;
 use gannet::settings::Layers;
+use gannet_load::LoadArguments;
 
 use crate::failure::Failure;
-use crate::load::LoadArguments;
 use crate::serve::ServeArguments;
 use crate::settings::{SettingsArguments, lay_file};
 
@@ -29,7 +29,7 @@ pub(crate) enum Command {
     /// Load a WebSocket server, verify every answer, and say how fast it was
     Load(Box<LoadArguments>),
     /// A process of a load among several, which reads its plan on stdin
-    #[command(hide = true)]
+    #[command(name = gannet_load::PART, hide = true)]
     LoadPart,
     /// Print all settings with their defaults, or check a file
     Settings(SettingsArguments),

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use gannet::settings::{Mistakes, SettingsError};
 use gannet::{RunError, StartError};
+use gannet_load::LoadFailure;
 
-use crate::load::LoadFailure;
 use crate::settings::summary;
 
 /// An end of the command other than the one asked for; its text is one line for the terminal.
@@ -27,6 +27,8 @@ pub(crate) enum Failure {
     Run(#[from] RunError),
     #[error("{0}")]
     Load(#[from] LoadFailure),
+    #[error("cannot write to {}: {source}; name a file in a folder that exists", .path.display())]
+    Histogram { path: PathBuf, source: io::Error },
     #[error("cannot print: {0}")]
     Output(#[source] io::Error),
 }
@@ -41,9 +43,18 @@ impl Failure {
             | Self::Mistakes { .. }
             | Self::Settings(_)
             | Self::Start(_)
-            | Self::System(_) => ExitCode::from(2),
-            Self::Load(failure) => failure.exit_code(),
-            Self::Run(_) | Self::Output(_) => ExitCode::FAILURE,
+            | Self::System(_)
+            | Self::Load(
+                LoadFailure::Arguments(_)
+                | LoadFailure::NobodyConnected { .. }
+                | LoadFailure::System(_)
+                | LoadFailure::Part(_),
+            )
+            | Self::Histogram { .. } => ExitCode::from(2),
+            Self::Load(LoadFailure::PartLost | LoadFailure::Failures(_)) | Self::Run(_) | Self::Output(_) => {
+                ExitCode::FAILURE
+            }
+            Self::Load(LoadFailure::Interrupted) => ExitCode::from(130),
         }
     }
 }

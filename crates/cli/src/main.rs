@@ -25,8 +25,8 @@ fn main() -> ExitCode {
     log_to_stderr();
     let result = match arguments.command {
         Some(Command::Echo(server)) => echo::run(&server),
-        Some(Command::Load(arguments)) => load::run(&arguments).map_err(Into::into),
-        Some(Command::LoadPart) => load::run_part().map_err(Into::into),
+        Some(Command::Load(arguments)) => load::run(&arguments),
+        Some(Command::LoadPart) => gannet_load::run_part().map_err(Into::into),
         Some(Command::Settings(arguments)) => settings::run(&arguments),
         Some(Command::Serve(arguments)) => serve::run(&arguments),
         None => serve::run(&arguments.serve),

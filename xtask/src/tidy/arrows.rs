@@ -39,13 +39,16 @@ fn dependencies(manifest: &Table) -> Vec<String> {
 
 const KINDS: &[&str] = &["dependencies", "dev-dependencies", "build-dependencies"];
 const PROTOCOL: &str = "gannet-proto";
+const LOAD: &str = "gannet-load";
 /// The crates of this project, and those among them that each may use.
 const EDGES: &[(&str, &[&str])] = &[
     (PROTOCOL, &[]),
     ("gannet-reactor", &[]),
     ("gannet", &[PROTOCOL, "gannet-reactor"]),
-    ("gannet-cli", &["gannet"]),
-    ("gannet-bench", &["gannet"]),
+    // A client of its own: a mistake that it shared with a server would be seen by neither.
+    (LOAD, &[]),
+    ("gannet-cli", &["gannet", LOAD]),
+    ("gannet-bench", &["gannet", LOAD]),
     ("gannet-php", &["gannet"]),
     ("xtask", &[]),
 ];
@@ -67,7 +70,8 @@ mod tests {
         let both =
             "[dependencies]\ngannet-proto.workspace = true\ngannet-reactor.workspace = true\nmio = \"1\"";
         assert_eq!(findings("gannet", both), [""; 0]);
-        assert_eq!(findings("gannet-cli", "[dependencies]\ngannet.workspace = true"), [""; 0]);
+        let both = "[dependencies]\ngannet.workspace = true\ngannet-load.workspace = true";
+        assert_eq!(findings("gannet-cli", both), [""; 0]);
     }
 
     #[test]
@@ -77,6 +81,15 @@ mod tests {
         let sideways = "[dev-dependencies]\ngannet-proto.workspace = true";
         assert_eq!(findings("gannet-reactor", sideways).len(), 1);
         assert_eq!(findings("gannet-cli", "[build-dependencies]\ngannet-reactor = {}").len(), 1);
+    }
+
+    #[test]
+    fn the_load_shares_nothing_with_the_server_that_it_verifies() {
+        for server in ["gannet", "gannet-proto", "gannet-reactor", "gannet-cli"] {
+            let found = findings("gannet-load", &format!("[dev-dependencies]\n{server}.workspace = true"));
+            assert_eq!(found, [format!("crates/x/Cargo.toml: must not depend on {server}")]);
+        }
+        assert_eq!(findings("gannet", "[dev-dependencies]\ngannet-load.workspace = true").len(), 1);
     }
 
     #[test]
