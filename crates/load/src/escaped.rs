@@ -1,4 +1,4 @@
-//! What a peer sent, as it may stand on a terminal.
+//! Bytes of a peer, as they may stand on a terminal.
 
 /// Its start, with control characters escaped and what is not UTF-8 replaced.
 pub(crate) fn escaped(bytes: &[u8]) -> String {

@@ -3,7 +3,7 @@ use std::net::SocketAddr;
 
 use crate::arguments::mistake::ArgumentsError;
 
-/// Why a load ended otherwise than well; its text is one line for people.
+/// The reason that a load ended otherwise than well; its text is one line for people.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadFailure {
     /// It cannot be done as it was asked for.

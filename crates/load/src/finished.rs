@@ -12,7 +12,7 @@ pub struct Finished {
     pub(crate) plan: Plan,
     pub(crate) processes: usize,
     pub(crate) outcome: Outcome,
-    /// What the server used, where its process was named.
+    /// Usage of the server, where its process was named.
     pub(crate) usage: Option<Usage>,
 }
 

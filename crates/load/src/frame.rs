@@ -82,7 +82,7 @@ pub(crate) const CONTINUATION: u8 = 0;
 pub(crate) const CLOSE: u8 = 8;
 pub(crate) const PING: u8 = 9;
 pub(crate) const PONG: u8 = 10;
-/// What a Close says that ends a connection in order, RFC 6455 §7.4.1.
+/// The payload of a Close that ends a connection in order, RFC 6455 §7.4.1.
 pub(crate) const NORMAL_CLOSURE: [u8; 2] = 1000_u16.to_be_bytes();
 /// Bits of the first two bytes.
 pub(crate) const FIN: u8 = 0x80;

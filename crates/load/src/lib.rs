@@ -137,5 +137,5 @@ fn alone(
     engine.run(watch).map_err(LoadFailure::System)
 }
 
-/// What `nice` takes for the least important.
+/// The least important in the eyes of `nice`.
 const LOWEST_PRIORITY: i32 = 19;

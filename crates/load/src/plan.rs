@@ -10,7 +10,7 @@ use crate::client::upgrade::Upgrade;
 use crate::frame::Kind;
 use crate::messages::flood::Flood;
 
-/// What the connections do.
+/// The work of the connections.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
@@ -76,7 +76,7 @@ impl Unit {
     }
 }
 
-/// What the messages say.
+/// The content of the messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Content {
@@ -87,7 +87,7 @@ pub enum Content {
     Json,
 }
 
-/// When the next message is sent.
+/// The rule by which the next message is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Pace {
     /// So many at once, and the next so many when all their answers are there.
@@ -121,9 +121,9 @@ pub(crate) struct Plan {
     pub(crate) duration: Duration,
     /// Local addresses, taken in turn; none is the system's choice.
     pub(crate) sources: Vec<IpAddr>,
-    /// Whether it never sleeps.
+    /// `true`: it never sleeps.
     pub(crate) spin: bool,
-    /// Whether somebody looks on.
+    /// `true`: somebody looks on.
     pub(crate) watched: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Who looks on from the command line: at the server's process, and for the user.
+//! The observer of the command line: looks at the server's process, and shows the user how it goes.
 
 use std::time::{Duration, Instant};
 
@@ -38,7 +38,7 @@ impl Watch {
         }
     }
 
-    /// What the server used, where that could be seen.
+    /// Usage of the server, where that could be seen.
     pub(crate) fn usage(&self) -> Option<Usage> {
         self.meter.as_ref()?.usage()
     }

@@ -101,7 +101,7 @@ pub(crate) struct TroubleArguments {
     pub(crate) flood_with: Option<Flood>,
 }
 
-/// How connections are opened.
+/// Options of the opening handshake and of addresses.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connecting")]
 pub(crate) struct ConnectingArguments {
@@ -122,7 +122,7 @@ pub(crate) struct ConnectingArguments {
     pub(crate) source: Vec<IpAddr>,
 }
 
-/// How the load itself runs.
+/// Options of the load itself.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The load itself")]
 pub(crate) struct RunningArguments {
@@ -134,7 +134,7 @@ pub(crate) struct RunningArguments {
     pub(crate) spin: bool,
 }
 
-/// What is said at the end.
+/// Options of the result.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The result")]
 pub struct ResultArguments {

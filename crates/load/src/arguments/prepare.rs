@@ -64,7 +64,7 @@ pub(crate) fn prepare(arguments: &LoadArguments) -> Result<(Plan, usize), Mistak
     Ok((plan, processes))
 }
 
-/// Whether the options go together.
+/// Checks that the options go together.
 fn check(arguments: &LoadArguments) -> Result<(), Mistake> {
     let (mode, trouble) = (arguments.mode, &arguments.trouble);
     for (option, value) in [
@@ -223,7 +223,7 @@ fn sources(given: &[IpAddr], plan: &Plan) -> Result<Vec<IpAddr>, Mistake> {
     Ok((0..count as u32).map(|index| Ipv4Addr::from(first + index).into()).collect())
 }
 
-/// How many processes are needed, or wanted.
+/// The number of processes that are needed, or wanted.
 fn processes(wanted: Option<usize>, plan: &Plan) -> Result<usize, Mistake> {
     let (connections, mode) = (plan.connections_all(), plan.mode.name());
     let limit = descriptors::raise();

@@ -1,4 +1,4 @@
-//! Where the load goes: a URL of RFC 6455 §3.
+//! The server that is loaded: a URL of RFC 6455 §3.
 
 use http::Uri;
 
@@ -14,7 +14,7 @@ pub(crate) struct Target {
     pub(crate) path: String,
 }
 
-/// What is wrong with a URL.
+/// A mistake in a URL.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum TargetError {
     #[error("it has no scheme; write ws://HOST[:PORT][/PATH], such as ws://127.0.0.1:9501/")]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// What cannot be read as a value of the command line.
+/// Text that cannot be read as a value of the command line.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum UnitError {
     #[error("write bytes, or a size such as 20, 16KiB or 1MiB")]
@@ -54,7 +54,7 @@ pub(crate) fn time(text: &str) -> Result<Duration, UnitError> {
     if seconds < SECONDS_MAX { Ok(Duration::from_secs_f64(seconds)) } else { Err(UnitError::Time) }
 }
 
-/// How many a second: `1000`, `0.5`.
+/// A number a second: `1000`, `0.5`.
 ///
 /// # Errors
 ///

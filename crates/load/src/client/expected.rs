@@ -4,13 +4,13 @@ use crate::frame::{self, Kind};
 use crate::messages::message::{Message, Stamp};
 use crate::messages::stock::{Stock, place};
 
-/// What a message must look like when a server sends it.
+/// The messages as they must be when a server sends them.
 #[derive(Debug)]
 pub(crate) struct Expected {
     kind: Kind,
     head_size: usize,
     frames: Frames,
-    /// Where it was agreed that the server may compress.
+    /// `None` until it is agreed that the server may compress.
     inflaters: Option<Inflaters>,
 }
 
@@ -98,7 +98,7 @@ impl Expected {
         verify(self.payload(), start, piece)
     }
 
-    /// What inflates a message that begins.
+    /// An inflater for a message that begins.
     pub(crate) fn lend_inflater(&mut self) -> Option<Inflater> {
         self.inflaters.as_mut().map(Inflaters::lend)
     }

@@ -5,7 +5,7 @@ use super::upgrade::Refusal;
 use super::wrong::Wrong;
 use crate::escaped::escaped;
 
-/// Why a connection came to nothing, or to an end that was not asked for.
+/// The reason that a connection came to nothing, or to an end that was not asked for.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
     #[error("{0}")]

@@ -1,4 +1,4 @@
-//! What a connection receives, compared with what it must be while it comes. Nothing of it is kept.
+//! The receiving side of a connection: all that comes is compared with what it must be at once, and nothing is kept.
 
 use super::expected::Expected;
 use super::wrong::Wrong;
@@ -17,7 +17,7 @@ pub(crate) struct Incoming {
     part: Part,
     /// A message that has begun.
     begun: Option<Begun>,
-    /// Where the server takes its context over: what has inflated the messages before.
+    /// The inflater of the messages before, where the server takes its context over.
     context: Option<Inflater>,
 }
 
@@ -50,12 +50,12 @@ pub(crate) enum Control {
     Close { code: Option<u16>, reason: Vec<u8> },
 }
 
-/// Where the messages of a connection come from.
+/// The source of the messages of a connection.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Source {
     /// The connection that sends them.
     pub(crate) connection: u64,
-    /// How many of them it has begun to send.
+    /// The number of them that it has begun to send.
     pub(crate) begun: u64,
 }
 
@@ -152,7 +152,7 @@ impl Incoming {
         }
     }
 
-    /// What follows a head.
+    /// The part that follows a head.
     fn begin(
         &mut self,
         head: &[u8],
@@ -379,7 +379,7 @@ mod tests {
         }
     }
 
-    /// What comes behind a Close is ignored only in the read that brought it.
+    /// Bytes behind a Close are ignored only in the read that brought it.
     fn receive_until_close(message: &Message, bytes: &[u8]) -> Result<(u64, Vec<Control>), Wrong> {
         let end = bytes.len() - b"what comes behind a Close".len();
         let cut = receive(message, &bytes[..end]);
@@ -430,7 +430,7 @@ mod tests {
         assert!(matches!(result, Err(Wrong::Byte { .. })));
     }
 
-    /// What the server's two ways of compressing come to.
+    /// The agreements that the server's two ways of compressing come to.
     fn agreements() -> [Agreement; 2] {
         [true, false].map(|alone| Agreement { server_no_context_takeover: alone, ..Agreement::default() })
     }
@@ -516,7 +516,7 @@ mod tests {
         }
     }
 
-    /// What the second message is instead of the first.
+    /// The mistake that the second message is instead of the first.
     fn receive_other(stock: &Stock) -> Wrong {
         let (expected, got) = (stocked(stock, 0), stocked(stock, 1));
         let offset =

@@ -29,19 +29,19 @@ pub(crate) struct Client {
     pub(crate) rank: u64,
     pub(crate) outgoing: Outgoing,
     pub(crate) incoming: Incoming,
-    /// When it was begun to connect.
+    /// The moment at which it was begun to connect.
     pub(crate) dialed: Instant,
-    /// When the messages that are under way were sent; of a visit, when it was begun or due.
+    /// The moment at which the messages that are under way were sent; of a visit, at which it was begun or due.
     pub(crate) began: Instant,
     /// The start of the server's answer to the handshake.
     pub(crate) head: Vec<u8>,
-    /// Why nothing can be sent any more.
+    /// The reason that nothing can be sent any more.
     pub(crate) write_error: Option<io::Error>,
     /// Bytes that a slow reader has read.
     pub(crate) read: u64,
 }
 
-/// How far a connection is.
+/// The progress of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
     Connecting,
@@ -57,7 +57,7 @@ pub(crate) enum Phase {
     Ended,
 }
 
-/// What a connection does once it is open.
+/// The work of a connection once it is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     Echo,
@@ -94,7 +94,7 @@ impl Client {
 }
 
 impl Role {
-    /// Whether it is one of those that are measured and stay.
+    /// Says whether it is one of those that are measured and stay.
     pub(crate) const fn is_measured(self) -> bool {
         match self {
             Self::Echo | Self::Sender | Self::Receiver | Self::Idle => true,

@@ -1,4 +1,4 @@
-//! What a connection sends: an endless row of messages of which it remembers only how far it has come, and control
+//! The sending side of a connection: an endless row of messages of which it remembers only how far it has come, and control
 //! frames between them.
 
 use std::io::{self, ErrorKind, Write};
@@ -12,7 +12,7 @@ pub(crate) struct Outgoing {
     pub(crate) due: u64,
     /// Messages that the kernel has taken whole.
     pub(crate) sent: u64,
-    /// What it has taken of messages, in bytes.
+    /// Bytes of messages that it has taken.
     pub(crate) bytes: u64,
     /// Bytes of the frame behind them that it has taken, too.
     offset: usize,
@@ -31,7 +31,7 @@ enum Flow {
     Broken,
 }
 
-/// How far a sending has come.
+/// The progress of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sending {
     /// Nothing is left.
@@ -58,7 +58,7 @@ impl Outgoing {
         self.control.extend_from_slice(bytes);
     }
 
-    /// Whether all control frames have gone.
+    /// Says whether all control frames have gone.
     pub(crate) fn is_control_sent(&self) -> bool {
         self.control.is_empty()
     }

@@ -8,7 +8,7 @@ use sha1::{Digest, Sha1};
 use crate::deflate::{Agreement, Disagreement, Offer};
 use crate::escaped::escaped;
 
-/// What the request shall say.
+/// The content of the request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Upgrade {
     /// For the field Host.
@@ -40,7 +40,7 @@ pub(crate) struct Acceptance {
     pub(crate) deflate: Option<Agreement>,
 }
 
-/// Why a handshake came to nothing.
+/// The reason that a handshake came to nothing.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum Refusal {
     #[error("the server answers {code} {reason}")]
@@ -83,7 +83,7 @@ impl Request {
         Self { bytes: head.into_bytes(), accept, subprotocols, deflate: *deflate }
     }
 
-    /// What the answer says, once its head is whole and accepts the request.
+    /// The acceptance, once the answer's head is whole and accepts the request.
     ///
     /// # Errors
     ///

@@ -1,6 +1,6 @@
 use crate::frame::Kind;
 
-/// What a server sent that it must not send, or other than it was sent.
+/// A mistake of a server in what it sent.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum Wrong {
     #[error("byte {offset} is 0x{got:02x} instead of 0x{expected:02x}")]

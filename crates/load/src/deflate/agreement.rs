@@ -9,19 +9,19 @@ use super::{
 };
 use crate::escaped::escaped;
 
-/// What the server has answered to an offer, RFC 7692 §7.1. Displayed, it is the value of the answer's field.
+/// The server's answer to an offer, RFC 7692 §7.1. Displayed, it is the value of the answer's field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Agreement {
-    /// Whether the server compresses each message by itself.
+    /// `true` where the server compresses each message by itself.
     pub(crate) server_no_context_takeover: bool,
-    /// Whether the client must. It does in any case.
+    /// `true` where the client must. It does in any case.
     pub(crate) client_no_context_takeover: bool,
     /// Base-2 logarithms, 8 to 15, where the answer names them.
     pub(crate) server_max_window_bits: Option<u8>,
     pub(crate) client_max_window_bits: Option<u8>,
 }
 
-/// Why an answer to an offer of compression is none.
+/// An answer to an offer of compression that is none.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(crate) enum Disagreement {
     #[error("the server does not compress: its answer has no {NAME}, which --deflate offers")]

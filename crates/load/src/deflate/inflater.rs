@@ -11,7 +11,7 @@ pub(crate) struct Inflater {
     ended: bool,
 }
 
-/// What was received is no data of DEFLATE, or ends within a block.
+/// The received bytes are no data of DEFLATE, or end within a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Unsound;
 

@@ -1,13 +1,13 @@
 use super::{Agreement, Inflater};
 
-/// What all connections of a process inflate with.
+/// The inflaters of all connections of a process.
 #[derive(Debug)]
 pub(crate) struct Inflaters {
-    /// Whether a message may refer to those before it on its connection.
+    /// `true` where a message may refer to those before it on its connection.
     pub(crate) context_takeover: bool,
     /// Those that nobody has.
     spare: Vec<Inflater>,
-    /// What is inflated, until it is compared.
+    /// Inflated bytes, until they are compared.
     pub(crate) room: Vec<u8>,
 }
 

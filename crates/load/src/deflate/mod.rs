@@ -13,7 +13,7 @@ pub(crate) use inflater::Inflater;
 pub(crate) use inflaters::Inflaters;
 pub(crate) use offer::Offer;
 
-/// What the data of a message ends with and its payload leaves out, RFC 7692 §7.2.1: the lengths of the empty block
+/// The end of a message's data, which its payload leaves out, RFC 7692 §7.2.1: the lengths of the empty block
 /// without compression that is its last.
 const TAIL: [u8; 4] = [0x00, 0x00, 0xFF, 0xFF];
 const NAME: &str = "permessage-deflate";

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CLIENT_MAX_WINDOW_BITS, NAME, SERVER_MAX_WINDOW_BITS, SERVER_NO_CONTEXT_TAKEOVER};
 
-/// What is offered to the server, RFC 7692 §7.1. Displayed, it is the value of the field.
+/// The offer to the server, RFC 7692 §7.1. Displayed, it is the value of the field.
 ///
 /// The default is what browsers offer: the server may limit the client's window, and decides about everything else.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

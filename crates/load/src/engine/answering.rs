@@ -1,4 +1,4 @@
-//! What an answer means.
+//! Answers, counted and timed.
 
 use std::time::Instant;
 
@@ -64,7 +64,7 @@ impl Engine {
         }
     }
 
-    /// Whether what begins at `moment` is counted: nothing begins once the window has ended.
+    /// Says whether a message that begins at `moment` is counted: none begins once the window has ended.
     #[inline]
     pub(super) fn is_in_window(&self, moment: Instant) -> bool {
         self.window.is_some_and(|since| moment >= since)

@@ -1,4 +1,4 @@
-//! How a run is told to begin and to end, from other threads.
+//! Orders to a run from other threads: to begin, and to end.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};

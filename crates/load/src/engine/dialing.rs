@@ -19,7 +19,7 @@ use crate::frame;
 use crate::messages::stock::Stock;
 use crate::plan::Mode;
 
-/// When a handshake must be done.
+/// The moment by which a handshake must be done.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Deadline {
     at: Instant,

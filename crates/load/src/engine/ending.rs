@@ -1,4 +1,4 @@
-//! How connections end.
+//! The end of connections.
 
 use std::io::{self, ErrorKind};
 use std::time::{Duration, Instant};
@@ -111,5 +111,5 @@ impl Engine {
     }
 }
 
-/// How long the server's Close frames are waited for.
+/// The time that the server's Close frames are waited for.
 const CLOSE_TIME: Duration = Duration::from_secs(1);

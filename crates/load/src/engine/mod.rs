@@ -49,10 +49,10 @@ pub(crate) struct Engine {
 
     request: Request,
     outbox: Outbox,
-    /// What flooders send, where it is nothing to be echoed.
+    /// Frames of flooders, where they are not to be echoed.
     flood: Option<Outbox>,
     expected: Expected,
-    /// What a read brought, of whichever connection.
+    /// Bytes of the last read, of whichever connection.
     buffer: Vec<u8>,
     controls: Vec<ControlFrame>,
     /// Connections that have something to read or to write for which no event will come.
@@ -79,7 +79,7 @@ pub(crate) struct Engine {
     /// Churn: visits that failed, with none between them that did not.
     failures_in_a_row: usize,
 
-    /// When the window began; what began later is counted.
+    /// The moment at which the window began; messages that begin later are counted.
     window: Option<Instant>,
     cpu_before: Option<CpuTime>,
     traffic_before: Traffic,
@@ -186,7 +186,7 @@ impl Engine {
         Ok(())
     }
 
-    /// How long there is nothing to do unless something happens.
+    /// The time in which there is nothing to do unless something happens.
     fn timeout(&self) -> Option<Duration> {
         if self.plan.spin || !self.unfinished.is_empty() || self.has_vacancies() {
             return Some(Duration::ZERO);
@@ -266,7 +266,7 @@ impl Engine {
     }
 }
 
-/// What one read takes at most, in bytes.
+/// The most that one read takes, in bytes.
 const BUFFER_SIZE: usize = 256 << 10;
 const EVENTS_MAX: usize = 1024;
 const POLL_STEP: Duration = Duration::from_millis(1);

@@ -8,11 +8,11 @@ pub(crate) trait Observer {
     fn window_opens(&mut self);
     /// The window ends now; all connections are still open.
     fn window_closes(&mut self);
-    /// What there is so far, a few times a second in the window.
+    /// The counts so far, a few times a second in the window.
     fn progress(&mut self, progress: Progress);
 }
 
-/// What there is so far of a window.
+/// The counts of a window so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Progress {
     pub(crate) count: u64,

@@ -1,4 +1,4 @@
-//! When messages are due that are sent at a set rate.
+//! The moments at which messages of a set rate are due.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 pub(crate) struct Schedule {
     start: Instant,
     rate: f64,
-    /// How many have come.
+    /// The number that have come.
     issued: u64,
     /// Connections that send in turn; each knows its messages by their number on it.
     senders: Vec<usize>,
@@ -35,7 +35,7 @@ impl Schedule {
         Some((due, sender))
     }
 
-    /// When message `sequence` was due on the connection that is `rank`-th in the row.
+    /// The moment at which message `sequence` was due on the connection that is `rank`-th in the row.
     #[inline]
     pub(crate) fn due_on(&self, rank: u64, sequence: u64) -> Instant {
         self.due(sequence * self.senders.len() as u64 + rank)

@@ -1,4 +1,4 @@
-//! What comes from the server.
+//! Bytes from the server, and what they ask for.
 
 use std::io::{ErrorKind, Read};
 use std::time::Instant;
@@ -75,7 +75,7 @@ impl Engine {
         }
     }
 
-    /// Where the messages come from that this connection gets, if it looks at them.
+    /// The source of the messages that this connection gets, if it looks at them.
     #[inline]
     fn source(&self, index: usize) -> Option<Source> {
         let client = &self.clients[index];

@@ -1,4 +1,4 @@
-//! What is sent, and when.
+//! Messages that are sent when it is their turn.
 
 use std::time::{Duration, Instant};
 
@@ -191,7 +191,7 @@ impl Engine {
         self.schedule.as_ref().filter(|_| self.stage.is_sending()).map(Schedule::next)
     }
 
-    /// Whether visits can begin at once.
+    /// Says whether visits can begin at once.
     pub(super) fn has_vacancies(&self) -> bool {
         match (self.plan.pace, self.stage) {
             (Pace::Closed { .. }, Stage::WarmUp { .. } | Stage::Window { .. }) => !self.vacant.is_empty(),
@@ -204,5 +204,5 @@ impl Engine {
 
 /// Messages that are sent before answers are looked at again.
 const SCHEDULED_MAX: usize = 256;
-/// What is sent so long after it was due was held up by the load itself.
+/// A message that is sent so long after it was due was held up by the load itself.
 const LATE: Duration = Duration::from_millis(1);

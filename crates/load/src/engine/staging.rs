@@ -1,4 +1,4 @@
-//! What a run goes through, from the first connection to the last.
+//! The stages of a run, from the first connection to the last.
 
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ pub(super) enum Stage {
     WarmUp {
         until: Instant,
     },
-    /// What is measured.
+    /// It is measured.
     Window {
         until: Instant,
     },
@@ -34,7 +34,7 @@ pub(super) enum Stage {
 }
 
 impl Stage {
-    /// When it ends at the latest.
+    /// The moment at which it ends at the latest.
     pub(super) const fn end(self) -> Option<Instant> {
         match self {
             Self::WarmUp { until }
@@ -45,7 +45,7 @@ impl Stage {
         }
     }
 
-    /// Whether messages are sent.
+    /// Says whether messages are sent.
     pub(super) const fn is_sending(self) -> bool {
         match self {
             Self::WarmUp { .. } | Self::Window { .. } => true,
@@ -121,7 +121,7 @@ impl Engine {
         self.now >= until && (!is_burst || self.outstanding == 0 || self.now >= until + DRAIN_TIME)
     }
 
-    /// Whether there is no use in going on.
+    /// Says whether there is no use in going on.
     fn is_nobody_left(&self) -> bool {
         match self.plan.mode {
             Mode::Echo | Mode::Idle => self.live == 0,
@@ -157,7 +157,7 @@ impl Engine {
         }
     }
 
-    /// What has gone over the connections that are measured, from the first on.
+    /// Messages and bytes of the connections that are measured, from the first on.
     fn traffic(&self) -> Traffic {
         let measured = self.clients.iter().filter(|client| client.role.is_measured());
         measured.fold(Traffic::default(), |sum, Client { outgoing, incoming, .. }| {
@@ -171,13 +171,13 @@ impl Engine {
         })
     }
 
-    /// What flooders have sent, from the first byte on.
+    /// Bytes that flooders have sent, from the first on.
     fn flooded_bytes(&self) -> u64 {
         let flooders = self.clients.iter().filter(|client| client.role == Role::Flooder);
         flooders.map(|client| client.outgoing.bytes).sum()
     }
 
-    /// What was waited for in vain.
+    /// Counts the answers that were waited for in vain.
     fn count_unanswered(&mut self) {
         if self.outstanding == 0 {
             return;
@@ -207,7 +207,7 @@ impl Engine {
     }
 }
 
-/// How long answers are waited for after the window.
+/// The time that answers are waited for after the window.
 const DRAIN_TIME: Duration = Duration::from_secs(2);
 /// Churn: so many visits that fail in a row are the end, for the server is gone.
 const FAILURES_IN_A_ROW_MAX: usize = 64;

@@ -44,7 +44,7 @@ fn pick<'a>(random: &mut Rng, list: &[&'a str]) -> &'a str {
     list[random.usize(..list.len()).min(random.usize(..list.len()))]
 }
 
-/// What takes the longest names, and a word.
+/// Room for the longest names, and a word.
 pub(crate) const SIZE_MIN: usize = 160;
 const SEED: u64 = 7692;
 const NUMBER_FIRST: u64 = 48_211_000;

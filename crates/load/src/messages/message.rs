@@ -1,4 +1,4 @@
-//! What the messages say: a fixed pattern, and a stamp at its front that tells each from every other.
+//! The content of messages: a fixed pattern, and a stamp at its front that tells each from every other.
 
 use crate::frame::{self, Key, Kind};
 
@@ -26,13 +26,13 @@ impl Message {
         frame::client_frame(self.kind.opcode(), &self.payload, key)
     }
 
-    /// How many bytes of a payload the stamp takes.
+    /// The bytes of a payload that the stamp takes.
     pub(crate) fn stamp_size(&self) -> usize {
         stamp_size(self.kind, self.payload.len())
     }
 }
 
-/// How many bytes of a payload of this size a stamp takes.
+/// The bytes that a stamp takes of a payload of this size.
 pub(super) fn stamp_size(kind: Kind, payload_size: usize) -> usize {
     payload_size.min(match kind {
         Kind::Text => 16,

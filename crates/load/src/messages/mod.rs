@@ -1,4 +1,4 @@
-//! What connections say: messages that can be told apart, and floods that say nothing.
+//! Messages that can be told apart, and floods of frames that say nothing.
 
 mod chat;
 pub(crate) mod flood;

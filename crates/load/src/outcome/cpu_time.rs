@@ -19,7 +19,7 @@ pub(crate) struct CpuTime {
 }
 
 impl CpuTime {
-    /// What the process has used until now.
+    /// The time that the process has used until now.
     ///
     /// # Errors
     ///

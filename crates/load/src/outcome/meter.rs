@@ -12,7 +12,7 @@ pub(crate) struct Meter {
     usage: Option<Usage>,
 }
 
-/// What the server used.
+/// Usage of the server.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub(crate) struct Usage {
     pub(crate) pid: u32,

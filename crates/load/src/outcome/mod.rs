@@ -1,4 +1,4 @@
-//! What a run has brought: counts, times, and what server and load used.
+//! The outcome of a run: counts, times, and the usage of server and load.
 
 pub(crate) mod cpu_time;
 pub(crate) mod failures;
@@ -15,20 +15,20 @@ use failures::Failures;
 use times::Times;
 use traffic::Traffic;
 
-/// What a run, or one process of it, has brought.
+/// The outcome of a run, or of one process of it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Outcome {
     /// Connections that were opened before it was measured.
     pub(crate) opened: u64,
-    /// How long the opening handshakes took, from the connect to the 101.
+    /// The time of the opening handshakes, from the connect to the 101.
     pub(crate) handshakes: Times,
     /// One entry for each message, delivery or connection of the window: those that were sent, or due, within it.
     pub(crate) latency: Times,
     /// Length of the window, in seconds.
     pub(crate) seconds: f64,
-    /// What the load itself used in the window; nothing where the system does not say.
+    /// Usage of the load itself in the window; `None` where the system does not say.
     pub(crate) cpu: Option<CpuTime>,
-    /// What client and server have agreed on about compression.
+    /// The agreement of client and server about compression.
     pub(crate) deflate: Option<Agreement>,
     /// Of the window, on the connections that are measured.
     pub(crate) traffic: Traffic,
@@ -41,7 +41,7 @@ pub(crate) struct Outcome {
     pub(crate) slow_closed: u64,
     /// Messages that flooders got back in the window.
     pub(crate) flooded: u64,
-    /// What flooders sent in the window.
+    /// Bytes that flooders sent in the window.
     pub(crate) flooded_bytes: u64,
     pub(crate) failures: Failures,
     pub(crate) interrupted: bool,

@@ -2,7 +2,7 @@ use std::ops::{Add, Sub};
 
 use serde::{Deserialize, Serialize};
 
-/// What went over the connections, and how much of it there was. A frame counts from its head on.
+/// Messages and bytes that went over the connections. A frame counts from its head on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Traffic {
     pub(crate) messages_sent: u64,
@@ -16,7 +16,7 @@ pub(crate) struct Traffic {
 }
 
 impl Traffic {
-    /// What a message took on the way to the server, and on the way back, in bytes; none of no message.
+    /// The size of a message on the way to the server, and on the way back, in bytes; `None` of no message.
     pub(crate) fn per_message(&self) -> (Option<f64>, Option<f64>) {
         let share = |bytes: u64, count: u64| (count > 0).then(|| bytes as f64 / count as f64);
         (share(self.bytes_sent, self.messages_sent), share(self.bytes_received, self.messages_received))

@@ -97,7 +97,7 @@ fn order(parts: &Mutex<Vec<ChildStdin>>, order: Order) {
     }
 }
 
-/// What is known of a part.
+/// Everything that is known of a part.
 #[derive(Clone, Default)]
 struct State {
     open: u64,

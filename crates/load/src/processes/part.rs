@@ -15,7 +15,7 @@ use crate::failure::LoadFailure;
 use crate::outcome::Outcome;
 use crate::plan::Plan;
 
-/// What the parent tells a part, a line each.
+/// Orders of the parent to a part, a line each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Order {
     Go,
@@ -23,7 +23,7 @@ pub(crate) enum Order {
     Stop,
 }
 
-/// What a part tells its parent, a line each.
+/// News of a part to its parent, a line each.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum News {
     Connecting(u64),

@@ -13,7 +13,7 @@ pub(crate) fn count(number: u64) -> String {
     text
 }
 
-/// How many a second: `193,196` or `0.52`.
+/// A number a second: `193,196` or `0.52`.
 pub(crate) fn rate(per_second: f64) -> String {
     if per_second < 100.0 { digits(per_second) } else { count(per_second.round() as u64) }
 }

@@ -22,14 +22,14 @@ use crate::plan::{Pace, Plan};
 /// The result of a load, as `gannet load --json` prints it.
 ///
 /// Times are in microseconds where nothing else is said; processor time and latency are those of the measured window.
-/// What is not in the report of an older build is as if it had not been.
+/// Fields that the report of an older build lacks have their defaults.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Report {
     /// The server's URL.
     pub url: String,
-    /// What the connections did.
+    /// The work of the connections.
     pub mode: Mode,
     /// Connections that were asked for, held at a time.
     pub connections: usize,
@@ -39,11 +39,11 @@ pub struct Report {
     pub rate: Option<f64>,
     /// Payload of a message, in bytes.
     pub size: usize,
-    /// Whether the messages were text.
+    /// `true` where the messages were text.
     pub text: bool,
     /// The content of the messages.
     pub payload: Content,
-    /// Whether the run was ended early.
+    /// `true` where the run was ended early.
     pub interrupted: bool,
     /// Length of the window, in seconds.
     pub seconds: f64,

@@ -253,7 +253,7 @@ impl Finished {
 
 /// Of a core: from here on the load may be the limit.
 const FULL_SHARE: f64 = 0.95;
-/// What is shorter says little of a core.
+/// A shorter window says little of a core.
 const SECONDS_MIN: f64 = 0.1;
 const LATE_SHARE: f64 = 0.01;
 

@@ -10,7 +10,7 @@ use crate::messages::stock::{Stock, place};
 #[derive(Debug)]
 pub(super) struct Ring {
     frames: Vec<u8>,
-    /// Where each frame begins, and where the last one ends.
+    /// The places at which each frame begins, and at which the last one ends.
     edges: Vec<usize>,
 }
 

@@ -10,7 +10,7 @@ use crate::messages::message::{Message, Stamp};
 pub(super) struct Stamped {
     key: Key,
     kind: Kind,
-    /// Where in a frame the stamp begins, and how long it is, in bytes.
+    /// The place in a frame at which the stamp begins, and its size, in bytes.
     stamp_start: usize,
     stamp_size: usize,
     /// Of one frame, in bytes.
@@ -101,7 +101,7 @@ impl Stamped {
 
 /// Up to here a frame is copied rather than gathered.
 const SMALL_FRAME_SIZE_MAX: usize = (16 << 10) + 14;
-/// What a connection that does not wait for answers writes at once, in bytes.
+/// Bytes that a connection which does not wait for answers writes at once.
 const WRITE_SIZE: usize = 64 << 10;
 /// The most that one write is worth, in bytes.
 const WRITE_SIZE_MAX: usize = 4 << 20;
