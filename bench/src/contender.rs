@@ -35,6 +35,10 @@ pub enum Contender {
     GannetRoomDeflated,
     /// A server on the crate gannet whose connections join ten rooms.
     GannetTenRooms,
+    /// A server on the crate gannet that echoes beside clients that never read, with the policy `drop_newest`.
+    GannetDropNewest,
+    /// The same with `drop_oldest`.
+    GannetDropOldest,
     /// A script on the PHP extension that answers each message with itself.
     Php,
     /// The same with its sockets on a thread of their own.
@@ -90,6 +94,8 @@ impl Contender {
             Self::GannetRoomTwoLoops => (Program::Own("gannet_bench_server"), &["room-two-loops"]),
             Self::GannetRoomDeflated => (Program::Own("gannet_bench_server"), &["room-deflated"]),
             Self::GannetTenRooms => (Program::Own("gannet_bench_server"), &["ten-rooms"]),
+            Self::GannetDropNewest => (Program::Own("gannet_bench_server"), &["slow-clients-drop-newest"]),
+            Self::GannetDropOldest => (Program::Own("gannet_bench_server"), &["slow-clients-drop-oldest"]),
             Self::Php => (Program::Script("echo.php"), &[]),
             Self::PhpReactor => (Program::Script("echo.php"), &["1"]),
             Self::PhpFanOut => (Program::Script("fan_out.php"), &[]),
@@ -107,7 +113,7 @@ impl fmt::Display for Contender {
         formatter.pad(match self {
             Self::Floor | Self::FloorFanOut => "floor",
             Self::FloorDeflated => "floor, with zlib",
-            Self::Gannet | Self::GannetFanOut => "gannet",
+            Self::Gannet | Self::GannetFanOut | Self::GannetDropNewest | Self::GannetDropOldest => "gannet",
             Self::GannetDeflated => "gannet, compressed",
             Self::GannetRoomDeflated => "a room, compressed",
             Self::GannetTwoLoops => "gannet, two loops",

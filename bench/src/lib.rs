@@ -3,6 +3,7 @@
 pub mod affinity;
 pub mod answer;
 pub mod contender;
+pub mod crowd;
 pub mod document;
 pub mod frame;
 pub mod handshake;

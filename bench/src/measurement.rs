@@ -1,14 +1,14 @@
 //! One run of `gannet load` against one server.
 
 use std::io::{self, Read};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
 use gannet_load::report::{Failures, Report};
 
-use crate::running::Running;
+use crate::running::{Process, Running};
 
 /// A measurement that failed.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +33,17 @@ pub enum MeasureError {
     /// It did not end.
     #[error("gannet load did not end within {} s and was killed", .0.as_secs())]
     TooLong(Duration),
+    /// The crowd that is to leave has not come.
+    #[error("the server had not {count} more connections within {} s", patience.as_secs())]
+    NoCrowd {
+        /// Connections of the crowd.
+        count: u64,
+        /// The time that they were waited for.
+        patience: Duration,
+    },
+    /// The server has not noticed that the crowd has left.
+    #[error("the server still had connections {} s after they had ended", .0.as_secs())]
+    CrowdStayed(Duration),
     /// It could not be run.
     #[error("gannet load could not be run: {0}")]
     System(#[from] io::Error),
@@ -67,7 +78,7 @@ fn read(report: &[u8], status: ExitStatus, said: String) -> Result<Report, Measu
 /// Runs a command to its end; returns its status, its standard output and its last line on standard error.
 fn run(mut command: Command) -> Result<(ExitStatus, Vec<u8>, String), MeasureError> {
     let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
-    let mut child = Killed(child);
+    let mut child = Process(child);
     let report = read_all(child.0.stdout.take());
     let said = read_all(child.0.stderr.take());
     let Ok(report) = report.recv_timeout(TIME_MAX) else { return Err(MeasureError::TooLong(TIME_MAX)) };
@@ -89,17 +100,6 @@ fn read_all(stream: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8
         sender.send(bytes).ok();
     });
     receiver
-}
-
-/// A process that does not outlive its use.
-struct Killed(Child);
-
-impl Drop for Killed {
-    fn drop(&mut self) {
-        // A process that has ended already is no error.
-        self.0.kill().ok();
-        self.0.wait().ok();
-    }
 }
 
 const SUCCESS: i32 = 0;

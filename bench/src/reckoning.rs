@@ -68,6 +68,10 @@ impl Outcome {
             Target::MedianRatio(_) => {
                 Self::ratio_of(Figure::MedianLatency, self.subject()?, self.baseline()?)
             }
+            Target::LongestLatency(_) => {
+                let longest = |report: &Report| Figure::LongestLatency.of(report);
+                Some(self.subject()?.median(longest)? / 1000.0)
+            }
             Target::UserTime(_) => self.subject()?.processor_time()?.user_us,
             Target::Memory(_) => self.subject()?.median(|report| Figure::Memory.of(report)),
         };
@@ -86,6 +90,7 @@ impl Outcome {
         let figure = match target {
             Target::Ratio(_) => self.scenario.figure,
             Target::MedianRatio(_) => Figure::MedianLatency,
+            Target::LongestLatency(_) => Figure::LongestLatency,
             Target::UserTime(_) => Figure::ProcessorTime,
             // Memory is counted, and the same in each round.
             Target::Memory(_) => return Some(0.0),
@@ -192,6 +197,7 @@ impl Figure {
             Self::ProcessorTime => report.server?.total_us?,
             Self::MedianLatency => report.latency_us.as_ref()?.percentiles.p50,
             Self::TailLatency => report.latency_us.as_ref()?.percentiles.p99,
+            Self::LongestLatency => report.latency_us.as_ref()?.percentiles.max,
             Self::Throughput => report.per_second,
             Self::Memory => {
                 let server = report.server?;
@@ -209,6 +215,7 @@ impl Verdict {
         let limit = match self.target {
             Target::Ratio(limit)
             | Target::MedianRatio(limit)
+            | Target::LongestLatency(limit)
             | Target::UserTime(limit)
             | Target::Memory(limit) => limit,
         };

@@ -8,6 +8,7 @@ use gannet_load::report::Report;
 
 use crate::affinity::{Affinity, Processors};
 use crate::contender::{Contender, PHP_EXTENSION, Programs};
+use crate::crowd::Crowd;
 use crate::measurement::{self, MeasureError};
 use crate::reckoning::{Outcome, Row};
 use crate::running::{Running, StartError};
@@ -118,8 +119,18 @@ pub fn measure(
                 measured += 1;
             }
             if entrant.takes_part(round) {
+                let gannet = || conditions.programs.gannet();
                 let arguments = scenario.arguments(entrant, rate);
-                let result = measurement::take(conditions.programs.gannet()?, server, &arguments);
+                let result = match entrant.leaving {
+                    0 => measurement::take(gannet()?, server, &arguments),
+                    leaving => {
+                        let (members, load) = (gannet()?, gannet()?);
+                        let moment = scenario.length.warm_up + scenario.length.window / 4;
+                        Crowd::gather(members, server, leaving).and_then(|crowd| {
+                            crowd.leave_during(moment, || measurement::take(load, server, &arguments))
+                        })
+                    }
+                };
                 tell(&format!("{} {}/{rounds}", scenario.name, round + 1), entrant, &result);
                 rows[index].record(result);
             }
@@ -172,7 +183,8 @@ fn pause(measured: u32) -> Duration {
 impl Conditions {
     /// The obstacle to measuring a scenario, if there is one.
     pub fn obstacle(&self, scenario: &Scenario) -> Option<Obstacle> {
-        let needed = scenario.connections + DESCRIPTORS_RESERVE;
+        let leaving = scenario.entrants.iter().map(|entrant| entrant.leaving).max().unwrap_or(0);
+        let needed = scenario.connections + leaving + DESCRIPTORS_RESERVE;
         if needed > self.descriptors_max {
             return Some(Obstacle::Descriptors { needed, limit: self.descriptors_max });
         }

@@ -1,5 +1,6 @@
 //! A server as a process: started, watched and killed.
 
+use std::fs;
 use std::io::{self, BufRead, BufReader, Read};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -81,10 +82,20 @@ impl Running {
     pub fn process_id(&self) -> u32 {
         self.process.0.id()
     }
+
+    /// Its open descriptors, of which each connection has one.
+    ///
+    /// # Errors
+    ///
+    /// What the system says; it may have ended.
+    pub fn descriptors(&self) -> io::Result<u64> {
+        Ok(fs::read_dir(format!("/proc/{}/fd", self.process_id()))?.count() as u64)
+    }
 }
 
+/// A process that does not outlive its use.
 #[derive(Debug)]
-struct Process(Child);
+pub(crate) struct Process(pub(crate) Child);
 
 impl Drop for Process {
     fn drop(&mut self) {

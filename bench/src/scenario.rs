@@ -50,6 +50,8 @@ pub struct Entrant {
     pub role: Role,
     /// Arguments of `gannet load` that are for this one only.
     pub load: &'static [&'static str],
+    /// Further connections, all of which leave at once in the midst of the window.
+    pub leaving: u64,
     /// A remark behind its name in the table.
     pub remark: &'static str,
 }
@@ -74,6 +76,8 @@ pub enum Figure {
     MedianLatency,
     /// The latency that one in a hundred exceeds.
     TailLatency,
+    /// The longest latency of all.
+    LongestLatency,
     /// The growth of the server's memory by each connection.
     Memory,
     /// Messages, deliveries or connections per second.
@@ -87,6 +91,8 @@ pub enum Target {
     Ratio(f64),
     /// At most this multiple of the baseline's latency that one in two exceeds.
     MedianRatio(f64),
+    /// A longest latency of at most this, in milliseconds.
+    LongestLatency(f64),
     /// At most this much time in the program itself, in microseconds per message.
     UserTime(f64),
     /// At most this much memory for a connection, in bytes.
@@ -123,17 +129,17 @@ impl Scenario {
 impl Entrant {
     /// The server that the others are compared with.
     pub const fn baseline(contender: Contender) -> Self {
-        Self { contender, role: Role::Baseline, load: &[], remark: "" }
+        Self { contender, role: Role::Baseline, load: &[], leaving: 0, remark: "" }
     }
 
     /// The server that the targets are for.
     pub const fn subject(contender: Contender) -> Self {
-        Self { contender, role: Role::Subject, load: &[], remark: "" }
+        Self { contender, role: Role::Subject, load: &[], leaving: 0, remark: "" }
     }
 
     /// A server for orientation.
     pub const fn peer(contender: Contender) -> Self {
-        Self { contender, role: Role::Peer, load: &[], remark: "" }
+        Self { contender, role: Role::Peer, load: &[], leaving: 0, remark: "" }
     }
 
     /// True where it is measured in this round; the first one is 0.
@@ -156,6 +162,7 @@ impl fmt::Display for Target {
         match self {
             Self::Ratio(ratio) => write!(formatter, "ratio ≤ {ratio:.2}"),
             Self::MedianRatio(ratio) => write!(formatter, "p50 ratio ≤ {ratio:.2}"),
+            Self::LongestLatency(milliseconds) => write!(formatter, "longest ≤ {milliseconds:.0} ms"),
             Self::UserTime(microseconds) => write!(formatter, "user ≤ {microseconds:.2} µs"),
             Self::Memory(bytes) => write!(formatter, "≤ {bytes:.0} B per connection"),
         }

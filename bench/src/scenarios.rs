@@ -272,6 +272,45 @@ pub const SCENARIOS: &[Scenario] = &[
         ..FAIRNESS
     },
     Scenario {
+        name: "slow-clients-drop-newest",
+        title: "Latency beside 1,000 clients that never read and are pushed to, `drop_newest`: echo, 1 KiB, 4 connections",
+        entrants: &[
+            Entrant { remark: NOBODY_SLOW, ..Entrant::baseline(Contender::GannetDropNewest) },
+            Entrant {
+                load: NEVER_READING,
+                remark: NEVER_READ,
+                ..Entrant::subject(Contender::GannetDropNewest)
+            },
+        ],
+        ..SLOW_CLIENTS
+    },
+    Scenario {
+        name: "slow-clients-drop-oldest",
+        title: "Latency beside 1,000 clients that never read and are pushed to, `drop_oldest`: echo, 1 KiB, 4 connections",
+        entrants: &[
+            Entrant { remark: NOBODY_SLOW, ..Entrant::baseline(Contender::GannetDropOldest) },
+            Entrant {
+                load: NEVER_READING,
+                remark: NEVER_READ,
+                ..Entrant::subject(Contender::GannetDropOldest)
+            },
+        ],
+        ..SLOW_CLIENTS
+    },
+    Scenario {
+        name: "leaving-at-once",
+        title: "Longest visit while 15,000 members of a room leave at once: connect, upgrade, close, 8 connections at a time",
+        connections: 8,
+        entrants: &[
+            Entrant { remark: ", nobody leaves", ..Entrant::baseline(Contender::GannetRoom) },
+            Entrant { leaving: 15_000, remark: ", 15,000 leave", ..Entrant::subject(Contender::GannetRoom) },
+        ],
+        figure: Figure::LongestLatency,
+        targets: &[Target::LongestLatency(50.0)],
+        length: length(5, 1, 2000, 150),
+        ..CHURNS
+    },
+    Scenario {
         name: "echo-json-64",
         title: "Echo, 1,000 B of JSON compressed both ways, 64 connections, 1 message in flight",
         load: &[],
@@ -410,6 +449,19 @@ const FAIRNESS: Scenario = Scenario {
 };
 const CALM: Entrant = Entrant { remark: ", nobody floods", ..Entrant::baseline(Contender::Gannet) };
 const FLOODED: Entrant = Entrant { remark: ", one floods", ..Entrant::subject(Contender::Gannet) };
+
+const SLOW_CLIENTS: Scenario = Scenario {
+    connections: 4,
+    load: &["--size", "1KiB"],
+    figure: Figure::TailLatency,
+    targets: &[Target::Ratio(2.0)],
+    // It takes a while until the queues of those who do not read are full.
+    length: length(7, 1, 1000, 2000),
+    ..ECHOES
+};
+const NEVER_READING: &[&str] = &["--slow-readers", "1000", "--slow-read-buffer", "4KiB"];
+const NOBODY_SLOW: &str = ", nobody is slow";
+const NEVER_READ: &str = ", 1,000 never read";
 
 const PHP: Scenario = Scenario {
     entrants: &[Entrant::baseline(Contender::Gannet), Entrant::subject(Contender::Php)],

@@ -111,9 +111,11 @@ impl fmt::Display for Outcome {
 impl Outcome {
     fn table(&self) -> Table {
         match self.scenario.figure {
-            Figure::ProcessorTime | Figure::MedianLatency | Figure::TailLatency | Figure::Throughput => {
-                self.cost_table()
-            }
+            Figure::ProcessorTime
+            | Figure::MedianLatency
+            | Figure::TailLatency
+            | Figure::LongestLatency
+            | Figure::Throughput => self.cost_table(),
             Figure::Memory => self.memory_table(),
         }
     }
@@ -127,10 +129,13 @@ impl Outcome {
         let ratio = match self.scenario.figure {
             Figure::MedianLatency => "p50 ratio",
             Figure::TailLatency => "p99 ratio",
+            Figure::LongestLatency => "longest ratio",
             Figure::Throughput => "rate ratio",
             Figure::ProcessorTime | Figure::Memory => "ratio",
         };
+        let with_longest = self.scenario.figure == Figure::LongestLatency;
         let mut headings = vec!["server", per_second, "p50 µs", "p99 µs", "p99.9 µs"];
+        headings.extend(with_longest.then_some("longest µs"));
         headings.extend(["user µs", "system µs", "total µs", "MiB", ratio]);
         let with_peers = self.rows.iter().any(|row| row.entrant.role == Role::Peer);
         headings.extend(with_peers.then_some("gannet to it"));
@@ -144,12 +149,15 @@ impl Outcome {
                 cell(row.latency(|latency| latency.p50), 1),
                 cell(row.latency(|latency| latency.p99), 1),
                 cell(row.latency(|latency| latency.p99_9), 1),
+            ];
+            cells.extend(with_longest.then(|| cell(row.latency(|latency| latency.max), 1)));
+            cells.extend([
                 cell(time.and_then(|time| time.user_us), 3),
                 cell(time.and_then(|time| time.system_us), 3),
                 cell(time.and_then(|time| time.total_us), 3),
                 cell(row.median(resident), 1),
                 cell(ratio, 3),
-            ];
+            ]);
             cells.extend(with_peers.then(|| self.gannet_to(row)));
             table.push(cells);
         }
@@ -183,6 +191,7 @@ impl Target {
     pub fn figure(&self, measured: Option<f64>) -> String {
         match self {
             Self::Ratio(_) | Self::MedianRatio(_) | Self::UserTime(_) => cell(measured, 3),
+            Self::LongestLatency(_) => cell(measured, 1),
             Self::Memory(_) => cell(measured, 0),
         }
     }

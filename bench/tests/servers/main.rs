@@ -6,6 +6,7 @@ mod deflated;
 mod echo;
 mod fan_out;
 mod opening;
+mod slow_clients;
 
 use std::path::Path;
 

@@ -3,10 +3,12 @@
 mod answer_elsewhere;
 mod fan_out;
 mod rooms;
+mod slow_clients;
 
 use std::net::SocketAddr;
 
 use clap::{Parser, ValueEnum};
+use gannet::settings::QueuePolicy;
 use gannet::{Server, StartError};
 
 use answer_elsewhere::Way;
@@ -37,6 +39,10 @@ enum Mode {
     RoomDeflated,
     /// Have each connection join ten rooms.
     TenRooms,
+    /// Send each message back beside clients that never read, with the policy `drop_newest`.
+    SlowClientsDropNewest,
+    /// The same with `drop_oldest`.
+    SlowClientsDropOldest,
 }
 
 fn main() -> Result<(), StartError> {
@@ -50,6 +56,8 @@ fn main() -> Result<(), StartError> {
         Mode::RoomTwoLoops => rooms::run(server.threads(2)),
         Mode::RoomDeflated => rooms::run(server.configure(|settings| settings.compression = true)),
         Mode::TenRooms => rooms::run_with_ten(server),
+        Mode::SlowClientsDropNewest => slow_clients::run(server, QueuePolicy::DropNewest),
+        Mode::SlowClientsDropOldest => slow_clients::run(server, QueuePolicy::DropOldest),
     }
 }
 
