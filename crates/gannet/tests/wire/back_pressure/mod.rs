@@ -5,4 +5,4 @@ mod pausing;
 mod pausing_by_hand;
 mod ping_flood;
 mod slow_clients;
-mod slow_clients_latency;
+mod stuck_clients;
