@@ -7,7 +7,7 @@ use gannet_proto::{CloseCode, Opcode};
 use gannet_reactor::Sockets;
 
 use crate::outbound::Outbound;
-use crate::timers::Call;
+use crate::timers::{Timers, once};
 use crate::{
     CloseError, ConnectionId, Counters, Delivery, Frame, Handle, Info, JoinError, LoopHandle, Outgoing,
     PingError, PublishError, PushError, RoomInfo, TimerId, Upgrade,
@@ -290,7 +290,7 @@ impl<'a> Context<'a> {
     ///
     /// A timer does not keep the server running, and is dropped with it. One that panics is logged.
     pub fn after(&self, delay: Duration, call: impl FnOnce(&Context<'_>) + 'static) -> TimerId {
-        self.add_timer(delay, Call::Once(Box::new(call)))
+        self.add_timer(|timers, id| timers.after(id, delay, once(call)))
     }
 
     /// Calls `call` on this loop every `interval` (at least a millisecond), for the first time when one has passed,
@@ -299,8 +299,7 @@ impl<'a> Context<'a> {
     /// The rate is fixed: what a call takes does not delay the next. Calls that come too late because the loop was busy
     /// are skipped, not made up for. One that panics is logged, and not made again.
     pub fn every(&self, interval: Duration, call: impl FnMut(&Context<'_>) + 'static) -> TimerId {
-        let call = Call::every(interval, call);
-        self.add_timer(call.interval(), call)
+        self.add_timer(|timers, id| timers.every(id, interval, Box::new(call)))
     }
 
     /// Calls a timer of this loop off, also from within its own call. Says whether it would have come.
@@ -340,10 +339,10 @@ impl<'a> Context<'a> {
         LoopHandle::new(Arc::clone(&scope.outbound.shared), scope.outbound.index)
     }
 
-    fn add_timer(&self, delay: Duration, call: Call) -> TimerId {
+    fn add_timer(&self, add: impl FnOnce(&mut Timers, TimerId)) -> TimerId {
         let Scope { outbound, sockets } = &mut *self.scope.borrow_mut();
         let id = outbound.shared.next_timer();
-        outbound.timers.add(id, delay, call);
+        add(&mut outbound.timers, id);
         sockets.set_timer(outbound.timers.soonest());
         id
     }

@@ -88,7 +88,7 @@ pub use rooms::{Delivery, RoomInfo};
 pub use running::Running;
 pub use server::Server;
 pub use settings::Settings;
-pub use timers::TimerId;
+pub use timers::{DueTimer, TimerId, TimerTable};
 pub use upgrade::Upgrade;
 
 /// The programs in README are built like the examples in the documentation.

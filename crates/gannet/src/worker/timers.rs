@@ -3,7 +3,7 @@ use gannet_reactor::Sockets;
 use super::Worker;
 use super::calling::call;
 use crate::handler::Handler;
-use crate::timers::{Call, Due};
+use crate::timers::{Call, DueTimer};
 use crate::{Context, TimerId};
 
 impl<H: Handler> Worker<H> {
@@ -18,28 +18,17 @@ impl<H: Handler> Worker<H> {
         sockets.set_timer(self.outbound.timers.soonest());
     }
 
-    fn run_timer(&mut self, sockets: &mut Sockets, due: Due) {
-        let Due { id, moment, call: timer } = due;
+    fn run_timer(&mut self, sockets: &mut Sockets, mut due: DueTimer<Call>) {
         let context = Context::new(&mut self.outbound, sockets);
-        match timer {
-            Call::Once(timer) => {
-                if call(|| timer(&context)).is_none() {
-                    report_panic(id);
-                }
-            }
-            Call::Every { interval, call: mut timer } => {
-                let returned = call(|| timer(&context));
-                let timers = &mut self.outbound.timers;
-                if returned.is_none() {
-                    report_panic(id);
-                    timers.cancel(id);
-                } else if timers.contains(id) {
-                    return timers.file_again(id, moment, interval, timer);
-                }
-                // What it holds is the application's, too.
-                call(|| drop(timer));
-            }
+        let returned = call(|| (due.call)(&context));
+        let timers = &mut self.outbound.timers;
+        if returned.is_none() {
+            report_panic(due.id);
+            timers.cancel(due.id);
         }
+        let ended = timers.file_again(due);
+        // What it holds is the application's, too.
+        call(|| drop(ended));
     }
 }
 
