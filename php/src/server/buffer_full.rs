@@ -5,7 +5,7 @@ use std::rc::Rc;
 use gannet::ConnectionId;
 
 use super::connection::{Connection, Stage};
-use super::handler::Dispatcher;
+use super::dispatcher::Dispatcher;
 use super::sending::id_of;
 use super::state::{State, fd_of};
 

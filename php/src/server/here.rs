@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use gannet::{Closed, ConnectionId, Context, Handler, Message, Request, Server, StartError, Upgrade};
 
-use super::handler::{Arrival, Dispatcher};
+use super::dispatcher::{Arrival, Dispatcher};
 use super::signals::Signals;
 use super::state::State;
 use crate::log::Log;

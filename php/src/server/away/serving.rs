@@ -12,7 +12,7 @@ use super::link::Link;
 use super::notice::{Came, Carried, Connected, Notice};
 use crate::server::buffer_full;
 use crate::server::connection::{Connection, Distant, End, Stage};
-use crate::server::handler::{Arrival, Dispatcher};
+use crate::server::dispatcher::{Arrival, Dispatcher};
 use crate::server::state::{State, fd_of};
 
 /// What runs on PHP's thread while the server does.
