@@ -2,16 +2,16 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use gannet::ConnectionId;
 
+use super::outlet::Outlet;
 use super::response::{Kind, Stage};
-use super::sink::{Content, Head, Sink};
+use super::sink::{Content, Head};
 
 /// What a response object is made of again.
 pub(super) struct Detached {
-    pub(super) sink: Rc<dyn Sink>,
+    pub(super) outlet: Outlet,
     pub(super) kind: Kind,
     /// The script has sent something by `send`: that may be the answer.
     pub(super) sent: bool,
@@ -71,8 +71,8 @@ pub(crate) fn forget_all() {
 impl Detached {
     /// Tells the client that the server stops, if it has heard nothing yet. What was begun breaks off.
     fn close(self) {
-        if self.sent || !self.sink.begin(Head::unavailable(), Content::Whole(Vec::new())) {
-            self.sink.close();
+        if self.sent || !self.outlet.sink.begin(Head::unavailable(), Content::Whole(Vec::new())) {
+            self.outlet.sink.close();
         }
     }
 }

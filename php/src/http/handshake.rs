@@ -8,6 +8,7 @@ use ext_php_rs::types::Zval;
 
 use super::fields;
 use super::input::Input;
+use super::outlet::{OnBreakOff, Outlet};
 use super::request::request_object;
 use super::response::{self, Kind};
 use super::settings::HttpSettings;
@@ -45,10 +46,12 @@ pub(crate) fn handshake_objects(
     input: Input,
     settings: &HttpSettings,
     local_addr: Option<SocketAddr>,
+    on_break_off: OnBreakOff,
 ) -> (Zval, Zval, Rc<HandshakeAnswer>) {
     let answer = Rc::new(HandshakeAnswer::default());
     let fd = i64::try_from(request.id.number()).unwrap_or(0);
-    let response = response::object(fd, Rc::clone(&answer) as Rc<dyn Sink>, Kind::Handshake);
+    let outlet = Outlet { sink: Rc::clone(&answer) as Rc<dyn Sink>, on_break_off };
+    let response = response::object(fd, outlet, Kind::Handshake);
     (request_object(request, input, settings, local_addr), response, answer)
 }
 

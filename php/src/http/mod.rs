@@ -10,6 +10,7 @@
 //! - For `open`: `Input::of_handshake(&request, &settings)`, and `request_object(..)` of it. For `handshake`
 //!   and `beforeHandshakeResponse` the same with `let (request, response, answer) = handshake_objects(..)`, the
 //!   callback, then `answer.take(&response)` and `answer.decide()`.
+//! - What both get as `on_break_off` is called when a response ends with its connection.
 //! - When the script ends a connection: `close(fd)`. When it has sent bytes there itself: `note_sent(fd)`.
 //! - When a TCP connection is gone: `forget(id)`. When the server begins to stop: `close_detached()`; when its time
 //!   is all but over: `refuse_all()`. After a fatal error: `abandon_all()`. When it has stopped: `queue.close()` and
@@ -31,6 +32,7 @@ mod handshake;
 mod input;
 mod multipart;
 mod open_channels;
+mod outlet;
 mod parser;
 mod public_file;
 mod query;
@@ -58,6 +60,7 @@ pub(crate) use detached::{close_detached, forget, forget_all, note_sent};
 pub(crate) use handshake::{HandshakeAnswer, HandshakeOutcome, SWITCHING_PROTOCOLS, handshake_objects};
 pub(crate) use input::Input;
 pub(crate) use open_channels::{abandon_all, close, refuse_all};
+pub(crate) use outlet::{BreakOff, OnBreakOff};
 pub(crate) use queue::{Incoming, Queue};
 pub(crate) use request::request_object;
 pub(crate) use settings::HttpSettings;

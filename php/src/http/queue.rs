@@ -19,6 +19,7 @@ use super::bad_request;
 use super::bridge::bare;
 use super::channel::Channel;
 use super::input::Input;
+use super::outlet::{OnBreakOff, Outlet};
 use super::request::http_request_object;
 use super::response::{self, Kind};
 use super::settings::HttpSettings;
@@ -146,7 +147,12 @@ impl Incoming {
 
 impl Parsed {
     /// The objects of the `request` callback: `$request` and `$response`.
-    pub(crate) fn into_objects(self, settings: &HttpSettings, local_addr: Option<SocketAddr>) -> [Zval; 2] {
+    pub(crate) fn into_objects(
+        self,
+        settings: &HttpSettings,
+        local_addr: Option<SocketAddr>,
+        on_break_off: OnBreakOff,
+    ) -> [Zval; 2] {
         let Self { incoming, input } = self;
         let fd = i64::try_from(incoming.id().number()).unwrap_or(0);
         let Incoming { parts, body, memory, answer } = incoming;
@@ -154,7 +160,7 @@ impl Parsed {
         let local_addr = local_addr.or_else(|| parts.extensions.get().map(|LocalAddr(addr)| *addr));
         let channel = Channel::open(fd, answer, memory, is_head, settings.send_queue_size_max);
         let request = http_request_object(fd, parts, body, input, settings, local_addr);
-        [request, response::object(fd, channel, Kind::Http)]
+        [request, response::object(fd, Outlet { sink: channel, on_break_off }, Kind::Http)]
     }
 }
 

@@ -14,7 +14,9 @@ use super::event::Event;
 use super::event_object;
 use super::state::{Dialect, State, fd_of};
 use super::{reasons, sending, setting};
-use crate::http::{self, HandshakeAnswer, HandshakeOutcome, HttpSettings, Incoming, Input};
+use crate::http::{
+    self, BreakOff, HandshakeAnswer, HandshakeOutcome, HttpSettings, Incoming, Input, OnBreakOff,
+};
 use crate::memory_limit::{has_room, shown_limit};
 use crate::timer;
 use crate::values::{long, string};
@@ -78,6 +80,21 @@ impl Dispatcher {
         Rc::clone(&self.state.options.borrow().http)
     }
 
+    /// Notes that connections are over whose responses have ended them.
+    fn on_break_off(&self) -> OnBreakOff {
+        // Responses may outlive their server.
+        let state = Rc::downgrade(&self.state);
+        Rc::new(move |fd, why| {
+            let end = match why {
+                BreakOff::Closed => End::Asked,
+                BreakOff::Incomplete => End::Judged,
+            };
+            if let Some(state) = state.upgrade() {
+                state.with_connection(fd, |connection| connection.end(end));
+            }
+        })
+    }
+
     /// What tells of the end of a connection that is no WebSocket.
     fn end_event(&self, id: ConnectionId) -> Event {
         if self.callback(id, Event::Disconnect).is_some() { Event::Disconnect } else { Event::Close }
@@ -105,7 +122,7 @@ impl Dispatcher {
         let local_addr = self.state.local_addr(fd_of(request.id));
         let settings = self.http_settings();
         let input = Input::of_handshake(request, &settings)?;
-        Some(http::handshake_objects(request, input, &settings, local_addr))
+        Some(http::handshake_objects(request, input, &settings, local_addr, self.on_break_off()))
     }
 
     /// Has the script answer the request, by `handshake`.
@@ -201,7 +218,8 @@ impl Dispatcher {
         let settings = self.http_settings();
         let Some(parsed) = incoming.parse(&settings) else { return };
         // Where it fails the response is let go of, and its client is told 500.
-        self.state.call(&callback, move || parsed.into_objects(&settings, local_addr));
+        let on_break_off = self.on_break_off();
+        self.state.call(&callback, move || parsed.into_objects(&settings, local_addr, on_break_off));
     }
 
     /// The server begins to stop: its connections are there for the last time.

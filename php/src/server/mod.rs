@@ -37,11 +37,10 @@ use ext_php_rs::error::Result;
 
 use crate::classes::{self, property};
 
-pub(crate) use connection::End;
 pub(crate) use exceptions::swoole as swoole_exception;
 pub(crate) use settings::Process;
 pub(crate) use size::size;
-pub(crate) use state::{State, is_running, note_end, running, take_running};
+pub(crate) use state::{State, is_running, running, take_running};
 
 /// Registers all classes, those first that others need.
 pub(crate) fn register() -> Result<()> {

@@ -13,7 +13,7 @@ use gannet::{ConnectionId, Context, Handle};
 use super::away::{Away, Link};
 use super::buffer_full;
 use super::callbacks::Callbacks;
-use super::connection::{Connection, End, Stage};
+use super::connection::{Connection, Stage};
 use super::connections::Connections;
 use super::early::Early;
 use super::event::Event;
@@ -285,13 +285,6 @@ thread_local! {
 /// The server that runs at present.
 pub(crate) fn running() -> Option<Rc<State>> {
     RUNNING.with_borrow(Clone::clone)
-}
-
-/// A connection of the server that runs has been ended.
-pub(crate) fn note_end(fd: i64, end: End) {
-    if let Some(state) = running() {
-        state.with_connection(fd, |connection| connection.end(end));
-    }
 }
 
 /// Whether one runs, and calls back.

@@ -5,7 +5,6 @@ mod sending;
 
 use std::cell::{Cell, RefCell};
 use std::panic::AssertUnwindSafe;
-use std::rc::Rc;
 
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::builders::FunctionBuilder;
@@ -19,11 +18,11 @@ use ext_php_rs::zend::{ClassEntry, ExecuteData, run_handler};
 use super::detached::{self, Detached};
 use super::fields::{self, Property};
 use super::file::{FilePart, media_type};
-use super::sink::{Content, Head, Sink, Written};
+use super::outlet::{BreakOff, Outlet};
+use super::sink::{Content, Head, Written};
 use crate::arguments::{Integer, OptionalText, Text};
 use crate::classes::{self, property};
 use crate::last_error;
-use crate::server::{self, End};
 use crate::values::{long, truth};
 use crate::warning::{construct_once, warn, warn_only};
 use crate::zend::{set_slots, this, to_long, to_string};
@@ -34,7 +33,8 @@ use crate::zend::{set_slots, this, to_long, to_string};
 pub(crate) struct Response {
     /// The number of its connection, whatever the script makes of the property.
     fd: i64,
-    sink: RefCell<Option<Rc<dyn Sink>>>,
+    /// `None`: the script has made it, and there is no server behind it.
+    outlet: Option<Outlet>,
     kind: Kind,
     stage: Cell<Stage>,
     /// `None`: the script has not said.
@@ -83,7 +83,7 @@ impl Response {
     }
 
     pub(crate) fn is_writable(&self) -> bool {
-        self.sink.borrow().is_some() && matches!(self.stage.get(), Stage::Head | Stage::Body)
+        self.outlet.is_some() && matches!(self.stage.get(), Stage::Head | Stage::Body)
     }
 
     #[expect(clippy::too_many_arguments, reason = "the script's order")]
@@ -206,7 +206,7 @@ impl Response {
             Written::Full => {
                 // A part behind the gap would make the response look whole.
                 self.stage.set(Stage::Broken);
-                self.give_up(&*sink, End::Judged);
+                self.give_up(BreakOff::Incomplete);
                 last_error::set(last_error::OUTPUT_BUFFER_OVERFLOW);
                 warn_only("the client reads too slowly, and too much waits for it already: it gets no more");
                 false
@@ -272,11 +272,11 @@ impl Response {
 
     /// Leaves the response to `create`.
     pub(crate) fn detach(&self) -> bool {
-        let Some((sink, _)) = self.available() else {
+        let Some(outlet) = self.available().and_then(|_| self.outlet.clone()) else {
             return false;
         };
         let stage = self.stage.replace(Stage::Detached);
-        detached::keep(self.fd, Detached { sink, kind: self.kind, stage, sent: false });
+        detached::keep(self.fd, Detached { outlet, kind: self.kind, stage, sent: false });
         true
     }
 
@@ -295,7 +295,7 @@ impl Response {
             }
         };
         match detached::take(fd) {
-            Some(Detached { sink, kind, stage, .. }) => self::object_in(stage, fd, sink, kind),
+            Some(Detached { outlet, kind, stage, .. }) => object_in(stage, fd, outlet, kind),
             None => {
                 warn("parameter $2 must be valid connection session id");
                 truth(false)
@@ -342,25 +342,20 @@ impl Response {
 
     /// Closes the connection.
     pub(crate) fn close(&self) -> bool {
-        let sink = self.sink.borrow().clone();
-        match sink {
-            Some(sink) => {
-                self.stage.set(Stage::Ended);
-                self.give_up(&*sink, End::Asked)
-            }
-            None => {
-                last_error::set(SESSION_CLOSED);
-                false
-            }
+        if self.outlet.is_none() {
+            last_error::set(SESSION_CLOSED);
+            return false;
         }
+        self.stage.set(Stage::Ended);
+        self.give_up(BreakOff::Closed)
     }
 }
 
 impl Response {
-    fn new(fd: i64, sink: Option<Rc<dyn Sink>>, kind: Kind, stage: Stage) -> Self {
+    fn new(fd: i64, outlet: Option<Outlet>, kind: Kind, stage: Stage) -> Self {
         Self {
             fd,
-            sink: RefCell::new(sink),
+            outlet,
             kind,
             stage: Cell::new(stage),
             status: Cell::new(None),
@@ -369,16 +364,16 @@ impl Response {
     }
 
     /// Closes the connection, which to the script is over from then on.
-    fn give_up(&self, sink: &dyn Sink, end: End) -> bool {
-        let closed = sink.close();
-        if closed {
-            server::note_end(self.fd, end);
-        }
-        closed
+    fn give_up(&self, why: BreakOff) -> bool {
+        let Some(outlet) = self.outlet.as_ref().filter(|outlet| outlet.sink.close()) else {
+            return false;
+        };
+        (outlet.on_break_off)(self.fd, why);
+        true
     }
 
     fn refuse_websocket(&self) -> bool {
-        if self.sink.borrow().is_none() {
+        if self.outlet.is_none() {
             last_error::set(SESSION_CLOSED);
         } else {
             warn(&format!("fd[{}] is not a websocket conncetion", self.fd));
@@ -408,13 +403,13 @@ pub(super) fn register() -> Result<()> {
     classes::alias("swoole_http_response", class)
 }
 
-/// A response object whose content goes to `sink`.
-pub(super) fn object(fd: i64, sink: Rc<dyn Sink>, kind: Kind) -> Zval {
-    object_in(Stage::Head, fd, sink, kind)
+/// A response object whose content goes to `outlet`.
+pub(super) fn object(fd: i64, outlet: Outlet, kind: Kind) -> Zval {
+    object_in(Stage::Head, fd, outlet, kind)
 }
 
-fn object_in(stage: Stage, fd: i64, sink: Rc<dyn Sink>, kind: Kind) -> Zval {
-    let response = Response::new(fd, Some(sink), kind, stage);
+fn object_in(stage: Stage, fd: i64, outlet: Outlet, kind: Kind) -> Zval {
+    let response = Response::new(fd, Some(outlet), kind, stage);
     let mut object: ZBox<ZendClassObject<Response>> = ZendClassObject::new(response);
     set_slots(&mut object.std, [long(fd)]);
     object.into_zval(false).unwrap_or_default()

@@ -6,16 +6,16 @@ use ext_php_rs::types::ZendObject;
 
 use super::{Kind, OK, Response, Stage};
 use crate::http::fields::{self, head_fields};
+use crate::http::outlet::BreakOff;
 use crate::http::sink::{Content, Head, Sink};
 use crate::last_error;
-use crate::server::End;
 use crate::warning::warn_only;
 use crate::zend::this;
 
 impl Response {
     /// Where it goes, and its object; `None` when it has ended or was detached.
     pub(super) fn available(&self) -> Option<(Rc<dyn Sink>, &'static mut ZendObject)> {
-        let sink = self.sink.borrow().clone().filter(|_| self.is_writable());
+        let sink = self.outlet.as_ref().map(|outlet| Rc::clone(&outlet.sink)).filter(|_| self.is_writable());
         if sink.is_none() {
             last_error::set(CONTEXT_UNAVAILABLE);
         }
@@ -73,7 +73,7 @@ impl Response {
         };
         if self.stage.get() == Stage::Body {
             self.stage.set(Stage::Ended);
-            self.give_up(&*sink, End::Judged);
+            self.give_up(BreakOff::Incomplete);
             return;
         }
         if self.status.get().is_none() {
