@@ -11,13 +11,13 @@ use ext_php_rs::zend::{ExecuteData, run_handler};
 
 use crate::classes::{Stored, declared, stored_in};
 use crate::values::{long, string};
-use crate::zend::{judge_exits, set_slot, slot, this};
-use crate::{coroutine, server};
+use crate::zend::{ExitExceptions, set_slot, slot, this, throw_exits};
+use crate::{coroutine, exceptions, server};
 
 /// Registers the class, and has `exit` throw it from now on.
 pub(crate) fn register() -> Result<()> {
     ClassBuilder::new("Swoole\\ExitException")
-        .extends((server::swoole_exception, "\\Swoole\\Exception"))
+        .extends((exceptions::swoole, "\\Swoole\\Exception"))
         .property(declared("flags", PropertyFlags::Private, 0_i64))
         .property(declared("status", PropertyFlags::Private, 0_i64))
         .method(
@@ -30,12 +30,12 @@ pub(crate) fn register() -> Result<()> {
         )
         .registration(stored_in!(EXIT))
         .register()?;
-    judge_exits(exception);
+    throw_exits(ExitExceptions { make: exception, status_of });
     Ok(())
 }
 
 /// The status of an exception that `exit` threw. `None`: it is another.
-pub(crate) fn status_of(exception: &ZendObject) -> Option<Zval> {
+fn status_of(exception: &ZendObject) -> Option<Zval> {
     exception.instance_of(EXIT.get()).then(|| slot(exception, STATUS).unwrap_or_else(Zval::null))
 }
 

@@ -8,7 +8,6 @@ use ext_php_rs::error::Result;
 use ext_php_rs::prelude::*;
 use ext_php_rs::zend::ModuleEntry;
 
-mod alarms;
 mod arguments;
 mod atomic;
 mod clash;
@@ -16,6 +15,7 @@ mod classes;
 mod constant_class;
 mod constants;
 mod coroutine;
+mod exceptions;
 mod exit;
 mod functions;
 mod http;
@@ -27,8 +27,9 @@ mod memory_limit;
 mod notes;
 mod process;
 mod request_end;
-mod script_loop;
 mod server;
+mod size;
+mod swoole_module;
 mod table;
 mod timer;
 mod values;
@@ -46,7 +47,7 @@ mod zend;
 pub fn get_module(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     let module = module.name("gannet").info_function(info).request_shutdown_function(request_end::let_go);
     let module = functions::add(coroutine::add_functions(constants::add(module)));
-    script_loop::add_functions(timer::add_functions(module))
+    timer::add_functions(module)
 }
 
 /// Registers all classes and constants. Anything but 0 says that PHP must not go on with this extension.
@@ -58,7 +59,7 @@ unsafe extern "C" fn startup(_kind: i32, module: i32) -> i32 {
     let started = register().map_err(|error| error.to_string());
     match started.and_then(|()| zend::declare_signatures().map_err(|error| error.to_string())) {
         Ok(()) => {
-            zend::add_swoole_module(module);
+            swoole_module::add(module);
             0
         }
         Err(error) => {
@@ -69,6 +70,7 @@ unsafe extern "C" fn startup(_kind: i32, module: i32) -> i32 {
 }
 
 fn register() -> Result<()> {
+    exceptions::register()?;
     table::register()?;
     atomic::register()?;
     lock::register()?;

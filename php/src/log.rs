@@ -10,8 +10,7 @@ use tracing::Dispatch;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::fmt;
 
-use crate::process::{FileError, open_for_appending};
-use crate::server::Process;
+use crate::process::{FileError, ProcessSettings, open_for_appending};
 
 /// Where it goes: to the log file, or else to standard error.
 #[derive(Clone)]
@@ -23,7 +22,7 @@ pub(crate) struct Log {
 impl Log {
     /// Opens the log file, if there is to be one. One that cannot be opened is named on standard error, where the log
     /// goes then.
-    pub(crate) fn open(process: &Process) -> Self {
+    pub(crate) fn open(process: &ProcessSettings) -> Self {
         let opened =
             process.log_file.as_ref().map(|path| (path, LogFile::open(path.into(), process.daemonize)));
         let builder = fmt().with_max_level(level(process.log_level)).with_target(false).with_ansi(false);

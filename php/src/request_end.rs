@@ -1,12 +1,12 @@
 //! The end of a request, which for `php script.php` is the end of the process: nothing of PHP's is kept beyond it.
 
 use crate::zend::is_shutting_down;
-use crate::{coroutine, http, last_error, notes, script_loop, server, timer};
+use crate::{coroutine, http, last_error, notes, server, timer};
 
 /// Lets go of all that threads keep in the places of their own: after this PHP's memory is gone, and those places are
 /// emptied when the thread ends.
 pub(crate) extern "C" fn let_go(_kind: i32, _module: i32) -> i32 {
-    let kept = (timer::take_all(), script_loop::take_all(), coroutine::take_all(), server::take_running());
+    let kept = (timer::take_all(), coroutine::take_all(), server::take_running());
     if is_shutting_down() {
         // After a fatal error the engine gives its memory back as a whole.
         std::mem::forget(kept);

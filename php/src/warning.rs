@@ -7,7 +7,7 @@ use ext_php_rs::flags::ErrorType;
 use ext_php_rs::types::ZendClassObject;
 use ext_php_rs::zend::ce;
 
-use crate::last_error;
+use crate::{exceptions, last_error};
 
 /// A warning after which the last error is "PHP fatal error", as Swoole calls it.
 pub(crate) fn warn(text: &str) {
@@ -22,7 +22,7 @@ pub(crate) fn warn_only(text: &str) {
 
 /// A `Swoole\Exception`.
 pub(crate) fn exception(code: i32, text: String) -> PhpException {
-    PhpException::new(as_c_string(&text).to_owned(), code, crate::server::swoole_exception())
+    PhpException::new(as_c_string(&text).to_owned(), code, exceptions::swoole())
 }
 
 /// An `Error`, for what ends a script on Swoole.

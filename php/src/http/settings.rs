@@ -6,7 +6,7 @@ use std::time::Duration;
 use ext_php_rs::types::Zval;
 
 use super::uploads::{Shape, UploadSettings};
-use crate::server::size;
+use crate::size::size;
 
 /// What the script has set about HTTP.
 #[derive(Clone, Debug)]

@@ -3,12 +3,14 @@
 mod file;
 mod identity;
 mod pid_file;
+mod settings;
 
 use std::io;
 
 pub(crate) use file::{FileError, open_for_appending};
 pub(crate) use identity::Identity;
 pub(crate) use pid_file::PidFile;
+pub(crate) use settings::ProcessSettings;
 
 /// Goes to the background.
 pub(crate) fn daemonize() -> io::Result<()> {

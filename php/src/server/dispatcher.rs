@@ -205,7 +205,7 @@ impl Dispatcher {
             self.state.describe_process();
             setting::complete(&self.state).ok();
         });
-        timer::arm(&self.state);
+        timer::arm_all();
         self.state.start_heartbeat();
         self.state.fire(Event::Start, || [self.server()]);
         self.state.fire(Event::WorkerStart, || [self.server(), long(0)]);

@@ -52,7 +52,7 @@ impl Handler for Here {
 
     fn woken(&mut self, server: &Context<'_>) {
         self.lend(server, |dispatcher| {
-            timer::catch_up(&self.state);
+            timer::catch_up();
             let queue = &self.state.queue;
             queue.deal_with(queue.len(), |incoming| dispatcher.request(incoming));
         });

@@ -12,7 +12,6 @@ mod dispatcher;
 mod early;
 mod event;
 mod event_object;
-mod exceptions;
 mod heartbeat;
 mod here;
 mod iterator;
@@ -26,10 +25,10 @@ mod sending;
 mod setting;
 mod settings;
 mod signals;
-mod size;
 mod starting;
 mod state;
 mod statistics;
+mod timers;
 mod unsupported;
 mod websocket_server;
 
@@ -37,14 +36,10 @@ use ext_php_rs::error::Result;
 
 use crate::classes::{self, property};
 
-pub(crate) use exceptions::swoole as swoole_exception;
-pub(crate) use settings::Process;
-pub(crate) use size::size;
-pub(crate) use state::{State, is_running, running, take_running};
+pub(crate) use state::{is_running, take_running};
 
 /// Registers all classes, those first that others need.
 pub(crate) fn register() -> Result<()> {
-    exceptions::register()?;
     event_object::register()?;
     let iterator = iterator::register()?;
     classes::alias("swoole_connection_iterator", iterator)?;

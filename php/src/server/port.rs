@@ -11,9 +11,10 @@ use ext_php_rs::types::{ZendClassObject, ZendHashTable, ZendObject, Zval};
 
 use super::callbacks::Callbacks;
 use super::event::Event;
+use super::setting;
 use super::state::{Phase, State};
-use super::{exceptions, setting};
 use crate::arguments::Text;
+use crate::exceptions;
 use crate::values::{long, string, table, truth};
 use crate::warning::warn;
 use crate::zend::slot;

@@ -161,7 +161,7 @@ impl Reach<'_, '_> {
                     }
                 })
             }
-            Self::Away(away) => away.alarms().after(delay, call),
+            Self::Away(away) => away.timers().after(delay, call),
         }
     }
 
@@ -181,7 +181,7 @@ impl Reach<'_, '_> {
                     }
                 })
             }
-            Self::Away(away) => away.alarms().every(interval, call),
+            Self::Away(away) => away.timers().every(interval, call),
         }
     }
 
@@ -189,7 +189,7 @@ impl Reach<'_, '_> {
     pub(crate) fn cancel(self, timer: TimerId) -> bool {
         match self {
             Self::Here(server) => server.cancel(timer),
-            Self::Away(away) => away.alarms().cancel(timer),
+            Self::Away(away) => away.timers().cancel(timer),
         }
     }
 }

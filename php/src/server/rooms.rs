@@ -7,12 +7,13 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use ext_php_rs::zend::ExecuteData;
 use gannet::{ConnectionId, Context, Delivery, Handle, JoinError, Payload, PublishError};
 
+use super::buffer_full;
 use super::reach::Reach;
 use super::sending::{id_of, no_connection, not_running, refuse_text};
 use super::state::{State, fd_of};
 use super::websocket_server::{fd_argument, guard, with_state};
-use super::{buffer_full, exceptions};
 use crate::arguments::{Integer, Text};
+use crate::exceptions;
 use crate::last_error::{self, OUTPUT_BUFFER_OVERFLOW, PACK_FAILED};
 use crate::values::{long, string, table, truth};
 use crate::warning::warn;

@@ -4,9 +4,9 @@ use gannet::settings::QueuePolicy;
 use gannet::{CloseCode, ConnectionId, Frame, Opcode, Payload as Message, PushError};
 
 use super::connection::{End, Stage};
-use super::exceptions;
 use super::reach::Compress;
 use super::state::{Dialect, State};
+use crate::exceptions;
 use crate::http;
 use crate::last_error::{self, FATAL_ERROR, OUTPUT_BUFFER_OVERFLOW};
 use crate::warning::warn;

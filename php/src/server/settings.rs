@@ -9,10 +9,11 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use gannet::Settings;
 use gannet::settings::{Hosts, Kind, Layers, Origins};
 
-use super::size::{count, seconds, size, size_or_zero};
 use super::state::{Dialect, State};
 use super::unsupported::{self, Effect};
 use crate::http::HttpSettings;
+use crate::process::ProcessSettings;
+use crate::size::{count, seconds, size, size_or_zero};
 use crate::values::truth;
 use crate::warning::warn_only;
 use crate::zend::{plain_copy, user_warning};
@@ -29,7 +30,7 @@ pub(crate) struct Options {
     pub(crate) http: Rc<HttpSettings>,
     /// On how many threads of their own the sockets are served. `None`: on PHP's.
     pub(crate) reactors: Option<NonZeroUsize>,
-    pub(crate) process: Process,
+    pub(crate) process: ProcessSettings,
     /// Whether a push that fails throws.
     pub(crate) push_throws: bool,
     /// Whether connect and close get an object.
@@ -53,18 +54,6 @@ pub(crate) struct Frames {
 pub(crate) struct Heartbeat {
     interval: Duration,
     idle: Duration,
-}
-
-/// How the process runs.
-#[derive(Clone, Default)]
-pub(crate) struct Process {
-    pub(crate) daemonize: bool,
-    pub(crate) pid_file: Option<String>,
-    pub(crate) log_file: Option<String>,
-    /// Swoole's number for it, from 0, everything, to 6, nothing.
-    pub(crate) log_level: Option<i64>,
-    pub(crate) user: Option<String>,
-    pub(crate) group: Option<String>,
 }
 
 /// What Swoole's names say about Gannet's settings.

@@ -19,7 +19,7 @@ use crate::log::Log;
 use crate::process::{Identity, PidFile, daemonize};
 use crate::warning::warn;
 use crate::zend::go_on_with_fatal;
-use crate::{http, notes, script_loop, timer};
+use crate::{http, notes, timer};
 
 /// Serves until the server is stopped. False: it did not start, and a warning said why.
 pub(crate) fn start(state: &Rc<State>) -> bool {
@@ -33,7 +33,7 @@ pub(crate) fn start(state: &Rc<State>) -> bool {
     if super::state::running().is_some() {
         return refuse("another server is running, unable to execute Swoole\\Server->start");
     }
-    if script_loop::current().is_some() {
+    if timer::has_loop() {
         return refuse("eventLoop has already been created, unable to execute Swoole\\Server->start");
     }
     require_callbacks(state);

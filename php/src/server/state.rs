@@ -21,6 +21,7 @@ use super::port::PortState;
 use super::reach::Reach;
 use super::settings::Options;
 use crate::http::Queue;
+use crate::timer::{self, TimerLoop};
 use crate::zend::{Callback, Pending};
 
 /// All of a server's state. It is reached from callbacks that run while its methods do: everything is in cells, and
@@ -292,8 +293,9 @@ pub(crate) fn is_running() -> bool {
     RUNNING.with_borrow(|running| running.as_ref().is_some_and(|state| state.is_running()))
 }
 
-/// Says which server runs. Its predecessor is returned.
+/// Says which server runs, to the timers, too. Its predecessor is returned.
 pub(crate) fn set_running(state: Option<Rc<State>>) -> Option<Rc<State>> {
+    timer::set_loop(state.clone().map(|state| state as Rc<dyn TimerLoop>));
     RUNNING.replace(state)
 }
 

@@ -11,15 +11,25 @@ use ext_php_rs::types::{ZendObject, Zval};
 
 use super::object_zval;
 
-/// Says what `exit` with this status throws. `None`: it is an `exit` like any other.
-pub(crate) type Judge = fn(&Zval) -> Option<ZBox<ZendObject>>;
+/// Exceptions in the place of `exit`.
+pub(crate) struct ExitExceptions {
+    /// The exception that `exit` with this status throws. `None`: it is an `exit` like any other.
+    pub(crate) make: fn(&Zval) -> Option<ZBox<ZendObject>>,
+    /// The status of an exception that was made so. `None`: it is another.
+    pub(crate) status_of: fn(&ZendObject) -> Option<Zval>,
+}
 
-/// Has every `exit` judged. To be called once, before any script is compiled.
-pub(crate) fn judge_exits(judge: Judge) {
-    if JUDGE.set(judge).is_ok() {
+/// Has every `exit` throw, where there is an exception for it. To be called once, before any script is compiled.
+pub(crate) fn throw_exits(exceptions: ExitExceptions) {
+    if EXCEPTIONS.set(exceptions).is_ok() {
         // SAFETY: this runs in MINIT, where nothing is compiled yet; the handler is there as long as the process.
         unsafe { zend_set_user_opcode_handler(ZEND_EXIT, Some(on_exit)) };
     }
+}
+
+/// The status of an exception that `exit` threw. `None`: it is another.
+pub(super) fn status_of(exception: &ZendObject) -> Option<Zval> {
+    EXCEPTIONS.get().and_then(|exceptions| (exceptions.status_of)(exception))
 }
 
 unsafe extern "C" fn on_exit(frame: *mut zend_execute_data) -> c_int {
@@ -27,7 +37,9 @@ unsafe extern "C" fn on_exit(frame: *mut zend_execute_data) -> c_int {
     let instruction = unsafe { &*(*frame).opline };
     // SAFETY: as above.
     let status = unsafe { operand(frame, instruction) };
-    let Some(exception) = JUDGE.get().and_then(|judge| judge(&status)) else { return DISPATCH };
+    let Some(exception) = EXCEPTIONS.get().and_then(|exceptions| (exceptions.make)(&status)) else {
+        return DISPATCH;
+    };
     if is_temporary(instruction) {
         // SAFETY: the instruction is not carried out, so nobody else drops what it would have consumed.
         drop(unsafe { std::ptr::read(place(frame, instruction)) });
@@ -69,7 +81,7 @@ fn place(frame: *mut zend_execute_data, instruction: &zend_op) -> *mut Zval {
     frame.wrapping_byte_add(distance as usize).cast()
 }
 
-static JUDGE: OnceLock<Judge> = OnceLock::new();
+static EXCEPTIONS: OnceLock<ExitExceptions> = OnceLock::new();
 
 /// PHP 8.2's number of the instruction.
 const ZEND_EXIT: u8 = 79;

@@ -14,14 +14,13 @@ mod pending;
 mod plain;
 mod signatures;
 mod slots;
-mod swoole_module;
 mod uploads;
 
 pub(crate) use builtin::array_iterator;
 pub(crate) use callback::{Callback, Outcome, guarded, is_shutting_down};
 pub(crate) use convert::{to_double, to_long, to_string};
 pub(crate) use error::user_warning;
-pub(crate) use exit::judge_exits;
+pub(crate) use exit::{ExitExceptions, throw_exits};
 pub(crate) use frame::{argument, arguments_count, converted, this, wrong_count};
 pub(crate) use functions::call_function;
 pub(crate) use input::{
@@ -34,5 +33,4 @@ pub(crate) use pending::{Pending, go_on_with_fatal, report};
 pub(crate) use plain::plain_copy;
 pub(crate) use signatures::declare_signatures;
 pub(crate) use slots::{object_zval, set_slot, set_slots, slot};
-pub(crate) use swoole_module::add_swoole_module;
 pub(crate) use uploads::{add_uploaded_file, remove_uploaded_file};

@@ -6,8 +6,7 @@ use ext_php_rs::types::{ZendObject, Zval};
 use ext_php_rs::zend::ExecutorGlobals;
 
 use super::callback::{Outcome, guarded};
-use super::to_string;
-use crate::exit;
+use super::{exit, to_string};
 
 /// What a call into PHP left pending, taken out of the engine.
 pub(crate) enum Pending {

@@ -7,13 +7,13 @@ use gannet::Handle;
 
 use super::inbox::Inbox;
 use super::kept::Kept;
-use crate::alarms::Alarms;
+use crate::timer::ThreadTimers;
 
 /// PHP's side of the tie between its thread and the loops.
 pub(crate) struct Link {
     pub(super) handle: Handle,
     pub(super) inbox: Arc<Inbox>,
-    pub(super) alarms: Alarms,
+    pub(super) timers: ThreadTimers,
     pub(super) kept: Kept,
     /// When PHP's thread last woke.
     pub(super) now: Cell<Instant>,
@@ -42,7 +42,7 @@ impl Link {
         Self {
             handle,
             inbox,
-            alarms: Alarms::default(),
+            timers: ThreadTimers::default(),
             kept: Kept::default(),
             now: Cell::new(Instant::now()),
             limits,

@@ -33,7 +33,7 @@ impl Serving {
         self.settle(link);
         let mut batch = Batch::default();
         loop {
-            let Arrived { requests, ended } = link.inbox.wait(link.alarms.soonest());
+            let Arrived { requests, ended } = link.inbox.wait(link.timers.soonest());
             link.now.set(Instant::now());
             // Looked at first: what had come before somebody asked for it is in this batch.
             let stop_asked = link.inbox.is_stop_asked();
@@ -219,7 +219,7 @@ impl Serving {
 
     /// What is due between two callbacks.
     fn settle(&self, link: &Link) {
-        link.alarms.run_due();
+        link.timers.run_due();
         while let Some(id) = link.kept.next_released() {
             self.deliver_kept(link, id);
         }

@@ -13,11 +13,11 @@ use gannet::{
 use super::inbox::Inbox;
 use super::link::Link;
 use super::notice::Notice;
-use crate::alarms::Alarms;
 use crate::server::connection::{Distant, Stage};
 use crate::server::reach::{Compress, Live};
 use crate::server::reasons;
 use crate::server::state::{State, fd_of};
+use crate::timer::ThreadTimers;
 
 /// The verbs of a [`Context`], as far as they can be carried out from another thread: they say what PHP's side knows,
 /// and what the mailbox says.
@@ -41,8 +41,8 @@ impl<'a> Away<'a> {
         Self { state, link }
     }
 
-    pub(crate) fn alarms(self) -> &'a Alarms {
-        &self.link.alarms
+    pub(crate) fn timers(self) -> &'a ThreadTimers {
+        &self.link.timers
     }
 
     pub(crate) fn push(

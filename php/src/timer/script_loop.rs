@@ -1,27 +1,28 @@
 //! The loop of a script that has no server: it runs until no timer is left, as Swoole's does.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 use std::thread;
 use std::time::Instant;
 
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
+use gannet::TimerId;
 
-use crate::alarms::Alarms;
-use crate::server::running;
-use crate::timer;
+use super::thread_timers::ThreadTimers;
+use super::timer_loop::TimerLoop;
+use super::timers::{self, Repeats, Timer};
 use crate::zend::{Callback, Outcome, call_function, go_on_with_fatal, guarded};
 
 /// The loop while it runs.
 #[derive(Default)]
-pub(crate) struct ScriptLoop {
-    pub(crate) alarms: Alarms,
+struct ScriptLoop {
+    timers: ThreadTimers,
     /// What a callback did other than return. Nothing is called any more.
     ended: Cell<Option<Outcome>>,
 }
 
-pub(crate) fn add_functions(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+pub(super) fn add_functions(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module.function(wrap_function!(swoole_event_wait))
 }
 
@@ -30,18 +31,13 @@ pub(crate) fn add_functions(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
 pub(crate) fn swoole_event_wait() {
     IS_AWAITED.set(false);
     // A server's loop calls all timers, and a loop that runs goes on.
-    if running().is_none() && current().is_none() && timer::is_any() && !has_failed() {
+    if !timers::has_loop() && !timers::ids().is_empty() && !has_failed() {
         run();
     }
 }
 
-/// The loop that runs, where it is none of a server's.
-pub(crate) fn current() -> Option<Rc<ScriptLoop>> {
-    CURRENT.with_borrow(Clone::clone)
-}
-
 /// Has the loop run when the script has ended, as one of its shutdown functions.
-pub(crate) fn run_at_end() {
+pub(super) fn run_at_end() {
     if IS_AWAITED.replace(true) {
         return;
     }
@@ -49,23 +45,37 @@ pub(crate) fn run_at_end() {
     drop(call_function("register_shutdown_function", vec![&"swoole_event_wait"]));
 }
 
-/// Forgets the loop when a request ends.
-pub(crate) fn take_all() -> impl Sized {
+/// Nothing is waited for any more when a request ends.
+pub(super) fn forget() {
     IS_AWAITED.set(false);
-    CURRENT.take()
 }
 
-impl ScriptLoop {
+impl TimerLoop for ScriptLoop {
+    /// As long after the timer was made as it should come.
+    fn arm(self: Rc<Self>, timer: &Timer, call: Box<dyn FnMut()>) -> Option<TimerId> {
+        let first = timer.delay.saturating_sub(timer.made.elapsed());
+        Some(match timer.repeats {
+            Repeats::Never => self.timers.after(first, call),
+            Repeats::Always => self.timers.every_from(first, timer.delay, call),
+        })
+    }
+
+    fn disarm(&self, armed: TimerId) -> bool {
+        self.timers.cancel(armed);
+        true
+    }
+
     /// Calls back, unless a callback has ended the loop.
-    pub(crate) fn call(&self, callback: &Callback, arguments: Vec<Zval>) {
+    fn call(&self, callback: &Callback, arguments: Vec<Zval>) {
         self.unless_ended(|| callback.call(|| arguments));
     }
 
-    /// Lets go of what a script gave, whose end may run it.
-    pub(crate) fn release<T>(&self, values: T) {
-        self.unless_ended(|| guarded(|| drop(values)));
+    fn release(&self, timer: Rc<Timer>) {
+        self.unless_ended(|| guarded(|| drop(timer)));
     }
+}
 
+impl ScriptLoop {
     fn unless_ended(&self, act: impl FnOnce() -> Outcome) {
         let ended = self.ended.take();
         if let Some(ended) = ended {
@@ -82,26 +92,26 @@ impl ScriptLoop {
 
 fn run() {
     let script = Rc::new(ScriptLoop::default());
-    CURRENT.replace(Some(Rc::clone(&script)));
-    timer::arm_in_script(&script);
+    timers::set_loop(Some(Rc::clone(&script) as Rc<dyn TimerLoop>));
+    timers::arm_all();
     let ended = loop {
-        let Some(soonest) = script.alarms.soonest() else { break None };
+        let Some(soonest) = script.timers.soonest() else { break None };
         thread::sleep(soonest.saturating_duration_since(Instant::now()));
-        script.alarms.run_due();
+        script.timers.run_due();
         if let Some(ended) = script.ended.take() {
             break Some(ended);
         }
     };
-    CURRENT.take();
+    timers::set_loop(None);
     match ended {
         None | Some(Outcome::Returned) => {}
         // As everywhere else in a script: what nobody catches ends it.
         Some(Outcome::Threw(pending)) => {
-            timer::forget_all();
+            timers::forget_all();
             pending.put_back();
         }
         Some(Outcome::Fatal) => {
-            std::mem::forget(timer::take_all());
+            std::mem::forget(timers::take_all());
             go_on_with_fatal();
         }
     }
@@ -118,7 +128,6 @@ fn has_failed() -> bool {
 const FATAL: [i64; 4] = [1, 16, 64, 256];
 
 thread_local! {
-    static CURRENT: RefCell<Option<Rc<ScriptLoop>>> = const { RefCell::new(None) };
     /// Whether the script's end runs the loop already.
     static IS_AWAITED: Cell<bool> = const { Cell::new(false) };
 }

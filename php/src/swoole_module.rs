@@ -8,13 +8,13 @@ use ext_php_rs::ffi::{ZEND_MODULE_API_NO, zend_module_entry, zend_result};
 use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 
-use crate::constants::SWOOLE_VERSION_C;
+use crate::constants::{SWOOLE_VERSION, SWOOLE_VERSION_C};
 
 /// Registers this extension's entry of php.ini, and the second extension where that says so.
 ///
 /// The last thing that a start does: afterwards the engine takes neither extension for the one that starts, and would
 /// not know whose a class is.
-pub(crate) fn add_swoole_module(module: c_int) {
+pub(crate) fn add(module: c_int) {
     IniEntryDef::register(OURS.as_slice(), module);
     // SAFETY: the name is a string of this size, and the entry was just registered.
     let is_wanted = unsafe { zend_ini_long(SETTING.as_ptr(), SETTING.count_bytes(), 0) } != 0;
@@ -42,7 +42,7 @@ unsafe extern "C" fn start(_kind: c_int, module: c_int) -> zend_result {
 /// What `php --ri swoole` says.
 unsafe extern "C" fn info(_module: *mut zend_module_entry) {
     ext_php_rs::info_table_start!();
-    ext_php_rs::info_table_row!("Scripts for Swoole", crate::constants::SWOOLE_VERSION);
+    ext_php_rs::info_table_row!("Scripts for Swoole", SWOOLE_VERSION);
     ext_php_rs::info_table_row!("run on", concat!("Gannet ", env!("CARGO_PKG_VERSION")));
     ext_php_rs::info_table_end!();
 }
