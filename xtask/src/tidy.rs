@@ -5,6 +5,7 @@ mod code;
 mod examples;
 mod finding;
 mod generated;
+mod layers;
 mod layout;
 mod lints;
 mod modules;
@@ -43,6 +44,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 const CHECKS: &[fn(&Tree) -> Vec<Finding>] = &[
     arrows::check,
     examples::check,
+    layers::check,
     layout::check,
     lints::check,
     modules::check,
