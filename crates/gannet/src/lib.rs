@@ -22,7 +22,7 @@
 
 mod callbacks;
 mod cause;
-mod closed;
+mod connection;
 mod context;
 mod counters;
 mod encoded;
@@ -33,8 +33,6 @@ mod handle;
 mod handler;
 #[cfg(feature = "http")]
 mod http;
-mod id;
-mod info;
 mod loop_handle;
 mod mail;
 mod memory;
@@ -43,7 +41,6 @@ mod message;
 mod no_http;
 mod outbound;
 mod outgoing;
-mod peer;
 mod registry;
 mod reports;
 mod request;
@@ -67,7 +64,7 @@ pub use gannet_proto::{CloseCode, InvalidClose, MessageKind, Payload};
 
 #[cfg(feature = "http")]
 pub use axum;
-pub use closed::Closed;
+pub use connection::{Closed, ConnectionId, ConnectionPhase, Info};
 pub use context::Context;
 pub use counters::Counters;
 pub use encoded::Encoded;
@@ -78,8 +75,6 @@ pub use handle::Handle;
 pub use handler::Handler;
 #[cfg(feature = "http")]
 pub use http::{ExchangeMemory, LocalAddr, MemoryFull};
-pub use id::ConnectionId;
-pub use info::{ConnectionPhase, Info};
 pub use loop_handle::{LoopEnded, LoopHandle};
 pub use message::Message;
 pub use outgoing::Outgoing;

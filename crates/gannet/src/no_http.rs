@@ -4,7 +4,7 @@ use gannet_proto::handshake::UpgradePolicy;
 use gannet_reactor::Key;
 
 use crate::PushError;
-use crate::peer::Then;
+use crate::connection::OnReturn;
 
 /// Without the feature there is no HTTP service.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ impl Http {
 pub(crate) struct Lent;
 
 impl Lent {
-    pub(crate) fn recall(&self, _: Key, _: Then) {}
+    pub(crate) fn recall(&self, _: Key, _: OnReturn) {}
 
     pub(crate) fn send_raw(&self, _: Key, _: &[u8], _: usize) -> Result<(), PushError> {
         Err(PushError::Gone)

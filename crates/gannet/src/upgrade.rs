@@ -1,3 +1,5 @@
+use std::ops::RangeInclusive;
+
 use gannet_proto::handshake::{Field, InvalidField, OwnAcceptance};
 
 /// What becomes of a request for a WebSocket connection that is valid in itself.
@@ -25,6 +27,9 @@ pub(crate) enum Decision {
 }
 
 impl Upgrade {
+    /// Statuses of a refusal.
+    pub(crate) const REFUSALS: RangeInclusive<u16> = 300..=599;
+
     /// Accepts, with the first subprotocol of the client's that the settings name, if any.
     pub const fn accept() -> Self {
         Self(Decision::Accept { subprotocol: None, fields: Vec::new() })
@@ -68,7 +73,7 @@ impl Upgrade {
     ///
     /// Where the status is another: what claims success helps no client.
     pub fn refuse(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        assert!((300..=599).contains(&status), "a refusal has a status from 300 to 599, not {status}");
+        assert!(Self::REFUSALS.contains(&status), "a refusal has a status from 300 to 599, not {status}");
         Self(Decision::Refuse { status, fields: Vec::new(), body: body.into() })
     }
 

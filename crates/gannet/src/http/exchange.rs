@@ -22,8 +22,8 @@ use super::stream::{Progress, Received, RequestStream};
 use super::tether::Tether;
 use super::waiting::{Patience, Waiting};
 use crate::Handle;
+use crate::connection::OnReturn;
 use crate::outbound::LINGER_TIME;
-use crate::peer::Then;
 
 /// One request, to be answered over HTTP.
 pub(crate) struct Exchange {
@@ -139,11 +139,11 @@ where
 {
     let mut last_words = Waiting::new(Patience { at_once: LINGER_TIME, ..Patience::FOR_EVER });
     poll_fn(|context| {
-        let then = tether.poll(context);
-        match then {
-            Then::GoOn => {}
-            Then::HangUp => progress.hang_up(),
-            Then::Abort => {
+        let on_return = tether.poll(context);
+        match on_return {
+            OnReturn::GoOn => {}
+            OnReturn::HangUp => progress.hang_up(),
+            OnReturn::Abort => {
                 progress.set_last();
                 return Poll::Ready(Ok(()));
             }
@@ -151,10 +151,10 @@ where
         match Pin::new(&mut *connection).poll(context) {
             Poll::Pending if progress.is_over() => Poll::Ready(Ok(())),
             // The part of an answer that is ready still leaves.
-            Poll::Pending if then == Then::HangUp && progress.has_begun() => {
+            Poll::Pending if on_return == OnReturn::HangUp && progress.has_begun() => {
                 last_words.wait_awake(context).map(Ok)
             }
-            Poll::Pending if then == Then::HangUp => Poll::Ready(Ok(())),
+            Poll::Pending if on_return == OnReturn::HangUp => Poll::Ready(Ok(())),
             result @ (Poll::Pending | Poll::Ready(_)) => result,
         }
     })

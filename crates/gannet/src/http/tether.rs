@@ -8,14 +8,14 @@ use gannet_reactor::Key;
 
 use super::memory::ExchangeMemory;
 use crate::PushError;
-use crate::peer::Then;
+use crate::connection::OnReturn;
 
 /// A loop's line to a socket that it has lent out; its exchange has the other end.
 #[derive(Clone)]
 pub(crate) struct Tether(Arc<Mutex<State>>);
 
 struct State {
-    then: Then,
+    on_return: OnReturn,
     /// Bytes that the application sends as they are, beside the answer.
     raw: VecDeque<Bytes>,
     raw_size: usize,
@@ -25,19 +25,20 @@ struct State {
 
 impl Tether {
     pub(crate) fn new(memory: ExchangeMemory) -> Self {
-        let state = State { then: Then::GoOn, raw: VecDeque::new(), raw_size: 0, memory, waker: None };
+        let state =
+            State { on_return: OnReturn::GoOn, raw: VecDeque::new(), raw_size: 0, memory, waker: None };
         Self(Arc::new(Mutex::new(state)))
     }
 
-    /// The loop's decision on the connection. The task is woken when that changes, and when there is
-    /// something to send.
-    pub(super) fn poll(&self, context: &mut Context<'_>) -> Then {
+    /// The loop's decision on the connection. The task is woken when that changes, and when
+    /// there is something to send.
+    pub(super) fn poll(&self, context: &mut Context<'_>) -> OnReturn {
         let mut state = self.state();
         match &mut state.waker {
             Some(waker) => waker.clone_from(context.waker()),
             None => state.waker = Some(context.waker().clone()),
         }
-        state.then
+        state.on_return
     }
 
     /// The bytes to be sent next.
@@ -64,8 +65,8 @@ impl Tether {
         (state.raw, state.raw_size) = (VecDeque::new(), 0);
     }
 
-    fn want(&self, then: Then) {
-        self.change(|state| state.then = then);
+    fn want(&self, on_return: OnReturn) {
+        self.change(|state| state.on_return = on_return);
     }
 
     fn send(&self, bytes: &[u8], size_max: usize) -> Result<(), PushError> {
@@ -106,10 +107,10 @@ impl Lent {
         self.0.insert(key.index(), tether);
     }
 
-    /// Calls a socket back, for `then`.
-    pub(crate) fn recall(&self, key: Key, then: Then) {
+    /// Calls a socket back, for this fate.
+    pub(crate) fn recall(&self, key: Key, on_return: OnReturn) {
         if let Some(tether) = self.0.get(&key.index()) {
-            tether.want(then);
+            tether.want(on_return);
         }
     }
 

@@ -6,7 +6,7 @@ use gannet_reactor::{Body, Key, Sockets, Tag};
 use super::sending::send_control;
 use super::{Caused, Outbound};
 use crate::cause::Cause;
-use crate::peer::{Established, Phase, Then};
+use crate::connection::{Awaited, Established, OnReturn};
 use crate::{CloseError, Closed, ConnectionId};
 
 impl Outbound {
@@ -22,16 +22,18 @@ impl Outbound {
         if self.begin_close(sockets, key, close) { Ok(()) } else { Err(CloseError::Gone) }
     }
 
-    /// Sends our Close and waits for the client's. Says whether the connection was open.
+    /// Sends our Close and waits for the client's. False: the connection was not open.
     pub(crate) fn begin_close(&mut self, sockets: &mut Sockets, key: Key, close: Close<'_>) -> bool {
-        if self.peer(key).phase != Phase::Open {
+        if !self.peer(key).life.is_open() {
             return false;
         }
         // It was published before the Close was asked for.
         self.send_pending(sockets, key);
+        if !self.peer(key).life.begin_close(close.code()) {
+            return false;
+        }
         send_close(sockets, key, close.code(), close.reason());
         self.leave_all(key);
-        self.peer(key).phase = Phase::Closing { sent: close.code() };
         // The client's Close is to be found, whatever the application wants to hear.
         self.want_read(key);
         sockets.schedule(key, sockets.now().after(self.shared.settings.close_timeout));
@@ -40,7 +42,7 @@ impl Outbound {
 
     /// The client's Close came: answers it unless it is itself the answer, and ends the connection.
     pub(crate) fn answer_close(&mut self, sockets: &mut Sockets, key: Key, close: Option<Close<'_>>) {
-        let Some(established) = self.peer(key).phase.established() else { return };
+        let Some(established) = self.peer(key).life.end() else { return };
         let sent = match established {
             Established::Open => {
                 match close {
@@ -56,12 +58,12 @@ impl Outbound {
         let code = close.map_or(CloseCode::NO_STATUS, |close| close.code());
         let reason = close.map_or("", |close| close.reason()).to_owned();
         let id = self.peer(key).id;
-        self.end(key, Closed { id, code, reason, was_clean: true, sent });
+        self.report_end(key, Closed { id, code, reason, was_clean: true, sent });
     }
 
     /// Ends a connection for a cause of this server's, without waiting for the client's consent.
     pub(crate) fn fail(&mut self, sockets: &mut Sockets, key: Key, cause: Cause) {
-        let Some(established) = self.peer(key).phase.established() else { return };
+        let Some(established) = self.peer(key).life.end() else { return };
         let reason = self.shared.reasons.of(cause);
         let sent = match established {
             Established::Open => {
@@ -78,12 +80,12 @@ impl Outbound {
         };
         tracing::debug!(id = %self.peer(key).id, code = %sent, "closing: {reason}");
         sockets.linger(key, LINGER_TIME);
-        self.end_abnormally(key, Some(sent));
+        self.report_abnormal_end(key, Some(sent));
     }
 
     /// The connection is lost, or its client has gone without a Close.
     pub(crate) fn lose(&mut self, key: Key) {
-        let Some(established) = self.peer(key).phase.established() else { return };
+        let Some(established) = self.peer(key).life.end() else { return };
         let sent = match established {
             Established::Open => {
                 self.leave_all(key);
@@ -91,65 +93,68 @@ impl Outbound {
             }
             Established::Closing { sent } => Some(sent),
         };
-        self.end_abnormally(key, sent);
+        self.report_abnormal_end(key, sent);
     }
 
-    /// Resets a connection; one whose socket is lent, as soon as that comes back, which it is to at once. Says whether
-    /// there is one.
+    /// Resets a connection; one whose socket is lent, as soon as that comes back, which it is to at once. False: there
+    /// is none, or its socket is closed.
     pub(crate) fn abort(&mut self, sockets: &mut Sockets, id: ConnectionId) -> bool {
         let Some(key) = self.find(id) else { return false };
-        match self.peer(key).phase {
-            Phase::Vacant | Phase::Unannounced => return false,
-            Phase::Lent { .. } => self.recall(key, Then::Abort),
-            Phase::Over if sockets.descriptor(key).is_none() => return false,
-            Phase::Handshake
-            | Phase::Undecided
-            | Phase::BetweenRequests
-            | Phase::Open
-            | Phase::Closing { .. }
-            | Phase::Over => {
-                self.lose(key);
-                self.peer(key).phase = Phase::Over;
-                sockets.reset(key);
-            }
+        let life = self.peer(key).life;
+        if let Awaited::Socket(_) = life.awaited() {
+            self.recall(key, OnReturn::Abort);
+            return true;
         }
+        // Found by its id after the place was vacated, or lingering without a socket.
+        if life.is_vacant() || life.is_over() && sockets.descriptor(key).is_none() {
+            return false;
+        }
+        self.cut(key);
+        sockets.reset(key);
         true
     }
 
     /// Ends a connection without a Close when what waits is sent; of one whose socket is lent, what there is of the
-    /// answer by now. Says whether there is one that was not over.
+    /// answer by now. False: there is none, or it is over.
     pub(crate) fn hang_up(&mut self, sockets: &mut Sockets, id: ConnectionId) -> bool {
         let Some(key) = self.find(id) else { return false };
-        match self.peer(key).phase {
-            Phase::Vacant | Phase::Unannounced | Phase::Over => return false,
-            Phase::Lent { then: Then::Abort } => {}
-            Phase::Lent { .. } => self.recall(key, Then::HangUp),
-            Phase::Handshake
-            | Phase::Undecided
-            | Phase::BetweenRequests
-            | Phase::Open
-            | Phase::Closing { .. } => {
-                self.lose(key);
-                self.peer(key).phase = Phase::Over;
+        let life = self.peer(key).life;
+        match life.awaited() {
+            Awaited::Nothing => return false,
+            Awaited::Socket(OnReturn::Abort) => {}
+            Awaited::Socket(OnReturn::GoOn | OnReturn::HangUp) => self.recall(key, OnReturn::HangUp),
+            Awaited::Head
+            | Awaited::Decision
+            | Awaited::Return
+            | Awaited::Request
+            | Awaited::Messages
+            | Awaited::Close => {
+                self.cut(key);
                 sockets.linger(key, LINGER_TIME);
             }
         }
         true
     }
 
+    /// Ends a connection whatever it waits for.
+    fn cut(&mut self, key: Key) {
+        self.lose(key);
+        self.peer(key).life.cut();
+    }
+
     /// Has a socket come back that is lent out.
-    fn recall(&mut self, key: Key, then: Then) {
-        self.peer(key).phase = Phase::Lent { then };
-        self.lent.recall(key, then);
+    fn recall(&mut self, key: Key, on_return: OnReturn) {
+        self.peer(key).life.recall(on_return);
+        self.lent.recall(key, on_return);
     }
 
-    fn end_abnormally(&mut self, key: Key, sent: Option<CloseCode>) {
+    fn report_abnormal_end(&mut self, key: Key, sent: Option<CloseCode>) {
         let (id, reason) = (self.peer(key).id, String::new());
-        self.end(key, Closed { id, code: CloseCode::ABNORMAL, reason, was_clean: false, sent });
+        self.report_end(key, Closed { id, code: CloseCode::ABNORMAL, reason, was_clean: false, sent });
     }
 
-    fn end(&mut self, key: Key, closed: Closed) {
-        self.peer(key).phase = Phase::Over;
+    /// Has the connection's `close` called.
+    fn report_end(&mut self, key: Key, closed: Closed) {
         self.forget_context(key);
         self.caused.push_back(Caused::Closed(key, closed));
     }

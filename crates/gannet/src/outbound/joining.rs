@@ -85,8 +85,8 @@ mod tests {
 
     use super::*;
     use crate::Settings;
+    use crate::connection::Peer;
     use crate::mail::Mail;
-    use crate::peer::{Peer, Phase};
     use crate::shared::Shared;
 
     /// Each of them is atomic for whoever looks at the same connection: all of it happens under one lock of the
@@ -135,7 +135,7 @@ mod tests {
             let shared = Shared::without_clients(Settings::default(), mailboxes);
             let mut outbound = Outbound::new(Arc::new(shared), 0);
             let others_key = Key::from_index(1);
-            outbound.add(others_key, peer(OTHER));
+            outbound.accept(others_key, peer(OTHER));
             outbound.open(others_key);
             let (id, key) = (ConnectionId::new(1), Key::from_index(0));
             Self {
@@ -154,7 +154,7 @@ mod tests {
 
         fn open(&mut self) {
             self.id = ConnectionId::new(self.id.number() + 1);
-            self.outbound.add(self.key, peer(self.id));
+            self.outbound.accept(self.key, peer(self.id));
             self.outbound.open(self.key);
         }
 
@@ -237,7 +237,7 @@ mod tests {
 
         /// Ends the connection, reads the mail that is left, and asserts that nothing remains.
         fn end(&mut self) {
-            self.outbound.leave_all(self.key);
+            self.outbound.lose(self.key);
             self.take_events();
             assert!(!self.told, "it was not told of the end");
             self.outbound.remove(self.key);
@@ -262,7 +262,7 @@ mod tests {
 
     fn peer(id: ConnectionId) -> Peer {
         let nobody = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
-        Peer::new(id, nobody, Phase::Handshake, Tick::NEVER)
+        Peer::new(id, nobody, Tick::NEVER)
     }
 
     #[test]

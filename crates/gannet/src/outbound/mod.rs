@@ -9,15 +9,14 @@ mod reading;
 mod sending;
 
 use std::collections::VecDeque;
-use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use gannet_reactor::{Key, Sockets, Tick};
+use gannet_reactor::{Key, Sockets};
 use hashbrown::HashTable;
 
+use crate::connection::{Awaited, Peer};
 use crate::http::Lent;
-use crate::peer::{Peer, Phase};
 use crate::registry::{hash, shrink};
 use crate::rooms::{LocalRooms, Losses, Pending, Room};
 use crate::shared::Shared;
@@ -85,7 +84,7 @@ impl Outbound {
             losses: Losses::default(),
             receivers: Vec::new(),
             keys: HashTable::new(),
-            current: (NOBODY, Key::default()),
+            current: (ConnectionId::NOBODY, Key::default()),
         }
     }
 
@@ -99,17 +98,33 @@ impl Outbound {
         self.current = (self.peers[key.index()].id, key);
     }
 
-    /// Gives a place to a connection.
-    pub(crate) fn add(&mut self, key: Key, peer: Peer) {
-        while self.peers.len() <= key.index() {
-            let nobody = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
-            self.peers.push(Peer::new(NOBODY, nobody, Phase::Vacant, Tick::NEVER));
-        }
+    /// Gives a place to a connection, and makes it known to this loop by its id.
+    pub(crate) fn accept(&mut self, key: Key, peer: Peer) {
         let id = peer.id;
-        self.peers[key.index()] = peer;
-        if id != NOBODY {
-            let Self { peers, keys, .. } = self;
-            keys.insert_unique(hash(id), key, |key| hash(peers[key.index()].id));
+        self.place(key, peer).life.accept();
+        let Self { peers, keys, .. } = self;
+        keys.insert_unique(hash(id), key, |key| hash(peers[key.index()].id));
+    }
+
+    /// Gives a place to a connection that is refused, and has no id.
+    pub(crate) fn turn_away(&mut self, key: Key, peer: Peer) {
+        self.place(key, peer).life.turn_away();
+    }
+
+    fn place(&mut self, key: Key, peer: Peer) -> &mut Peer {
+        while self.peers.len() <= key.index() {
+            self.peers.push(Peer::VACANT);
+        }
+        debug_assert!(self.peers[key.index()].life.is_vacant());
+        let place = &mut self.peers[key.index()];
+        *place = peer;
+        place
+    }
+
+    /// The socket is gone, and with it the loan of it, if it was lent.
+    pub(crate) fn forget_loan(&mut self, key: Key) {
+        if let Awaited::Socket(_) = self.peer(key).life.awaited() {
+            self.lent.remove(key);
         }
     }
 
@@ -118,10 +133,7 @@ impl Outbound {
         let Self { peers, keys, .. } = self;
         let peer = &mut peers[key.index()];
         let id = peer.id;
-        if let Phase::Lent { .. } = peer.phase {
-            self.lent.remove(key);
-        }
-        peer.phase = Phase::Vacant;
+        peer.life.vacate();
         (peer.subprotocol, peer.behind) = (None, None);
         if let Ok(entry) = keys.find_entry(hash(id), |key| peers[key.index()].id == id) {
             entry.remove();
@@ -133,7 +145,7 @@ impl Outbound {
     /// Makes a connection known by its id, to all threads.
     pub(crate) fn open(&mut self, key: Key) {
         let peer = &mut self.peers[key.index()];
-        peer.phase = Phase::Open;
+        peer.life.open();
         self.shared.registry.insert(peer.id, self.index);
         self.shared.opened.fetch_add(1, Ordering::Relaxed);
     }
@@ -144,12 +156,12 @@ impl Outbound {
         let loss = self.losses.of(key);
         Some(Info {
             id,
-            phase: peer.phase.public()?,
+            phase: peer.life.phase()?,
             remote_addr: peer.remote_addr,
             local_addr: sockets.local_address(key),
             descriptor: sockets.descriptor(key),
             connected: sockets.instant(peer.accepted),
-            last_received: sockets.instant(peer.received),
+            last_received: sockets.instant(peer.active),
             last_sent: sockets.last_sent(key).map(|sent| sockets.instant(sent)),
             queued: self.queued(sockets, key),
             unread: self.unread.size(key),
@@ -161,16 +173,15 @@ impl Outbound {
     }
 
     fn queued(&self, sockets: &Sockets, key: Key) -> usize {
-        let beside_answer = match self.peers[key.index()].phase {
-            Phase::Lent { .. } => self.lent.waiting(key),
-            Phase::Vacant
-            | Phase::Unannounced
-            | Phase::Handshake
-            | Phase::Undecided
-            | Phase::BetweenRequests
-            | Phase::Open
-            | Phase::Closing { .. }
-            | Phase::Over => 0,
+        let beside_answer = match self.peers[key.index()].life.awaited() {
+            Awaited::Socket(_) => self.lent.waiting(key),
+            Awaited::Head
+            | Awaited::Decision
+            | Awaited::Return
+            | Awaited::Request
+            | Awaited::Messages
+            | Awaited::Close
+            | Awaited::Nothing => 0,
         };
         sockets.waiting(key) + self.pending.size(key) + beside_answer
     }
@@ -193,6 +204,3 @@ impl Outbound {
         }
     }
 }
-
-/// Ids begin with 1.
-pub(crate) const NOBODY: ConnectionId = ConnectionId::new(0);

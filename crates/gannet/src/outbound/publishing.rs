@@ -4,7 +4,6 @@ use gannet_reactor::{Key, Sockets, Tag};
 
 use super::Outbound;
 use crate::cause::Cause;
-use crate::peer::Phase;
 use crate::rooms::{Delivery, Publication, Room};
 use crate::settings::QueuePolicy;
 use crate::{ConnectionId, Encoded, Outgoing, PublishError};
@@ -76,7 +75,7 @@ impl Outbound {
     pub(crate) fn deliver_to_all(&mut self, sockets: &mut Sockets, message: &Encoded) {
         for index in 0..self.peers.len() {
             let key = Key::from_index(index);
-            if self.peers[index].phase == Phase::Open && !self.send_published(sockets, key, message) {
+            if self.peers[index].life.is_open() && !self.send_published(sockets, key, message) {
                 self.count_dropped(key, 1);
             }
         }

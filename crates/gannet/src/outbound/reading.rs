@@ -2,43 +2,32 @@ use gannet_reactor::{Key, Sockets};
 
 use super::{Caused, Outbound};
 use crate::ConnectionId;
-use crate::peer::{Phase, Reading};
 
 impl Outbound {
     /// Reads a connection no further until it is resumed. Says whether there is one that is read.
     pub(crate) fn pause(&mut self, sockets: &mut Sockets, id: ConnectionId) -> bool {
-        let Some(key) = self.find_read(id) else { return false };
-        self.peer(key).reading = Reading::Paused;
-        sockets.pause(key);
-        true
+        let Some(key) = self.find(id) else { return false };
+        let is_heard = self.peer(key).life.pause();
+        if is_heard {
+            sockets.pause(key);
+        }
+        is_heard
     }
 
     /// Reads a connection again. Says whether there is one that can be read.
     pub(crate) fn resume(&mut self, id: ConnectionId) -> bool {
-        let Some(key) = self.find_read(id) else { return false };
-        self.want_read(key);
-        true
+        let Some(key) = self.find(id) else { return false };
+        let is_heard = self.peer(key).life.is_heard();
+        if is_heard {
+            self.want_read(key);
+        }
+        is_heard
     }
 
     /// What was read from a paused connection is delivered when no callback runs.
     pub(super) fn want_read(&mut self, key: Key) {
-        let peer = self.peer(key);
-        if peer.reading == Reading::Paused {
-            peer.reading = Reading::Wanted;
+        if self.peer(key).life.resume() {
             self.caused.push_back(Caused::Resumed(key));
-        }
-    }
-
-    /// A connection of which the application may still hear something.
-    fn find_read(&self, id: ConnectionId) -> Option<Key> {
-        let key = self.find(id)?;
-        match self.peers[key.index()].phase {
-            Phase::Handshake
-            | Phase::Undecided
-            | Phase::Lent { .. }
-            | Phase::BetweenRequests
-            | Phase::Open => Some(key),
-            Phase::Vacant | Phase::Unannounced | Phase::Closing { .. } | Phase::Over => None,
         }
     }
 }

@@ -3,9 +3,9 @@ use gannet_reactor::{Body, Key, Sockets, Tag};
 
 use super::{Caused, Compression, Outbound};
 use crate::cause::Cause;
+use crate::connection::{Awaited, OnReturn, Peer};
 use crate::mail::CONTROL_SIZE_MAX;
 use crate::outgoing::{Content, Outgoing};
-use crate::peer::{Peer, Phase, Then};
 use crate::settings::QueuePolicy;
 use crate::{ConnectionId, Frame, PingError, PushError};
 
@@ -30,8 +30,8 @@ impl Outbound {
         key: Key,
         content: Content<'_>,
     ) -> Result<(), PushError> {
-        let Peer { phase, compression, .. } = self.peers[key.index()];
-        if phase != Phase::Open {
+        let Peer { life, compression, .. } = self.peers[key.index()];
+        if !life.is_open() {
             return Err(PushError::Gone);
         }
         if sockets.waiting(key) >= self.shared.settings.send_queue_size_hard {
@@ -78,7 +78,7 @@ impl Outbound {
         head: &[u8],
         body: Body<'_>,
     ) -> Result<(), PushError> {
-        if self.peer(key).phase != Phase::Open {
+        if !self.peer(key).life.is_open() {
             return Err(PushError::Gone);
         }
         self.send_within(sockets, key, tag, head, body)
@@ -92,18 +92,19 @@ impl Outbound {
         bytes: &[u8],
     ) -> Result<(), PushError> {
         let key = self.find(id).ok_or(PushError::Gone)?;
-        match self.peer(key).phase {
-            Phase::Handshake
-            | Phase::Undecided
-            | Phase::BetweenRequests
-            | Phase::Open
-            | Phase::Closing { .. } => {}
-            Phase::Lent { then: Then::GoOn } => {
+        match self.peer(key).life.awaited() {
+            Awaited::Socket(OnReturn::GoOn) => {
                 return self.lent.send_raw(key, bytes, self.shared.settings.send_queue_size_hard);
             }
-            Phase::Vacant | Phase::Unannounced | Phase::Lent { .. } | Phase::Over => {
+            Awaited::Socket(OnReturn::HangUp | OnReturn::Abort) | Awaited::Nothing => {
                 return Err(PushError::Gone);
             }
+            Awaited::Head
+            | Awaited::Decision
+            | Awaited::Request
+            | Awaited::Messages
+            | Awaited::Return
+            | Awaited::Close => {}
         }
         // There may be compressed frames among them.
         self.outdate_context(key);
@@ -122,7 +123,7 @@ impl Outbound {
             return Err(PingError::TooLong(payload.len()));
         }
         let Some(key) = self.find(id) else { return self.shared.send_control(id, opcode, payload) };
-        if self.peer(key).phase != Phase::Open {
+        if !self.peer(key).life.is_open() {
             return Err(PingError::Gone);
         }
         send_control(sockets, key, opcode, payload);

@@ -8,7 +8,6 @@ use super::{Stage, Worker};
 use crate::cause::Cause;
 use crate::handler::Handler;
 use crate::outbound::{Caused, Outbound};
-use crate::peer::Phase;
 use crate::{Closed, ConnectionId, Context, Message};
 
 /// Makes one call into the application. `None`: it panicked.
@@ -43,7 +42,7 @@ pub(super) fn deliver<H: Handler>(
     event: Event<'_>,
 ) {
     let id = outbound.peer(key).id;
-    let open = outbound.peer(key).phase == Phase::Open;
+    let open = outbound.peer(key).life.is_open();
     let returned = match event {
         Event::Close(close) => {
             outbound.answer_close(sockets, key, close);
@@ -140,7 +139,7 @@ impl<H: Handler> Worker<H> {
     }
 
     pub(super) fn call_drain(&mut self, sockets: &mut Sockets, key: Key) {
-        if self.outbound.peer(key).phase == Phase::Open {
+        if self.outbound.peer(key).life.is_open() {
             self.call_open(sockets, key, |handler, server, state, id| handler.drain(server, state, id));
         }
     }

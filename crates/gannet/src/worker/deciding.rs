@@ -5,7 +5,6 @@ use super::calling::call;
 use super::{Stage, Worker};
 use crate::handler::Handler;
 use crate::mail::RunFn;
-use crate::peer::Phase;
 use crate::{Context, Request, Upgrade};
 
 /// A request for a WebSocket connection on which the application decides later.
@@ -29,13 +28,13 @@ impl<H: Handler> Worker<H> {
         let undecided = Undecided { accept_key, request: self.request.clone() };
         self.heads_held += undecided.held();
         self.stages[key.index()] = Stage::Undecided(Box::new(undecided));
-        self.outbound.peer(key).phase = Phase::Undecided;
+        self.outbound.peer(key).life.put_off();
     }
 
     /// The application has decided on a request that it had put off.
     pub(super) fn answer_undecided(&mut self, sockets: &mut Sockets, key: Key, upgrade: Upgrade) {
         // It may have ended the connection in the same callback.
-        if self.outbound.peer(key).phase != Phase::Handshake {
+        if !self.outbound.peer(key).life.take_decision() {
             return;
         }
         let Stage::Undecided(undecided) = &mut self.stages[key.index()] else { return };

@@ -8,10 +8,10 @@ use gannet_reactor::{Body, Key, Sockets, Tag};
 
 use super::stopping::Stopping;
 use super::{Stage, Worker};
+use crate::connection::{Awaited, OnReturn};
 use crate::handler::Handler;
 use crate::http::{Exchange, GivenBack, Loan, Outcome, Received, Tether};
 use crate::outbound::LINGER_TIME;
-use crate::peer::{Phase, Reading, Then};
 
 impl<H: Handler> Worker<H> {
     /// Lends the socket of a connection that has sent a request to those who answer it over HTTP. `behind` is what
@@ -36,7 +36,7 @@ impl<H: Handler> Worker<H> {
         let Some(socket) = sockets.lend(key) else { return self.dismiss(sockets, key) };
         self.drop_head(key);
         let peer = self.outbound.peer(key);
-        peer.phase = Phase::Lent { then: Then::GoOn };
+        peer.life.lend();
         let (id, remote_addr) = (peer.id, peer.remote_addr);
         let head = self.request.head.as_bytes();
         let mut bytes = BytesMut::with_capacity(head.len() + behind.len());
@@ -56,35 +56,35 @@ impl<H: Handler> Worker<H> {
     pub(super) fn take_back(&mut self, sockets: &mut Sockets, given_back: GivenBack) {
         let GivenBack { key, id, outcome } = given_back;
         let peer = &mut self.outbound.peers[key.index()];
-        let Phase::Lent { then } = peer.phase else { return };
+        let Awaited::Socket(on_return) = peer.life.awaited() else { return };
         if peer.id != id {
             return;
         }
         let raw = self.outbound.lent.remove(key);
-        let may_go_on = then == Then::GoOn && matches!(self.stopping, Stopping::No);
+        let may_go_on = on_return == OnReturn::GoOn && matches!(self.stopping, Stopping::No);
         match outcome {
             Outcome::KeepAlive { socket, mut received } if may_go_on => {
-                peer.phase = Phase::BetweenRequests;
-                let is_read = peer.reading == Reading::Wanted;
+                peer.life.keep_alive();
+                let is_paused = peer.life.is_paused();
                 self.stages[key.index()] = Stage::Handshake(HeadReader::new());
                 give_back(sockets, key, socket, raw);
                 self.watch_quiet(sockets, key);
                 match &mut *received {
                     [] => {}
-                    bytes if is_read => self.receive_head(sockets, key, bytes),
-                    bytes => self.pause(sockets, key, bytes),
+                    bytes if is_paused => self.pause(sockets, key, bytes),
+                    bytes => self.receive_head(sockets, key, bytes),
                 }
             }
             Outcome::KeepAlive { socket, .. } | Outcome::Close { socket } => {
-                peer.phase = Phase::Over;
+                peer.life.cut();
                 give_back(sockets, key, socket, raw);
-                match then {
-                    Then::GoOn | Then::HangUp => sockets.linger(key, LINGER_TIME),
-                    Then::Abort => sockets.reset(key),
+                match on_return {
+                    OnReturn::GoOn | OnReturn::HangUp => sockets.linger(key, LINGER_TIME),
+                    OnReturn::Abort => sockets.reset(key),
                 }
             }
             Outcome::Lost => {
-                peer.phase = Phase::Over;
+                peer.life.cut();
                 sockets.close(key);
             }
         }

@@ -6,7 +6,6 @@ use crate::cause::Cause;
 use crate::handler::Handler;
 use crate::mail::Mail;
 use crate::outbound::Outbound;
-use crate::peer::Phase;
 
 impl<H: Handler> Worker<H> {
     /// Notes what this loop holds, and sees to the limit.
@@ -108,16 +107,16 @@ impl<H: Handler> Worker<H> {
     fn holders(&self, sockets: &Sockets) -> impl Iterator<Item = (usize, Key)> {
         self.outbound.peers.iter().zip(&self.stages).enumerate().filter_map(|(index, (peer, stage))| {
             let key = Key::from_index(index);
-            let received = match (stage, peer.phase) {
-                (Stage::Handshake(reader), _) => reader.held(),
-                (Stage::Undecided(undecided), _) => undecided.held(),
-                (Stage::Open { connection, .. }, Phase::Open | Phase::Closing { .. }) => connection.held(),
-                (Stage::Open { .. } | Stage::Idle, _) => 0,
+            let received = match stage {
+                Stage::Handshake(reader) => reader.held(),
+                Stage::Undecided(undecided) => undecided.held(),
+                Stage::Open { connection, .. } if !peer.life.is_over() => connection.held(),
+                Stage::Open { .. } | Stage::Idle => 0,
             };
             let unread = self.outbound.unread.held_by(key);
             let sent = sockets.held_by(key) + self.outbound.pending.size(key);
             let held = received + unread + sent + self.outbound.context_held_by(key);
-            (held > 0 && peer.phase != Phase::Over).then_some((held, key))
+            (held > 0 && !peer.life.is_over()).then_some((held, key))
         })
     }
 }

@@ -26,9 +26,10 @@ use gannet_proto::handshake::{DeflateConfig, HeadLimits, HeadReader, RequestHead
 use gannet_proto::{Connection, Limits, Reassembly};
 use gannet_reactor::{Batch, End, Key, Service, Sockets, Work};
 
+use crate::ConnectionId;
 use crate::handler::Handler;
 use crate::mail::Mail;
-use crate::outbound::{NOBODY, Outbound};
+use crate::outbound::Outbound;
 use crate::request::Request;
 use crate::shared::Shared;
 use deciding::Undecided;
@@ -87,7 +88,7 @@ impl<H: Handler> Worker<H> {
             stages: Vec::new(),
             reassembly: Reassembly::new(limits),
             head_limits,
-            request: Request { id: NOBODY, remote_addr: nobody, head: RequestHead::default() },
+            request: Request { id: ConnectionId::NOBODY, remote_addr: nobody, head: RequestHead::default() },
             subprotocols: settings.subprotocols.iter().map(|name| Arc::from(name.as_str())).collect(),
             deflate: settings.deflate(),
             response: Vec::new(),
@@ -139,7 +140,7 @@ impl<H: Handler> Service for Worker<H> {
 
     #[inline]
     fn received(&mut self, sockets: &mut Sockets, key: Key, bytes: &mut [u8]) {
-        self.outbound.peer(key).received = sockets.now();
+        self.outbound.peer(key).active = sockets.now();
         self.take_in(sockets, key, bytes);
         self.settle(sockets);
     }
@@ -153,7 +154,7 @@ impl<H: Handler> Service for Worker<H> {
     }
 
     fn received_direct(&mut self, sockets: &mut Sockets, key: Key, size: usize) {
-        self.outbound.peer(key).received = sockets.now();
+        self.outbound.peer(key).active = sockets.now();
         self.receive_direct(sockets, key, size);
         self.settle(sockets);
     }
@@ -165,7 +166,7 @@ impl<H: Handler> Service for Worker<H> {
     }
 
     fn ended(&mut self, sockets: &mut Sockets, key: Key, end: End) {
-        self.end(sockets, key, end);
+        self.end_input(sockets, key, end);
         self.settle(sockets);
     }
 
@@ -203,7 +204,7 @@ impl<H: Handler> Service for Worker<H> {
     }
 
     fn closed(&mut self, sockets: &mut Sockets, key: Key) {
-        self.leave(sockets, key);
+        self.forget(sockets, key);
         self.settle(sockets);
     }
 }

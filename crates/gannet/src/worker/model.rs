@@ -17,8 +17,8 @@ use gannet_reactor::{End, Key, Reactor, Service, Sockets, Tick, Work};
 
 use self::record::{Deed, Heard, Record};
 use super::{Stage, Worker};
+use crate::connection::Peer;
 use crate::handler::Handler;
-use crate::peer::{Peer, Phase};
 use crate::shared::Shared;
 use crate::{ConnectionId, Context, Delivery, Handle, Message, Request, Settings};
 
@@ -218,8 +218,8 @@ impl ModelledLoop {
         let guests: Vec<Guest> = scene.guests.iter().copied().filter(|guest| guest.owner == index).collect();
         for guest in &guests {
             let nobody = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
-            let peer = Peer::new(guest.id(), nobody, Phase::Handshake, Tick::NEVER);
-            worker.outbound.add(guest.key(), peer);
+            let peer = Peer::new(guest.id(), nobody, Tick::NEVER);
+            worker.outbound.accept(guest.key(), peer);
             worker.outbound.open(guest.key());
             worker.stages.resize_with(worker.outbound.peers.len(), || Stage::Idle);
             worker.stages[guest.key().index()] = Stage::Open { connection: Connection::new(), state: () };

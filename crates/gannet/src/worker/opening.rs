@@ -13,13 +13,13 @@ use gannet_reactor::{Body, Key, Sockets, Tag};
 use super::calling::{call, report_panic};
 use super::stopping::Stopping;
 use super::{Stage, Worker};
-use crate::Context;
 use crate::cause::Cause;
+use crate::connection::Peer;
 use crate::handler::Handler;
-use crate::outbound::{LINGER_TIME, NOBODY};
-use crate::peer::{Peer, Phase};
+use crate::outbound::LINGER_TIME;
 use crate::shared::Capacity;
 use crate::upgrade::{Decision, Upgrade};
+use crate::{ConnectionId, Context};
 
 impl<H: Handler> Worker<H> {
     /// A new connection: takes it in, or says that there is no room.
@@ -34,12 +34,12 @@ impl<H: Handler> Worker<H> {
             // It is answered out of the reserve, and takes no place from the next.
             shared.connections.fetch_sub(1, Ordering::Relaxed);
             shared.note_refused();
-            self.outbound.add(key, Peer::new(NOBODY, remote_addr, Phase::Unannounced, sockets.now()));
+            self.outbound.turn_away(key, Peer::new(ConnectionId::NOBODY, remote_addr, sockets.now()));
             self.answer_refusal(sockets, key, refusal);
             return;
         }
         let id = shared.next_id();
-        self.outbound.add(key, Peer::new(id, remote_addr, Phase::Handshake, sockets.now()));
+        self.outbound.accept(key, Peer::new(id, remote_addr, sockets.now()));
         self.stages[key.index()] = Stage::Handshake(HeadReader::new());
         self.watch_handshake(sockets, key);
         let context = Context::new(&mut self.outbound, sockets);
@@ -51,8 +51,7 @@ impl<H: Handler> Worker<H> {
 
     /// Bytes of a request's head.
     pub(super) fn receive_head(&mut self, sockets: &mut Sockets, key: Key, bytes: &mut [u8]) {
-        if self.outbound.peer(key).phase == Phase::BetweenRequests {
-            self.outbound.peer(key).phase = Phase::Handshake;
+        if self.outbound.peer(key).life.begin_request() {
             self.watch_handshake(sockets, key);
         }
         let Stage::Handshake(reader) = &mut self.stages[key.index()] else { return };
@@ -81,7 +80,7 @@ impl<H: Handler> Worker<H> {
     /// Refuses a request of which no whole head was read, and ends the connection when the answer has arrived.
     pub(super) fn refuse(&mut self, sockets: &mut Sockets, key: Key, refusal: Refusal) {
         self.drop_head(key);
-        self.outbound.peer(key).phase = Phase::Over;
+        self.outbound.peer(key).life.cut();
         self.answer_refusal(sockets, key, refusal);
     }
 
@@ -96,7 +95,7 @@ impl<H: Handler> Worker<H> {
     }
 
     /// The connection's socket is closed: its place is free.
-    pub(super) fn leave(&mut self, sockets: &mut Sockets, key: Key) {
+    pub(super) fn forget(&mut self, sockets: &mut Sockets, key: Key) {
         self.connections -= 1;
         self.drop_head(key);
         self.outbound.unread.take(key);
@@ -105,11 +104,12 @@ impl<H: Handler> Worker<H> {
             "nobody is left who could hold memory"
         );
         let peer = self.outbound.peer(key);
-        let (id, phase) = (peer.id, peer.phase);
-        peer.phase = Phase::Over;
-        if phase == Phase::Unannounced {
+        let id = peer.id;
+        if peer.life.is_turned_away() {
             self.outbound.shared.forget_refused();
         } else {
+            self.outbound.forget_loan(key);
+            self.outbound.peer(key).life.cut();
             self.outbound.shared.connections.fetch_sub(1, Ordering::Relaxed);
             let context = Context::new(&mut self.outbound, sockets);
             if call(|| self.handler.disconnect(&context, id)).is_none() {
@@ -141,7 +141,7 @@ impl<H: Handler> Worker<H> {
             self.report_origin();
         }
         self.drop_head(key);
-        self.outbound.peer(key).phase = Phase::Over;
+        self.outbound.peer(key).life.cut();
         self.response.clear();
         refusal.write(Some(self.request.head.method()), SystemTime::now(), &mut self.response);
         self.send_refusal(sockets, key, refusal);
@@ -236,7 +236,7 @@ impl<H: Handler> Worker<H> {
     /// Ends a connection that has been served over HTTP. An answer that nobody asked for would be taken for the next.
     pub(super) fn dismiss(&mut self, sockets: &mut Sockets, key: Key) {
         self.drop_head(key);
-        self.outbound.peer(key).phase = Phase::Over;
+        self.outbound.peer(key).life.cut();
         sockets.linger(key, LINGER_TIME);
     }
 
@@ -248,7 +248,7 @@ impl<H: Handler> Worker<H> {
 
     fn refuse_with(&mut self, sockets: &mut Sockets, key: Key, status: u16, fields: &[Field], body: &[u8]) {
         self.drop_head(key);
-        self.outbound.peer(key).phase = Phase::Over;
+        self.outbound.peer(key).life.cut();
         self.response.clear();
         write_response(&mut self.response, SystemTime::now(), status, fields, body);
         self.send_last(sockets, key);
@@ -331,7 +331,7 @@ impl<H: Handler> Worker<H> {
     fn send_last(&mut self, sockets: &mut Sockets, key: Key) {
         self.outbound.shared.refused.fetch_add(1, Ordering::Relaxed);
         sockets.send(key, Tag::KEPT, &self.response, Body::Borrowed(&[]));
-        let is_outside = self.outbound.peer(key).phase == Phase::Unannounced;
+        let is_outside = self.outbound.peer(key).life.is_turned_away();
         if is_outside && self.outbound.shared.is_crowded_by_refused() {
             // A client that has sent its request by now may find the connection reset instead of the answer.
             sockets.close(key);

@@ -1,8 +1,8 @@
 use gannet_reactor::{Key, Sockets};
 
 use super::{Stage, Worker};
+use crate::connection::Awaited;
 use crate::handler::Handler;
-use crate::peer::{Phase, Reading};
 use crate::settings::QueuePolicy;
 
 impl<H: Handler> Worker<H> {
@@ -14,13 +14,13 @@ impl<H: Handler> Worker<H> {
     pub(super) fn is_crowded(&self, sockets: &mut Sockets, key: Key) -> bool {
         self.outbound.shared.settings.send_queue_policy == QueuePolicy::Close
             && self.outbound.is_slow(sockets, key)
-            && self.outbound.peers[key.index()].phase == Phase::Open
+            && self.outbound.peers[key.index()].life.is_open()
     }
 
     /// The client has taken some of what waited for it, which was `before` bytes.
     pub(super) fn note_written(&mut self, sockets: &mut Sockets, key: Key, before: usize) {
         // It takes what waits for it, so it is alive. A Ping, and what it sends itself, may come much later.
-        self.outbound.peer(key).received = sockets.now();
+        self.outbound.peer(key).active = sockets.now();
         if !self.outbound.pending.is_empty() {
             self.outbound.send_pending(sockets, key);
         }
@@ -33,7 +33,7 @@ impl<H: Handler> Worker<H> {
 
     /// The same, where that was noticed before the kernel said so.
     pub(super) fn note_written_early(&mut self, sockets: &mut Sockets, key: Key, before: usize) {
-        if self.outbound.peer(key).phase == Phase::Open {
+        if self.outbound.peer(key).life.is_open() {
             self.note_written(sockets, key, before);
         }
     }
@@ -41,12 +41,12 @@ impl<H: Handler> Worker<H> {
     /// Whether nothing more is taken from a connection, because the application or the queue says so.
     #[inline]
     pub(super) fn is_held_back(&self, sockets: &mut Sockets, key: Key) -> bool {
-        self.outbound.peers[key.index()].reading == Reading::Paused || self.is_crowded(sockets, key)
+        self.outbound.peers[key.index()].life.is_paused() || self.is_crowded(sockets, key)
     }
 
     /// Whether something of a connection was read and waits.
     #[inline]
-    pub(super) fn is_paused(&self, key: Key) -> bool {
+    pub(super) fn has_unread(&self, key: Key) -> bool {
         self.outbound.unread.contains(key)
     }
 
@@ -76,34 +76,29 @@ impl<H: Handler> Worker<H> {
     pub(super) fn go_on_reading(&mut self, sockets: &mut Sockets, key: Key) {
         let now = sockets.now();
         let peer = self.outbound.peer(key);
-        if peer.reading == Reading::Paused {
+        if peer.life.is_paused() {
             return;
         }
-        (peer.received, peer.pinged) = (now, None);
-        let phase = peer.phase;
+        (peer.active, peer.pinged) = (now, None);
+        let awaited = peer.life.awaited();
         self.renew_message_time(now, key);
-        match phase {
-            Phase::Handshake | Phase::BetweenRequests => self.watch_handshake(sockets, key),
-            Phase::Open => self.watch_time(sockets, key),
-            Phase::Vacant
-            | Phase::Unannounced
-            | Phase::Undecided
-            | Phase::Lent { .. }
-            | Phase::Closing { .. }
-            | Phase::Over => {}
+        match awaited {
+            Awaited::Head | Awaited::Request => self.watch_handshake(sockets, key),
+            Awaited::Messages => self.watch_time(sockets, key),
+            Awaited::Decision | Awaited::Return | Awaited::Socket(_) | Awaited::Close | Awaited::Nothing => {}
         }
         self.resume(sockets, key);
     }
 
     /// Goes on reading a connection, unless the application or the queue is against it.
     pub(super) fn resume(&mut self, sockets: &mut Sockets, key: Key) {
-        let is_paused = self.is_paused(key);
-        let wanted = self.outbound.peer(key).reading == Reading::Wanted;
-        if !wanted || sockets.is_put_off(key) || is_paused && self.is_crowded(sockets, key) {
+        let has_unread = self.has_unread(key);
+        let is_paused = self.outbound.peer(key).life.is_paused();
+        if is_paused || sockets.is_put_off(key) || has_unread && self.is_crowded(sockets, key) {
             return;
         }
         sockets.resume(key);
-        if is_paused {
+        if has_unread {
             let mut unread = self.outbound.unread.take(key);
             self.take_in(sockets, key, &mut unread);
         }

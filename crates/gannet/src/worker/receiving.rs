@@ -4,9 +4,9 @@ use gannet_reactor::{End, Key, ReadSize, Sockets};
 use super::calling::deliver;
 use super::{Stage, Worker};
 use crate::cause::Cause;
+use crate::connection::MessageTime;
 use crate::handler::Handler;
 use crate::outbound::LINGER_TIME;
-use crate::peer::{MessageTime, Phase};
 use crate::shared::Shared;
 
 impl<H: Handler> Worker<H> {
@@ -25,7 +25,7 @@ impl<H: Handler> Worker<H> {
     /// Bytes of an open connection.
     #[inline]
     pub(super) fn receive(&mut self, sockets: &mut Sockets, key: Key, bytes: &mut [u8]) {
-        if self.is_paused(key) {
+        if self.has_unread(key) {
             return self.pause(sockets, key, bytes);
         }
         self.outbound.set_current(key);
@@ -47,7 +47,7 @@ impl<H: Handler> Worker<H> {
             let Some(event) = received.event else { break };
             let is_message = matches!(event, Event::Message(_) | Event::Inflated(_));
             deliver(&mut self.handler, &mut self.outbound, sockets, state, key, event);
-            if self.outbound.peer(key).phase == Phase::Over {
+            if self.outbound.peer(key).life.is_over() {
                 return;
             }
             // A control frame may also come inside of a message, whose time goes on.
@@ -95,11 +95,11 @@ impl<H: Handler> Worker<H> {
     }
 
     /// No more bytes come.
-    pub(super) fn end(&mut self, sockets: &mut Sockets, key: Key, end: End) {
+    pub(super) fn end_input(&mut self, sockets: &mut Sockets, key: Key, end: End) {
         self.outbound.lose(key);
         if matches!(self.stages[key.index()], Stage::Handshake(_) | Stage::Undecided(_)) {
             self.drop_head(key);
-            self.outbound.peer(key).phase = Phase::Over;
+            self.outbound.peer(key).life.cut();
         }
         match end {
             // It may still read what waits for it.

@@ -7,8 +7,8 @@ use gannet_reactor::{Key, Sockets, Tick};
 use super::Worker;
 use crate::Farewell;
 use crate::cause::Cause;
+use crate::connection::Awaited;
 use crate::handler::Handler;
-use crate::peer::Phase;
 
 /// How far the end of the loop has come.
 pub(super) enum Stopping {
@@ -86,24 +86,25 @@ impl<H: Handler> Worker<H> {
     }
 
     fn tell(&mut self, sockets: &mut Sockets, key: Key, farewell: Farewell) {
-        match self.outbound.peer(key).phase {
-            Phase::Handshake | Phase::Undecided => self.refuse(sockets, key, Refusal::Stopping),
-            Phase::BetweenRequests => self.dismiss(sockets, key),
-            Phase::Open => {
+        match self.outbound.peer(key).life.awaited() {
+            Awaited::Head | Awaited::Decision | Awaited::Return => {
+                self.refuse(sockets, key, Refusal::Stopping)
+            }
+            Awaited::Request => self.dismiss(sockets, key),
+            Awaited::Messages => {
                 let cause = Cause::from(farewell);
                 let reason = self.outbound.shared.reasons.of(cause);
                 let close = Close::new(cause.close_code(), &reason).expect("it may be sent, and fits");
                 self.outbound.begin_close(sockets, key, close);
             }
             // What is being answered is closed when it is answered.
-            Phase::Vacant | Phase::Unannounced | Phase::Lent { .. } | Phase::Closing { .. } | Phase::Over => {
-            }
+            Awaited::Socket(_) | Awaited::Close | Awaited::Nothing => {}
         }
     }
 
     fn keys(&self) -> impl Iterator<Item = Key> {
         let peers = self.outbound.peers.iter().enumerate();
-        peers.filter(|(_, peer)| peer.phase != Phase::Vacant).map(|(index, _)| Key::from_index(index))
+        peers.filter(|(_, peer)| !peer.life.is_vacant()).map(|(index, _)| Key::from_index(index))
     }
 }
 

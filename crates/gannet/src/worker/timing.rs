@@ -5,19 +5,19 @@ use gannet_reactor::{Key, Sockets, Tick};
 
 use super::{Stage, Worker};
 use crate::cause::Cause;
+use crate::connection::{Awaited, MessageTime, Peer};
 use crate::handler::Handler;
-use crate::peer::{MessageTime, Peer, Phase, Reading};
 use crate::settings::Settings;
 
 /// What time brings to an open connection: the moment, and what is done then. One of each, or none.
 #[derive(Clone, Copy)]
 struct Deadline {
     moment: Tick,
-    then: Then,
+    due: Due,
 }
 
 #[derive(Clone, Copy)]
-enum Then {
+enum Due {
     Ping,
     Fail(Cause),
 }
@@ -27,30 +27,30 @@ impl<H: Handler> Worker<H> {
     /// merely stamps a time.
     pub(super) fn check_time(&mut self, sockets: &mut Sockets, key: Key) {
         // What cannot come is not waited for; the times begin anew when it is read again.
-        let is_read = self.outbound.peer(key).reading == Reading::Wanted;
-        match self.outbound.peer(key).phase {
-            Phase::Handshake | Phase::BetweenRequests if !is_read => {}
-            Phase::Handshake => self.refuse(sockets, key, Refusal::HandshakeTimeout),
-            Phase::Undecided => {
+        let life = self.outbound.peer(key).life;
+        match life.awaited() {
+            Awaited::Head | Awaited::Request if life.is_paused() => {}
+            Awaited::Head => self.refuse(sockets, key, Refusal::HandshakeTimeout),
+            Awaited::Decision => {
                 self.outbound.shared.reports.upgrade_undecided();
                 self.refuse(sockets, key, Refusal::DecisionTimeout);
             }
-            Phase::BetweenRequests => self.dismiss(sockets, key),
-            Phase::Open => {
+            Awaited::Request => self.dismiss(sockets, key),
+            Awaited::Messages => {
                 self.offer_again(sockets, key);
                 self.check_open(sockets, key);
             }
-            Phase::Closing { .. } => {
+            Awaited::Close => {
                 self.outbound.lose(key);
                 sockets.close(key);
             }
-            Phase::Vacant | Phase::Unannounced | Phase::Lent { .. } | Phase::Over => {}
+            Awaited::Return | Awaited::Socket(_) | Awaited::Nothing => {}
         }
     }
 
     /// Asks to be called at the next moment at which something may be due on an open connection.
     pub(super) fn watch_time(&mut self, sockets: &mut Sockets, key: Key) {
-        if self.outbound.peer(key).phase != Phase::Open {
+        if !self.outbound.peer(key).life.is_open() {
             return;
         }
         let Some(Deadline { mut moment, .. }) = self.next_deadline(key) else { return };
@@ -87,21 +87,21 @@ impl<H: Handler> Worker<H> {
 
     fn check_open(&mut self, sockets: &mut Sockets, key: Key) {
         let peer = self.outbound.peer(key);
-        if peer.phase != Phase::Open {
+        if !peer.life.is_open() {
             return;
         }
-        if peer.pinged.is_some_and(|pinged| peer.received >= pinged) {
+        if peer.pinged.is_some_and(|pinged| peer.active >= pinged) {
             peer.pinged = None;
         }
         let Some(deadline) = self.next_deadline(key) else { return };
         if deadline.moment <= sockets.heard_until() {
-            match deadline.then {
-                Then::Ping => self.outbound.ping_quiet(sockets, key),
-                Then::Fail(Cause::MessageTooSlow) if self.is_coming(key) => {
+            match deadline.due {
+                Due::Ping => self.outbound.ping_quiet(sockets, key),
+                Due::Fail(Cause::MessageTooSlow) if self.is_coming(key) => {
                     self.renew_message_time(sockets.now(), key);
                 }
-                Then::Fail(cause) if self.is_taking(sockets, key, cause) => {}
-                Then::Fail(cause) => return self.outbound.fail(sockets, key, cause),
+                Due::Fail(cause) if self.is_taking(sockets, key, cause) => {}
+                Due::Fail(cause) => return self.outbound.fail(sockets, key, cause),
             }
         }
         self.watch_time(sockets, key);
@@ -123,7 +123,7 @@ impl<H: Handler> Worker<H> {
         match before {
             Some(before) if now.acknowledged == before.acknowledged => false,
             Some(before) if now.acknowledged < before.end => {
-                (peer.received, peer.pinged) = (sockets.now(), None);
+                (peer.active, peer.pinged) = (sockets.now(), None);
                 true
             }
             // The Ping, too, has arrived since: it can be answered now.
@@ -133,7 +133,7 @@ impl<H: Handler> Worker<H> {
             }
             // Nobody has looked before: then it has to have moved when its time is over once more.
             None if !waits_for_an_answer && now.acknowledged < now.end => {
-                (peer.received, peer.behind) = (sockets.now(), Some(Box::new(now)));
+                (peer.active, peer.behind) = (sockets.now(), Some(Box::new(now)));
                 true
             }
             Some(_) | None => false,
@@ -164,13 +164,13 @@ impl<H: Handler> Worker<H> {
     fn next_deadline(&self, key: Key) -> Option<Deadline> {
         let settings = &self.outbound.shared.settings;
         let peer = &self.outbound.peers[key.index()];
-        if peer.reading == Reading::Paused {
+        if peer.life.is_paused() {
             return None;
         }
         let message = peer.message.filter(|_| self.unfinished_size(key).is_some());
-        let too_slow = Then::Fail(Cause::MessageTooSlow);
+        let too_slow = Due::Fail(Cause::MessageTooSlow);
         [
-            after(peer.received, settings.idle_timeout, Then::Fail(Cause::Idle)),
+            after(peer.active, settings.idle_timeout, Due::Fail(Cause::Idle)),
             liveness(peer, settings),
             message.and_then(|message| after(message.since, settings.message_timeout, too_slow)),
         ]
@@ -183,8 +183,8 @@ impl<H: Handler> Worker<H> {
 /// A quiet client is sent a Ping, and then has to send something.
 fn liveness(peer: &Peer, settings: &Settings) -> Option<Deadline> {
     match peer.pinged {
-        None => after(peer.received, settings.ping_interval, Then::Ping),
-        Some(pinged) => after(pinged, settings.ping_timeout, Then::Fail(Cause::PingUnanswered)),
+        None => after(peer.active, settings.ping_interval, Due::Ping),
+        Some(pinged) => after(pinged, settings.ping_timeout, Due::Fail(Cause::PingUnanswered)),
     }
 }
 
@@ -195,6 +195,6 @@ fn message_size_min(settings: &Settings) -> u64 {
 }
 
 /// A time of zero turns a timer off.
-fn after(start: Tick, time: Duration, then: Then) -> Option<Deadline> {
-    (!time.is_zero()).then(|| Deadline { moment: start.after(time), then })
+fn after(start: Tick, time: Duration, due: Due) -> Option<Deadline> {
+    (!time.is_zero()).then(|| Deadline { moment: start.after(time), due })
 }

@@ -6,6 +6,9 @@ use std::fmt;
 pub struct ConnectionId(u64);
 
 impl ConnectionId {
+    /// No connection: ids begin with 1.
+    pub(crate) const NOBODY: Self = Self(0);
+
     /// The id with this number, whether or not such a connection exists.
     pub const fn new(number: u64) -> Self {
         Self(number)
