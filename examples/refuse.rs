@@ -3,7 +3,7 @@
 //! Try it: `cargo run --example refuse`, then `new WebSocket("ws://127.0.0.1:9501/chat", "chat.v1")` in a browser whose
 //! page is from 127.0.0.1, or any other WebSocket client that offers the subprotocol.
 
-use gannet::{Field, Request, Server, Upgrade};
+use gannet::{Context, Field, Request, Server, Upgrade};
 
 fn main() -> Result<(), gannet::StartError> {
     let address = std::env::args().nth(1).unwrap_or("127.0.0.1:9501".into());
@@ -17,7 +17,7 @@ fn main() -> Result<(), gannet::StartError> {
     Ok(running.join()?)
 }
 
-fn upgrade(request: &Request) -> Upgrade {
+fn upgrade(_: &Context<'_>, request: &Request) -> Upgrade {
     if request.path() != "/chat" {
         return Upgrade::refuse(404, "there is only /chat\n");
     }

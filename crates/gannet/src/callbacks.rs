@@ -22,7 +22,7 @@ pub(crate) struct Callbacks {
     pub(crate) wake: Option<Box<LoopFn>>,
 }
 
-pub(crate) type UpgradeFn = dyn Fn(&Request) -> Upgrade + Send + Sync;
+pub(crate) type UpgradeFn = dyn Fn(&Context<'_>, &Request) -> Upgrade + Send + Sync;
 pub(crate) type OpenFn = dyn Fn(&Context<'_>, &Request) + Send + Sync;
 pub(crate) type MessageFn = dyn Fn(&Context<'_>, Message<'_>) + Send + Sync;
 pub(crate) type IdFn = dyn Fn(&Context<'_>, ConnectionId) + Send + Sync;
@@ -77,8 +77,8 @@ pub(crate) struct CallbackHandler(pub(crate) Arc<Callbacks>);
 impl Handler for CallbackHandler {
     type State = ();
 
-    fn upgrade(&mut self, request: &Request) -> Upgrade {
-        self.0.upgrade.as_ref().map_or_else(Upgrade::accept, |upgrade| upgrade(request))
+    fn upgrade(&mut self, server: &Context<'_>, request: &Request) -> Upgrade {
+        self.0.upgrade.as_ref().map_or_else(Upgrade::accept, |upgrade| upgrade(server, request))
     }
 
     fn open(&mut self, server: &Context<'_>, request: &Request) {

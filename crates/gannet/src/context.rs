@@ -1,20 +1,22 @@
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use gannet_proto::{CloseCode, Opcode};
+use gannet_proto::CloseCode;
 use gannet_reactor::Sockets;
 
+use crate::command::Control;
 use crate::outbound::Outbound;
 use crate::timers::{Timers, once};
 use crate::{
-    CloseError, ConnectionId, Counters, Delivery, Frame, Handle, Info, JoinError, LoopHandle, Outgoing,
-    PingError, PublishError, PushError, RoomInfo, TimerId, Upgrade,
+    CloseError, Command, CommandError, ConnectionId, Counters, Delivery, Frame, Handle, Info, JoinError,
+    LoopHandle, Outgoing, PingError, PublishError, PushError, RoomInfo, TimerId, Upgrade,
 };
 
-/// The server as a callback sees it. Acts at once on connections of the callback's own loop, and through the
-/// mailbox on those of others.
+/// The server as a callback sees it. Acts at once on connections of the callback's own loop, and through the mailbox on
+/// those of others, as a [`Handle`] does: there the answer only says that the command is on its way.
 pub struct Context<'a> {
     scope: RefCell<Scope<'a>>,
 }
@@ -28,6 +30,16 @@ impl<'a> Context<'a> {
     #[inline]
     pub(crate) fn new(outbound: &'a mut Outbound, sockets: &'a mut Sockets) -> Self {
         Self { scope: RefCell::new(Scope { outbound, sockets }) }
+    }
+
+    /// Carries a command out, whatever its verb; the other methods are short for it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the verb's own method; [`CommandError::Gone`] where that says `false`.
+    pub fn apply(&self, command: Command<'_>) -> Result<(), CommandError> {
+        let scope = &mut *self.scope.borrow_mut();
+        scope.outbound.apply(scope.sockets, command)
     }
 
     /// Sends a message to a connection. Never blocks.
@@ -65,9 +77,9 @@ impl<'a> Context<'a> {
         scope.outbound.send_frame(scope.sockets, id, frame)
     }
 
-    /// Sends bytes as they are, without a frame, on a connection of this callback's own loop; also before it is a
-    /// WebSocket, while it closes, and over HTTP. What they mean to the client, and what they do to the frames and
-    /// answers around them, is up to the caller. They are not dropped to make room for others.
+    /// Sends bytes as they are, without a frame; also before a connection is a WebSocket, while it closes, and over
+    /// HTTP. What they mean to the client, and what they do to the frames and answers around them, is up to the caller.
+    /// They are not dropped to make room for others.
     ///
     /// While a request is being answered over HTTP they leave before the parts of the answer that have not begun to
     /// leave. Where nothing of it has, they may be the answer themselves: when the client goes on sending after it was
@@ -75,7 +87,7 @@ impl<'a> Context<'a> {
     ///
     /// # Errors
     ///
-    /// [`PushError::Gone`] where the loop has no connection with this id, or where that is over or about to be.
+    /// [`PushError::Gone`] where no connection has this id, or where that is over or about to be.
     /// [`PushError::Full`] as for [`send_frame`](Self::send_frame), and where `memory_max` has no room left for what is
     /// held over HTTP.
     pub fn send_raw(&self, id: ConnectionId, bytes: &[u8]) -> Result<(), PushError> {
@@ -90,7 +102,7 @@ impl<'a> Context<'a> {
     /// [`PingError`] says why not.
     pub fn ping(&self, id: ConnectionId, payload: &[u8]) -> Result<(), PingError> {
         let scope = &mut *self.scope.borrow_mut();
-        scope.outbound.send_control(scope.sockets, id, Opcode::Ping, payload)
+        scope.outbound.send_control(scope.sockets, id, Control::Ping, payload)
     }
 
     /// Sends a Pong with up to 125 bytes: the answer to a Ping where
@@ -101,7 +113,7 @@ impl<'a> Context<'a> {
     /// [`PingError`] says why not.
     pub fn pong(&self, id: ConnectionId, payload: &[u8]) -> Result<(), PingError> {
         let scope = &mut *self.scope.borrow_mut();
-        scope.outbound.send_control(scope.sockets, id, Opcode::Pong, payload)
+        scope.outbound.send_control(scope.sockets, id, Control::Pong, payload)
     }
 
     /// Starts the closing handshake. The connection's `close` is called when the client has answered, or after
@@ -229,8 +241,8 @@ impl<'a> Context<'a> {
         self.scope.borrow().outbound.shared.directory.list()
     }
 
-    /// Ends a connection of this callback's own loop by a reset, whatever its phase: what waits is thrown away, and the
-    /// client sees an error. Where it was open, or closing, its `close` is called with 1006; `disconnect` follows.
+    /// Ends a connection by a reset, whatever its phase: what waits is thrown away, and the client sees an error. Where
+    /// it was open, or closing, its `close` is called with 1006; `disconnect` follows.
     ///
     /// One of which a request is being answered over HTTP is reset as well; its route is dropped.
     ///
@@ -240,8 +252,8 @@ impl<'a> Context<'a> {
         scope.outbound.abort(scope.sockets, id)
     }
 
-    /// Ends a connection of this callback's own loop without a Close, whatever its phase: what waits is sent, then TCP
-    /// is shut down. Where it was open, or closing, its `close` is called with 1006; `disconnect` follows.
+    /// Ends a connection without a Close, whatever its phase: what waits is sent, then TCP is shut down. Where it was
+    /// open, or closing, its `close` is called with 1006; `disconnect` follows.
     ///
     /// One of which a request is being answered over HTTP is ended with what there is of the answer by now, for which
     /// it has two seconds. Where that is not all of it, the client sees that something is missing (RFC 9112 §8); a
@@ -253,9 +265,9 @@ impl<'a> Context<'a> {
         scope.outbound.hang_up(scope.sockets, id)
     }
 
-    /// Reads a connection of this callback's own loop no further until [`resume`](Self::resume): no `message`, `ping`
-    /// or `pong` of it is called, not even one that was read together with the last. At most one read is kept; the
-    /// rest waits in the kernel, so that TCP slows the client down.
+    /// Reads a connection no further until [`resume`](Self::resume): no `message`, `ping` or `pong` of it is called,
+    /// not even one that was read together with the last. At most one read is kept; the rest waits in the kernel, so
+    /// that TCP slows the client down.
     ///
     /// A connection that is not read is not ended for what cannot come: no Ping is sent, and the times for its request,
     /// for its messages, and for being idle stand still and begin anew with `resume`. That the client has gone is
@@ -275,14 +287,14 @@ impl<'a> Context<'a> {
         self.scope.borrow_mut().outbound.resume(id)
     }
 
-    /// Answers the request of a connection of this callback's own loop that was put off with
-    /// [`Upgrade::later`]: `open` is called, or the refusal sent, after this callback has returned. Another
+    /// Answers the request of a connection that was put off with [`Upgrade::later`]: `open` is called, or the refusal
+    /// sent, after this callback has returned. Another
     /// `Upgrade::later` changes nothing.
     ///
     /// Says whether such a request waits: it has not been answered, its time is not over, and neither this server nor
     /// the application has ended the connection.
     pub fn answer_upgrade(&self, id: ConnectionId, upgrade: Upgrade) -> bool {
-        self.scope.borrow_mut().outbound.answer_upgrade(id, upgrade)
+        self.scope.borrow_mut().outbound.answer_upgrade(id, Cow::Owned(upgrade))
     }
 
     /// Calls `call` on this loop when `delay` has passed, to a millisecond and never early; never while another
@@ -311,7 +323,7 @@ impl<'a> Context<'a> {
     }
 
     /// What is known of a connection of this callback's own loop, from its `connect` to its `disconnect`, these
-    /// included; `None` for any other. [`Handle::info`] answers for open ones of all loops, from other threads.
+    /// included; `None` for any other. [`Handle::info`] answers for those of all loops, from other threads.
     pub fn info(&self, id: ConnectionId) -> Option<Info> {
         let scope = &*self.scope.borrow();
         scope.outbound.info(scope.sockets, id)

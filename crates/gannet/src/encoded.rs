@@ -66,6 +66,10 @@ impl Encoded {
         Self { form: Form { compress, ..self.form }, ..self }
     }
 
+    pub(crate) const fn form(&self) -> Form {
+        self.form
+    }
+
     #[inline]
     pub(crate) fn compress(&self) -> Compress {
         self.form.compress

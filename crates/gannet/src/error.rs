@@ -1,6 +1,7 @@
 use std::io;
 
 use gannet_proto::InvalidClose;
+use gannet_reactor::Undelivered;
 
 use crate::settings::SettingsError;
 
@@ -31,6 +32,48 @@ impl From<PingError> for PushError {
             PingError::Gone => Self::Gone,
             PingError::Full => Self::Full,
             PingError::TooLong(size) => Self::ControlTooLong(size),
+        }
+    }
+}
+
+/// A [`Command`](crate::Command) that was not carried out, or not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CommandError {
+    /// No connection has this id, or none that the verb can be done to.
+    #[error("no connection has this id, or none to which this can be done")]
+    Gone,
+    /// Of a message, a frame or bytes.
+    #[error(transparent)]
+    Push(#[from] PushError),
+    /// Of a Ping or a Pong.
+    #[error(transparent)]
+    Ping(#[from] PingError),
+    /// Of a Close.
+    #[error(transparent)]
+    Close(#[from] CloseError),
+    /// Of a join.
+    #[error(transparent)]
+    Join(#[from] JoinError),
+    /// Of a message to many.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+}
+
+impl From<Undelivered> for PushError {
+    fn from(undelivered: Undelivered) -> Self {
+        match undelivered {
+            Undelivered::Full => Self::Full,
+            Undelivered::Closed => Self::Gone,
+        }
+    }
+}
+
+impl From<Undelivered> for PingError {
+    fn from(undelivered: Undelivered) -> Self {
+        match undelivered {
+            Undelivered::Full => Self::Full,
+            Undelivered::Closed => Self::Gone,
         }
     }
 }

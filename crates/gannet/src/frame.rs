@@ -1,4 +1,6 @@
 use crate::PushError;
+use crate::command::Control;
+use crate::mail::CONTROL_SIZE_MAX;
 
 /// One frame of a message that is sent in pieces, or a control frame between them.
 ///
@@ -63,9 +65,18 @@ impl<'a> Frame<'a> {
         !self.fin || self.opcode == Opcode::Continuation
     }
 
-    /// RFC 6455 §5.5: a control frame is whole, and carries at most 125 bytes.
-    pub(crate) fn check_control(&self) -> Result<(), PushError> {
-        if self.fin { Ok(()) } else { Err(PushError::ControlFragmented) }
+    /// RFC 6455 §5.5: a control frame is whole, and carries at most 125 bytes. Returns it where it is one.
+    pub(crate) fn check_control(&self) -> Result<Option<Control>, PushError> {
+        let control = match self.opcode {
+            Opcode::Continuation | Opcode::Text | Opcode::Binary => return Ok(None),
+            Opcode::Ping => Control::Ping,
+            Opcode::Pong => Control::Pong,
+        };
+        match self.payload.len() {
+            size if size > CONTROL_SIZE_MAX => Err(PushError::ControlTooLong(size)),
+            _ if !self.fin => Err(PushError::ControlFragmented),
+            _ => Ok(Some(control)),
+        }
     }
 }
 

@@ -1,13 +1,15 @@
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 use std::sync::Arc;
 
-use gannet_proto::{CloseCode, Opcode};
+use gannet_proto::CloseCode;
 
+use crate::command::Control;
 use crate::shared::Shared;
 use crate::{
-    CloseError, ConnectionId, Counters, Delivery, Farewell, Frame, Info, JoinError, Outgoing, PingError,
-    PublishError, PushError, RoomInfo,
+    CloseError, Command, CommandError, ConnectionId, Counters, Delivery, Farewell, Frame, Info, JoinError,
+    Outgoing, PingError, PublishError, PushError, RoomInfo, Upgrade,
 };
 
 /// A server as seen from any thread or task: the verbs of [`Context`](crate::Context), sent to the loop that owns
@@ -22,15 +24,27 @@ impl Handle {
         Self { shared }
     }
 
+    /// Sends a command to the loop that has its connection, whatever its verb; the other methods are short for it.
+    ///
+    /// `Ok` says that it is on its way. What one thread sends to one connection is carried out in that order.
+    ///
+    /// # Errors
+    ///
+    /// Those of the verb's own method; [`CommandError::Gone`] where that says `false`.
+    pub fn apply(&self, command: Command<'_>) -> Result<(), CommandError> {
+        self.shared.apply(command)
+    }
+
     /// Sends a message to a connection. Never blocks.
     ///
-    /// `Ok` says that it is on its way to the connection's loop. What one thread pushes to one connection arrives in
+    /// `Ok` says that it is on its way to the connection's loop: to one whose upgrade has just been
+    /// [answered](Self::answer_upgrade) it comes right after that. What one thread pushes to one connection arrives in
     /// that order. A message that cannot be sent after all is counted in [`Counters::dropped`], or the connection's
     /// `close` is called.
     ///
     /// # Errors
     ///
-    /// [`PushError::Gone`] where no open connection has this id; [`PushError::Full`] where
+    /// [`PushError::Gone`] where no connection has this id, or where that is closing or over; [`PushError::Full`] where
     /// [`mailbox_size_max`](crate::Settings::mailbox_size_max) is reached.
     pub fn push<'m>(&self, id: ConnectionId, message: impl Into<Outgoing<'m>>) -> Result<(), PushError> {
         self.shared.push(id, message.into())
@@ -47,12 +61,19 @@ impl Handle {
     /// Those of [`push`](Self::push); [`PushError::ControlTooLong`] and [`PushError::ControlFragmented`] for a control
     /// frame that RFC 6455 §5.5 does not allow.
     pub fn send_frame(&self, id: ConnectionId, frame: Frame<'_>) -> Result<(), PushError> {
-        let opcode = Opcode::from(frame.opcode);
-        if opcode.is_control() {
-            frame.check_control()?;
-            return self.shared.send_control(id, opcode, frame.payload).map_err(PushError::from);
-        }
         self.shared.send_frame(id, frame)
+    }
+
+    /// Sends bytes as they are, without a frame; see [`Context::send_raw`](crate::Context::send_raw).
+    ///
+    /// Where it turns out that there is no room for them, the connection is reset, for nothing may follow behind a gap.
+    ///
+    /// # Errors
+    ///
+    /// [`PushError::Gone`] where no connection has this id; [`PushError::Full`] where
+    /// [`mailbox_size_max`](crate::Settings::mailbox_size_max) is reached.
+    pub fn send_raw(&self, id: ConnectionId, bytes: &[u8]) -> Result<(), PushError> {
+        self.shared.send_raw(id, bytes)
     }
 
     /// Sends a Ping with up to 125 bytes.
@@ -61,7 +82,7 @@ impl Handle {
     ///
     /// [`PingError`] says why not.
     pub fn ping(&self, id: ConnectionId, payload: &[u8]) -> Result<(), PingError> {
-        self.shared.send_control(id, Opcode::Ping, payload)
+        self.shared.send_control(id, Control::Ping, payload)
     }
 
     /// Sends a Pong with up to 125 bytes.
@@ -70,7 +91,7 @@ impl Handle {
     ///
     /// [`PingError`] says why not.
     pub fn pong(&self, id: ConnectionId, payload: &[u8]) -> Result<(), PingError> {
-        self.shared.send_control(id, Opcode::Pong, payload)
+        self.shared.send_control(id, Control::Pong, payload)
     }
 
     /// Starts the closing handshake. The connection's `close` is called when the client has answered, or after
@@ -81,6 +102,36 @@ impl Handle {
     /// [`CloseError`] says why not.
     pub fn close(&self, id: ConnectionId, code: CloseCode, reason: &str) -> Result<(), CloseError> {
         self.shared.close(id, code, reason)
+    }
+
+    /// Ends a connection by a reset, whatever its phase; see [`Context::abort`](crate::Context::abort). False: no
+    /// connection has this id.
+    pub fn abort(&self, id: ConnectionId) -> bool {
+        self.shared.order(id, &Command::Abort { id })
+    }
+
+    /// Ends a connection without a Close, whatever its phase; see [`Context::hang_up`](crate::Context::hang_up). False:
+    /// no connection has this id.
+    pub fn hang_up(&self, id: ConnectionId) -> bool {
+        self.shared.order(id, &Command::HangUp { id })
+    }
+
+    /// Reads a connection no further until [`resume`](Self::resume); see [`Context::pause`](crate::Context::pause).
+    /// Messages that its loop comes to before are still delivered. False: no connection has this id.
+    pub fn pause(&self, id: ConnectionId) -> bool {
+        self.shared.order(id, &Command::Pause { id })
+    }
+
+    /// Reads a connection again that was [paused](Self::pause). False: no connection has this id.
+    pub fn resume(&self, id: ConnectionId) -> bool {
+        self.shared.order(id, &Command::Resume { id })
+    }
+
+    /// Answers the request of a connection that was put off with [`Upgrade::later`]; see
+    /// [`Context::answer_upgrade`](crate::Context::answer_upgrade). What this thread sends to the connection next
+    /// follows the answer. False: no connection has this id.
+    pub fn answer_upgrade(&self, id: ConnectionId, upgrade: Upgrade) -> bool {
+        self.shared.order(id, &Command::AnswerUpgrade { id, upgrade: Cow::Owned(upgrade) })
     }
 
     /// Joins a connection to a room, which is made with its first member and vanishes with its last. Says whether it
@@ -169,8 +220,8 @@ impl Handle {
         self.shared.directory.list()
     }
 
-    /// What is known of an open connection; `None` before it is open and when it closes. Waits for the connection's
-    /// loop to answer.
+    /// What is known of a connection, from its `connect` to its `disconnect`. Waits for the connection's loop to
+    /// answer.
     ///
     /// # Panics
     ///

@@ -22,8 +22,8 @@ pub trait Handler: 'static {
     type State: 'static;
 
     /// Decides on a request that is valid in itself, now or [later](Upgrade::later); accepts unless overridden.
-    fn upgrade(&mut self, request: &Request) -> Upgrade {
-        let _ = request;
+    fn upgrade(&mut self, server: &Context<'_>, request: &Request) -> Upgrade {
+        let _ = (server, request);
         Upgrade::accept()
     }
 

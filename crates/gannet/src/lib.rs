@@ -22,6 +22,7 @@
 
 mod callbacks;
 mod cause;
+mod command;
 mod connection;
 mod context;
 mod counters;
@@ -64,11 +65,14 @@ pub use gannet_proto::{CloseCode, InvalidClose, MessageKind, Payload};
 
 #[cfg(feature = "http")]
 pub use axum;
+pub use command::{Command, InvalidCommand};
 pub use connection::{Closed, ConnectionId, ConnectionPhase, Info};
 pub use context::Context;
 pub use counters::Counters;
 pub use encoded::Encoded;
-pub use error::{CloseError, JoinError, PingError, PublishError, PushError, RunError, StartError};
+pub use error::{
+    CloseError, CommandError, JoinError, PingError, PublishError, PushError, RunError, StartError,
+};
 pub use farewell::Farewell;
 pub use frame::{Frame, Opcode};
 pub use handle::Handle;

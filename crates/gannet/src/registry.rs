@@ -8,8 +8,9 @@ use crate::ConnectionId;
 use crate::rooms::{Ended, Memberships};
 use crate::sync::{Mutex, MutexGuard};
 
-/// Which loop owns which open connection, and the rooms that it is in. Locked when one opens or closes, joins or
-/// leaves, and by a push from a foreign thread; never on a loop's own path.
+/// The loop of each connection, from accept to disconnect, and the rooms that it is in. Locked when a connection comes,
+/// opens, closes and goes, when it joins or leaves a room, and by each command for a connection of another loop; never
+/// by what a loop does with its own.
 pub(crate) struct Registry {
     shards: Vec<Mutex<Shard>>,
     /// Open connections of each loop.
@@ -23,14 +24,24 @@ pub(crate) struct Shard {
     pub(crate) memberships: Memberships,
 }
 
-/// An id and a loop's number in eight bytes.
+/// Part of its life that a connection is in, as far as other threads need to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It may become a WebSocket connection.
+    Arriving,
+    Open,
+    /// It is no WebSocket connection any more.
+    Leaving,
+}
+
+/// An id, a loop's number and the standing in eight bytes.
 #[derive(Clone, Copy)]
 struct Entry(u64);
 
 impl Entry {
-    fn new(id: ConnectionId, owner: usize) -> Self {
-        debug_assert!(id.number() < 1 << 48 && owner < 1 << 16);
-        Self(id.number() << 16 | owner as u64)
+    fn new(id: ConnectionId, owner: usize, standing: Standing) -> Self {
+        debug_assert!(id.number() < 1 << 48 && owner < 1 << 14);
+        Self(id.number() << 16 | (owner as u64) << 2 | standing as u64)
     }
 
     const fn id(self) -> ConnectionId {
@@ -38,7 +49,15 @@ impl Entry {
     }
 
     const fn owner(self) -> usize {
-        (self.0 & 0xFFFF) as usize
+        (self.0 & 0xFFFF) as usize >> 2
+    }
+
+    const fn standing(self) -> Standing {
+        match self.0 & 3 {
+            0 => Standing::Arriving,
+            1 => Standing::Open,
+            _ => Standing::Leaving,
+        }
     }
 }
 
@@ -50,25 +69,48 @@ impl Registry {
         }
     }
 
+    /// A connection has come.
     pub(crate) fn insert(&self, id: ConnectionId, owner: usize) {
-        // Whoever finds it finds it counted, too.
-        let mut shard = self.shard(id);
-        shard.owners.insert_unique(hash(id), Entry::new(id, owner), |entry| hash(entry.id()));
-        self.open[owner].fetch_add(1, Ordering::Relaxed);
+        let entry = Entry::new(id, owner, Standing::Arriving);
+        self.shard(id).owners.insert_unique(hash(id), entry, |entry| hash(entry.id()));
     }
 
-    /// Forgets a connection, whose shard this is, and says what rooms it leaves behind.
-    pub(crate) fn remove(&self, shard: &mut Shard, id: ConnectionId) -> Ended {
-        let Ok(entry) = shard.owners.find_entry(hash(id), |entry| entry.id() == id) else {
+    /// A connection opens.
+    pub(crate) fn open(&self, id: ConnectionId) {
+        // Whoever finds it open finds it counted, too.
+        let mut shard = self.shard(id);
+        let Some(entry) = shard.entry(id) else { return };
+        *entry = Entry::new(id, entry.owner(), Standing::Open);
+        self.open[entry.owner()].fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A connection, whose shard this is, is open no more. Returns the rooms that it leaves behind.
+    pub(crate) fn close(&self, shard: &mut Shard, id: ConnectionId) -> Ended {
+        let Some(entry) = shard.entry(id).filter(|entry| entry.standing() == Standing::Open) else {
             return Ended::default();
         };
-        let (entry, _) = entry.remove();
+        *entry = Entry::new(id, entry.owner(), Standing::Leaving);
         self.open[entry.owner()].fetch_sub(1, Ordering::Relaxed);
-        shrink(&mut shard.owners, |entry| hash(entry.id()));
         shard.memberships.end(id)
     }
 
-    /// The loop that owns this connection, if it is open.
+    /// A connection has gone.
+    pub(crate) fn remove(&self, id: ConnectionId) {
+        let mut shard = self.shard(id);
+        if let Ok(entry) = shard.owners.find_entry(hash(id), |entry| entry.id() == id) {
+            entry.remove();
+            shrink(&mut shard.owners, |entry| hash(entry.id()));
+        }
+    }
+
+    /// The loop that has this connection, and the connection's standing.
+    pub(crate) fn find(&self, id: ConnectionId) -> Option<(usize, Standing)> {
+        let shard = self.shard(id);
+        let entry = shard.owners.find(hash(id), |entry| entry.id() == id)?;
+        Some((entry.owner(), entry.standing()))
+    }
+
+    /// The loop that has this connection, if it is open.
     pub(crate) fn owner(&self, id: ConnectionId) -> Option<usize> {
         self.shard(id).owner(id)
     }
@@ -77,7 +119,9 @@ impl Registry {
     pub(crate) fn ids(&self) -> Vec<ConnectionId> {
         let mut ids = Vec::new();
         for shard in &self.shards {
-            ids.extend(lock(shard).owners.iter().map(|entry| entry.id()));
+            let shard = lock(shard);
+            let open = shard.owners.iter().filter(|entry| entry.standing() == Standing::Open);
+            ids.extend(open.map(|entry| entry.id()));
         }
         ids
     }
@@ -107,9 +151,14 @@ impl Registry {
 }
 
 impl Shard {
-    /// The loop that owns this connection, if it is open.
+    /// The loop that has this connection, if it is open.
     pub(crate) fn owner(&self, id: ConnectionId) -> Option<usize> {
-        self.owners.find(hash(id), |entry| entry.id() == id).map(|entry| entry.owner())
+        let entry = self.owners.find(hash(id), |entry| entry.id() == id)?;
+        (entry.standing() == Standing::Open).then(|| entry.owner())
+    }
+
+    fn entry(&mut self, id: ConnectionId) -> Option<&mut Entry> {
+        self.owners.find_mut(hash(id), |entry| entry.id() == id)
     }
 }
 
@@ -147,18 +196,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_inserted_is_found_until_it_is_removed() {
+    fn a_connection_is_found_in_its_standing_until_it_has_gone() {
+        let (registry, id) = (Registry::new(1024), ConnectionId::new((1 << 48) - 1));
+        let seen = |registry: &Registry| (registry.find(id), registry.owner(id), registry.len());
+        assert_eq!(seen(&registry), (None, None, 0));
+        registry.insert(id, 1023);
+        assert_eq!(seen(&registry), (Some((1023, Standing::Arriving)), None, 0));
+        registry.open(id);
+        assert_eq!(seen(&registry), (Some((1023, Standing::Open)), Some(1023), 1));
+        assert_eq!(registry.ids(), [id]);
+        for _ in 0..2 {
+            registry.close(&mut registry.shard(id), id);
+            assert_eq!(seen(&registry), (Some((1023, Standing::Leaving)), None, 0));
+        }
+        registry.remove(id);
+        assert_eq!((seen(&registry), registry.ids()), ((None, None, 0), vec![]));
+    }
+
+    #[test]
+    fn many_are_found_until_they_are_removed() {
         let registry = Registry::new(7);
         for number in 1..=10_000 {
             registry.insert(ConnectionId::new(number), number as usize % 7);
+            registry.open(ConnectionId::new(number));
         }
         assert_eq!(registry.len(), 10_000);
         assert_eq!(registry.owner(ConnectionId::new(9_999)), Some(9_999 % 7));
         assert_eq!(registry.owner(ConnectionId::new(10_001)), None);
         for number in 1..=9_999 {
             let id = ConnectionId::new(number);
-            registry.remove(&mut registry.shard(id), id);
-            registry.remove(&mut registry.shard(id), id);
+            registry.close(&mut registry.shard(id), id);
+            registry.remove(id);
+            registry.remove(id);
         }
         assert_eq!(registry.ids(), [ConnectionId::new(10_000)]);
         assert_eq!((registry.len(), registry.open_on(10_000 % 7)), (1, 1));

@@ -170,7 +170,10 @@ impl Server {
     }
 
     /// Decides on a request before it becomes a WebSocket connection; without it every valid one is accepted.
-    pub fn on_upgrade(mut self, callback: impl Fn(&Request) -> Upgrade + Send + Sync + 'static) -> Self {
+    pub fn on_upgrade(
+        mut self,
+        callback: impl Fn(&Context<'_>, &Request) -> Upgrade + Send + Sync + 'static,
+    ) -> Self {
         self.callbacks.upgrade = Some(Box::new(callback));
         self
     }

@@ -2,23 +2,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 
-use bytes::Bytes;
 use gannet_proto::handshake::AccessPolicy;
-use gannet_proto::{Close, CloseCode, Opcode};
-use gannet_reactor::{Mailbox, Undelivered};
+use gannet_reactor::Mailbox;
 
 use crate::cause::Reasons;
 use crate::http::Http;
-use crate::mail::{self, CONTROL_SIZE_MAX, Mail, SMALL_SIZE};
+use crate::mail::Mail;
 use crate::memory::Memory;
-use crate::outbound::header;
-use crate::outgoing::Outgoing;
 use crate::registry::Registry;
 use crate::reports::Reports;
 use crate::rooms::Directory;
-use crate::{
-    CloseError, ConnectionId, Counters, Farewell, Frame, Info, PingError, PushError, Settings, TimerId,
-};
+use crate::{ConnectionId, Counters, Farewell, Info, Settings, TimerId};
 
 /// How many connections there may be, as far as descriptors go.
 #[derive(Clone, Copy)]
@@ -127,71 +121,6 @@ impl Shared {
         self.memory.excess(self.mailboxes.iter().map(Mailbox::held).sum())
     }
 
-    pub(crate) fn push(&self, id: ConnectionId, message: Outgoing<'_>) -> Result<(), PushError> {
-        let mailbox = self.mailbox_of(id).ok_or(PushError::Gone)?;
-        let posted = match mail::to_owned(message.0) {
-            Ok(content) => mailbox.post(Mail::SIZE + content.size(), |batch| {
-                batch.entries.push(Mail::PushOwned { id, content });
-            }),
-            Err((form, payload)) => {
-                let payload = payload.as_slice();
-                mailbox.post(Mail::SIZE + payload.len(), |batch| {
-                    batch.bytes.extend_from_slice(payload);
-                    batch.entries.push(Mail::Push { id, form, size: payload.len() });
-                })
-            }
-        };
-        posted.map_err(push_error)
-    }
-
-    /// Posts a frame of a message.
-    pub(crate) fn send_frame(&self, id: ConnectionId, frame: Frame<'_>) -> Result<(), PushError> {
-        let mailbox = self.mailbox_of(id).ok_or(PushError::Gone)?;
-        let (header, payload, is_fragment) = (header(frame), frame.payload, frame.is_fragment());
-        let size = header.len() + payload.len();
-        let posted = if size < SMALL_SIZE {
-            mailbox.post(Mail::SIZE + size, |batch| {
-                batch.bytes.extend_from_slice(&header);
-                batch.bytes.extend_from_slice(payload);
-                batch.entries.push(Mail::Frame { id, is_fragment, size });
-            })
-        } else {
-            let bytes = Bytes::from([&*header, payload].concat());
-            mailbox.post(Mail::SIZE + size, |batch| {
-                batch.entries.push(Mail::FrameOwned { id, is_fragment, bytes });
-            })
-        };
-        posted.map_err(push_error)
-    }
-
-    /// Posts a Ping or a Pong.
-    pub(crate) fn send_control(
-        &self,
-        id: ConnectionId,
-        opcode: Opcode,
-        payload: &[u8],
-    ) -> Result<(), PingError> {
-        if payload.len() > CONTROL_SIZE_MAX {
-            return Err(PingError::TooLong(payload.len()));
-        }
-        let mailbox = self.mailbox_of(id).ok_or(PingError::Gone)?;
-        let posted = mailbox.post(Mail::SIZE + payload.len(), |batch| {
-            batch.bytes.extend_from_slice(payload);
-            batch.entries.push(Mail::Control { id, opcode, size: payload.len() });
-        });
-        posted.map_err(|undelivered| match undelivered {
-            Undelivered::Full => PingError::Full,
-            Undelivered::Closed => PingError::Gone,
-        })
-    }
-
-    pub(crate) fn close(&self, id: ConnectionId, code: CloseCode, reason: &str) -> Result<(), CloseError> {
-        Close::new(code, reason)?;
-        let mailbox = self.mailbox_of(id).ok_or(CloseError::Gone)?;
-        let mail = Mail::Close { id, code, reason: reason.into() };
-        mailbox.post_always(|batch| batch.entries.push(mail)).map_err(|_| CloseError::Gone)
-    }
-
     pub(crate) fn info(&self, id: ConnectionId) -> Option<Info> {
         let (reply, answer) = sync_channel(1);
         self.mailbox_of(id)?.post_always(|batch| batch.entries.push(Mail::Info { id, reply })).ok()?;
@@ -258,10 +187,6 @@ impl Shared {
             mailbox.post_always(|batch| batch.entries.push(mail())).ok();
         }
     }
-
-    fn mailbox_of(&self, id: ConnectionId) -> Option<&Mailbox<Mail>> {
-        self.mailboxes.get(self.registry.owner(id)?)
-    }
 }
 
 #[cfg(test)]
@@ -270,12 +195,5 @@ impl Shared {
     pub(crate) fn without_clients(settings: Settings, mailboxes: Vec<Mailbox<Mail>>) -> Self {
         let capacity = Capacity { connections_max: 10, refused_max: 10 };
         Self::new(settings, AccessPolicy::default(), None, Reasons::default(), mailboxes, capacity)
-    }
-}
-
-fn push_error(undelivered: Undelivered) -> PushError {
-    match undelivered {
-        Undelivered::Full => PushError::Full,
-        Undelivered::Closed => PushError::Gone,
     }
 }

@@ -5,9 +5,9 @@ use gannet_proto::handshake::{Field, InvalidField, OwnAcceptance};
 /// What becomes of a request for a WebSocket connection that is valid in itself.
 ///
 /// ```
-/// use gannet::{Field, Request, Upgrade};
+/// use gannet::{Context, Field, Request, Upgrade};
 ///
-/// fn upgrade(request: &Request) -> Upgrade {
+/// fn upgrade(_: &Context<'_>, request: &Request) -> Upgrade {
 ///     if request.path() != "/lobby" {
 ///         return Upgrade::refuse(404, "there is only /lobby\n");
 ///     }
@@ -45,9 +45,9 @@ impl Upgrade {
     /// and a line in the log says what is wrong and what would be right.
     ///
     /// ```
-    /// use gannet::{Request, Upgrade};
+    /// use gannet::{Context, Request, Upgrade};
     ///
-    /// fn upgrade(request: &Request) -> Upgrade {
+    /// fn upgrade(_: &Context<'_>, request: &Request) -> Upgrade {
     ///     let accept = accept_of(request.header("Sec-WebSocket-Key").unwrap_or_default());
     ///     let fields = [("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Accept", &accept)];
     ///     Upgrade::respond(fields).unwrap_or_else(|_| Upgrade::refuse(500, ""))
@@ -77,8 +77,8 @@ impl Upgrade {
         Self(Decision::Refuse { status, fields: Vec::new(), body: body.into() })
     }
 
-    /// Decides later: the request waits until [`Context::answer_upgrade`](crate::Context::answer_upgrade), on the same
-    /// loop, says what becomes of it. Another thread has that run there by a [`LoopHandle`](crate::LoopHandle).
+    /// Decides later: the request waits until [`Context::answer_upgrade`](crate::Context::answer_upgrade) or, from
+    /// another thread, [`Handle::answer_upgrade`](crate::Handle::answer_upgrade) says what becomes of it.
     ///
     /// Nothing more is read meanwhile: frames that have come behind the request are delivered after `open`, and a
     /// client that has gone is noticed when it is answered. It may take what is left of
@@ -86,51 +86,31 @@ impl Upgrade {
     /// log says so.
     ///
     /// ```
-    /// use std::sync::mpsc::{Receiver, Sender};
+    /// use std::sync::mpsc::{Sender, channel};
+    /// use std::thread;
     ///
-    /// use gannet::{Context, Handler, LoopHandle, Message, Request, Upgrade};
+    /// use gannet::{Handle, Request, Server, Upgrade};
     ///
-    /// struct Gate {
-    ///     home: Option<LoopHandle>,
-    ///     questions: Sender<(LoopHandle, Request)>,
-    /// }
+    /// let (questions, asked) = channel::<(Handle, Request)>();
+    /// let server = Server::bind("127.0.0.1:9501").on_upgrade(move |server, request| {
+    ///     questions.send((server.handle(), request.clone())).expect("the thread waits");
+    ///     Upgrade::later()
+    /// });
+    /// # let _ = server;
     ///
-    /// impl Handler for Gate {
-    ///     type State = ();
-    ///
-    ///     fn started(&mut self, server: &Context<'_>) {
-    ///         self.home = Some(server.this_loop());
-    ///     }
-    ///
-    ///     fn upgrade(&mut self, request: &Request) -> Upgrade {
-    ///         let Some(home) = self.home.clone() else { return Upgrade::refuse(500, "") };
-    ///         self.questions.send((home, request.clone())).ok();
-    ///         Upgrade::later()
-    ///     }
-    ///
-    ///     fn open(&mut self, _: &Context<'_>, _: &Request) {}
-    ///
-    ///     fn message(&mut self, _: &Context<'_>, _: &mut (), _: Message<'_>) {}
-    /// }
-    ///
-    /// /// Runs on a thread that may ask a database, and wait.
-    /// fn decide(questions: Receiver<(LoopHandle, Request)>) {
-    ///     for (home, request) in questions {
+    /// // A thread that may ask a database, and wait.
+    /// thread::spawn(move || {
+    ///     for (server, request) in asked {
     ///         let upgrade = match user_of(request.header("Cookie")) {
     ///             Some(_) => Upgrade::accept(),
     ///             None => Upgrade::refuse(401, "log in first\n"),
     ///         };
-    ///         let answer = move |server: &Context<'_>| {
-    ///             server.answer_upgrade(request.id, upgrade);
-    ///         };
-    ///         home.run(answer).ok();
+    ///         server.answer_upgrade(request.id, upgrade);
     ///     }
-    /// }
+    /// });
     /// # fn user_of(_: Option<&str>) -> Option<String> {
     /// #     None
     /// # }
-    /// # let (_, receiver) = std::sync::mpsc::channel();
-    /// # decide(receiver);
     /// ```
     pub const fn later() -> Self {
         Self(Decision::Later)

@@ -67,7 +67,7 @@ impl Handler for Here {
         self.lend(server, |dispatcher| dispatcher.connect(Arrival { id, remote, local, distant: None }));
     }
 
-    fn upgrade(&mut self, request: &Request) -> Upgrade {
+    fn upgrade(&mut self, _: &Context<'_>, request: &Request) -> Upgrade {
         self.dispatcher.upgrade(request)
     }
 

@@ -6,7 +6,7 @@
 //! | `TurnedAway` | refused when it was accepted; it has no id | `vacate` |
 //! | `Handshake` | the head of a request is read, or is being decided on | `put_off`, `lend`, `open`, `cut` |
 //! | `Undecided` | the application decides later | `decide`, `cut` |
-//! | `Decided` | the application has decided; its answer leaves when the callback has returned | `take_decision`, `cut` |
+//! | `Decided` | decided on; the answer leaves when the callback has returned | `take_decision`, `cut` |
 //! | `Lent` | an exchange over HTTP has the socket | `recall` (and stays), `keep_alive`, `cut` |
 //! | `KeptAlive` | served over HTTP; no byte has come since | `begin_request`, `cut` |
 //! | `Open` | messages go both ways | `begin_close`, `end` |

@@ -7,7 +7,7 @@ use super::sending::send_control;
 use super::{Caused, Outbound};
 use crate::cause::Cause;
 use crate::connection::{Awaited, Established, OnReturn};
-use crate::{CloseError, Closed, ConnectionId};
+use crate::{CloseError, Closed, Command, ConnectionId};
 
 impl Outbound {
     pub(crate) fn close(
@@ -99,7 +99,7 @@ impl Outbound {
     /// Resets a connection; one whose socket is lent, as soon as that comes back, which it is to at once. False: there
     /// is none, or its socket is closed.
     pub(crate) fn abort(&mut self, sockets: &mut Sockets, id: ConnectionId) -> bool {
-        let Some(key) = self.find(id) else { return false };
+        let Some(key) = self.find(id) else { return self.shared.order(id, &Command::Abort { id }) };
         let life = self.peer(key).life;
         if let Awaited::Socket(_) = life.awaited() {
             self.recall(key, OnReturn::Abort);
@@ -117,7 +117,7 @@ impl Outbound {
     /// Ends a connection without a Close when what waits is sent; of one whose socket is lent, what there is of the
     /// answer by now. False: there is none, or it is over.
     pub(crate) fn hang_up(&mut self, sockets: &mut Sockets, id: ConnectionId) -> bool {
-        let Some(key) = self.find(id) else { return false };
+        let Some(key) = self.find(id) else { return self.shared.order(id, &Command::HangUp { id }) };
         let life = self.peer(key).life;
         match life.awaited() {
             Awaited::Nothing => return false,

@@ -26,7 +26,6 @@ use crate::{Closed, ConnectionId, Info, Upgrade};
 use compressing::Compressing;
 pub(crate) use compressing::Compression;
 pub(crate) use ending::LINGER_TIME;
-pub(crate) use sending::{header, tag};
 
 pub(crate) struct Outbound {
     pub(crate) shared: Arc<Shared>,
@@ -98,12 +97,13 @@ impl Outbound {
         self.current = (self.peers[key.index()].id, key);
     }
 
-    /// Gives a place to a connection, and makes it known to this loop by its id.
+    /// Gives a place to a connection, and makes it known by its id.
     pub(crate) fn accept(&mut self, key: Key, peer: Peer) {
         let id = peer.id;
         self.place(key, peer).life.accept();
         let Self { peers, keys, .. } = self;
         keys.insert_unique(hash(id), key, |key| hash(peers[key.index()].id));
+        self.shared.registry.insert(id, self.index);
     }
 
     /// Gives a place to a connection that is refused, and has no id.
@@ -139,14 +139,15 @@ impl Outbound {
             entry.remove();
         }
         shrink(keys, |key| hash(peers[key.index()].id));
+        self.shared.registry.remove(id);
         self.losses.forget(key);
     }
 
-    /// Makes a connection known by its id, to all threads.
+    /// Opens a connection to all threads.
     pub(crate) fn open(&mut self, key: Key) {
         let peer = &mut self.peers[key.index()];
         peer.life.open();
-        self.shared.registry.insert(peer.id, self.index);
+        self.shared.registry.open(peer.id);
         self.shared.opened.fetch_add(1, Ordering::Relaxed);
     }
 

@@ -3,6 +3,7 @@ use gannet_reactor::{Body, Key, Sockets, Tag};
 
 use super::{Caused, Compression, Outbound};
 use crate::cause::Cause;
+use crate::command::Control;
 use crate::connection::{Awaited, OnReturn, Peer};
 use crate::mail::CONTROL_SIZE_MAX;
 use crate::outgoing::{Content, Outgoing};
@@ -59,29 +60,16 @@ impl Outbound {
         id: ConnectionId,
         frame: Frame<'_>,
     ) -> Result<(), PushError> {
-        let opcode = Opcode::from(frame.opcode);
-        if opcode.is_control() {
-            frame.check_control()?;
-            return self.send_control(sockets, id, opcode, frame.payload).map_err(PushError::from);
+        if let Some(control) = frame.check_control()? {
+            return Ok(self.send_control(sockets, id, control, frame.payload)?);
         }
         let Some(key) = self.find(id) else { return self.shared.send_frame(id, frame) };
-        let body = Body::Borrowed(frame.payload);
-        self.send_unit(sockets, key, tag(frame.is_fragment()), &header(frame), body)
-    }
-
-    /// Sends a frame of a message, or a piece of one. A fragment that was taken is never dropped to make room.
-    pub(crate) fn send_unit(
-        &mut self,
-        sockets: &mut Sockets,
-        key: Key,
-        tag: Tag,
-        head: &[u8],
-        body: Body<'_>,
-    ) -> Result<(), PushError> {
         if !self.peer(key).life.is_open() {
             return Err(PushError::Gone);
         }
-        self.send_within(sockets, key, tag, head, body)
+        // A fragment that was taken is never dropped to make room: others of its message are sent.
+        let tag = if frame.is_fragment() { Tag::KEPT } else { Tag::ORDINARY };
+        self.send_within(sockets, key, tag, &header(frame), Body::Borrowed(frame.payload))
     }
 
     /// Sends bytes as they are.
@@ -91,7 +79,7 @@ impl Outbound {
         id: ConnectionId,
         bytes: &[u8],
     ) -> Result<(), PushError> {
-        let key = self.find(id).ok_or(PushError::Gone)?;
+        let Some(key) = self.find(id) else { return self.shared.send_raw(id, bytes) };
         match self.peer(key).life.awaited() {
             Awaited::Socket(OnReturn::GoOn) => {
                 return self.lent.send_raw(key, bytes, self.shared.settings.send_queue_size_hard);
@@ -116,17 +104,17 @@ impl Outbound {
         &mut self,
         sockets: &mut Sockets,
         id: ConnectionId,
-        opcode: Opcode,
+        control: Control,
         payload: &[u8],
     ) -> Result<(), PingError> {
         if payload.len() > CONTROL_SIZE_MAX {
             return Err(PingError::TooLong(payload.len()));
         }
-        let Some(key) = self.find(id) else { return self.shared.send_control(id, opcode, payload) };
+        let Some(key) = self.find(id) else { return self.shared.send_control(id, control, payload) };
         if !self.peer(key).life.is_open() {
             return Err(PingError::Gone);
         }
-        send_control(sockets, key, opcode, payload);
+        send_control(sockets, key, control.into(), payload);
         Ok(())
     }
 
@@ -210,13 +198,8 @@ pub(super) fn send_control(sockets: &mut Sockets, key: Key, opcode: Opcode, payl
     sockets.send(key, tag, &EncodedHeader::whole(opcode, payload.len()), Body::Borrowed(payload));
 }
 
-/// A fragment must not be dropped while others of its message are sent.
-pub(crate) const fn tag(is_fragment: bool) -> Tag {
-    if is_fragment { Tag::KEPT } else { Tag::ORDINARY }
-}
-
 /// The header of a frame as a server sends it.
-pub(crate) fn header(frame: Frame<'_>) -> EncodedHeader {
+fn header(frame: Frame<'_>) -> EncodedHeader {
     let Frame { opcode, fin, payload } = frame;
     let payload_size = payload.len() as u64;
     FrameHeader { fin, rsv: 0, opcode: opcode.into(), mask: None, payload_size }.encode()

@@ -86,7 +86,7 @@ impl Shared {
     /// member of.
     pub(crate) fn end(&self, id: ConnectionId, owner: usize) -> impl Iterator<Item = Arc<Room>> + use<> {
         let mut shard = self.registry.shard(id);
-        let ended = self.registry.remove(&mut shard, id);
+        let ended = self.registry.close(&mut shard, id);
         for room in &ended.joined {
             self.directory.exit(room.name(), id, owner);
         }

@@ -1,13 +1,9 @@
-use gannet_proto::Close;
-use gannet_reactor::{Batch, Body, Sockets, Work};
+use gannet_reactor::{Batch, Sockets, Work};
 
 use super::Worker;
-use crate::cause::Cause;
 use crate::handler::Handler;
 use crate::mail::Mail;
-use crate::outbound::tag;
-use crate::outgoing::Content;
-use crate::{ConnectionId, ConnectionPhase};
+use crate::{Command, Outgoing};
 
 /// A batch of mail that is being worked off.
 #[derive(Default)]
@@ -62,47 +58,20 @@ impl<H: Handler> Worker<H> {
 
     fn read_entry(&mut self, sockets: &mut Sockets, mail: Mail) {
         match mail {
-            Mail::Push { id, form, size } => {
+            Mail::Command { size } => {
                 let bytes = std::mem::take(&mut self.inbox.batch.bytes);
-                let payload = self.inbox.payload(&bytes, size);
-                self.push_posted(sockets, id, Content::Borrowed(form, payload));
+                let command = self.inbox.next_bytes(&bytes, size);
+                self.apply_posted(sockets, command);
                 self.inbox.batch.bytes = bytes;
-                self.inbox.unreleased += Mail::SIZE + size;
             }
-            Mail::PushOwned { id, content } => {
+            Mail::LargeCommand(bytes) => self.apply_posted(sockets, &bytes),
+            Mail::Push { id, content } => {
                 let size = content.size();
-                self.push_posted(sockets, id, content);
+                self.outbound.apply_posted(sockets, Command::Push { id, message: Outgoing(content) });
                 self.inbox.unreleased += Mail::SIZE + size;
-            }
-            Mail::Frame { id, is_fragment, size } => {
-                let bytes = std::mem::take(&mut self.inbox.batch.bytes);
-                let frame = self.inbox.payload(&bytes, size);
-                self.send_posted(sockets, id, is_fragment, Body::Borrowed(frame));
-                self.inbox.batch.bytes = bytes;
-                self.inbox.unreleased += Mail::SIZE + size;
-            }
-            Mail::FrameOwned { id, is_fragment, bytes } => {
-                let size = bytes.len();
-                self.send_posted(sockets, id, is_fragment, Body::Owned(bytes));
-                self.inbox.unreleased += Mail::SIZE + size;
-            }
-            Mail::Control { id, opcode, size } => {
-                let bytes = std::mem::take(&mut self.inbox.batch.bytes);
-                let payload = self.inbox.payload(&bytes, size);
-                if self.outbound.find(id).is_some() {
-                    self.outbound.send_control(sockets, id, opcode, payload).ok();
-                }
-                self.inbox.batch.bytes = bytes;
-                self.inbox.unreleased += Mail::SIZE + size;
-            }
-            Mail::Close { id, code, reason } => {
-                if let (Some(key), Ok(close)) = (self.outbound.find(id), Close::new(code, &reason)) {
-                    self.outbound.begin_close(sockets, key, close);
-                }
             }
             Mail::Info { id, reply } => {
-                let info = self.outbound.info(sockets, id);
-                if let Some(info) = info.filter(|info| info.phase == ConnectionPhase::Open) {
+                if let Some(info) = self.outbound.info(sockets, id) {
                     reply.send(info).ok();
                 }
             }
@@ -127,39 +96,66 @@ impl<H: Handler> Worker<H> {
         }
     }
 
-    /// The poster was told that it is on its way; if it cannot be sent after all, that is counted.
-    fn push_posted(&mut self, sockets: &mut Sockets, id: ConnectionId, content: Content<'_>) {
-        let Some(key) = self.outbound.find(id) else { return self.outbound.shared.count_dropped(1) };
-        if self.outbound.push_to(sockets, key, content).is_err() {
-            self.outbound.count_dropped(key, 1);
-        }
-    }
-
-    /// A posted frame. A message that lacks one of its frames cannot be completed, and the poster is not there to be
-    /// told: its connection is closed as one whose queue is full.
-    fn send_posted(&mut self, sockets: &mut Sockets, id: ConnectionId, is_fragment: bool, frame: Body<'_>) {
-        let Some(key) = self.outbound.find(id) else { return self.outbound.shared.count_dropped(1) };
-        let sent = self.outbound.send_unit(sockets, key, tag(is_fragment), &[], frame);
-        if sent.is_err() {
-            self.outbound.count_dropped(key, 1);
-            if is_fragment {
-                self.outbound.fail(sockets, key, Cause::QueueFull);
-            }
+    /// Carries out a command of these bytes.
+    fn apply_posted(&mut self, sockets: &mut Sockets, bytes: &[u8]) {
+        let command = Command::read(bytes).expect("it was written by this process");
+        let weight = command.weight().map_or(0, |weight| Mail::SIZE + weight);
+        let is_decision = matches!(command, Command::AnswerUpgrade { .. });
+        self.outbound.apply_posted(sockets, command);
+        self.inbox.unreleased += weight;
+        if is_decision {
+            // What follows in the same batch shall find it done: a push behind the answer to an upgrade.
+            self.follow_up(sockets);
         }
     }
 }
 
 impl Inbox {
-    /// What has not been dealt with.
-    pub(super) fn rest(&self) -> &[Mail] {
-        &self.batch.entries[self.next_entry..]
+    /// Messages of a batch that nobody will deal with, and of what was not dealt with of the batch before.
+    pub(super) fn count_messages(&self, last: &Batch<Mail>) -> usize {
+        let rest = &self.batch.entries[self.next_entry..];
+        count_messages(rest, &self.batch.bytes[self.next_byte..]) + count_messages(&last.entries, &last.bytes)
     }
 
-    fn payload<'a>(&mut self, bytes: &'a [u8], size: usize) -> &'a [u8] {
+    /// The bytes of the next command.
+    fn next_bytes<'a>(&mut self, bytes: &'a [u8], size: usize) -> &'a [u8] {
         let start = self.next_byte;
         self.next_byte += size;
         &bytes[start..start + size]
     }
+}
+
+fn count_messages(entries: &[Mail], mut bytes: &[u8]) -> usize {
+    let mut count = 0;
+    for mail in entries {
+        let command = match mail {
+            Mail::Command { size } => {
+                let (command, rest) = bytes.split_at(*size);
+                bytes = rest;
+                command
+            }
+            Mail::LargeCommand(command) => command,
+            Mail::Push { .. } => {
+                count += 1;
+                continue;
+            }
+            Mail::Info { .. }
+            | Mail::Join { .. }
+            | Mail::Leave { .. }
+            | Mail::Publish(_)
+            | Mail::Broadcast(_)
+            | Mail::Run(_)
+            | Mail::ForgetContexts
+            | Mail::GiveUpMemory
+            | Mail::Wake
+            | Mail::Stop(_)
+            | Mail::StopNow => continue,
+            #[cfg(feature = "http")]
+            Mail::GivenBack(_) => continue,
+        };
+        count += usize::from(Command::read(command).is_ok_and(|command| command.is_message()));
+    }
+    count
 }
 
 /// Entries that are dealt with in one turn, so that a flood of mail does not hold up the sockets. A model looks between

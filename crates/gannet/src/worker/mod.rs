@@ -116,9 +116,7 @@ impl<H: Handler> Worker<H> {
     /// Mail that came after the loop's end reaches nobody.
     pub(crate) fn close_mailbox(&mut self) {
         let last: Batch<Mail> = self.outbound.shared.mailboxes[self.outbound.index].close();
-        let is_push = |mail: &&Mail| mail.is_push();
-        let undelivered = self.inbox.rest().iter().chain(&last.entries).filter(is_push);
-        self.outbound.shared.count_dropped(undelivered.count() as u64);
+        self.outbound.shared.count_dropped(self.inbox.count_messages(&last) as u64);
         self.outbound.shared.loop_ended();
     }
 }

@@ -14,7 +14,7 @@ use super::calling::{call, report_panic};
 use super::stopping::Stopping;
 use super::{Stage, Worker};
 use crate::cause::Cause;
-use crate::connection::Peer;
+use crate::connection::{Awaited, Peer};
 use crate::handler::Handler;
 use crate::outbound::LINGER_TIME;
 use crate::shared::Capacity;
@@ -175,7 +175,13 @@ impl<H: Handler> Worker<H> {
     fn ask(&mut self, sockets: &mut Sockets, key: Key, accept_key: AcceptKey) {
         let peer = self.outbound.peer(key);
         (self.request.id, self.request.remote_addr) = (peer.id, peer.remote_addr);
-        let Some(upgrade) = call(|| self.handler.upgrade(&self.request)) else {
+        let context = Context::new(&mut self.outbound, sockets);
+        let upgrade = call(|| self.handler.upgrade(&context, &self.request));
+        // It may have ended the connection itself.
+        if self.outbound.peer(key).life.awaited() != Awaited::Head {
+            return self.drop_head(key);
+        }
+        let Some(upgrade) = upgrade else {
             report_panic(&mut self.outbound, key);
             return self.refuse_with(sockets, key, 500, &[], INTERNAL_ERROR);
         };

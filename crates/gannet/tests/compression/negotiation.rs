@@ -79,7 +79,7 @@ fn an_answer_that_is_all_the_applications_gets_the_field() {
     let server = Server::bind("127.0.0.1:0")
         .threads(1)
         .configure(|settings| settings.compression = true)
-        .on_upgrade(|_| {
+        .on_upgrade(|_, _| {
             let fields = [
                 ("Upgrade", "websocket"),
                 ("Connection", "Upgrade"),

@@ -70,7 +70,7 @@ fn those_that_this_server_makes_have_one() {
 
 #[test]
 fn those_of_an_application_that_refuses_have_one() {
-    let server = Server::bind("127.0.0.1:0").threads(1).on_upgrade(|_| Upgrade::refuse(403, "no"));
+    let server = Server::bind("127.0.0.1:0").threads(1).on_upgrade(|_, _| Upgrade::refuse(403, "no"));
     let server = TestServer::start(server);
     assert_dated(&server, upgrade_request(server.address, ""), 403);
 }

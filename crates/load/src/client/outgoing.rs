@@ -1,5 +1,5 @@
-//! The sending side of a connection: an endless row of messages of which it remembers only how far it has come, and control
-//! frames between them.
+//! The sending side of a connection: an endless row of messages of which it remembers only how far it has come, and
+//! control frames between them.
 
 use std::io::{self, ErrorKind, Write};
 

@@ -23,6 +23,11 @@ impl OwnAcceptance {
         Ok(Self { fields: fields? })
     }
 
+    /// The fields, in order.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
     /// Adds a field at the end.
     pub fn push(&mut self, field: Field) {
         self.fields.push(field);

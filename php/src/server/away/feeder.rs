@@ -133,7 +133,7 @@ impl Handler for Feeder {
         }
     }
 
-    fn upgrade(&mut self, request: &Request) -> Upgrade {
+    fn upgrade(&mut self, _: &Context<'_>, request: &Request) -> Upgrade {
         if !self.wants.handshakes {
             return Upgrade::accept();
         }

@@ -89,7 +89,7 @@ fn talk(mut client: Client) {
     for number in 0..ROUND_TRIPS {
         let message = number.to_be_bytes();
         client.send(BINARY, &message);
-        assert_eq!(client.receive(), Frame::new(BINARY, &message));
+        assert_eq!(client.receive(), Frame::new(BINARY, message));
     }
 }
 

@@ -104,16 +104,18 @@ fn every_callback_can_ask_about_its_own_connection() {
 }
 
 #[test]
-fn other_threads_are_told_of_open_connections_only() {
+fn other_threads_are_told_of_a_connection_from_its_first_to_its_last() {
     let mut remote = RemoteControl::start();
     let handle = remote.server.handle();
     let second = ConnectionId::new(2);
     let mut client = remote.server.socket();
     wait_until("it is accepted", || handle.counters().connections == 2);
-    assert!(handle.info(second).is_none());
+    assert!(handle.info(second).is_some_and(|info| info.phase == ConnectionPhase::Handshake));
     client.write(upgrade_request(remote.server.address, "").as_bytes());
     client.read_head();
     assert!(handle.info(second).is_some_and(|info| info.phase == ConnectionPhase::Open));
     assert_eq!(remote.order("close", 2), "Ok(())");
-    assert!(handle.info(second).is_none());
+    assert!(handle.info(second).is_some_and(|info| info.phase == ConnectionPhase::Closing));
+    drop(client);
+    wait_until("it has gone", || handle.info(second).is_none());
 }

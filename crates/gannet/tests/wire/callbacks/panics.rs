@@ -123,7 +123,7 @@ fn in_open_it_closes_with_1011_and_there_is_no_close() {
 
 #[test]
 fn in_upgrade_it_answers_500() {
-    let server = echo().on_upgrade(|request| {
+    let server = echo().on_upgrade(|_, request| {
         assert!(!is_second(request.id), "as told");
         Upgrade::accept()
     });

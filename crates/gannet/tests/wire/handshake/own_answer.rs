@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use gannet::{ConnectionId, Field, Server, Upgrade};
+use gannet::{ConnectionId, Context, Field, Server, Upgrade};
 
 use crate::support::response::Response;
 use crate::support::{TEXT, TestServer, upgrade_request};
@@ -15,7 +15,7 @@ const CONNECTION: (&str, &str) = ("CONNECTION", "keep-alive, upgrade");
 fn server(fields: &[(&'static str, &'static str)]) -> TestServer {
     let fields = fields.to_vec();
     let server = TestServer::echo_alone(|_| ());
-    TestServer::start(server.on_upgrade(move |request| match request.path() {
+    TestServer::start(server.on_upgrade(move |_, request| match request.path() {
         "/chat" => Upgrade::respond(fields.clone()).expect("sound fields"),
         _ => Upgrade::accept(),
     }))
@@ -39,7 +39,7 @@ fn it_is_sent_as_it_is_and_nothing_is_added() {
 
 #[test]
 fn fields_can_be_added_to_it() {
-    let server = Server::bind("127.0.0.1:0").threads(1).on_upgrade(|_| {
+    let server = Server::bind("127.0.0.1:0").threads(1).on_upgrade(|_, _| {
         let field = Field::new("X-Last", "1").expect("a sound field");
         Upgrade::respond([UPGRADE, CONNECTION, ACCEPT]).expect("sound fields").with_field(field)
     });
@@ -120,7 +120,7 @@ struct Answering(Vec<(&'static str, &'static str)>);
 impl gannet::Handler for Answering {
     type State = ();
 
-    fn upgrade(&mut self, _: &gannet::Request) -> Upgrade {
+    fn upgrade(&mut self, _: &Context<'_>, _: &gannet::Request) -> Upgrade {
         Upgrade::respond(self.0.clone()).expect("sound fields")
     }
 

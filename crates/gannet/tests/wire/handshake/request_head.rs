@@ -7,7 +7,7 @@ use crate::support::{TestServer, upgrade_request};
 
 #[test]
 fn method_target_version_and_every_field_are_there_in_order() {
-    let server = Server::bind("127.0.0.1:0").threads(1).on_upgrade(|request| {
+    let server = Server::bind("127.0.0.1:0").threads(1).on_upgrade(|_, request| {
         assert_eq!(request.version(), HttpVersion::Http11);
         let mut seen = format!("{} {}\n", request.method(), request.target()).into_bytes();
         for (name, value) in request.headers() {
@@ -32,8 +32,9 @@ fn method_target_version_and_every_field_are_there_in_order() {
 
 #[test]
 fn the_whole_head_is_there_as_it_was_sent() {
-    let server =
-        Server::bind("127.0.0.1:0").threads(1).on_upgrade(|request| Upgrade::refuse(400, request.as_bytes()));
+    let server = Server::bind("127.0.0.1:0")
+        .threads(1)
+        .on_upgrade(|_, request| Upgrade::refuse(400, request.as_bytes()));
     let server = TestServer::start(server);
     let request = upgrade_request(server.address, "X-Odd:\t spaces  \r\n");
     let answer = Response::last_to(&server, format!("{request}and what follows it"));

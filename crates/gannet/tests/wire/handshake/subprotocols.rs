@@ -61,7 +61,7 @@ fn the_upgrade_hook_chooses_before_the_settings_do() {
         Server::bind("127.0.0.1:0")
             .threads(1)
             .configure(|settings| settings.subprotocols = vec!["chat".into()])
-            .on_upgrade(|_| Upgrade::accept().with_subprotocol("other")),
+            .on_upgrade(|_, _| Upgrade::accept().with_subprotocol("other")),
     );
     assert_eq!(agreed(&server, "Sec-WebSocket-Protocol: chat, other\r\n"), ["other"]);
     // One that was not offered would make the client fail the connection, RFC 6455 §4.1.

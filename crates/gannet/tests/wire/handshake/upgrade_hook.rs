@@ -10,7 +10,7 @@ use crate::support::response::Response;
 use crate::support::{TEXT, TestServer, upgrade_request};
 
 fn hooked(upgrade: impl Fn(&gannet::Request) -> Upgrade + Send + Sync + 'static) -> TestServer {
-    TestServer::start(TestServer::echo_alone(|_| ()).on_upgrade(upgrade))
+    TestServer::start(TestServer::echo_alone(|_| ()).on_upgrade(move |_, request| upgrade(request)))
 }
 
 fn field(name: &str, value: &str) -> Field {
@@ -128,7 +128,7 @@ fn it_is_not_asked_about_a_request_that_is_not_valid() {
 #[test]
 fn a_connection_that_it_refuses_is_never_open() {
     let calls = CallbackLog::default();
-    let server = Server::bind("127.0.0.1:0").threads(1).on_upgrade(|_| Upgrade::refuse(403, "no"));
+    let server = Server::bind("127.0.0.1:0").threads(1).on_upgrade(|_, _| Upgrade::refuse(403, "no"));
     let server = TestServer::start(calls.record(server));
     Response::last_to(&server, upgrade_request(server.address, ""));
     calls.wait_for_silence();

@@ -16,7 +16,7 @@ fn undecided(change: impl FnOnce(&mut Settings)) -> RemoteControl {
 }
 
 fn all_but_the_first_later(server: Server) -> Server {
-    server.on_upgrade(|request| match request.id.number() {
+    server.on_upgrade(|_, request| match request.id.number() {
         1 => Upgrade::accept(),
         _ => Upgrade::later(),
     })

@@ -83,8 +83,8 @@ impl Outbox {
         }
     }
 
-    /// The number of messages that are sent, and of bytes of the next, once so many bytes behind the first `sent` messages
-    /// have gone.
+    /// The number of messages that are sent, and of bytes of the next, once so many bytes behind the first `sent`
+    /// messages have gone.
     #[inline]
     pub(super) fn advance(&self, connection: u64, sent: u64, bytes: usize) -> (u64, usize) {
         match &self.frames {

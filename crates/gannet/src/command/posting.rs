@@ -1,0 +1,210 @@
+//! Commands on their way to the loop that has their connection.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use gannet_proto::{Close, Opcode};
+use gannet_reactor::{Batch, Mailbox, Undelivered};
+
+use super::Command;
+use crate::mail::{CONTROL_SIZE_MAX, Mail, SMALL_SIZE};
+use crate::outgoing::{Content, Outgoing};
+use crate::registry::Standing;
+use crate::shared::Shared;
+use crate::{CloseCode, CloseError, CommandError, ConnectionId, Frame, PingError, PushError};
+
+impl Shared {
+    /// Carries a command out on behalf of any thread: posts it, or changes the rooms at once.
+    pub(crate) fn apply(&self, command: Command<'_>) -> Result<(), CommandError> {
+        match command {
+            Command::Push { id, message } => self.push(id, message)?,
+            Command::SendFrame { id, frame } => self.send_frame(id, frame)?,
+            Command::SendRaw { id, bytes } => self.send_raw(id, bytes)?,
+            Command::Ping { id, payload } => self.send_control(id, Control::Ping, payload)?,
+            Command::Pong { id, payload } => self.send_control(id, Control::Pong, payload)?,
+            Command::Close { id, code, reason } => self.close(id, code, reason)?,
+            Command::Abort { id }
+            | Command::HangUp { id }
+            | Command::Pause { id }
+            | Command::Resume { id }
+            | Command::AnswerUpgrade { id, .. } => {
+                if !self.order(id, &command) {
+                    return Err(CommandError::Gone);
+                }
+            }
+            Command::Join { id, room } => drop(self.join(id, room)?),
+            Command::Leave { id, room } => {
+                if !self.leave(id, room) {
+                    return Err(CommandError::Gone);
+                }
+            }
+            Command::Publish { room, except, message, delivery } => {
+                self.publish(None, room, except, message, delivery).result?;
+            }
+            Command::Broadcast { message } => drop(self.broadcast(None, &message.into_encoded())?),
+        }
+        Ok(())
+    }
+
+    pub(crate) fn push(&self, id: ConnectionId, message: Outgoing<'_>) -> Result<(), PushError> {
+        let mailbox = self.mailbox_for_message(id).ok_or(PushError::Gone)?;
+        if message.0.is_handed_over() {
+            let content = message.0.into_owned();
+            let size = Mail::SIZE + content.size();
+            mailbox.post(size, |batch| batch.entries.push(Mail::Push { id, content }))?;
+        } else {
+            post(mailbox, &Command::Push { id, message })?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn send_frame(&self, id: ConnectionId, frame: Frame<'_>) -> Result<(), PushError> {
+        if let Some(control) = frame.check_control()? {
+            return Ok(self.send_control(id, control, frame.payload)?);
+        }
+        let mailbox = self.mailbox_for_message(id).ok_or(PushError::Gone)?;
+        Ok(post(mailbox, &Command::SendFrame { id, frame })?)
+    }
+
+    pub(crate) fn send_raw(&self, id: ConnectionId, bytes: &[u8]) -> Result<(), PushError> {
+        let mailbox = self.mailbox_of(id).ok_or(PushError::Gone)?;
+        Ok(post(mailbox, &Command::SendRaw { id, bytes })?)
+    }
+
+    /// Posts a Ping or a Pong.
+    pub(crate) fn send_control(
+        &self,
+        id: ConnectionId,
+        control: Control,
+        payload: &[u8],
+    ) -> Result<(), PingError> {
+        if payload.len() > CONTROL_SIZE_MAX {
+            return Err(PingError::TooLong(payload.len()));
+        }
+        let mailbox = self.mailbox_for_message(id).ok_or(PingError::Gone)?;
+        Ok(post(mailbox, &control.command(id, payload))?)
+    }
+
+    /// Posts a Close.
+    pub(crate) fn close(&self, id: ConnectionId, code: CloseCode, reason: &str) -> Result<(), CloseError> {
+        Close::new(code, reason)?;
+        let mailbox = self.mailbox_for_message(id).ok_or(CloseError::Gone)?;
+        post(mailbox, &Command::Close { id, code, reason }).map_err(|_| CloseError::Gone)
+    }
+
+    /// Posts a command that carries no message. False: no connection has this id.
+    pub(crate) fn order(&self, id: ConnectionId, command: &Command<'_>) -> bool {
+        self.mailbox_of(id).is_some_and(|mailbox| post(mailbox, command).is_ok())
+    }
+
+    pub(crate) fn mailbox_of(&self, id: ConnectionId) -> Option<&Mailbox<Mail>> {
+        let (owner, _) = self.registry.find(id)?;
+        self.mailboxes.get(owner)
+    }
+
+    /// The mailbox for a message to a connection that is open, or may be by the time at which it is read.
+    fn mailbox_for_message(&self, id: ConnectionId) -> Option<&Mailbox<Mail>> {
+        let (owner, standing) = self.registry.find(id)?;
+        match standing {
+            Standing::Arriving | Standing::Open => self.mailboxes.get(owner),
+            Standing::Leaving => None,
+        }
+    }
+}
+
+/// The control frames that the application sends by themselves.
+#[derive(Clone, Copy)]
+pub(crate) enum Control {
+    Ping,
+    Pong,
+}
+
+impl Control {
+    fn command(self, id: ConnectionId, payload: &[u8]) -> Command<'_> {
+        match self {
+            Self::Ping => Command::Ping { id, payload },
+            Self::Pong => Command::Pong { id, payload },
+        }
+    }
+}
+
+impl From<Control> for Opcode {
+    fn from(control: Control) -> Self {
+        match control {
+            Control::Ping => Self::Ping,
+            Control::Pong => Self::Pong,
+        }
+    }
+}
+
+/// Posts the bytes of a command: small ones among those of others.
+fn post(mailbox: &Mailbox<Mail>, command: &Command<'_>) -> Result<(), Undelivered> {
+    let write = |batch: &mut Batch<Mail>| {
+        let before = batch.bytes.len();
+        command.encode(&mut batch.bytes);
+        batch.entries.push(Mail::Command { size: batch.bytes.len() - before });
+    };
+    match command.weight() {
+        None => mailbox.post_always(write),
+        Some(weight) if weight < SMALL_SIZE => mailbox.post(Mail::SIZE + weight, write),
+        Some(weight) => {
+            let mut bytes = Vec::with_capacity(weight + HEAD_SIZE_MAX);
+            command.encode(&mut bytes);
+            mailbox.post(Mail::SIZE + weight, |batch| batch.entries.push(Mail::LargeCommand(bytes)))
+        }
+    }
+}
+
+impl Command<'_> {
+    /// Bytes that count towards the limit of a mailbox. `None`: the command carries no message, and is always taken.
+    pub(crate) fn weight(&self) -> Option<usize> {
+        match self {
+            Self::Push { message, .. } | Self::Publish { message, .. } | Self::Broadcast { message } => {
+                Some(message.0.size())
+            }
+            Self::SendFrame { frame: Frame { payload, .. }, .. }
+            | Self::Ping { payload, .. }
+            | Self::Pong { payload, .. } => Some(payload.len()),
+            Self::SendRaw { bytes, .. } => Some(bytes.len()),
+            Self::Close { .. }
+            | Self::Abort { .. }
+            | Self::HangUp { .. }
+            | Self::Pause { .. }
+            | Self::Resume { .. }
+            | Self::AnswerUpgrade { .. }
+            | Self::Join { .. }
+            | Self::Leave { .. } => None,
+        }
+    }
+}
+
+impl Content<'_> {
+    /// Whether its bytes can be kept without a copy, and are so many that this is worth an entry of its own.
+    fn is_handed_over(&self) -> bool {
+        match self {
+            Self::Encoded(_) => true,
+            Self::Owned(_, bytes) => bytes.len() >= SMALL_SIZE,
+            Self::Borrowed(..) => false,
+        }
+    }
+
+    fn into_owned(self) -> Content<'static> {
+        match self {
+            Self::Borrowed(form, bytes) => Content::Owned(form, Bytes::copy_from_slice(bytes)),
+            Self::Owned(form, bytes) => Content::Owned(form, bytes),
+            Self::Encoded(message) => Content::Encoded(Cow::Owned(message.into_owned())),
+        }
+    }
+
+    /// Bytes of it.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Borrowed(_, bytes) => bytes.len(),
+            Self::Owned(_, bytes) => bytes.len(),
+            Self::Encoded(message) => message.size(),
+        }
+    }
+}
+
+/// Bytes of a command that posts a message before the message itself.
+const HEAD_SIZE_MAX: usize = 16;
