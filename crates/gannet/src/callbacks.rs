@@ -20,6 +20,7 @@ pub(crate) struct Callbacks {
     pub(crate) disconnect: Option<Box<IdFn>>,
     pub(crate) start: Option<Box<LoopFn>>,
     pub(crate) wake: Option<Box<LoopFn>>,
+    pub(crate) stop: Option<Box<LoopFn>>,
 }
 
 pub(crate) type UpgradeFn = dyn Fn(&Context<'_>, &Request) -> Upgrade + Send + Sync;
@@ -48,6 +49,7 @@ impl Callbacks {
             disconnect,
             start,
             wake,
+            stop,
         } = self;
         upgrade.is_none()
             && open.is_none()
@@ -62,6 +64,7 @@ impl Callbacks {
             && disconnect.is_none()
             && start.is_none()
             && wake.is_none()
+            && stop.is_none()
     }
 }
 
@@ -142,15 +145,21 @@ impl Handler for CallbackHandler {
         }
     }
 
-    fn started(&mut self, server: &Context<'_>) {
+    fn start(&mut self, server: &Context<'_>) {
         if let Some(start) = &self.0.start {
             start(server);
         }
     }
 
-    fn woken(&mut self, server: &Context<'_>) {
+    fn wake(&mut self, server: &Context<'_>) {
         if let Some(wake) = &self.0.wake {
             wake(server);
+        }
+    }
+
+    fn stop(&mut self, server: &Context<'_>) {
+        if let Some(stop) = &self.0.stop {
+            stop(server);
         }
     }
 }

@@ -251,7 +251,7 @@ impl Handle {
         self.shared.counters()
     }
 
-    /// Has every loop call [`Handler::woken`](crate::Handler::woken) soon: once for all wakes that came before it.
+    /// Has every loop call [`Handler::wake`](crate::Handler::wake) soon: once for all wakes that came before it.
     /// Returns at once. What this thread has done before is seen by that call, so an application can leave work in a
     /// place of its own, and have handlers take it up on their own threads. A handler that takes up a part of it and
     /// wakes again is called for the next when its connections have been served.

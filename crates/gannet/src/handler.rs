@@ -11,7 +11,7 @@ use crate::{Closed, ConnectionId, Context, Message, Request, Upgrade};
 /// - `upgrade`, `open`, any number of `message`, `ping`, `pong`, `drain`, `join` and `leave`, `close`, `disconnect`, or
 /// - where it never became a WebSocket connection, perhaps `upgrade`, and `disconnect`.
 ///
-/// On each loop `started` comes before all others, `woken` whenever somebody asks for it, and `stopping` when the
+/// On each loop `start` comes before all others, `wake` whenever somebody asks for it, and `stop` when the
 /// server is told to stop.
 ///
 /// No call is made while another runs: what a call causes is delivered after it returned. A call that panics closes its
@@ -76,17 +76,17 @@ pub trait Handler: 'static {
     }
 
     /// The loop runs. Called once, before it accepts its first connection.
-    fn started(&mut self, server: &Context<'_>) {
+    fn start(&mut self, server: &Context<'_>) {
         let _ = server;
     }
 
     /// Somebody has called [`Handle::wake`](crate::Handle::wake), once or several times, since this was called last.
-    fn woken(&mut self, server: &Context<'_>) {
+    fn wake(&mut self, server: &Context<'_>) {
         let _ = server;
     }
 
     /// The server begins to stop. Called once, before clients are told and connections are reset.
-    fn stopping(&mut self, server: &Context<'_>) {
+    fn stop(&mut self, server: &Context<'_>) {
         let _ = server;
     }
 }

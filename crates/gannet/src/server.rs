@@ -275,6 +275,12 @@ impl Server {
         self
     }
 
+    /// Called once on each loop when the server begins to stop, before clients are told and connections are reset.
+    pub fn on_stop(mut self, callback: impl Fn(&Context<'_>) + Send + Sync + 'static) -> Self {
+        self.callbacks.stop = Some(Box::new(callback));
+        self
+    }
+
     /// Runs until the server is stopped through a [`Handle`](crate::Handle).
     ///
     /// # Errors

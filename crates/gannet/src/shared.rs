@@ -127,7 +127,7 @@ impl Shared {
         answer.recv().ok()
     }
 
-    /// Has every loop call `woken`, unless it is about to.
+    /// Has every loop call `wake`, unless it is about to.
     pub(crate) fn wake(&self) {
         for (mailbox, wake) in self.mailboxes.iter().zip(&self.wakes) {
             // What the caller has done before is seen by the loop that takes the flag down.

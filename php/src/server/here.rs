@@ -46,11 +46,11 @@ impl Here {
 impl Handler for Here {
     type State = ();
 
-    fn started(&mut self, server: &Context<'_>) {
+    fn start(&mut self, server: &Context<'_>) {
         self.lend(server, Dispatcher::started);
     }
 
-    fn woken(&mut self, server: &Context<'_>) {
+    fn wake(&mut self, server: &Context<'_>) {
         self.lend(server, |dispatcher| {
             timer::catch_up();
             let queue = &self.state.queue;
@@ -58,7 +58,7 @@ impl Handler for Here {
         });
     }
 
-    fn stopping(&mut self, server: &Context<'_>) {
+    fn stop(&mut self, server: &Context<'_>) {
         self.lend(server, Dispatcher::stopping);
     }
 

@@ -116,25 +116,25 @@ impl<H: Handler> Worker<H> {
         self.call_open(sockets, key, |handler, server, state, id| handler.leave(server, state, id, room));
     }
 
-    pub(super) fn call_started(&mut self, sockets: &mut Sockets) {
+    pub(super) fn call_start(&mut self, sockets: &mut Sockets) {
         let context = Context::new(&mut self.outbound, sockets);
-        if call(|| self.handler.started(&context)).is_none() {
-            report_panic_of("started");
+        if call(|| self.handler.start(&context)).is_none() {
+            report_panic_of("start");
         }
     }
 
-    pub(super) fn call_woken(&mut self, sockets: &mut Sockets) {
+    pub(super) fn call_wake(&mut self, sockets: &mut Sockets) {
         self.outbound.shared.take_wake(self.outbound.index);
         let context = Context::new(&mut self.outbound, sockets);
-        if call(|| self.handler.woken(&context)).is_none() {
-            report_panic_of("woken");
+        if call(|| self.handler.wake(&context)).is_none() {
+            report_panic_of("wake");
         }
     }
 
-    pub(super) fn call_stopping(&mut self, sockets: &mut Sockets) {
+    pub(super) fn call_stop(&mut self, sockets: &mut Sockets) {
         let context = Context::new(&mut self.outbound, sockets);
-        if call(|| self.handler.stopping(&context)).is_none() {
-            report_panic_of("stopping");
+        if call(|| self.handler.stop(&context)).is_none() {
+            report_panic_of("stop");
         }
     }
 

@@ -88,7 +88,7 @@ impl<H: Handler> Worker<H> {
             Mail::Run(call) => self.run_posted(sockets, call),
             Mail::ForgetContexts => self.outbound.forget_contexts(),
             Mail::GiveUpMemory => self.give_up_memory(sockets),
-            Mail::Wake => self.call_woken(sockets),
+            Mail::Wake => self.call_wake(sockets),
             Mail::Stop(farewell) => self.begin_stop(sockets, farewell),
             Mail::StopNow => self.stop_now(sockets),
             #[cfg(feature = "http")]

@@ -123,7 +123,7 @@ impl<H: Handler> Worker<H> {
 
 impl<H: Handler> Service for Worker<H> {
     fn started(&mut self, sockets: &mut Sockets) {
-        self.call_started(sockets);
+        self.call_start(sockets);
         self.settle(sockets);
     }
 

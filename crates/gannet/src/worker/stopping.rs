@@ -31,7 +31,7 @@ impl<H: Handler> Worker<H> {
         if !matches!(self.stopping, Stopping::No) {
             return;
         }
-        self.call_stopping(sockets);
+        self.call_stop(sockets);
         sockets.stop_accepting();
         let time = self.outbound.shared.settings.drain_timeout;
         let mut untold: Vec<Key> = self.keys().collect();
@@ -47,7 +47,7 @@ impl<H: Handler> Worker<H> {
     /// Ends everything at once.
     pub(super) fn stop_now(&mut self, sockets: &mut Sockets) {
         if matches!(self.stopping, Stopping::No) {
-            self.call_stopping(sockets);
+            self.call_stop(sockets);
         }
         sockets.stop_accepting();
         self.stopping = Stopping::Over;

@@ -108,12 +108,12 @@ impl Feeder {
 impl Handler for Feeder {
     type State = Arc<Line>;
 
-    fn started(&mut self, server: &Context<'_>) {
+    fn start(&mut self, server: &Context<'_>) {
         self.home = Some(server.this_loop());
     }
 
     /// PHP has caught up.
-    fn woken(&mut self, server: &Context<'_>) {
+    fn wake(&mut self, server: &Context<'_>) {
         if std::mem::take(&mut self.holds) {
             for (id, _) in self.lines.iter().filter(|(_, line)| !line.is_paused()) {
                 server.resume(*id);

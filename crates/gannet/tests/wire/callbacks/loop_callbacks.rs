@@ -27,15 +27,15 @@ impl Teller {
 impl Handler for Teller {
     type State = ();
 
-    fn started(&mut self, _: &Context<'_>) {
+    fn start(&mut self, _: &Context<'_>) {
         self.tell("started");
     }
 
-    fn woken(&mut self, _: &Context<'_>) {
+    fn wake(&mut self, _: &Context<'_>) {
         self.tell("woken");
     }
 
-    fn stopping(&mut self, server: &Context<'_>) {
+    fn stop(&mut self, server: &Context<'_>) {
         server.ids().into_iter().for_each(|id| server.push(id, "last words").expect("it is open"));
         self.tell("stopping");
     }
@@ -161,6 +161,18 @@ fn stopping_comes_once_and_can_say_the_last_words() {
     server.handle().stop(Farewell::Restart);
     drop(server);
     assert_eq!(events.try_iter().collect::<Vec<_>>(), [""; 0], "it is told once");
+}
+
+#[test]
+fn a_closure_is_told_of_the_stop_too() {
+    let (sender, events) = channel();
+    let server = Server::bind("127.0.0.1:0").threads(2).on_stop(move |server| {
+        sender.send(server.ids().len()).expect("a test");
+    });
+    let server = TestServer::start(server);
+    let _client = server.client();
+    drop(server);
+    assert_eq!(events.iter().collect::<Vec<_>>(), [1, 1]);
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! Pushes and calls from threads of the application.
 
 mod exactly_once;
+mod handle_verbs;
 mod loop_handle;
