@@ -173,8 +173,8 @@ pub struct Settings {
     /// Default: close.
     #[serde(deserialize_with = "units::word")]
     pub send_queue_policy: QueuePolicy,
-    /// Bytes on their way from other threads to one event loop; beyond it their callers get `Full`. Default:
-    /// 64 MiB.
+    /// Bytes on their way from other threads to one event loop; beyond it their callers get `Full`.
+    /// Default: 64 MiB.
     #[serde(with = "units::size")]
     pub mailbox_size_max: usize,
 
@@ -190,8 +190,8 @@ pub struct Settings {
     #[serde(deserialize_with = "units::switch")]
     pub compression: bool,
     /// Effort of the server's compression: 1 is the fastest, 9 makes messages the smallest. With 2 the
-    /// messages of a chat are smaller than with 1, and cost more time; more than that brings little. Default:
-    /// 1.
+    /// messages of a chat are smaller than with 1, and cost more time; more than that brings little.
+    /// Default: 1.
     #[serde(deserialize_with = "units::count")]
     pub compression_level: u8,
     /// Messages of fewer bytes are sent as they are, unless they ask to be compressed. Default: 512 B.
