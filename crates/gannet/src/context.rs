@@ -130,27 +130,62 @@ impl<'a> Context<'a> {
     /// Joins a connection to a room, which is made with its first member and vanishes with its last. Says whether it
     /// was not a member: `Ok(false)` where it was one already.
     ///
-    /// It counts at once, for [`members`](Self::members) on every thread. What is published from here on reaches it,
-    /// whatever else was sent to it before: what one sender (a thread's [`Handle`], or the callbacks of one loop) does
-    /// by `join`, `leave`, `publish` and `push` reaches each connection in that order. Between senders there is no
-    /// order.
+    /// It counts at once, for [`members`](Self::members) on every thread. Each room has one order, in which every `join`,
+    /// `leave` and `publish` has its place, in whatever callback or thread it is called: what has returned before
+    /// another is called comes before it. A message reaches those who are members at its place, and each of them gets
+    /// the messages of a room in this order. So what is published before the join is called does not reach the
+    /// connection, and what is published after it has returned does.
+    ///
+    /// A push has its place, too: what one sender (a thread's [`Handle`], or the callbacks of one loop) does by `join`,
+    /// `leave`, `publish` and `push` reaches each connection in that order, and what is published after a push has
+    /// returned comes behind it, whoever publishes. This holds within one process, but for what is published as
+    /// [`Latest`](Delivery::Latest), which may come later.
+    ///
+    /// So a lock is enough for a room with a history. Whoever joins gets each message once and in order, those of
+    /// before and those that follow (`examples/replay.rs` is a server that does so):
+    ///
+    /// ```
+    /// use std::sync::Mutex;
+    ///
+    /// use gannet::{ConnectionId, Context, JoinError, PublishError};
+    ///
+    /// fn say(server: &Context<'_>, history: &Mutex<Vec<String>>, text: &str) -> Result<usize, PublishError> {
+    ///     let mut history = history.lock().expect("nobody panics");
+    ///     history.push(text.to_owned());
+    ///     server.publish("garden", text)
+    /// }
+    ///
+    /// fn enter(server: &Context<'_>, history: &Mutex<Vec<String>>, id: ConnectionId) -> Result<bool, JoinError> {
+    ///     let history = history.lock().expect("nobody panics");
+    ///     let is_new = server.join(id, "garden")?;
+    ///     for text in history.iter().filter(|_| is_new) {
+    ///         server.push(id, text).ok();
+    ///     }
+    ///     Ok(is_new)
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
     /// [`JoinError`] says why not.
     pub fn join(&self, id: ConnectionId, room: &str) -> Result<bool, JoinError> {
-        self.scope.borrow_mut().outbound.join(id, room)
+        let scope = &mut *self.scope.borrow_mut();
+        scope.outbound.join(scope.sockets, id, room)
     }
 
-    /// Ends a membership: what is published from here on does not reach the connection. Says whether there was one.
+    /// Ends a membership: what is published after this has returned does not reach the connection, and what was published
+    /// before it is called does. Says whether there was one.
     pub fn leave(&self, id: ConnectionId, room: &str) -> bool {
-        self.scope.borrow_mut().outbound.leave(id, room)
+        let scope = &mut *self.scope.borrow_mut();
+        scope.outbound.leave(scope.sockets, id, room)
     }
 
     /// Sends a message to all members of a room, on whatever loop. Never blocks.
     ///
     /// It is framed once for all of them, and goes to each other loop that has members as one message. Says how many it
-    /// is on its way to: 0 where there is no such room. For each of them it is as if it were pushed.
+    /// is on its way to: 0 where there is no such room. For each of them it is as if it were pushed, at its place in the
+    /// room's order, which [`join`](Self::join) describes. To keep to it, the loop first does to its own connections what
+    /// other threads have sent to it by then.
     ///
     /// ```
     /// use gannet::{Payload, Server};

@@ -137,9 +137,10 @@ impl Handle {
     /// Joins a connection to a room, which is made with its first member and vanishes with its last. Says whether it
     /// was not a member: `Ok(false)` where it was one already.
     ///
-    /// It counts at once, for [`members`](Self::members) on every thread. What is published from here on reaches it,
-    /// whatever else was sent to it before: what one sender (a thread with this, or the callbacks of one loop) does by
-    /// `join`, `leave`, `publish` and `push` reaches each connection in that order. Between senders there is no order.
+    /// It counts at once, for [`members`](Self::members) on every thread, and has its place in the room's one order:
+    /// what is published before this is called does not reach the connection, and what is published after it has
+    /// returned does, in whatever callback or thread. What this thread pushes to it after it has returned comes before
+    /// what is published after that. [`Context::join`](crate::Context::join) says more, with an example.
     ///
     /// # Errors
     ///
@@ -148,7 +149,8 @@ impl Handle {
         self.shared.join(id, room)
     }
 
-    /// Ends a membership: what is published from here on does not reach the connection. Says whether there was one.
+    /// Ends a membership: what is published after this has returned does not reach the connection, and what was published
+    /// before it is called does. Says whether there was one.
     pub fn leave(&self, id: ConnectionId, room: &str) -> bool {
         self.shared.leave(id, room)
     }
@@ -156,8 +158,8 @@ impl Handle {
     /// Sends a message to all members of a room, on whatever loop. Never blocks.
     ///
     /// It is framed once for all of them, and goes to each other loop that has members as one message. Says how many it
-    /// is on its way to: 0 where there is no such room. For each of them it is as if it were pushed.
-    /// See [`Context::publish`](crate::Context::publish) for an example.
+    /// is on its way to: 0 where there is no such room. For each of them it is as if it were pushed, at its place in the
+    /// room's order. See [`Context::publish`](crate::Context::publish) for an example.
     ///
     /// # Errors
     ///

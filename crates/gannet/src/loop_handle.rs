@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::Context;
-use crate::mail::Mail;
+use crate::mail::{Errand, Mail};
 use crate::shared::Shared;
 
 /// One event loop of a server, from any thread or task: what only a callback of that loop can do is sent there to be
@@ -53,7 +53,9 @@ impl LoopHandle {
     /// of an upgrade that it answers, is done before what is sent next.
     ///
     /// What one thread sends to one loop is done in that order, whether it goes this way or through a
-    /// [`Handle`](crate::Handle). A call that panics is logged. One that the loop does not come to before it ends is
+    /// [`Handle`](crate::Handle). One exception: a callback that joins, leaves or publishes does not overtake what was
+    /// sent through a `Handle` ([`Context::join`] says why), and that overtakes calls that wait for the callback's end.
+    /// A call that panics is logged. One that the loop does not come to before it ends is
     /// dropped. What `call` holds does not count towards
     /// [`mailbox_size_max`](crate::Settings::mailbox_size_max): whoever sends much this way has to see to a limit.
     ///
@@ -61,7 +63,7 @@ impl LoopHandle {
     ///
     /// [`LoopEnded`] where nothing runs there any more.
     pub fn run(&self, call: impl FnOnce(&Context<'_>) + Send + 'static) -> Result<(), LoopEnded> {
-        let mail = Mail::Run(Box::new(call));
+        let mail = Mail::Errand(Errand::Run(Box::new(call)));
         self.shared.mailboxes[self.index].post_always(|batch| batch.entries.push(mail)).map_err(|_| LoopEnded)
     }
 }

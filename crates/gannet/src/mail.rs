@@ -3,7 +3,7 @@ use std::sync::mpsc::SyncSender;
 
 use crate::outgoing::Content;
 use crate::rooms::{Publication, Room};
-use crate::{ConnectionId, Context, Encoded, Farewell, Info};
+use crate::{ConnectionId, Context, Encoded, Farewell, Info, Upgrade};
 
 /// What other threads want of a loop.
 pub(crate) enum Mail {
@@ -36,10 +36,22 @@ pub(crate) enum Mail {
     Publish(Arc<Publication>),
     /// A message for all open connections of this loop.
     Broadcast(Encoded),
-    /// What a [`LoopHandle`](crate::LoopHandle) has it run.
-    Run(Box<RunFn>),
     /// All loops together hold too much, and contexts of compression are the first to go.
     ForgetContexts,
+    /// Mail that waits until no callback runs.
+    Errand(Errand),
+}
+
+/// Mail that may call the application, and what follows that: a callback that reads ahead leaves it for later.
+pub(crate) enum Errand {
+    /// The answer to an upgrade that was put off.
+    AnswerUpgrade(ConnectionId, Box<Upgrade>),
+    /// The bytes of a command that waits behind such an answer.
+    Command(Box<[u8]>),
+    /// A message that waits behind such an answer.
+    Push(ConnectionId, Content<'static>),
+    /// A call sent by a [`LoopHandle`](crate::LoopHandle).
+    Run(Box<RunFn>),
     /// This loop holds the most, and all together hold too much.
     GiveUpMemory,
     /// Somebody has called [`wake`](crate::Handle::wake).

@@ -7,7 +7,7 @@ use gannet_reactor::Mailbox;
 
 use crate::cause::Reasons;
 use crate::http::Http;
-use crate::mail::Mail;
+use crate::mail::{Errand, Mail};
 use crate::memory::Memory;
 use crate::registry::Registry;
 use crate::reports::Reports;
@@ -132,7 +132,7 @@ impl Shared {
         for (mailbox, wake) in self.mailboxes.iter().zip(&self.wakes) {
             // What the caller has done before is seen by the loop that takes the flag down.
             if !wake.swap(true, Ordering::AcqRel) {
-                mailbox.post_always(|batch| batch.entries.push(Mail::Wake)).ok();
+                mailbox.post_always(|batch| batch.entries.push(Mail::Errand(Errand::Wake))).ok();
             }
         }
     }
@@ -143,11 +143,11 @@ impl Shared {
     }
 
     pub(crate) fn stop(&self, farewell: Farewell) {
-        self.post_to_all(|| Mail::Stop(farewell));
+        self.post_to_all(|| Mail::Errand(Errand::Stop(farewell)));
     }
 
     pub(crate) fn stop_now(&self) {
-        self.post_to_all(|| Mail::StopNow);
+        self.post_to_all(|| Mail::Errand(Errand::StopNow));
     }
 
     /// To be called once by each loop. With the last one end the exchanges over HTTP that it did not wait for.

@@ -134,6 +134,35 @@ fn handler() {
 }
 
 #[test]
+fn replay() {
+    let (_example, address) = start("replay");
+    let (mut one, mut other) = (Client::open(address), Client::open(address));
+    for number in 0..120 {
+        one.send(TEXT, format!("{number}").as_bytes());
+    }
+    for client in [&mut one, &mut other] {
+        for number in 0..120 {
+            assert_eq!(client.receive(), Frame::new(TEXT, format!("{number}")));
+        }
+    }
+    let mut late = Client::open(address);
+    other.send(TEXT, b"last");
+    for number in 20..120 {
+        assert_eq!(late.receive(), Frame::new(TEXT, format!("{number}")));
+    }
+    for client in [&mut one, &mut other, &mut late] {
+        assert_eq!(client.receive(), Frame::new(TEXT, b"last"));
+    }
+    drop([one, other, late]);
+    // With the last of its members a room's history is gone.
+    wait_until("nothing is left", || {
+        let mut client = Client::open(address);
+        client.send(TEXT, b"first");
+        client.receive() == Frame::new(TEXT, b"first")
+    });
+}
+
+#[test]
 fn refuse() {
     let (_example, address) = start("refuse");
     let offer = "Sec-WebSocket-Protocol: chat.v0, chat.v1\r\n";

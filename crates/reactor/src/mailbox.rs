@@ -32,18 +32,33 @@ pub enum Undelivered {
 
 struct Shared<T> {
     /// `None` once the loop has ended.
-    batch: Mutex<Option<Batch<T>>>,
+    posted: Mutex<Option<Posted<T>>>,
+    /// Entries posted and not taken. Changed under the lock, read without.
+    len: AtomicUsize,
     /// Bytes posted and not yet released. Changed under the lock, read without.
     held: AtomicUsize,
     size_max: usize,
     waker: Arc<Waker>,
 }
 
+/// Entries that the loop has not taken.
+struct Posted<T> {
+    batch: Batch<T>,
+    /// The loop was woken and is about to take what there is.
+    is_woken: bool,
+}
+
 impl<T> Mailbox<T> {
     /// A mailbox whose entries hold at most `size_max` bytes together, and which wakes a loop by `waker`.
     pub(crate) fn new(size_max: usize, waker: Arc<Waker>) -> Self {
-        let shared =
-            Shared { batch: Mutex::new(Some(Batch::default())), held: AtomicUsize::new(0), size_max, waker };
+        let posted = Posted { batch: Batch::default(), is_woken: false };
+        let shared = Shared {
+            posted: Mutex::new(Some(posted)),
+            len: AtomicUsize::new(0),
+            held: AtomicUsize::new(0),
+            size_max,
+            waker,
+        };
         Self { shared: Arc::new(shared) }
     }
 
@@ -69,18 +84,30 @@ impl<T> Mailbox<T> {
 
     /// Empties `empty`, and swaps it with the batch of what was posted.
     pub fn take(&self, empty: &mut Batch<T>) {
-        empty.clear();
-        if let Some(batch) = &mut *self.lock() {
-            std::mem::swap(batch, empty);
-        }
-        if empty.entries.is_empty() {
-            empty.clear();
-        }
+        self.swap(empty, false);
+    }
+
+    /// As [`take`](Self::take), for a loop that cannot wait for its mail's turn. That comes all the same: the loop will
+    /// be, or has been, woken for what was taken.
+    pub fn take_ahead(&self, empty: &mut Batch<T>) {
+        self.swap(empty, true);
     }
 
     /// Closes the mailbox to new entries, and returns those that it still holds.
     pub fn close(&self) -> Batch<T> {
-        self.lock().take().unwrap_or_default()
+        let posted = self.lock().take();
+        self.shared.len.store(0, Ordering::Relaxed);
+        posted.map(|posted| posted.batch).unwrap_or_default()
+    }
+
+    /// Entries posted and not taken, among them all whose post has returned before this is called. Takes no lock.
+    pub fn len(&self) -> usize {
+        self.shared.len.load(Ordering::Relaxed)
+    }
+
+    /// The same, as a question.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// Gives back the room of entries that were dealt with. Takes the lock of those who post, so it is for
@@ -102,25 +129,39 @@ impl<T> Mailbox<T> {
         write: impl FnOnce(&mut Batch<T>),
     ) -> Result<(), Undelivered> {
         let mut guard = self.lock();
-        let batch = guard.as_mut().ok_or(Undelivered::Closed)?;
+        let Posted { batch, is_woken } = guard.as_mut().ok_or(Undelivered::Closed)?;
         let held = self.held();
         if held > 0 && held.saturating_add(size) > size_max {
             return Err(Undelivered::Full);
         }
         self.shared.held.store(held + size, Ordering::Relaxed);
-        let first = batch.entries.is_empty();
+        let was_woken = std::mem::replace(is_woken, true);
         write(batch);
+        self.shared.len.store(batch.entries.len(), Ordering::Relaxed);
         drop(guard);
-        if first {
+        if !was_woken {
             // It fails only where the loop is gone, and then nobody waits for the entry.
             self.shared.waker.wake().ok();
         }
         Ok(())
     }
 
+    /// Swaps what was posted against `empty`. `is_ahead`: the loop is about to take what there is then, as it was.
+    fn swap(&self, empty: &mut Batch<T>, is_ahead: bool) {
+        empty.clear();
+        if let Some(posted) = &mut *self.lock() {
+            std::mem::swap(&mut posted.batch, empty);
+            posted.is_woken &= is_ahead;
+            self.shared.len.store(0, Ordering::Relaxed);
+        }
+        if empty.entries.is_empty() {
+            empty.clear();
+        }
+    }
+
     /// Ignores poisoning: a poster that panics has at worst left bytes that no entry refers to.
-    fn lock(&self) -> MutexGuard<'_, Option<Batch<T>>> {
-        self.shared.batch.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Option<Posted<T>>> {
+        self.shared.posted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -188,6 +229,21 @@ mod tests {
         assert_eq!(mailbox.close().entries, [2]);
         assert_eq!(mailbox.post(1, |batch| batch.entries.push(4)), Err(Undelivered::Closed));
         assert_eq!(mailbox.held(), 6);
+    }
+
+    #[test]
+    fn a_loop_that_takes_ahead_is_woken_no_more_until_it_has_taken_in_its_turn() {
+        let (_backend, mailbox) = mailbox(usize::MAX);
+        let is_woken = || mailbox.lock().as_ref().is_some_and(|posted| posted.is_woken);
+        let mut batch = Batch::default();
+        for number in 0..3 {
+            mailbox.post(1, |batch| batch.entries.push(number)).expect("no limit");
+            assert_eq!((mailbox.len(), mailbox.is_empty()), (1, false));
+            mailbox.take_ahead(&mut batch);
+            assert_eq!((&*batch.entries, mailbox.len(), is_woken()), (&[number][..], 0, true));
+        }
+        mailbox.take(&mut batch);
+        assert!(batch.entries.is_empty() && mailbox.is_empty() && !is_woken());
     }
 
     #[test]

@@ -22,8 +22,8 @@ impl Outbound {
             Command::Pause { id } => done(self.pause(sockets, id))?,
             Command::Resume { id } => done(self.resume(id))?,
             Command::AnswerUpgrade { id, upgrade } => done(self.answer_upgrade(id, upgrade))?,
-            Command::Join { id, room } => drop(self.join(id, room)?),
-            Command::Leave { id, room } => done(self.leave(id, room))?,
+            Command::Join { id, room } => drop(self.join(sockets, id, room)?),
+            Command::Leave { id, room } => done(self.leave(sockets, id, room))?,
             Command::Publish { room, except, message, delivery } => {
                 self.publish(sockets, room, except, message, delivery)?;
             }

@@ -5,7 +5,7 @@ use bytes::BytesMut;
 use gannet_reactor::Key;
 
 use crate::ConnectionId;
-use crate::mail::Mail;
+use crate::mail::{Errand, Mail};
 use crate::shared::Shared;
 
 /// A connection whose socket its loop has lent out. However it ends, the loop hears of it once.
@@ -52,7 +52,7 @@ impl Drop for Loan {
         let given_back = Box::new(GivenBack { key: self.key, id: self.id, outcome });
         // A loop that has ended has closed all its connections.
         self.shared.mailboxes[self.index]
-            .post_always(|batch| batch.entries.push(Mail::GivenBack(given_back)))
+            .post_always(|batch| batch.entries.push(Mail::Errand(Errand::GivenBack(given_back))))
             .ok();
     }
 }

@@ -3,9 +3,12 @@
 mod compressing;
 mod deciding;
 mod ending;
+mod inbox;
 mod joining;
 mod publishing;
 mod reading;
+#[cfg(test)]
+mod room_order;
 mod sending;
 
 use std::collections::VecDeque;
@@ -26,6 +29,7 @@ use crate::{Closed, ConnectionId, Info, Upgrade};
 use compressing::Compressing;
 pub(crate) use compressing::Compression;
 pub(crate) use ending::LINGER_TIME;
+pub(crate) use inbox::{Inbox, Read};
 
 pub(crate) struct Outbound {
     pub(crate) shared: Arc<Shared>,
@@ -35,6 +39,7 @@ pub(crate) struct Outbound {
     /// What callbacks and events have caused, to be dealt with when no callback runs.
     pub(crate) caused: VecDeque<Caused>,
     pub(crate) unread: Unread,
+    pub(crate) inbox: Inbox,
     pub(crate) timers: Timers,
     pub(crate) lent: Lent,
     /// Who is in which room, of this loop's connections.
@@ -76,6 +81,7 @@ impl Outbound {
             peers: Vec::new(),
             caused: VecDeque::new(),
             unread: Unread::default(),
+            inbox: Inbox::default(),
             timers: Timers::default(),
             lent: Lent::default(),
             rooms: LocalRooms::default(),

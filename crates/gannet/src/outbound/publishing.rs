@@ -4,7 +4,7 @@ use gannet_reactor::{Key, Sockets, Tag};
 
 use super::Outbound;
 use crate::cause::Cause;
-use crate::rooms::{Delivery, Publication, Room};
+use crate::rooms::{Delivery, Here, Publication, Room};
 use crate::settings::QueuePolicy;
 use crate::{ConnectionId, Encoded, Outgoing, PublishError};
 
@@ -17,8 +17,9 @@ impl Outbound {
         message: Outgoing<'_>,
         delivery: Delivery,
     ) -> Result<usize, PublishError> {
-        let published = self.shared.publish(Some(self.index), name, except, message, delivery);
-        if let Some(publication) = published.publication {
+        let published = self.shared.publish(Some(self.caller()), name, except, message, delivery);
+        if let Some(Here { publication, unread }) = published.here {
+            self.read_ahead(sockets, unread);
             self.deliver(sockets, &publication);
         }
         published.result

@@ -10,9 +10,9 @@ use crate::ConnectionId;
 use crate::registry::{lock, shrink};
 use crate::sync::{Mutex, MutexGuard};
 
-/// All rooms by their names. A shard is locked when somebody enters or leaves, and once for each publish; never while a
-/// member is delivered to. Whoever holds a shard of the [`Registry`](crate::registry::Registry), too, has locked that
-/// first.
+/// All rooms by their names. A shard is locked when somebody enters or leaves, and once for each publish, the mail about it
+/// included; never while a member is delivered to. Whoever holds a shard of the
+/// [`Registry`](crate::registry::Registry), too, has locked that first.
 pub(crate) struct Directory {
     shards: Vec<Mutex<HashTable<Entry>>>,
     /// Names may be chosen by clients.
@@ -27,22 +27,22 @@ struct Entry {
 }
 
 /// What entering a room came to.
-pub(super) enum Entered {
-    New(Arc<Room>),
+pub(super) enum Entered<T, E> {
+    /// With what telling the loop came to.
+    New(Arc<Room>, T),
     /// It was a member before.
-    Already(Arc<Room>),
+    Already,
+    /// The loop could not be told, and nothing was changed.
+    Refused(E),
 }
 
-/// Whom a message to a room is for.
-pub(super) struct Audience {
-    pub(super) room: Arc<Room>,
-    pub(super) members: usize,
-    pub(super) loops: LoopSet,
+/// Receivers of a message to a room.
+pub(super) struct Audience<'a> {
+    pub(super) room: &'a Arc<Room>,
+    /// How many they are.
+    pub(super) count: usize,
+    members: &'a Members,
 }
-
-/// Loops by their numbers.
-#[derive(Clone, Copy, Default)]
-pub(super) struct LoopSet([u64; LOOPS_MAX / 64]);
 
 impl Directory {
     /// `held` is where it counts what it takes.
@@ -50,37 +50,51 @@ impl Directory {
         Self { shards: (0..SHARDS).map(|_| Mutex::default()).collect(), hasher: RandomState::new(), held }
     }
 
-    /// Makes a connection a member, and the room where there is none. `None` where it is not one and `may_enter` is
-    /// false.
-    pub(super) fn enter(
+    /// Makes a connection a member, and the room where there is none. `tell` is called under the lock. `None` where it is
+    /// not a member and `may_enter` is false.
+    pub(super) fn enter<T, E>(
         &self,
         name: &str,
         id: ConnectionId,
         owner: usize,
         may_enter: bool,
-    ) -> Option<Entered> {
+        tell: impl FnOnce(&Arc<Room>) -> Result<T, E>,
+    ) -> Option<Entered<T, E>> {
         let hash = self.hash(name);
         let mut shard = self.shard(hash);
-        let entry = match shard.find_mut(hash, |entry| entry.room.name() == name) {
-            Some(entry) if entry.members.contains(id) => {
-                return Some(Entered::Already(Arc::clone(&entry.room)));
-            }
-            Some(_) | None if !may_enter => return None,
+        let found = shard.find_mut(hash, |entry| entry.room.name() == name);
+        if found.as_ref().is_some_and(|entry| entry.members.contains(id)) {
+            return Some(Entered::Already);
+        }
+        if !may_enter {
+            return None;
+        }
+        let room = found.as_ref().map_or_else(|| Room::new(name), |entry| Arc::clone(&entry.room));
+        let told = match tell(&room) {
+            Ok(told) => told,
+            Err(error) => return Some(Entered::Refused(error)),
+        };
+        let entry = match found {
             Some(entry) => entry,
             None => {
-                let entry = Entry { room: Room::new(name), members: Members::default() };
+                let entry = Entry { room: Arc::clone(&room), members: Members::default() };
                 self.held.fetch_add(room_size(name), Ordering::Relaxed);
-                let inserted = shard.insert_unique(hash, entry, |entry| self.hash(entry.room.name()));
-                inserted.into_mut()
+                shard.insert_unique(hash, entry, |entry| self.hash(entry.room.name())).into_mut()
             }
         };
         entry.members.add(id, owner);
         self.held.fetch_add(MEMBERSHIP_SIZE, Ordering::Relaxed);
-        Some(Entered::New(Arc::clone(&entry.room)))
+        Some(Entered::New(room, told))
     }
 
-    /// Ends a membership. `None`: there was none. With the last one the room is gone.
-    pub(super) fn exit(&self, name: &str, id: ConnectionId, owner: usize) -> Option<Arc<Room>> {
+    /// Ends a membership. `tell` is called under the lock. `None`: there was none. With the last one the room is gone.
+    pub(super) fn exit<T>(
+        &self,
+        name: &str,
+        id: ConnectionId,
+        owner: usize,
+        tell: impl FnOnce(&Arc<Room>) -> T,
+    ) -> Option<(Arc<Room>, T)> {
         let hash = self.hash(name);
         let mut shard = self.shard(hash);
         let mut found = shard.find_entry(hash, |entry| entry.room.name() == name).ok()?;
@@ -89,35 +103,34 @@ impl Directory {
             return None;
         }
         self.held.fetch_sub(MEMBERSHIP_SIZE, Ordering::Relaxed);
+        let told = tell(&entry.room);
         if entry.members.len() > 0 {
-            return Some(Arc::clone(&entry.room));
+            return Some((Arc::clone(&entry.room), told));
         }
         let (Entry { room, .. }, _) = found.remove();
         self.held.fetch_sub(room_size(name), Ordering::Relaxed);
         shrink(&mut shard, |entry| self.hash(entry.room.name()));
-        Some(room)
+        Some((room, told))
     }
 
-    /// Whom a message to this room is for, if there is one.
-    pub(super) fn audience(&self, name: &str, except: Option<ConnectionId>) -> Option<Audience> {
-        self.look_at(name, |entry| {
-            let excepted = except.is_some_and(|id| entry.members.contains(id));
-            let mut loops = LoopSet::default();
-            entry.members.by_loop().for_each(|(index, _)| loops.insert(index));
-            let members = entry.members.len() - usize::from(excepted);
-            Audience { room: Arc::clone(&entry.room), members, loops }
+    /// Lets `post` see the members of a room but `except`, under the lock, if there are any.
+    pub(super) fn address<T>(
+        &self,
+        name: &str,
+        except: Option<ConnectionId>,
+        post: impl FnOnce(Audience<'_>) -> T,
+    ) -> Option<T> {
+        self.look_at(name, |Entry { room, members }| {
+            let excepted = except.is_some_and(|id| members.contains(id));
+            let count = members.len() - usize::from(excepted);
+            (count > 0).then(|| post(Audience { room, count, members }))
         })
+        .flatten()
     }
 
-    /// How many members of a room one loop has, but for `except`, which is a connection of that loop.
-    pub(super) fn members_on(&self, room: &Arc<Room>, index: usize, except: Option<ConnectionId>) -> usize {
-        self.look_at(room.name(), |entry| {
-            // Another room may have the name by now.
-            let by_loop = entry.members.by_loop().filter(|_| Arc::ptr_eq(&entry.room, room));
-            let count = by_loop.filter(|on_loop| on_loop.0 == index).map(|(_, count)| count).sum::<usize>();
-            count.saturating_sub(usize::from(except.is_some_and(|id| entry.members.contains(id))))
-        })
-        .unwrap_or(0)
+    /// Whether nobody is in a room.
+    pub(super) fn is_empty(&self, name: &str) -> bool {
+        self.look_at(name, |_| ()).is_none()
     }
 
     /// The members of a room, in no order.
@@ -149,18 +162,14 @@ impl Directory {
     }
 }
 
-impl LoopSet {
-    fn insert(&mut self, index: usize) {
-        self.0[index / 64] |= 1 << (index % 64);
+impl Audience<'_> {
+    /// The loops that have members, and how many, `except` included.
+    pub(super) fn by_loop(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.members.by_loop()
     }
 
-    pub(super) fn iter(self) -> impl Iterator<Item = usize> {
-        let words = self.0.into_iter().enumerate().filter(|(_, bits)| *bits != 0);
-        words.flat_map(|(word, bits)| {
-            let rest =
-                std::iter::successors(Some(bits), |bits| Some(bits & (bits - 1)).filter(|bits| *bits != 0));
-            rest.map(move |bits| word * 64 + bits.trailing_zeros() as usize)
-        })
+    pub(super) fn contains(&self, id: ConnectionId) -> bool {
+        self.members.contains(id)
     }
 }
 
@@ -173,8 +182,6 @@ const ROOM_SIZE: usize = 384;
 /// The test `room_memory` measures it.
 const MEMBERSHIP_SIZE: usize = 32;
 const SHARDS: usize = 64;
-/// The setting `threads` is no larger.
-const LOOPS_MAX: usize = 1024;
 
 #[cfg(test)]
 mod tests {
@@ -185,54 +192,74 @@ mod tests {
     }
 
     fn enter(directory: &Directory, name: &str, number: u64, may_enter: bool) -> &'static str {
-        match directory.enter(name, id(number), number as usize % 2, may_enter) {
-            Some(Entered::New(_)) => "new",
-            Some(Entered::Already(_)) => "already",
+        let tell = |_: &_| Ok::<_, ()>(());
+        match directory.enter(name, id(number), number as usize % 2, may_enter, tell) {
+            Some(Entered::New(..)) => "new",
+            Some(Entered::Already) => "already",
+            Some(Entered::Refused(())) => "refused",
             None => "not",
         }
+    }
+
+    fn exit(directory: &Directory, name: &str, number: u64, owner: usize) -> Option<Arc<Room>> {
+        directory.exit(name, id(number), owner, |_| ()).map(|(room, ())| room)
     }
 
     #[test]
     fn a_room_is_there_from_its_first_member_to_its_last() {
         let directory = Directory::new(Arc::default());
         assert_eq!(enter(&directory, "a", 1, false), "not");
-        assert!(directory.list().is_empty());
+        assert!(directory.list().is_empty() && directory.is_empty("a"));
         assert_eq!(enter(&directory, "a", 1, true), "new");
         assert_eq!(enter(&directory, "a", 1, true), "already");
         assert_eq!(enter(&directory, "a", 1, false), "already");
         assert_eq!(enter(&directory, "a", 2, true), "new");
-        let room = directory.exit("a", id(1), 1).expect("it was a member");
-        assert!(directory.exit("a", id(1), 1).is_none());
+        assert!(!directory.is_empty("a"));
+        let room = exit(&directory, "a", 1, 1).expect("it was a member");
+        assert!(exit(&directory, "a", 1, 1).is_none());
         assert_eq!(directory.members("a"), [id(2)]);
-        assert!(directory.exit("a", id(2), 0).is_some());
+        assert!(exit(&directory, "a", 2, 0).is_some());
         assert!(directory.list().is_empty() && directory.members("a").is_empty());
-        assert!(directory.exit("a", id(2), 0).is_none());
+        assert!(exit(&directory, "a", 2, 0).is_none());
         enter(&directory, "a", 3, true);
-        let again = directory.audience("a", None).expect("it is there").room;
-        assert!(!Arc::ptr_eq(&room, &again), "the first one is gone for good");
+        let is_former = directory.address("a", None, |audience| Arc::ptr_eq(audience.room, &room));
+        assert_eq!(is_former, Some(false), "the first one is gone for good");
+    }
+
+    #[test]
+    fn who_cannot_be_told_is_no_member() {
+        let directory = Directory::new(Arc::default());
+        let refuse = |_: &_| Err::<(), _>("no");
+        for _ in 0..2 {
+            assert!(matches!(directory.enter("a", id(1), 1, true, refuse), Some(Entered::Refused("no"))));
+            assert!(directory.members("a").iter().all(|member| *member == id(2)));
+            enter(&directory, "a", 2, true);
+        }
+        assert_eq!(directory.members("a"), [id(2)]);
     }
 
     #[test]
     fn an_audience_is_the_loops_with_members_and_who_is_not_left_out() {
         let directory = Directory::new(Arc::default());
         for number in [2, 4, 6] {
-            directory.enter("even", id(number), 1000 + number as usize, true);
+            let tell = |_: &_| Ok::<_, ()>(());
+            directory.enter("even", id(number), 1000 + number as usize, true, tell);
         }
         let count = |except| {
-            let audience = directory.audience("even", except).expect("it is there");
-            (audience.members, audience.loops.iter().collect::<Vec<_>>())
+            directory.address("even", except, |audience| {
+                let mut loops: Vec<_> = audience.by_loop().collect();
+                loops.sort_unstable();
+                (audience.count, loops)
+            })
         };
-        assert_eq!(count(None), (3, vec![1002, 1004, 1006]));
-        assert_eq!(count(Some(id(4))), (2, vec![1002, 1004, 1006]));
-        assert_eq!(count(Some(id(5))).0, 3);
-        let room = directory.audience("even", None).expect("it is there").room;
-        let on = |index, except| directory.members_on(&room, index, except);
-        assert_eq!((on(1004, None), on(0, None)), (1, 0));
-        assert_eq!((on(1004, Some(id(4))), on(1004, Some(id(5)))), (0, 1));
-        assert_eq!(directory.members_on(&Room::new("even"), 1004, None), 0);
-        directory.exit("even", id(4), 1004);
-        assert_eq!(count(None), (2, vec![1002, 1006]));
-        assert!(directory.audience("odd", None).is_none());
+        assert_eq!(count(None), Some((3, vec![(1002, 1), (1004, 1), (1006, 1)])));
+        assert_eq!(count(Some(id(4))), Some((2, vec![(1002, 1), (1004, 1), (1006, 1)])));
+        assert_eq!(count(Some(id(5))).map(|count| count.0), Some(3));
+        exit(&directory, "even", 4, 1004);
+        assert_eq!(count(None), Some((2, vec![(1002, 1), (1006, 1)])));
+        exit(&directory, "even", 6, 1006);
+        assert_eq!(count(Some(id(2))), None, "nobody else is there");
+        assert!(directory.address("odd", None, |_| ()).is_none());
     }
 
     #[test]
@@ -244,7 +271,7 @@ mod tests {
         }
         assert_eq!(directory.list().len(), names.len());
         for name in &names {
-            assert!(directory.exit(name, id(1), 1).is_some(), "{name}");
+            assert!(exit(&directory, name, 1, 1).is_some(), "{name}");
         }
         let capacity: usize = directory.shards.iter().map(|shard| lock(shard).capacity()).sum();
         assert!(directory.list().is_empty() && capacity <= SHARDS * 64, "{capacity}");

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use gannet_reactor::Undelivered;
+
 use super::Room;
 use super::directory::Entered;
 use crate::mail::Mail;
@@ -10,76 +12,52 @@ use crate::registry::Shard;
 use crate::shared::Shared;
 use crate::{ConnectionId, JoinError};
 
-/// What a loop makes of its own table after a call of one of its callbacks.
+/// A membership that has begun or ended in the directory.
 pub(crate) struct Change {
-    /// The room that was joined or left; or, after a join, in which the connection was before. `None`: none was left.
-    pub(crate) room: Option<Arc<Room>>,
-    /// Whether the call changed anything in the directory.
-    pub(crate) is_new: bool,
-    /// Rooms of the name that the loop has mail about, which it is to forget now.
-    pub(crate) overtaken: Vec<Arc<Room>>,
+    pub(crate) room: Arc<Room>,
+    /// Pieces of mail that the connection's loop has not dealt with. A loop that is the caller does so before it changes
+    /// its own table.
+    pub(crate) unread: usize,
+}
+
+/// A loop that calls for a connection of its own, or a room with such.
+#[derive(Clone, Copy)]
+pub(crate) struct Caller {
+    pub(crate) index: usize,
+    /// Pieces of mail that it has taken and not dealt with.
+    pub(crate) taken: usize,
 }
 
 impl Shared {
-    /// Joins a connection to a room, and tells its loop.
+    /// Joins a connection to a room, and tells its loop. Says whether it was not a member.
     pub(crate) fn join(&self, id: ConnectionId, name: &str) -> Result<bool, JoinError> {
-        self.check_name(name)?;
-        let shard = &mut *self.registry.shard(id);
-        let owner = shard.owner(id).ok_or(JoinError::Gone)?;
-        let Entered::New(room) = self.enter(shard, id, owner, name)? else { return Ok(false) };
-        let mail = Mail::Join { id, room: Arc::clone(&room) };
-        if self.mailboxes[owner].post_always(|batch| batch.entries.push(mail)).is_err() {
-            // The loop has failed, and nobody else will end what it owned.
-            self.directory.exit(name, id, owner);
-            shard.memberships.remove(id, &room);
-            return Err(JoinError::Gone);
-        }
-        shard.memberships.note_posted(id, &room);
-        Ok(true)
+        self.begin_membership(None, id, name).map(|change| change.is_some())
+    }
+
+    /// The same for a loop's own connection: the loop acts on what this returns. `None`: it is a member.
+    pub(crate) fn join_here(
+        &self,
+        caller: Caller,
+        id: ConnectionId,
+        name: &str,
+    ) -> Result<Option<Change>, JoinError> {
+        self.begin_membership(Some(caller), id, name)
     }
 
     /// Ends a membership, and tells the connection's loop. Says whether there was one.
     pub(crate) fn leave(&self, id: ConnectionId, name: &str) -> bool {
-        let shard = &mut *self.registry.shard(id);
-        let Some(owner) = shard.owner(id) else { return false };
-        let Some(room) = self.directory.exit(name, id, owner) else { return false };
-        shard.memberships.remove(id, &room);
-        let mail = Mail::Leave { id, room: Arc::clone(&room) };
-        if self.mailboxes[owner].post_always(|batch| batch.entries.push(mail)).is_ok() {
-            shard.memberships.note_posted(id, &room);
-        }
-        true
+        self.end_membership(None, id, name).is_some()
     }
 
-    /// The same for a loop's own connection: the loop acts on what this returns at once.
-    pub(crate) fn join_here(&self, id: ConnectionId, name: &str) -> Result<Change, JoinError> {
-        self.check_name(name)?;
-        let shard = &mut *self.registry.shard(id);
-        let owner = shard.owner(id).ok_or(JoinError::Gone)?;
-        let (room, is_new) = match self.enter(shard, id, owner, name)? {
-            Entered::New(room) => (room, true),
-            Entered::Already(room) => (room, false),
-        };
-        let overtaken = shard.memberships.overtake(id, name);
-        Ok(Change { room: Some(room), is_new, overtaken })
+    /// The same for a loop's own connection. A loop that had mail to read asks [`take_left`](Self::take_left) then.
+    pub(crate) fn leave_here(&self, caller: Caller, id: ConnectionId, name: &str) -> Option<Change> {
+        self.end_membership(Some(caller), id, name)
     }
 
-    /// The same for a loop's own connection. `None`: it is not open.
-    pub(crate) fn leave_here(&self, id: ConnectionId, name: &str) -> Option<Change> {
-        let shard = &mut *self.registry.shard(id);
-        let owner = shard.owner(id)?;
-        let room = self.directory.exit(name, id, owner);
-        if let Some(room) = &room {
-            shard.memberships.remove(id, room);
-        }
-        let overtaken = shard.memberships.overtake(id, name);
-        Some(Change { is_new: room.is_some(), room, overtaken })
-    }
-
-    /// Whether mail about a membership still holds: the connection is open, and its loop has not learnt of it
-    /// otherwise.
-    pub(crate) fn take_posted(&self, id: ConnectionId, room: &Arc<Room>) -> bool {
-        self.registry.shard(id).memberships.take_posted(id, room)
+    /// Whether the end of a membership still means something to a loop that had mail to read before: not where the
+    /// connection has ended meanwhile, and with it all that the loop took it for a member of.
+    pub(crate) fn take_left(&self, id: ConnectionId, room: &Arc<Room>) -> bool {
+        self.registry.shard(id).memberships.take_left(id, room)
     }
 
     /// From here on the connection is in no room and joins none. Returns the rooms that its loop may take it for a
@@ -88,10 +66,10 @@ impl Shared {
         let mut shard = self.registry.shard(id);
         let ended = self.registry.close(&mut shard, id);
         for room in &ended.joined {
-            self.directory.exit(room.name(), id, owner);
+            self.directory.exit(room.name(), id, owner, |_| ());
         }
         drop(shard);
-        ended.joined.into_iter().chain(ended.posted)
+        ended.joined.into_iter().chain(ended.left)
     }
 
     /// The names of the rooms that a connection is in.
@@ -100,20 +78,60 @@ impl Shared {
         shard.memberships.rooms(id).iter().map(|room| room.name().to_owned()).collect()
     }
 
-    fn enter(
+    fn begin_membership(
         &self,
-        shard: &mut Shard,
+        caller: Option<Caller>,
         id: ConnectionId,
-        owner: usize,
         name: &str,
-    ) -> Result<Entered, JoinError> {
+    ) -> Result<Option<Change>, JoinError> {
+        self.check_name(name)?;
+        let shard = &mut *self.registry.shard(id);
+        let owner = shard.owner(id).ok_or(JoinError::Gone)?;
         let refusal = self.no_more_rooms(shard, id);
-        let entered = self.directory.enter(name, id, owner, refusal.is_none());
-        if let Some(Entered::New(room)) = &entered {
-            shard.memberships.add(id, room);
-        }
+        let tell = |room: &_| self.tell(caller, owner, || Mail::Join { id, room: Arc::clone(room) });
+        let entered = self.directory.enter(name, id, owner, refusal.is_none(), tell);
         // It may be a member already, whatever speaks against a further room.
-        entered.ok_or_else(|| refusal.unwrap_or(JoinError::TooManyRooms))
+        match entered.ok_or_else(|| refusal.unwrap_or(JoinError::TooManyRooms))? {
+            Entered::New(room, unread) => {
+                shard.memberships.add(id, &room);
+                Ok(Some(Change { room, unread }))
+            }
+            Entered::Already => Ok(None),
+            // The loop has failed, and nobody else would end what it owned.
+            Entered::Refused(_) => Err(JoinError::Gone),
+        }
+    }
+
+    fn end_membership(&self, caller: Option<Caller>, id: ConnectionId, name: &str) -> Option<Change> {
+        let shard = &mut *self.registry.shard(id);
+        let owner = shard.owner(id)?;
+        let tell = |room: &_| self.tell(caller, owner, || Mail::Leave { id, room: Arc::clone(room) });
+        let (room, told) = self.directory.exit(name, id, owner, tell)?;
+        shard.memberships.remove(id, &room);
+        // A loop that has ended takes nobody for a member.
+        let unread = told.unwrap_or(0);
+        if unread > 0 {
+            shard.memberships.note_left(id, &room);
+        }
+        Some(Change { room, unread })
+    }
+
+    /// Tells a connection's loop of a change by mail, unless it is the caller. Says how much mail it has to read.
+    fn tell(
+        &self,
+        caller: Option<Caller>,
+        owner: usize,
+        mail: impl FnOnce() -> Mail,
+    ) -> Result<usize, Undelivered> {
+        match caller {
+            Some(caller) => Ok(self.unread(caller)),
+            None => self.mailboxes[owner].post_always(|batch| batch.entries.push(mail())).map(|()| 1),
+        }
+    }
+
+    /// Mail that a loop has not dealt with, all that was posted under a lock that the caller holds included.
+    pub(super) fn unread(&self, caller: Caller) -> usize {
+        caller.taken + self.mailboxes[caller.index].len()
     }
 
     /// Why a connection may not be in a further room.

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use gannet_reactor::Undelivered;
 
-use super::directory::Audience;
-use super::{Delivery, Room};
-use crate::mail::Mail;
+use super::{Caller, Delivery, Room};
+use crate::mail::{Mail, SMALL_SIZE};
 use crate::shared::Shared;
 use crate::{ConnectionId, Encoded, Outgoing, PublishError};
 
@@ -18,43 +17,77 @@ pub(crate) struct Publication {
     pub(crate) message: Encoded,
 }
 
-/// What a loop is to deliver, and what the publisher is told.
+/// A publish that has its place in its room's order.
 pub(crate) struct Published {
-    /// `None`: it is for nobody.
-    pub(crate) publication: Option<Arc<Publication>>,
+    /// The caller's part, where it is a loop with members.
+    pub(crate) here: Option<Here>,
     pub(crate) result: Result<usize, PublishError>,
 }
 
+/// A publication that a loop is to deliver itself, once it has read so many pieces of mail that it had before.
+pub(crate) struct Here {
+    pub(crate) publication: Arc<Publication>,
+    pub(crate) unread: usize,
+}
+
+/// A loop whose mailbox is full, with the number of members that it has.
+struct Full {
+    index: usize,
+    members: usize,
+}
+
 impl Shared {
-    /// Posts a message to the loops that have members of a room. `here`, where it is one of them, delivers it itself.
+    /// Posts a message to the loops that have members of a room, but to the caller, which delivers it itself.
     pub(crate) fn publish(
         &self,
-        here: Option<usize>,
+        caller: Option<Caller>,
         name: &str,
         except: Option<ConnectionId>,
         message: Outgoing<'_>,
         delivery: Delivery,
     ) -> Published {
-        let audience = self.directory.audience(name, except).filter(|audience| audience.members > 0);
-        let Some(Audience { room, members, loops }) = audience else {
-            return Published { publication: None, result: Ok(0) };
-        };
-        let message = message.into_encoded();
-        let publication = Arc::new(Publication { room, except, delivery, message });
-        let mut result = Ok(members);
-        for index in loops.iter().filter(|index| Some(*index) != here) {
-            let size = Mail::SIZE + publication.message.size();
-            let mail = Mail::Publish(Arc::clone(&publication));
-            let posted = self.mailboxes[index].post(size, |batch| batch.entries.push(mail));
-            if posted == Err(Undelivered::Full) {
-                let except = except.filter(|id| self.registry.owner(*id) == Some(index));
-                let lost = self.directory.members_on(&publication.room, index, except) as u64;
-                self.count_dropped(lost);
-                publication.room.count_dropped(lost);
-                result = Err(PublishError::Full);
+        let mut here = None;
+        let mut full = Vec::new();
+        let nobody = Published { here: None, result: Ok(0) };
+        let Some(message) = self.framed_if_large(name, message) else { return nobody };
+        let addressed = self.directory.address(name, except, |audience| {
+            let (room, message) = (Arc::clone(audience.room), message.into_encoded());
+            let publication = Arc::new(Publication { room, except, delivery, message });
+            for (index, members) in audience.by_loop() {
+                match caller.filter(|caller| caller.index == index) {
+                    Some(caller) => here = Some(self.unread(caller)),
+                    None if self.has_posted(index, &publication) => {}
+                    None => full.push(Full { index, members }),
+                }
             }
+            let excepted = except.filter(|id| !full.is_empty() && audience.contains(*id));
+            (publication, audience.count, excepted)
+        });
+        let Some((publication, count, excepted)) = addressed else { return nobody };
+        let result = if full.is_empty() { Ok(count) } else { Err(PublishError::Full) };
+        for Full { index, members } in full {
+            let excepted = excepted.is_some_and(|id| self.registry.owner(id) == Some(index));
+            let lost = (members - usize::from(excepted)) as u64;
+            self.count_dropped(lost);
+            publication.room.count_dropped(lost);
         }
-        Published { publication: Some(publication), result }
+        Published { here: here.map(|unread| Here { publication, unread }), result }
+    }
+
+    /// A message that may be framed while a room is locked: one that is large is framed before, which takes longer than
+    /// a second look at the room. `None`: nobody is there.
+    fn framed_if_large<'m>(&self, name: &str, message: Outgoing<'m>) -> Option<Outgoing<'m>> {
+        if message.0.size() < SMALL_SIZE {
+            return Some(message);
+        }
+        (!self.directory.is_empty(name)).then(|| message.into_encoded().into())
+    }
+
+    /// Says whether the mailbox had room, or needs none because its loop has ended.
+    fn has_posted(&self, index: usize, publication: &Arc<Publication>) -> bool {
+        let size = Mail::SIZE + publication.message.size();
+        let mail = Mail::Publish(Arc::clone(publication));
+        self.mailboxes[index].post(size, |batch| batch.entries.push(mail)) != Err(Undelivered::Full)
     }
 
     /// Posts a message for all open connections to all loops but `here`.

@@ -4,7 +4,7 @@ use gannet_reactor::{Batch, Key, Sockets};
 use super::{Stage, Worker};
 use crate::cause::Cause;
 use crate::handler::Handler;
-use crate::mail::Mail;
+use crate::mail::{Errand, Mail};
 use crate::outbound::Outbound;
 
 impl<H: Handler> Worker<H> {
@@ -26,7 +26,7 @@ impl<H: Handler> Worker<H> {
             self.give_up_memory(sockets);
             self.follow_up(sockets);
         } else {
-            let mail = |batch: &mut Batch<Mail>| batch.entries.push(Mail::GiveUpMemory);
+            let mail = |batch: &mut Batch<Mail>| batch.entries.push(Mail::Errand(Errand::GiveUpMemory));
             shared.mailboxes[largest].post_always(mail).ok();
         }
     }

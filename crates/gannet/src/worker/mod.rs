@@ -33,7 +33,6 @@ use crate::outbound::Outbound;
 use crate::request::Request;
 use crate::shared::Shared;
 use deciding::Undecided;
-use mailing::Inbox;
 use stopping::Stopping;
 
 pub(crate) struct Worker<H: Handler> {
@@ -49,7 +48,6 @@ pub(crate) struct Worker<H: Handler> {
     deflate: Option<DeflateConfig>,
     /// Answers are written here before they are sent.
     response: Vec<u8>,
-    inbox: Inbox,
     stopping: Stopping,
     /// Memory held by heads that are not complete.
     heads_held: usize,
@@ -92,7 +90,6 @@ impl<H: Handler> Worker<H> {
             subprotocols: settings.subprotocols.iter().map(|name| Arc::from(name.as_str())).collect(),
             deflate: settings.deflate(),
             response: Vec::new(),
-            inbox: Inbox::default(),
             stopping: Stopping::No,
             heads_held: 0,
             held: 0,
@@ -116,7 +113,7 @@ impl<H: Handler> Worker<H> {
     /// Mail that came after the loop's end reaches nobody.
     pub(crate) fn close_mailbox(&mut self) {
         let last: Batch<Mail> = self.outbound.shared.mailboxes[self.outbound.index].close();
-        self.outbound.shared.count_dropped(self.inbox.count_messages(&last) as u64);
+        self.outbound.shared.count_dropped(self.outbound.inbox.count_messages(&last) as u64);
         self.outbound.shared.loop_ended();
     }
 }

@@ -28,6 +28,8 @@ enum Act {
     Join(Guest),
     Leave(Guest),
     Publish,
+    /// Sends something to this guest alone, whose loop is another.
+    Tell(Guest),
     /// A loop's: reads one piece of mail, if there is some.
     Read,
     /// A loop's: the connection is lost.
@@ -80,7 +82,7 @@ fn mail_about_a_membership_is_in_the_order_of_its_changes() {
 }
 
 #[test]
-fn callbacks_overtake_mail() {
+fn callbacks_come_behind_mail() {
     check(&Scene {
         guests: &[GUEST, NEIGHBOUR],
         by_loop: [
@@ -111,6 +113,42 @@ fn a_room_vanishes_and_there_is_another_of_its_name() {
             &[Act::Join(OTHER), Act::Publish, Act::Leave(OTHER)],
         ],
         elsewhere: &[Act::Leave(MEMBER), Act::Join(MEMBER), Act::Publish],
+        interruptions_max: 4,
+    });
+}
+
+#[test]
+fn who_joins_hears_what_was_before_and_then_what_is_published() {
+    check(&Scene {
+        guests: &[GUEST, NEIGHBOUR],
+        by_loop: [&[Act::Publish, Act::Read, Act::Publish], &[Act::Publish]],
+        elsewhere: &[Act::Join(GUEST), Act::Tell(GUEST), Act::Publish],
+        interruptions_max: 4,
+    });
+}
+
+#[test]
+fn who_is_joined_by_another_loop_does_so_too() {
+    check(&Scene {
+        guests: &[GUEST, OTHER_MEMBER],
+        by_loop: [
+            &[Act::Publish, Act::Read, Act::Publish],
+            &[Act::Join(GUEST), Act::Tell(GUEST), Act::Publish, Act::Leave(GUEST)],
+        ],
+        elsewhere: &[Act::Publish, Act::Publish],
+        interruptions_max: 4,
+    });
+}
+
+#[test]
+fn a_loop_joins_its_own_behind_what_was_published() {
+    check(&Scene {
+        guests: &[GUEST, OTHER_MEMBER],
+        by_loop: [
+            &[Act::Join(GUEST), Act::Publish, Act::Leave(GUEST), Act::Publish],
+            &[Act::Publish, Act::Read, Act::Publish],
+        ],
+        elsewhere: &[Act::Publish, Act::Publish],
         interruptions_max: 4,
     });
 }
@@ -159,7 +197,14 @@ impl Scene {
             modelled.check_that_nothing_is_left();
         }
         assert!(shared.directory.list().is_empty() && shared.registry.is_empty());
-        assert_eq!(shared.counters().dropped, 0);
+        // What was read when a loop made its own guest leave waited as the latest of its kind, and left with the guest.
+        assert!(self.has_a_leave_at_once() || shared.counters().dropped == 0);
+    }
+
+    fn has_a_leave_at_once(&self) -> bool {
+        let is_at_once =
+            |index: usize| move |act: &Act| matches!(act, Act::Leave(guest) if guest.owner == index);
+        self.by_loop.iter().enumerate().any(|(index, acts)| acts.iter().any(is_at_once(index)))
     }
 }
 
@@ -173,6 +218,10 @@ fn do_elsewhere(handle: &Handle, acts: &[Act]) -> Vec<Deed> {
             Act::Publish => {
                 let (message, delivery) = message(ELSEWHERE, number);
                 handle.publish_with(ROOM, None, &message, delivery).expect("there is room") > 0
+            }
+            Act::Tell(guest) => {
+                let (message, delivery) = message(ELSEWHERE, number);
+                handle.publish_with(&guest.name(), None, &message, delivery).expect("there is room") > 0
             }
             Act::Read | Act::Lose(_) => panic!("only a loop does so"),
         }));
@@ -203,12 +252,12 @@ impl Handler for Watcher {
 
     fn message(&mut self, _server: &Context<'_>, (): &mut (), _message: Message<'_>) {}
 
-    fn join(&mut self, _server: &Context<'_>, (): &mut (), id: ConnectionId, _room: &str) {
-        self.events.push((true, id));
+    fn join(&mut self, _server: &Context<'_>, (): &mut (), id: ConnectionId, room: &str) {
+        self.events.extend((room == ROOM).then_some((true, id)));
     }
 
-    fn leave(&mut self, _server: &Context<'_>, (): &mut (), id: ConnectionId, _room: &str) {
-        self.events.push((false, id));
+    fn leave(&mut self, _server: &Context<'_>, (): &mut (), id: ConnectionId, room: &str) {
+        self.events.extend((room == ROOM).then_some((false, id)));
     }
 }
 
@@ -223,8 +272,11 @@ impl ModelledLoop {
             worker.outbound.open(guest.key());
             worker.stages.resize_with(worker.outbound.peers.len(), || Stage::Idle);
             worker.stages[guest.key().index()] = Stage::Open { connection: Connection::new(), state: () };
-            if guest.is_member {
-                assert_eq!(worker.outbound.join(guest.id(), ROOM), Ok(true));
+            let rooms = [Some(guest.name()), guest.is_member.then(|| ROOM.to_owned())];
+            for room in rooms.into_iter().flatten() {
+                let change = shared.join_here(worker.outbound.caller(), guest.id(), &room);
+                let change = change.expect("it is open").expect("it is not in it");
+                worker.outbound.begin_membership(guest.key(), change.room);
             }
         }
         Self { worker, guests, acts: None, deeds: Vec::new(), heard: Vec::new() }
@@ -254,6 +306,10 @@ impl ModelledLoop {
                 let (message, delivery) = message(index, number);
                 context.publish_with(ROOM, None, &message, delivery).expect("there is room") > 0
             }
+            Act::Tell(guest) => {
+                let (message, delivery) = message(index, number);
+                context.publish_with(&guest.name(), None, &message, delivery).expect("there is room") > 0
+            }
             Act::Read => self.worker.woken(sockets) == Work::Left,
             Act::Lose(guest) => {
                 self.worker.outbound.lose(guest.key());
@@ -281,7 +337,9 @@ impl ModelledLoop {
         let members = outbound.shared.directory.members(ROOM);
         for guest in &self.guests {
             let is_in = members.contains(&guest.id());
-            assert_eq!(outbound.rooms.places_of(guest.key()), usize::from(is_in), "{guest:?}");
+            let is_open = outbound.shared.registry.owner(guest.id()).is_some();
+            let places = usize::from(is_open) + usize::from(is_in);
+            assert_eq!(outbound.rooms.places_of(guest.key()), places, "{guest:?}");
             assert_eq!(self.was_told(*guest), is_in, "{guest:?}");
         }
     }
@@ -346,6 +404,11 @@ impl Guest {
 
     fn key(self) -> Key {
         Key::from_index(self.number.into())
+    }
+
+    /// A room that only it is in: what is published there is told to it alone.
+    fn name(self) -> String {
+        format!("guest {}", self.number)
     }
 }
 

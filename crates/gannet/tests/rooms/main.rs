@@ -7,6 +7,7 @@ mod bad_input;
 mod directory;
 mod events;
 mod exactly_once;
+mod join_and_replay;
 mod latest;
 mod leaving_at_once;
 mod never_reading;

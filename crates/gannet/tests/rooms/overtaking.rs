@@ -1,27 +1,27 @@
-//! A callback of a connection's own loop may overtake what another sender has posted about the same membership: the
-//! loop then knows already, and takes the mail for what it is worth.
+//! A callback of a connection's own loop does not overtake what another sender has posted about the same membership: the
+//! loop reads that first.
 
 use crate::support::hall::Hall;
 
 #[test]
-fn a_join_that_finds_another_on_its_way_counts_at_once_and_is_told_once() {
+fn a_join_that_is_on_its_way_counts_at_once_and_is_told_once() {
     let hall = Hall::open(1);
     let mut visitor = hall.visitor();
     let id = visitor.id;
     hall.run(&mut visitor, move |server| {
         assert_eq!(server.handle().join(id, "a"), Ok(true));
-        assert_eq!(server.publish("a", "not heard of yet"), Ok(1));
-        assert_eq!(server.join(id, "a"), Ok(false));
         assert_eq!(server.publish("a", "one"), Ok(1));
+        assert_eq!(server.join(id, "a"), Ok(false));
+        assert_eq!(server.publish("a", "two"), Ok(1));
     });
-    hall.handle().publish("a", "two").expect("room");
-    visitor.assert_hears(&hall, &["one", "two"]);
+    hall.handle().publish("a", "three").expect("room");
+    visitor.assert_hears(&hall, &["one", "two", "three"]);
     assert_eq!(hall.event(), format!("join {id} a"));
     hall.assert_no_event();
 }
 
 #[test]
-fn a_leave_that_overtakes_a_join_holds() {
+fn a_leave_behind_a_join_holds_and_both_are_told() {
     let hall = Hall::open(1);
     let mut visitor = hall.visitor();
     let id = visitor.id;
@@ -32,12 +32,13 @@ fn a_leave_that_overtakes_a_join_holds() {
     });
     assert_eq!(hall.handle().publish("a", "nobody"), Ok(0));
     visitor.assert_hears(&hall, &[]);
+    assert_eq!([hall.event(), hall.event()], ["join", "leave"].map(|what| format!("{what} {id} a")));
     hall.assert_no_event();
     assert_eq!(hall.handle().room_list(), []);
 }
 
 #[test]
-fn a_join_that_overtakes_a_leave_holds_though_the_room_is_another() {
+fn a_join_behind_a_leave_holds_though_the_room_is_another() {
     for keeps_room in [true, false] {
         let hall = Hall::open(1);
         let (mut visitor, other) = (hall.visitor(), hall.visitor());
@@ -55,6 +56,7 @@ fn a_join_that_overtakes_a_leave_holds_though_the_room_is_another() {
         });
         hall.handle().publish("a", "two").expect("room");
         visitor.assert_hears(&hall, &["one", "two"]);
+        assert_eq!([hall.event(), hall.event()], ["leave", "join"].map(|what| format!("{what} {id} a")));
         hall.assert_no_event();
         assert!(hall.handle().leave(id, "a"));
         assert_eq!(hall.event(), format!("leave {id} a"));
@@ -83,7 +85,7 @@ fn a_leave_that_finds_another_on_its_way_counts_at_once() {
 }
 
 #[test]
-fn mail_that_comes_after_mail_that_was_overtaken_counts() {
+fn whatever_is_done_by_turns_counts_and_is_told() {
     let hall = Hall::open(1);
     let mut visitor = hall.visitor();
     let id = visitor.id;
@@ -99,8 +101,8 @@ fn mail_that_comes_after_mail_that_was_overtaken_counts() {
         handle.publish("a", "after the leave").expect("room");
     });
     visitor.assert_hears(&hall, &["mail"]);
-    let events: Vec<String> = (0..4).map(|_| hall.event()).collect();
-    let expected = ["join", "leave", "join", "leave"].map(|what| format!("{what} {id} a"));
+    let events: Vec<String> = (0..6).map(|_| hall.event()).collect();
+    let expected = ["join", "leave", "join", "leave", "join", "leave"].map(|what| format!("{what} {id} a"));
     assert_eq!(events, expected);
     hall.assert_no_event();
 }

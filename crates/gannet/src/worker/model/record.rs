@@ -31,30 +31,13 @@ pub(super) struct Record {
     pub(super) heard: Vec<Heard>,
 }
 
-/// A deed as one guest's loop gets to know of it.
-#[derive(Clone, Copy, Debug)]
-struct Known {
-    way: Way,
-    begin: u64,
-    end: u64,
-}
-
-/// How a loop gets to know of a deed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
-    /// It does it itself.
-    AtOnce,
-    /// When it reads its mail.
-    ByMail,
-    /// By mail, or before, with what it does itself: a callback may overtake mail.
-    Either,
-}
-
 /// From a join to a leave, or to the end of the scene.
 #[derive(Clone, Copy, Debug)]
 struct Stay {
-    join: Known,
-    leave: Option<Known>,
+    guest: Guest,
+    /// `None`: it was a member before.
+    join: Option<Deed>,
+    leave: Option<Deed>,
 }
 
 impl Deed {
@@ -63,22 +46,27 @@ impl Deed {
         let did = run();
         Self { sender, number, act, did, begin, end: CLOCK.fetch_add(1, Ordering::Relaxed) }
     }
-}
 
-impl Known {
-    /// Whether the loop must take this for the earlier one.
-    fn precedes(self, other: Self) -> bool {
-        self.end < other.begin && (self.way == Way::AtOnce || other.way == Way::ByMail)
+    /// Whether this had returned before the other was called.
+    fn precedes(&self, other: &Self) -> bool {
+        self.end < other.begin
     }
 }
 
 impl Stay {
-    fn may_hear(self, publish: Known) -> bool {
-        !publish.precedes(self.join) && self.leave.is_none_or(|leave| !leave.precedes(publish))
+    fn may_hear(&self, publish: &Deed) -> bool {
+        let Self { join, leave, .. } = self;
+        !join.is_some_and(|join| publish.precedes(&join))
+            && !leave.is_some_and(|leave| leave.precedes(publish))
     }
 
-    fn must_hear(self, publish: Known) -> bool {
-        self.join.precedes(publish) && self.leave.is_none_or(|leave| publish.precedes(leave))
+    fn must_hear(&self, publish: &Deed) -> bool {
+        let Self { guest, join, leave } = self;
+        // A connection that is lost does not get what its loop has not read. Where its loop makes it leave, that reads it
+        // first; but what is published as the latest of its kind, as here, does not follow who has left.
+        let is_in_time = |leave: &Deed| leave.sender != guest.owner || publish.sender == guest.owner;
+        join.is_none_or(|join| join.precedes(publish))
+            && leave.is_none_or(|leave| publish.precedes(&leave) && is_in_time(&leave))
     }
 }
 
@@ -87,8 +75,7 @@ impl Record {
         Self { guests, deeds: Vec::new(), heard: Vec::new() }
     }
 
-    /// Asserts that each guest has heard what it had to, nothing that it must not, nothing twice, and each sender in
-    /// its order.
+    /// Asserts that each guest has heard what it had to, nothing that it must not, nothing twice, and all in order.
     pub(super) fn check(&self) {
         for guest in self.guests {
             self.check_order(*guest);
@@ -96,27 +83,60 @@ impl Record {
             let fits = histories.iter().any(|history| self.fits(*guest, history));
             assert!(fits, "what {guest:?} has heard fits none of {histories:#?}: {self:#?}");
         }
+        self.check_that_the_order_is_one();
     }
 
     /// Whether a guest with these stays has heard what it had to, and nothing that it must not.
     fn fits(&self, guest: Guest, stays: &[Stay]) -> bool {
-        self.deeds.iter().filter(|deed| deed.act == Act::Publish).all(|publish| {
-            let heard = Heard { guest, sender: publish.sender, number: publish.number };
-            let publish = self.known(guest, publish);
-            if self.heard.contains(&heard) {
-                stays.iter().any(|stay| stay.may_hear(publish))
-            } else {
-                !stays.iter().any(|stay| stay.must_hear(publish))
+        let is_lost = self.deeds.iter().any(|deed| deed.act == Act::Lose(guest));
+        self.deeds.iter().all(|deed| {
+            let has_heard = self.heard.contains(&Heard { guest, sender: deed.sender, number: deed.number });
+            match deed.act {
+                Act::Publish if has_heard => stays.iter().any(|stay| stay.may_hear(deed)),
+                Act::Publish => !stays.iter().any(|stay| stay.must_hear(deed)),
+                Act::Tell(other) if other == guest => has_heard || is_lost,
+                Act::Tell(_) | Act::Join(_) | Act::Leave(_) | Act::Read | Act::Lose(_) => !has_heard,
             }
         })
     }
 
+    /// What one sender did comes in its order, and what was published comes after whatever had returned before.
     fn check_order(&self, guest: Guest) {
-        for sender in 0..3 {
-            let of_both = |heard: &&Heard| heard.guest == guest && heard.sender == sender;
-            let numbers: Vec<usize> = self.heard.iter().filter(of_both).map(|heard| heard.number).collect();
-            assert!(numbers.is_sorted_by(|one, next| one < next), "{numbers:?} of {sender}: {self:#?}");
+        let heard: Vec<&Deed> = self.heard_by(guest).collect();
+        for (index, later) in heard.iter().enumerate() {
+            for earlier in &heard[..index] {
+                let same = later.sender == earlier.sender;
+                assert!(!same || earlier.number < later.number, "{later:?} before {earlier:?}: {self:#?}");
+                let is_late = earlier.act == Act::Publish && later.precedes(earlier);
+                assert!(!is_late, "{later:?} is heard after {earlier:?}: {self:#?}");
+            }
         }
+    }
+
+    /// What two guests hear of the room they hear in the same order.
+    fn check_that_the_order_is_one(&self) {
+        for (index, one) in self.guests.iter().enumerate() {
+            for other in &self.guests[..index] {
+                let [of_one, of_other] = [(*one, *other), (*other, *one)].map(|(guest, other)| {
+                    let is_common = |deed: &&Deed| {
+                        let heard = Heard { guest: other, sender: deed.sender, number: deed.number };
+                        deed.act == Act::Publish && self.heard.contains(&heard)
+                    };
+                    let common = self.heard_by(guest).filter(is_common);
+                    common.map(|deed| (deed.sender, deed.number)).collect::<Vec<_>>()
+                });
+                assert_eq!(of_one, of_other, "{one:?} and {other:?}: {self:#?}");
+            }
+        }
+    }
+
+    /// The deeds of which a guest has heard, in the order in which it has.
+    fn heard_by(&self, guest: Guest) -> impl Iterator<Item = &Deed> {
+        self.heard.iter().filter(move |heard| heard.guest == guest).map(|heard| {
+            let mut deeds = self.deeds.iter();
+            let deed = deeds.find(|deed| (deed.sender, deed.number) == (heard.sender, heard.number));
+            deed.expect("somebody said it")
+        })
     }
 
     /// When the guest was a member, as far as the clock tells: once for each order of what was done at the same time.
@@ -124,46 +144,34 @@ impl Record {
         let acts = [Act::Join(guest), Act::Leave(guest), Act::Lose(guest)];
         let changes: Vec<&Deed> =
             self.deeds.iter().filter(|deed| deed.did && acts.contains(&deed.act)).collect();
-        let before = Known { way: Way::AtOnce, begin: 0, end: 0 };
-        let stays = guest.is_member.then_some(Stay { join: before, leave: None }).into_iter().collect();
+        let before = Stay { guest, join: None, leave: None };
+        let stays = guest.is_member.then_some(before).into_iter().collect();
         let mut histories = Vec::new();
-        self.go_on(guest, stays, &changes, &mut histories);
+        Self::go_on(guest, stays, &changes, &mut histories);
         histories
     }
 
     /// Adds all histories that begin with these stays.
-    fn go_on(&self, guest: Guest, stays: Vec<Stay>, changes: &[&Deed], histories: &mut Vec<Vec<Stay>>) {
+    fn go_on(guest: Guest, stays: Vec<Stay>, changes: &[&Deed], histories: &mut Vec<Vec<Stay>>) {
         let is_in = stays.last().is_some_and(|stay| stay.leave.is_none());
         for (index, change) in changes.iter().enumerate() {
-            let known = self.known(guest, change);
             let mut stays = stays.clone();
             match (change.act, stays.last_mut()) {
-                _ if changes.iter().any(|other| other.end < change.begin) => continue,
-                (Act::Join(_), _) if !is_in => stays.push(Stay { join: known, leave: None }),
-                (Act::Leave(_) | Act::Lose(_), Some(last)) if is_in => last.leave = Some(known),
+                _ if changes.iter().any(|other| other.precedes(change)) => continue,
+                (Act::Join(_), _) if !is_in => {
+                    stays.push(Stay { guest, join: Some(**change), leave: None });
+                }
+                (Act::Leave(_) | Act::Lose(_), Some(last)) if is_in => last.leave = Some(**change),
                 // It was in no room.
                 (Act::Lose(_), _) => {}
-                (Act::Join(_) | Act::Leave(_) | Act::Publish | Act::Read, _) => continue,
+                (Act::Join(_) | Act::Leave(_) | Act::Publish | Act::Tell(_) | Act::Read, _) => continue,
             }
             let rest = [&changes[..index], &changes[index + 1..]].concat();
-            self.go_on(guest, stays, &rest, histories);
+            Self::go_on(guest, stays, &rest, histories);
         }
         if changes.is_empty() {
             histories.push(stays);
         }
-    }
-
-    fn known(&self, guest: Guest, deed: &Deed) -> Known {
-        let is_overtaken = |own: &Deed| {
-            let acts = [Act::Join(guest), Act::Leave(guest), Act::Lose(guest)];
-            own.sender == guest.owner && acts.contains(&own.act) && own.end > deed.begin
-        };
-        let way = match deed.act {
-            _ if deed.sender == guest.owner => Way::AtOnce,
-            Act::Join(_) | Act::Leave(_) if self.deeds.iter().any(is_overtaken) => Way::Either,
-            Act::Join(_) | Act::Leave(_) | Act::Publish | Act::Read | Act::Lose(_) => Way::ByMail,
-        };
-        Known { way, begin: deed.begin, end: deed.end }
     }
 }
 

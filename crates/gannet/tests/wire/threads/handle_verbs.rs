@@ -52,6 +52,45 @@ fn an_answer_to_an_upgrade_and_what_follows_it_arrive_in_order() {
 }
 
 #[test]
+fn what_follows_an_answer_waits_for_it_when_a_callback_reads_ahead() {
+    let (sender, requests) = channel();
+    let (inside, came) = channel();
+    let (go_on, told) = channel::<()>();
+    let (told, inside) = (std::sync::Mutex::new(told), std::sync::Mutex::new(inside));
+    let server = Server::bind("127.0.0.1:0").threads(1).on_upgrade(move |_, request| match request.path() {
+        "/later" => {
+            sender.send(request.clone()).expect("a test");
+            Upgrade::later()
+        }
+        _ => Upgrade::accept(),
+    });
+    let server = TestServer::start(server.on_message(move |server, message| {
+        server.join(message.id, "room").expect("it is open");
+        inside.lock().expect("nobody panics").send(()).expect("a test");
+        told.lock().expect("nobody panics").recv().expect("a test");
+        // Reads all mail that there is by now.
+        assert_eq!(server.publish("room", "published"), Ok(1));
+    }));
+    let handle = server.handle();
+    let mut member = server.client();
+    let (mut client, id) = undecided(&server, &requests);
+    member.send(TEXT, b"go");
+    came.recv_timeout(PATIENCE).expect("a message");
+    assert!(handle.answer_upgrade(id, Upgrade::accept()));
+    assert_eq!(handle.push(id, "one"), Ok(()));
+    assert_eq!(handle.push(id, gannet::Encoded::text("two")), Ok(()));
+    assert_eq!(handle.push(handle.ids()[0], "before"), Ok(()));
+    go_on.send(()).expect("the callback waits");
+    for text in ["before", "published"] {
+        assert_eq!(member.receive(), Frame::new(TEXT, text));
+    }
+    assert!(client.read_head().starts_with("HTTP/1.1 101 "));
+    for text in ["one", "two"] {
+        assert_eq!(client.receive(), Frame::new(TEXT, text));
+    }
+}
+
+#[test]
 fn a_refusal_comes_with_its_fields_and_what_is_pushed_behind_it_is_dropped() {
     let (server, requests) = start();
     let handle = server.handle();

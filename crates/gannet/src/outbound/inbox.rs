@@ -1,0 +1,217 @@
+//! A loop's mail. Commands for its connections are carried out here, as those of callbacks are; mail that may call the
+//! application is an [`Errand`], which the worker runs.
+
+use std::collections::VecDeque;
+
+use gannet_reactor::{Batch, Key, Sockets};
+
+use super::Outbound;
+use crate::connection::Awaited;
+use crate::mail::{Errand, Mail};
+use crate::rooms::Caller;
+use crate::{Command, ConnectionId, Outgoing};
+
+/// A batch of mail that is being worked off.
+#[derive(Default)]
+pub(crate) struct Inbox {
+    batch: Batch<Mail>,
+    /// The entries and bytes before these have been dealt with.
+    next_entry: usize,
+    next_byte: usize,
+    /// Bytes that have been dealt with, and are still counted as held by the mailbox.
+    unreleased: usize,
+    /// Errands that were read within a callback, and wait until none runs.
+    put_off: VecDeque<Errand>,
+}
+
+/// A loop's answer to the next piece of its mail.
+pub(crate) enum Read {
+    /// There is none.
+    Nothing,
+    /// It has been dealt with.
+    Done,
+    /// It is to be run.
+    Errand(Errand),
+}
+
+impl Outbound {
+    /// Reads one piece of mail; to be called where no callback runs.
+    pub(crate) fn read_mail(&mut self, sockets: &mut Sockets) -> Read {
+        if let Some(errand) = self.inbox.put_off.pop_front() {
+            return Read::Errand(errand);
+        }
+        if self.inbox.rest().is_empty() {
+            // Before the next batch, in which somebody may ask whether there is room by now.
+            self.release_mail();
+            self.shared.mailboxes[self.index].take(&mut self.inbox.batch);
+            self.inbox.begin();
+        }
+        if self.inbox.rest().is_empty() {
+            return Read::Nothing;
+        }
+        self.read_entry(sockets).map_or(Read::Done, Read::Errand)
+    }
+
+    /// This loop as one that joins, leaves or publishes.
+    pub(crate) fn caller(&self) -> Caller {
+        Caller { index: self.index, taken: self.inbox.rest().len() }
+    }
+
+    /// Reads as much mail as was unread when a callback joined, left or published: what others had done by then comes
+    /// first. This may be all that the mailbox holds; it is work that the loop has to do in any case.
+    pub(super) fn read_ahead(&mut self, sockets: &mut Sockets, unread: usize) {
+        for _ in 0..unread {
+            if self.inbox.rest().is_empty() {
+                self.release_mail();
+                self.shared.mailboxes[self.index].take_ahead(&mut self.inbox.batch);
+                self.inbox.begin();
+            }
+            let errand = self.read_entry(sockets);
+            self.inbox.put_off.extend(errand);
+        }
+    }
+
+    /// Gives back the room of what has been dealt with.
+    pub(crate) fn release_mail(&mut self) {
+        let size = std::mem::take(&mut self.inbox.unreleased);
+        if size > 0 {
+            self.shared.mailboxes[self.index].release(size);
+        }
+    }
+
+    /// Carries a command out that others have sent.
+    pub(crate) fn carry_out(&mut self, sockets: &mut Sockets, command: Command<'_>) {
+        self.inbox.unreleased += command.weight().map_or(0, |weight| Mail::SIZE + weight);
+        self.apply_posted(sockets, command);
+    }
+
+    /// Deals with the next entry, unless it is an errand.
+    fn read_entry(&mut self, sockets: &mut Sockets) -> Option<Errand> {
+        match self.inbox.next() {
+            Mail::Command { size } => {
+                let bytes = std::mem::take(&mut self.inbox.batch.bytes);
+                let command = self.inbox.next_bytes(&bytes, size);
+                let errand = self.read_command(sockets, command);
+                self.inbox.batch.bytes = bytes;
+                return errand;
+            }
+            Mail::LargeCommand(bytes) => return self.read_command(sockets, &bytes),
+            Mail::Push { id, content } if self.awaits_answer(id) => return Some(Errand::Push(id, content)),
+            Mail::Push { id, content } => {
+                self.carry_out(sockets, Command::Push { id, message: Outgoing(content) });
+            }
+            Mail::Info { id, reply } => {
+                if let Some(info) = self.info(sockets, id) {
+                    reply.send(info).ok();
+                }
+            }
+            Mail::Join { id, room } => self.join_posted(id, room),
+            Mail::Leave { id, room } => self.leave_posted(id, room),
+            Mail::Publish(publication) => {
+                self.deliver(sockets, &publication);
+                self.inbox.unreleased += Mail::SIZE + publication.message.size();
+            }
+            Mail::Broadcast(message) => {
+                self.deliver_to_all(sockets, &message);
+                self.inbox.unreleased += Mail::SIZE + message.size();
+            }
+            Mail::ForgetContexts => self.forget_contexts(),
+            Mail::Errand(errand) => return Some(errand),
+        }
+        None
+    }
+
+    /// Carries out a command of these bytes, unless it is the answer to an upgrade, which calls `open`, or follows one
+    /// that waits.
+    fn read_command(&mut self, sockets: &mut Sockets, bytes: &[u8]) -> Option<Errand> {
+        let command = read(bytes);
+        if let Command::AnswerUpgrade { id, upgrade } = command {
+            return Some(Errand::AnswerUpgrade(id, Box::new(upgrade.into_owned())));
+        }
+        if command.id().is_some_and(|id| self.awaits_answer(id)) {
+            return Some(Errand::Command(bytes.into()));
+        }
+        self.carry_out(sockets, command);
+        None
+    }
+
+    /// Whether the answer to a connection's upgrade may be among the errands that wait.
+    fn awaits_answer(&self, id: ConnectionId) -> bool {
+        let is_undecided = |key| self.peers[Key::index(key)].life.awaited() == Awaited::Decision;
+        !self.inbox.put_off.is_empty() && self.find(id).is_some_and(is_undecided)
+    }
+}
+
+impl Inbox {
+    /// Entries that have not been dealt with.
+    #[inline]
+    pub(crate) fn rest(&self) -> &[Mail] {
+        &self.batch.entries[self.next_entry..]
+    }
+
+    /// Messages that nobody will deal with: those that are left, and those of `last`.
+    pub(crate) fn count_messages(&self, last: &Batch<Mail>) -> usize {
+        let put_off = self.put_off.iter().filter(|errand| errand.is_message()).count();
+        let rest = count_messages(self.rest(), &self.batch.bytes[self.next_byte..]);
+        put_off + rest + count_messages(&last.entries, &last.bytes)
+    }
+
+    /// A new batch is there.
+    fn begin(&mut self) {
+        (self.next_entry, self.next_byte) = (0, 0);
+    }
+
+    fn next(&mut self) -> Mail {
+        let index = self.next_entry;
+        self.next_entry += 1;
+        std::mem::replace(&mut self.batch.entries[index], Mail::ForgetContexts)
+    }
+
+    /// The bytes of the next command.
+    fn next_bytes<'a>(&mut self, bytes: &'a [u8], size: usize) -> &'a [u8] {
+        let start = self.next_byte;
+        self.next_byte += size;
+        &bytes[start..start + size]
+    }
+}
+
+impl Errand {
+    fn is_message(&self) -> bool {
+        match self {
+            Self::Push(..) => true,
+            Self::Command(bytes) => read(bytes).is_message(),
+            Self::AnswerUpgrade(..)
+            | Self::Run(_)
+            | Self::GiveUpMemory
+            | Self::Wake
+            | Self::Stop(_)
+            | Self::StopNow => false,
+            #[cfg(feature = "http")]
+            Self::GivenBack(_) => false,
+        }
+    }
+}
+
+fn read(bytes: &[u8]) -> Command<'_> {
+    Command::read(bytes).expect("it was written by this process")
+}
+
+fn count_messages(entries: &[Mail], mut bytes: &[u8]) -> usize {
+    let is_message = |mail: &&Mail| match mail {
+        Mail::Command { size } => {
+            let (command, rest) = bytes.split_at(*size);
+            bytes = rest;
+            read(command).is_message()
+        }
+        Mail::LargeCommand(command) => read(command).is_message(),
+        Mail::Push { .. } => true,
+        Mail::Info { .. }
+        | Mail::Join { .. }
+        | Mail::Leave { .. }
+        | Mail::Publish(_)
+        | Mail::Broadcast(_)
+        | Mail::ForgetContexts
+        | Mail::Errand(_) => false,
+    };
+    entries.iter().filter(is_message).count()
+}
