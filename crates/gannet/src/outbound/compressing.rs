@@ -177,6 +177,8 @@ impl Outbound {
     /// A shared message's frame as a connection is to get it.
     #[inline]
     pub(super) fn frame_for<'a>(&mut self, key: Key, encoded: &'a Encoded) -> &'a Bytes {
+        #[cfg(all(test, gannet_model))]
+        self.framed.push((key, encoded.clone()));
         match &mut self.compressing {
             None => encoded.plain(),
             Some(compressing) => {

@@ -48,6 +48,10 @@ pub(crate) struct Outbound {
     losses: Losses,
     /// `None`: compression is off.
     compressing: Option<Box<Compressing>>,
+    /// Shared messages and their receivers, in the order in which they are sent. A model looks at these, for its
+    /// connections have no sockets.
+    #[cfg(all(test, gannet_model))]
+    pub(crate) framed: Vec<(Key, crate::Encoded)>,
     /// Whom the message that is being published is for; kept for its memory.
     receivers: Vec<Key>,
     /// Connections by id; the id itself stands in `peers`.
@@ -87,6 +91,8 @@ impl Outbound {
             rooms: LocalRooms::default(),
             pending: Pending::default(),
             losses: Losses::default(),
+            #[cfg(all(test, gannet_model))]
+            framed: Vec::new(),
             receivers: Vec::new(),
             keys: HashTable::new(),
             current: (ConnectionId::NOBODY, Key::default()),

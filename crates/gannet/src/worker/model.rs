@@ -2,8 +2,8 @@
 //!
 //! loom runs a scene again and again, each time with other switches between the threads: all ways with at most so many
 //! interruptions of a thread that could go on. What runs is the server's own code but for the sockets: workers read
-//! their mail, callbacks and a [`Handle`] call what they always call. Messages are published as [`Delivery::Latest`],
-//! each under a key of its own: what a loop delivers then waits in a place where it can be looked at.
+//! their mail, callbacks and a [`Handle`] call what they always call. Messages are shared ones, of which
+//! [`Outbound`](crate::outbound::Outbound) notes to whom they are sent.
 
 mod record;
 
@@ -20,7 +20,7 @@ use super::{Stage, Worker};
 use crate::connection::Peer;
 use crate::handler::Handler;
 use crate::shared::Shared;
-use crate::{ConnectionId, Context, Delivery, Handle, Message, Request, Settings};
+use crate::{ConnectionId, Context, Encoded, Handle, Message, Request, Settings};
 
 /// What a thread does, one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ enum Act {
     Join(Guest),
     Leave(Guest),
     Publish,
-    /// Sends something to this guest alone, whose loop is another.
+    /// Pushes something to this guest alone.
     Tell(Guest),
     /// A loop's: reads one piece of mail, if there is some.
     Read,
@@ -172,9 +172,10 @@ impl Scene {
         let mailboxes = reactors.iter().map(|reactor| reactor.mailbox(usize::MAX)).collect();
         let settings = Settings { memory_max: usize::MAX, ..Settings::default() };
         let shared = Arc::new(Shared::without_clients(settings, mailboxes));
+        // All are there before the first does something.
+        let loops = [0, 1].map(|index| ModelledLoop::new(&shared, index, self));
         let mut threads = Vec::new();
-        for (index, reactor) in reactors.into_iter().enumerate() {
-            let mut modelled = ModelledLoop::new(&shared, index, self);
+        for (index, (reactor, mut modelled)) in reactors.into_iter().zip(loops).enumerate() {
             threads.push(loom::thread::spawn(move || {
                 modelled.run(reactor, Some(self.by_loop[index]));
                 modelled
@@ -197,14 +198,7 @@ impl Scene {
             modelled.check_that_nothing_is_left();
         }
         assert!(shared.directory.list().is_empty() && shared.registry.is_empty());
-        // What was read when a loop made its own guest leave waited as the latest of its kind, and left with the guest.
-        assert!(self.has_a_leave_at_once() || shared.counters().dropped == 0);
-    }
-
-    fn has_a_leave_at_once(&self) -> bool {
-        let is_at_once =
-            |index: usize| move |act: &Act| matches!(act, Act::Leave(guest) if guest.owner == index);
-        self.by_loop.iter().enumerate().any(|(index, acts)| acts.iter().any(is_at_once(index)))
+        assert_eq!(shared.counters().dropped, 0);
     }
 }
 
@@ -215,14 +209,8 @@ fn do_elsewhere(handle: &Handle, acts: &[Act]) -> Vec<Deed> {
         deeds.push(Deed::of(ELSEWHERE, number, *act, || match act {
             Act::Join(guest) => handle.join(guest.id(), ROOM) == Ok(true),
             Act::Leave(guest) => handle.leave(guest.id(), ROOM),
-            Act::Publish => {
-                let (message, delivery) = message(ELSEWHERE, number);
-                handle.publish_with(ROOM, None, &message, delivery).expect("there is room") > 0
-            }
-            Act::Tell(guest) => {
-                let (message, delivery) = message(ELSEWHERE, number);
-                handle.publish_with(&guest.name(), None, &message, delivery).expect("there is room") > 0
-            }
+            Act::Publish => handle.publish(ROOM, message(ELSEWHERE, number)).expect("there is room") > 0,
+            Act::Tell(guest) => handle.push(guest.id(), message(ELSEWHERE, number)).is_ok(),
             Act::Read | Act::Lose(_) => panic!("only a loop does so"),
         }));
     }
@@ -252,12 +240,12 @@ impl Handler for Watcher {
 
     fn message(&mut self, _server: &Context<'_>, (): &mut (), _message: Message<'_>) {}
 
-    fn join(&mut self, _server: &Context<'_>, (): &mut (), id: ConnectionId, room: &str) {
-        self.events.extend((room == ROOM).then_some((true, id)));
+    fn join(&mut self, _server: &Context<'_>, (): &mut (), id: ConnectionId, _room: &str) {
+        self.events.push((true, id));
     }
 
-    fn leave(&mut self, _server: &Context<'_>, (): &mut (), id: ConnectionId, room: &str) {
-        self.events.extend((room == ROOM).then_some((false, id)));
+    fn leave(&mut self, _server: &Context<'_>, (): &mut (), id: ConnectionId, _room: &str) {
+        self.events.push((false, id));
     }
 }
 
@@ -272,9 +260,8 @@ impl ModelledLoop {
             worker.outbound.open(guest.key());
             worker.stages.resize_with(worker.outbound.peers.len(), || Stage::Idle);
             worker.stages[guest.key().index()] = Stage::Open { connection: Connection::new(), state: () };
-            let rooms = [Some(guest.name()), guest.is_member.then(|| ROOM.to_owned())];
-            for room in rooms.into_iter().flatten() {
-                let change = shared.join_here(worker.outbound.caller(), guest.id(), &room);
+            if guest.is_member {
+                let change = shared.join_here(worker.outbound.caller(), guest.id(), ROOM);
                 let change = change.expect("it is open").expect("it is not in it");
                 worker.outbound.begin_membership(guest.key(), change.room);
             }
@@ -302,14 +289,8 @@ impl ModelledLoop {
         let did = match act {
             Act::Join(guest) => context.join(guest.id(), ROOM) == Ok(true),
             Act::Leave(guest) => context.leave(guest.id(), ROOM),
-            Act::Publish => {
-                let (message, delivery) = message(index, number);
-                context.publish_with(ROOM, None, &message, delivery).expect("there is room") > 0
-            }
-            Act::Tell(guest) => {
-                let (message, delivery) = message(index, number);
-                context.publish_with(&guest.name(), None, &message, delivery).expect("there is room") > 0
-            }
+            Act::Publish => context.publish(ROOM, message(index, number)).expect("there is room") > 0,
+            Act::Tell(guest) => context.push(guest.id(), message(index, number)).is_ok(),
             Act::Read => self.worker.woken(sockets) == Work::Left,
             Act::Lose(guest) => {
                 self.worker.outbound.lose(guest.key());
@@ -321,13 +302,12 @@ impl ModelledLoop {
         did
     }
 
-    /// Notes what has been delivered, which would leave with the turn.
+    /// Notes what has been delivered.
     fn hear(&mut self) {
-        for guest in &self.guests {
-            while let Some((_, message)) = self.worker.outbound.pending.take_first(guest.key()) {
-                let [sender, number] = *message.payload() else { panic!("{message:?}") };
-                self.heard.push(Heard { guest: *guest, sender: sender.into(), number: number.into() });
-            }
+        for (key, message) in self.worker.outbound.framed.drain(..) {
+            let [sender, number] = *message.payload() else { panic!("{message:?}") };
+            let guest = self.guests.iter().find(|guest| guest.key() == key).expect("it is a guest");
+            self.heard.push(Heard { guest: *guest, sender: sender.into(), number: number.into() });
         }
     }
 
@@ -337,9 +317,7 @@ impl ModelledLoop {
         let members = outbound.shared.directory.members(ROOM);
         for guest in &self.guests {
             let is_in = members.contains(&guest.id());
-            let is_open = outbound.shared.registry.owner(guest.id()).is_some();
-            let places = usize::from(is_open) + usize::from(is_in);
-            assert_eq!(outbound.rooms.places_of(guest.key()), places, "{guest:?}");
+            assert_eq!(outbound.rooms.places_of(guest.key()), usize::from(is_in), "{guest:?}");
             assert_eq!(self.was_told(*guest), is_in, "{guest:?}");
         }
     }
@@ -405,17 +383,11 @@ impl Guest {
     fn key(self) -> Key {
         Key::from_index(self.number.into())
     }
-
-    /// A room that only it is in: what is published there is told to it alone.
-    fn name(self) -> String {
-        format!("guest {}", self.number)
-    }
 }
 
-/// What is published, and under which key.
-fn message(sender: usize, number: usize) -> ([u8; 2], Delivery) {
-    let bytes = [sender, number].map(|it| u8::try_from(it).expect("scenes are small"));
-    (bytes, Delivery::Latest(u16::from_be_bytes(bytes).into()))
+/// A message that says whose it is, and which of them.
+fn message(sender: usize, number: usize) -> Encoded {
+    Encoded::binary([sender, number].map(|it| u8::try_from(it).expect("scenes are small")))
 }
 
 const ROOM: &str = "room";

@@ -34,7 +34,6 @@ pub(super) struct Record {
 /// From a join to a leave, or to the end of the scene.
 #[derive(Clone, Copy, Debug)]
 struct Stay {
-    guest: Guest,
     /// `None`: it was a member before.
     join: Option<Deed>,
     leave: Option<Deed>,
@@ -55,18 +54,14 @@ impl Deed {
 
 impl Stay {
     fn may_hear(&self, publish: &Deed) -> bool {
-        let Self { join, leave, .. } = self;
+        let Self { join, leave } = self;
         !join.is_some_and(|join| publish.precedes(&join))
             && !leave.is_some_and(|leave| leave.precedes(publish))
     }
 
     fn must_hear(&self, publish: &Deed) -> bool {
-        let Self { guest, join, leave } = self;
-        // A connection that is lost does not get what its loop has not read. Where its loop makes it leave, that reads it
-        // first; but what is published as the latest of its kind, as here, does not follow who has left.
-        let is_in_time = |leave: &Deed| leave.sender != guest.owner || publish.sender == guest.owner;
-        join.is_none_or(|join| join.precedes(publish))
-            && leave.is_none_or(|leave| publish.precedes(&leave) && is_in_time(&leave))
+        let Self { join, leave } = self;
+        join.is_none_or(|join| join.precedes(publish)) && leave.is_none_or(|leave| publish.precedes(&leave))
     }
 }
 
@@ -88,12 +83,14 @@ impl Record {
 
     /// Whether a guest with these stays has heard what it had to, and nothing that it must not.
     fn fits(&self, guest: Guest, stays: &[Stay]) -> bool {
+        // It does not get what its loop had not read when it was lost.
         let is_lost = self.deeds.iter().any(|deed| deed.act == Act::Lose(guest));
+        let may_miss = |publish: &Deed| is_lost && publish.sender != guest.owner;
         self.deeds.iter().all(|deed| {
             let has_heard = self.heard.contains(&Heard { guest, sender: deed.sender, number: deed.number });
             match deed.act {
                 Act::Publish if has_heard => stays.iter().any(|stay| stay.may_hear(deed)),
-                Act::Publish => !stays.iter().any(|stay| stay.must_hear(deed)),
+                Act::Publish => may_miss(deed) || !stays.iter().any(|stay| stay.must_hear(deed)),
                 Act::Tell(other) if other == guest => has_heard || is_lost,
                 Act::Tell(_) | Act::Join(_) | Act::Leave(_) | Act::Read | Act::Lose(_) => !has_heard,
             }
@@ -144,22 +141,22 @@ impl Record {
         let acts = [Act::Join(guest), Act::Leave(guest), Act::Lose(guest)];
         let changes: Vec<&Deed> =
             self.deeds.iter().filter(|deed| deed.did && acts.contains(&deed.act)).collect();
-        let before = Stay { guest, join: None, leave: None };
+        let before = Stay { join: None, leave: None };
         let stays = guest.is_member.then_some(before).into_iter().collect();
         let mut histories = Vec::new();
-        Self::go_on(guest, stays, &changes, &mut histories);
+        Self::go_on(stays, &changes, &mut histories);
         histories
     }
 
     /// Adds all histories that begin with these stays.
-    fn go_on(guest: Guest, stays: Vec<Stay>, changes: &[&Deed], histories: &mut Vec<Vec<Stay>>) {
+    fn go_on(stays: Vec<Stay>, changes: &[&Deed], histories: &mut Vec<Vec<Stay>>) {
         let is_in = stays.last().is_some_and(|stay| stay.leave.is_none());
         for (index, change) in changes.iter().enumerate() {
             let mut stays = stays.clone();
             match (change.act, stays.last_mut()) {
                 _ if changes.iter().any(|other| other.precedes(change)) => continue,
                 (Act::Join(_), _) if !is_in => {
-                    stays.push(Stay { guest, join: Some(**change), leave: None });
+                    stays.push(Stay { join: Some(**change), leave: None });
                 }
                 (Act::Leave(_) | Act::Lose(_), Some(last)) if is_in => last.leave = Some(**change),
                 // It was in no room.
@@ -167,7 +164,7 @@ impl Record {
                 (Act::Join(_) | Act::Leave(_) | Act::Publish | Act::Tell(_) | Act::Read, _) => continue,
             }
             let rest = [&changes[..index], &changes[index + 1..]].concat();
-            Self::go_on(guest, stays, &rest, histories);
+            Self::go_on(stays, &rest, histories);
         }
         if changes.is_empty() {
             histories.push(stays);
