@@ -8,7 +8,7 @@ use ext_php_rs::types::{ZendObject, Zval};
 use crate::zend::{Callback, Outcome, Pending, go_on_with_fatal, object_zval, report};
 
 /// A body that runs, perhaps held up by one that it started.
-struct Running {
+struct RunningBody {
     id: i64,
     started: Instant,
     deferred: Vec<Callback>,
@@ -20,7 +20,7 @@ pub(super) fn run(body: &Callback, arguments: &[&Zval]) -> i64 {
     let id = NEXT_ID.get();
     NEXT_ID.set(id + 1);
     RUNNING.with_borrow_mut(|running| {
-        running.push(Running { id, started: Instant::now(), deferred: Vec::new(), context: None });
+        running.push(RunningBody { id, started: Instant::now(), deferred: Vec::new(), context: None });
         COUNT_MAX.set(COUNT_MAX.get().max(running.len()));
     });
     let arguments = arguments.iter().map(|argument| argument.shallow_clone()).collect::<Vec<_>>();
@@ -127,7 +127,7 @@ fn in_numbers(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-fn position(running: &[Running], id: i64) -> Option<usize> {
+fn position(running: &[RunningBody], id: i64) -> Option<usize> {
     if id == 0 { running.len().checked_sub(1) } else { running.iter().position(|running| running.id == id) }
 }
 
@@ -159,7 +159,7 @@ fn keep_first(first: Option<Pending>, second: Option<Pending>) -> Option<Pending
 }
 
 thread_local! {
-    static RUNNING: RefCell<Vec<Running>> = const { RefCell::new(Vec::new()) };
+    static RUNNING: RefCell<Vec<RunningBody>> = const { RefCell::new(Vec::new()) };
     static NEXT_ID: Cell<i64> = const { Cell::new(1) };
     static COUNT_MAX: Cell<usize> = const { Cell::new(0) };
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use gannet::ConnectionId;
 
 use super::outlet::Outlet;
-use super::response::{Kind, Stage};
+use super::response::{Kind, Progress};
 use super::sink::{Content, Head};
 
 /// What a response object is made of again.
@@ -15,7 +15,7 @@ pub(super) struct Detached {
     pub(super) kind: Kind,
     /// The script has sent something by `send`: that may be the answer.
     pub(super) sent: bool,
-    pub(super) stage: Stage,
+    pub(super) progress: Progress,
 }
 
 /// Keeps it under its connection's number. Where the server stops already it is closed.

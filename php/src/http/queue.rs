@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 use super::answer::Answer;
 use super::bad_request;
 use super::bridge::bare;
-use super::channel::Channel;
+use super::exchange::Exchange;
 use super::input::Input;
 use super::outlet::{OnBreakOff, Outlet};
 use super::request::http_request_object;
@@ -158,9 +158,9 @@ impl Parsed {
         let Incoming { parts, body, memory, answer } = incoming;
         let is_head = parts.method == Method::HEAD;
         let local_addr = local_addr.or_else(|| parts.extensions.get().map(|LocalAddr(addr)| *addr));
-        let channel = Channel::open(fd, answer, memory, is_head, settings.send_queue_size_max);
+        let exchange = Exchange::open(fd, answer, memory, is_head, settings.send_queue_size_max);
         let request = http_request_object(fd, parts, body, input, settings, local_addr);
-        [request, response::object(fd, Outlet { sink: channel, on_break_off }, Kind::Http)]
+        [request, response::object(fd, Outlet { sink: exchange, on_break_off }, Kind::Http)]
     }
 }
 

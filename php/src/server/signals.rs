@@ -26,7 +26,7 @@ pub(crate) struct Signals {
 
 /// What a signal asks for.
 #[derive(Clone, Copy)]
-enum Request {
+enum Demand {
     /// The end of the server; the second time that of the process.
     Stop,
     Reload,
@@ -34,7 +34,7 @@ enum Request {
     Logs(&'static str),
 }
 
-impl Request {
+impl Demand {
     fn of(signal: c_int) -> Self {
         match signal {
             SIGUSR1 | SIGUSR2 => Self::Reload,
@@ -87,13 +87,13 @@ fn answer_all(mut signals: File, log: &Log, stop: impl FnOnce()) {
     let mut stop = Some(stop);
     let mut signal = [0];
     while signals.read_exact(&mut signal).is_ok() {
-        match Request::of(c_int::from(signal[0])) {
-            Request::Stop => match stop.take() {
+        match Demand::of(c_int::from(signal[0])) {
+            Demand::Stop => match stop.take() {
                 Some(stop) => stop(),
                 None => std::process::exit(128 + i32::from(signal[0])),
             },
-            Request::Reload => reloading::refuse(),
-            Request::Logs(name) => log.reopen(name),
+            Demand::Reload => reloading::refuse(),
+            Demand::Logs(name) => log.reopen(name),
         }
     }
 }

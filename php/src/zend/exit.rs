@@ -96,8 +96,8 @@ const IS_CV: c_int = 8;
 const CONTINUE: c_int = 0;
 const DISPATCH: c_int = 2;
 
-type Handler = unsafe extern "C" fn(*mut zend_execute_data) -> c_int;
+type OpcodeHandler = unsafe extern "C" fn(*mut zend_execute_data) -> c_int;
 
 unsafe extern "C" {
-    fn zend_set_user_opcode_handler(opcode: u8, handler: Option<Handler>) -> c_int;
+    fn zend_set_user_opcode_handler(opcode: u8, handler: Option<OpcodeHandler>) -> c_int;
 }

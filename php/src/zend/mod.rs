@@ -1,11 +1,11 @@
 //! What Zend's engine has to be asked for directly, and all the `unsafe` that this takes.
 
 mod builtin;
+mod call;
 mod callback;
 mod convert;
 mod error;
 mod exit;
-mod frame;
 mod functions;
 mod input;
 mod iteration;
@@ -17,11 +17,11 @@ mod slots;
 mod uploads;
 
 pub(crate) use builtin::array_iterator;
+pub(crate) use call::{argument, arguments_count, converted, this, wrong_count};
 pub(crate) use callback::{Callback, Outcome, guarded, is_shutting_down};
 pub(crate) use convert::{to_double, to_long, to_string};
 pub(crate) use error::user_warning;
 pub(crate) use exit::{ExitExceptions, throw_exits};
-pub(crate) use frame::{argument, arguments_count, converted, this, wrong_count};
 pub(crate) use functions::call_function;
 pub(crate) use input::{
     argument_separators, file_size_max, ini_number, input_nesting_level_max, input_vars_max,

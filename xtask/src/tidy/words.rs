@@ -128,7 +128,7 @@ const SCRUTINEES: &[&str] = &["match", "for", "if let", "while let"];
 /// Files in which such blocks neither call nor drop nor make anything of PHP's.
 const BORROWING_FILES: &[Place] = &[
     Place::Folder("php/src/table/"),
-    Place::File("php/src/http/channel.rs"),
+    Place::File("php/src/http/exchange.rs"),
     Place::File("php/src/http/request.rs"),
 ];
 /// Functions of the crate for extensions, with the places that may use them.

@@ -36,7 +36,7 @@ pub(crate) struct Response {
     /// `None`: the script has made it, and there is no server behind it.
     outlet: Option<Outlet>,
     kind: Kind,
-    stage: Cell<Stage>,
+    progress: Cell<Progress>,
     /// `None`: the script has not said.
     status: Cell<Option<u16>>,
     reason: RefCell<Option<String>>,
@@ -50,7 +50,7 @@ pub(super) enum Kind {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stage {
+pub(super) enum Progress {
     /// Nothing is sent.
     Head,
     /// The head of a stream is being made of the script's values, which may run the script: it can do nothing to the
@@ -68,7 +68,7 @@ pub(super) enum Stage {
 impl Response {
     pub(crate) fn __construct() -> PhpResult<Self> {
         construct_once::<Self>()?;
-        Ok(Self::new(0, None, Kind::Http, Stage::Head))
+        Ok(Self::new(0, None, Kind::Http, Progress::Head))
     }
 
     /// Makes the properties arrays.
@@ -83,7 +83,7 @@ impl Response {
     }
 
     pub(crate) fn is_writable(&self) -> bool {
-        self.outlet.is_some() && matches!(self.stage.get(), Stage::Head | Stage::Body)
+        self.outlet.is_some() && matches!(self.progress.get(), Progress::Head | Progress::Body)
     }
 
     #[expect(clippy::too_many_arguments, reason = "the script's order")]
@@ -194,7 +194,7 @@ impl Response {
         let Some((sink, object)) = self.available() else {
             return false;
         };
-        if self.stage.get() == Stage::Head && !self.begin(&*sink, object) {
+        if self.progress.get() == Progress::Head && !self.begin(&*sink, object) {
             return false;
         }
         if content.is_empty() {
@@ -205,7 +205,7 @@ impl Response {
             Written::Queued => true,
             Written::Full => {
                 // A part behind the gap would make the response look whole.
-                self.stage.set(Stage::Broken);
+                self.progress.set(Progress::Broken);
                 self.give_up(BreakOff::Incomplete);
                 last_error::set(last_error::OUTPUT_BUFFER_OVERFLOW);
                 warn_only("the client reads too slowly, and too much waits for it already: it gets no more");
@@ -225,8 +225,8 @@ impl Response {
         let Some(content) = content else {
             return false;
         };
-        if self.stage.get() == Stage::Broken {
-            self.stage.set(Stage::Ended);
+        if self.progress.get() == Progress::Broken {
+            self.progress.set(Progress::Ended);
             warn_only("the response is incomplete, for a part of it was refused");
             return false;
         }
@@ -241,7 +241,7 @@ impl Response {
         let Some((sink, object)) = self.available() else {
             return false;
         };
-        if self.stage.get() == Stage::Body {
+        if self.progress.get() == Progress::Body {
             warn("can't use sendfile when HTTP chunk is enabled");
             return false;
         }
@@ -250,7 +250,7 @@ impl Response {
             return false;
         };
         // First, for making the head may run the script.
-        self.stage.set(Stage::Ended);
+        self.progress.set(Progress::Ended);
         let mut head = self.head(object);
         if !head.fields.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
             head.fields.push(("Content-Type".into(), media_type(&path).into_bytes()));
@@ -275,8 +275,8 @@ impl Response {
         let Some(outlet) = self.available().and_then(|_| self.outlet.clone()) else {
             return false;
         };
-        let stage = self.stage.replace(Stage::Detached);
-        detached::keep(self.fd, Detached { outlet, kind: self.kind, stage, sent: false });
+        let progress = self.progress.replace(Progress::Detached);
+        detached::keep(self.fd, Detached { outlet, kind: self.kind, progress, sent: false });
         true
     }
 
@@ -295,7 +295,7 @@ impl Response {
             }
         };
         match detached::take(fd) {
-            Some(Detached { outlet, kind, stage, .. }) => object_in(stage, fd, outlet, kind),
+            Some(Detached { outlet, kind, progress, .. }) => object_in(progress, fd, outlet, kind),
             None => {
                 warn("parameter $2 must be valid connection session id");
                 truth(false)
@@ -346,18 +346,18 @@ impl Response {
             last_error::set(SESSION_CLOSED);
             return false;
         }
-        self.stage.set(Stage::Ended);
+        self.progress.set(Progress::Ended);
         self.give_up(BreakOff::Closed)
     }
 }
 
 impl Response {
-    fn new(fd: i64, outlet: Option<Outlet>, kind: Kind, stage: Stage) -> Self {
+    fn new(fd: i64, outlet: Option<Outlet>, kind: Kind, progress: Progress) -> Self {
         Self {
             fd,
             outlet,
             kind,
-            stage: Cell::new(stage),
+            progress: Cell::new(progress),
             status: Cell::new(None),
             reason: RefCell::new(None),
         }
@@ -405,11 +405,11 @@ pub(super) fn register() -> Result<()> {
 
 /// A response object whose content goes to `outlet`.
 pub(super) fn object(fd: i64, outlet: Outlet, kind: Kind) -> Zval {
-    object_in(Stage::Head, fd, outlet, kind)
+    object_in(Progress::Head, fd, outlet, kind)
 }
 
-fn object_in(stage: Stage, fd: i64, outlet: Outlet, kind: Kind) -> Zval {
-    let response = Response::new(fd, Some(outlet), kind, stage);
+fn object_in(progress: Progress, fd: i64, outlet: Outlet, kind: Kind) -> Zval {
+    let response = Response::new(fd, Some(outlet), kind, progress);
     let mut object: ZBox<ZendClassObject<Response>> = ZendClassObject::new(response);
     set_slots(&mut object.std, [long(fd)]);
     object.into_zval(false).unwrap_or_default()

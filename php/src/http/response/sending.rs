@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ext_php_rs::types::ZendObject;
 
-use super::{Kind, OK, Response, Stage};
+use super::{Kind, OK, Progress, Response};
 use crate::http::fields::{self, head_fields};
 use crate::http::outlet::BreakOff;
 use crate::http::sink::{Content, Head, Sink};
@@ -24,7 +24,7 @@ impl Response {
 
     /// Whether the head is on its way.
     pub(super) fn has_begun(&self) -> bool {
-        self.stage.get() != Stage::Head
+        self.progress.get() != Progress::Head
     }
 
     pub(super) fn head(&self, object: &ZendObject) -> Head {
@@ -35,7 +35,7 @@ impl Response {
 
     /// Sends the head of a stream.
     pub(super) fn begin(&self, sink: &dyn Sink, object: &ZendObject) -> bool {
-        self.stage.set(Stage::Beginning);
+        self.progress.set(Progress::Beginning);
         let mut head = self.head(object);
         if head.fields.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-length")) {
             warn_only("You have set 'Transfer-Encoding', 'Content-Length' is ignored");
@@ -47,18 +47,18 @@ impl Response {
             head.fields.push(("Trailer".into(), trailers.join(", ").into_bytes()));
         }
         // The script may have closed the connection meanwhile.
-        if self.stage.get() != Stage::Beginning {
+        if self.progress.get() != Progress::Beginning {
             return false;
         }
-        self.stage.set(Stage::Body);
+        self.progress.set(Progress::Body);
         sink.begin(head, Content::Stream)
     }
 
     pub(super) fn finish(&self, sink: &dyn Sink, object: &ZendObject, content: &[u8]) -> bool {
-        match self.stage.replace(Stage::Ended) {
-            Stage::Head => sink.begin(self.head(object), Content::Whole(content.to_vec())),
-            Stage::Body => sink.finish(content, fields::trailers(object)),
-            Stage::Beginning | Stage::Broken | Stage::Ended | Stage::Detached => false,
+        match self.progress.replace(Progress::Ended) {
+            Progress::Head => sink.begin(self.head(object), Content::Whole(content.to_vec())),
+            Progress::Body => sink.finish(content, fields::trailers(object)),
+            Progress::Beginning | Progress::Broken | Progress::Ended | Progress::Detached => false,
         }
     }
 
@@ -71,8 +71,8 @@ impl Response {
         let Some((sink, object)) = self.available() else {
             return;
         };
-        if self.stage.get() == Stage::Body {
-            self.stage.set(Stage::Ended);
+        if self.progress.get() == Progress::Body {
+            self.progress.set(Progress::Ended);
             self.give_up(BreakOff::Incomplete);
             return;
         }

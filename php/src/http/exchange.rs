@@ -1,4 +1,4 @@
-//! The way of a response to a client of plain HTTP.
+//! One request over plain HTTP and its answer, as a response object sees them.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -8,11 +8,11 @@ use gannet::axum::body::Body;
 use tokio::sync::oneshot;
 
 use super::answer::{Answer, Length, StreamWriter, header_map, response, stream};
-use super::open_channels;
+use super::open_exchanges;
 use super::sink::{Content, Field, Head, Sink, Written};
 
 /// Hands a response to the task that waits for it.
-pub(super) struct Channel {
+pub(super) struct Exchange {
     fd: i64,
     state: RefCell<State>,
     memory: ExchangeMemory,
@@ -29,7 +29,7 @@ enum State {
     Over,
 }
 
-impl Channel {
+impl Exchange {
     /// `is_head`: the request is a HEAD, whose answer has no body.
     pub(super) fn open(
         fd: i64,
@@ -39,9 +39,9 @@ impl Channel {
         queue_size_max: usize,
     ) -> Rc<Self> {
         let state = RefCell::new(State::Waiting(answer));
-        let channel = Rc::new(Self { fd, state, memory, is_head, queue_size_max });
-        open_channels::add(&channel);
-        channel
+        let exchange = Rc::new(Self { fd, state, memory, is_head, queue_size_max });
+        open_exchanges::add(&exchange);
+        exchange
     }
 
     /// The number of its connection.
@@ -75,7 +75,7 @@ impl Channel {
     }
 }
 
-impl Sink for Channel {
+impl Sink for Exchange {
     fn begin(&self, head: Head, content: Content) -> bool {
         let sender = match self.take() {
             State::Waiting(sender) => sender,
@@ -133,9 +133,9 @@ impl Sink for Channel {
     }
 }
 
-impl Drop for Channel {
+impl Drop for Exchange {
     fn drop(&mut self) {
-        open_channels::remove(self);
+        open_exchanges::remove(self);
     }
 }
 
