@@ -1,4 +1,4 @@
-/// How the process is to run.
+/// The settings that say in which way the process runs.
 #[derive(Clone, Default)]
 pub(crate) struct ProcessSettings {
     pub(crate) daemonize: bool,

@@ -18,7 +18,7 @@ use crate::zend::{Callback, Outcome, call_function, go_on_with_fatal, guarded};
 #[derive(Default)]
 struct ScriptLoop {
     timers: ThreadTimers,
-    /// What a callback did other than return. Nothing is called any more.
+    /// The end of a callback that did not return. Nothing is called any more.
     ended: Cell<Option<Outcome>>,
 }
 
@@ -117,7 +117,7 @@ fn run() {
     }
 }
 
-/// Whether the script has ended in an error: then nothing is waited for.
+/// True where the script has ended in an error: then nothing is waited for.
 fn has_failed() -> bool {
     let last = call_function("error_get_last", Vec::new());
     let kind = last.as_ref().and_then(Zval::array).and_then(|last: &ZendHashTable| last.get("type")?.long());
@@ -128,6 +128,6 @@ fn has_failed() -> bool {
 const FATAL: [i64; 4] = [1, 16, 64, 256];
 
 thread_local! {
-    /// Whether the script's end runs the loop already.
+    /// True when the script's end runs the loop already.
     static IS_AWAITED: Cell<bool> = const { Cell::new(false) };
 }

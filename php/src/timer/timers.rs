@@ -12,7 +12,7 @@ use super::timer_loop::TimerLoop;
 use crate::values::long;
 use crate::zend::Callback;
 
-/// Whether a timer goes on after its first time.
+/// The times that a timer comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Repeats {
     Never,
@@ -39,7 +39,7 @@ struct Timers {
     timer_loop: Option<Rc<dyn TimerLoop>>,
     /// Timers of the loop that were ended while it was out of reach.
     unwanted: Vec<TimerId>,
-    /// Whether something is to be done as soon as the loop is in reach.
+    /// Something is to be done as soon as the loop is in reach.
     is_behind: bool,
 }
 
@@ -113,7 +113,7 @@ pub(super) fn ids() -> Vec<i64> {
     TIMERS.with_borrow(|timers| timers.by_id.keys().copied().collect())
 }
 
-/// How many were made since the request began.
+/// The number of timers made since the request began.
 pub(super) fn made() -> i64 {
     TIMERS.with_borrow(|timers| timers.made)
 }
@@ -129,7 +129,7 @@ pub(crate) fn set_loop(timer_loop: Option<Rc<dyn TimerLoop>>) {
     drop(former);
 }
 
-/// Whether a loop runs.
+/// True while a loop runs.
 pub(crate) fn has_loop() -> bool {
     TIMERS.with_borrow(|timers| timers.timer_loop.is_some())
 }

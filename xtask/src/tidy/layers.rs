@@ -43,7 +43,7 @@ fn imports(code: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// First names of the parts of a group in braces.
+/// The first name in each part of a group in braces.
 fn first_names(group: &str) -> Vec<&str> {
     let mut names = vec![identifier(group)];
     let mut depth = 0;
@@ -74,7 +74,7 @@ fn climbs(code: &str, depth: usize) -> impl Iterator<Item = usize> {
     places.into_iter()
 }
 
-/// Number of modules from the root of the crate to a file.
+/// The number of modules from the root of the crate down to a file.
 fn depth(inside: &str) -> usize {
     inside.trim_end_matches("/mod.rs").split('/').count()
 }
