@@ -1,4 +1,5 @@
-//! A room with a history: whoever comes hears what was said before, and then what is said, each message once and in order.
+//! A room with a history: whoever comes hears what was said before, and then what is said, each message once and in
+//! order.
 //!
 //! Try it: `cargo run --example replay`, then open `ws://127.0.0.1:9501/garden` with any WebSocket client, and again.
 

@@ -130,10 +130,10 @@ impl<'a> Context<'a> {
     /// Joins a connection to a room, which is made with its first member and vanishes with its last. Says whether it
     /// was not a member: `Ok(false)` where it was one already.
     ///
-    /// It counts at once, for [`members`](Self::members) on every thread. Each room has one order, in which every `join`,
-    /// `leave` and `publish` has its place, in whatever callback or thread it is called: what has returned before
-    /// another is called comes before it. A message reaches those who are members at its place, and each of them gets
-    /// the messages of a room in this order. So what is published before the join is called does not reach the
+    /// It counts at once, for [`members`](Self::members) on every thread. Each room has one order, in which every
+    /// `join`, `leave` and `publish` has its place, in whatever callback or thread it is called: what has returned
+    /// before another is called comes before it. A message reaches those who are members at its place, and each of them
+    /// gets the messages of a room in this order. So what is published before the join is called does not reach the
     /// connection, and what is published after it has returned does.
     ///
     /// A push has its place, too: what one sender (a thread's [`Handle`], or the callbacks of one loop) does by `join`,
@@ -173,8 +173,8 @@ impl<'a> Context<'a> {
         scope.outbound.join(scope.sockets, id, room)
     }
 
-    /// Ends a membership: what is published after this has returned does not reach the connection, and what was published
-    /// before it is called does. Says whether there was one.
+    /// Ends a membership: what is published after this has returned does not reach the connection, and what was
+    /// published before it is called does. Says whether there was one.
     pub fn leave(&self, id: ConnectionId, room: &str) -> bool {
         let scope = &mut *self.scope.borrow_mut();
         scope.outbound.leave(scope.sockets, id, room)
@@ -183,9 +183,9 @@ impl<'a> Context<'a> {
     /// Sends a message to all members of a room, on whatever loop. Never blocks.
     ///
     /// It is framed once for all of them, and goes to each other loop that has members as one message. Says how many it
-    /// is on its way to: 0 where there is no such room. For each of them it is as if it were pushed, at its place in the
-    /// room's order, which [`join`](Self::join) describes. To keep to it, the loop first does to its own connections what
-    /// other threads have sent to it by then.
+    /// is on its way to: 0 where there is no such room. For each of them it is as if it were pushed, at its place in
+    /// the room's order, which [`join`](Self::join) describes. To keep to it, the loop first does to its own
+    /// connections what other threads have sent to it by then.
     ///
     /// ```
     /// use gannet::{Payload, Server};

@@ -149,8 +149,8 @@ impl Handle {
         self.shared.join(id, room)
     }
 
-    /// Ends a membership: what is published after this has returned does not reach the connection, and what was published
-    /// before it is called does. Says whether there was one.
+    /// Ends a membership: what is published after this has returned does not reach the connection, and what was
+    /// published before it is called does. Says whether there was one.
     pub fn leave(&self, id: ConnectionId, room: &str) -> bool {
         self.shared.leave(id, room)
     }
@@ -158,8 +158,8 @@ impl Handle {
     /// Sends a message to all members of a room, on whatever loop. Never blocks.
     ///
     /// It is framed once for all of them, and goes to each other loop that has members as one message. Says how many it
-    /// is on its way to: 0 where there is no such room. For each of them it is as if it were pushed, at its place in the
-    /// room's order. See [`Context::publish`](crate::Context::publish) for an example.
+    /// is on its way to: 0 where there is no such room. For each of them it is as if it were pushed, at its place in
+    /// the room's order. See [`Context::publish`](crate::Context::publish) for an example.
     ///
     /// # Errors
     ///

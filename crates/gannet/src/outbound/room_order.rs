@@ -71,12 +71,12 @@ struct Model {
     /// In the order in which they were accepted, as are the clients.
     keys: Vec<Key>,
     clients: [TcpStream; 2],
-    /// Whether the directory has the connection in the room.
+    /// The directory has the connection in the room.
     is_in: bool,
-    /// What the application was told last.
+    /// The application was told last that the connection is in the room.
     was_told: bool,
     neighbour_is_in: bool,
-    /// What was sent since the connection began, in the order in which it was.
+    /// All that was sent since the connection began, in that order.
     sent: Vec<Sent>,
     /// Messages that have been sent in all.
     count: u8,
@@ -87,7 +87,7 @@ struct Model {
 struct Sent {
     number: u8,
     step: Step,
-    /// Whether the connection is to hear it.
+    /// The connection is to hear it.
     is_due: bool,
 }
 
@@ -264,7 +264,7 @@ impl Model {
         self.count = 0;
     }
 
-    /// What the client has been sent since it was asked last.
+    /// All that the client has been sent since this was asked last.
     fn heard(&mut self, sockets: &mut Sockets) -> Vec<Sent> {
         let heard = hear(sockets, self.keys[0], &mut self.clients[0]);
         let sent = |number: u8| self.sent.iter().find(|sent| sent.number == number).copied();

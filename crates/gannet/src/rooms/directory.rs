@@ -10,8 +10,8 @@ use crate::ConnectionId;
 use crate::registry::{lock, shrink};
 use crate::sync::{Mutex, MutexGuard};
 
-/// All rooms by their names. A shard is locked when somebody enters or leaves, and once for each publish, the mail about it
-/// included; never while a member is delivered to. Whoever holds a shard of the
+/// All rooms by their names. A shard is locked when somebody enters or leaves, and once for each publish, the mail
+/// about it included; never while a member is delivered to. Whoever holds a shard of the
 /// [`Registry`](crate::registry::Registry), too, has locked that first.
 pub(crate) struct Directory {
     shards: Vec<Mutex<HashTable<Entry>>>,
@@ -26,9 +26,9 @@ struct Entry {
     members: Members,
 }
 
-/// What entering a room came to.
+/// The outcome of entering a room.
 pub(super) enum Entered<T, E> {
-    /// With what telling the loop came to.
+    /// With the loop's answer.
     New(Arc<Room>, T),
     /// It was a member before.
     Already,
@@ -39,7 +39,7 @@ pub(super) enum Entered<T, E> {
 /// Receivers of a message to a room.
 pub(super) struct Audience<'a> {
     pub(super) room: &'a Arc<Room>,
-    /// How many they are.
+    /// Their number.
     pub(super) count: usize,
     members: &'a Members,
 }
@@ -50,8 +50,8 @@ impl Directory {
         Self { shards: (0..SHARDS).map(|_| Mutex::default()).collect(), hasher: RandomState::new(), held }
     }
 
-    /// Makes a connection a member, and the room where there is none. `tell` is called under the lock. `None` where it is
-    /// not a member and `may_enter` is false.
+    /// Makes a connection a member, and the room where there is none. `tell` is called under the lock. `None` where it
+    /// is not a member and `may_enter` is false.
     pub(super) fn enter<T, E>(
         &self,
         name: &str,
@@ -128,7 +128,7 @@ impl Directory {
         .flatten()
     }
 
-    /// Whether nobody is in a room.
+    /// Says whether nobody is in a room.
     pub(super) fn is_empty(&self, name: &str) -> bool {
         self.look_at(name, |_| ()).is_none()
     }

@@ -15,8 +15,8 @@ use crate::{ConnectionId, JoinError};
 /// A membership that has begun or ended in the directory.
 pub(crate) struct Change {
     pub(crate) room: Arc<Room>,
-    /// Pieces of mail that the connection's loop has not dealt with. A loop that is the caller does so before it changes
-    /// its own table.
+    /// Pieces of mail that the connection's loop has not dealt with. A loop that is the caller does so before it
+    /// changes its own table.
     pub(crate) unread: usize,
 }
 
@@ -54,7 +54,7 @@ impl Shared {
         self.end_membership(Some(caller), id, name)
     }
 
-    /// Whether the end of a membership still means something to a loop that had mail to read before: not where the
+    /// Says whether the end of a membership still means something to a loop that had mail to read before: not where the
     /// connection has ended meanwhile, and with it all that the loop took it for a member of.
     pub(crate) fn take_left(&self, id: ConnectionId, room: &Arc<Room>) -> bool {
         self.registry.shard(id).memberships.take_left(id, room)

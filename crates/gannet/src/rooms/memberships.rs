@@ -6,8 +6,8 @@ use super::Room;
 use crate::ConnectionId;
 use crate::registry::{hash, shrink};
 
-/// The rooms of the connections of one shard of the registry, as the directory knows them, and those that they have left
-/// unheard by their loops.
+/// The rooms of the connections of one shard of the registry, as the directory knows them, and those that they have
+/// left unheard by their loops.
 #[derive(Default)]
 pub(crate) struct Memberships {
     /// Only connections that are in rooms.

@@ -4,11 +4,11 @@
 //! a table of its own, [`LocalRooms`], from which it delivers; it follows the directory by mail, or at once where the
 //! caller is a callback of that loop.
 //!
-//! A room has one order: that in which its joins, leaves and publishes take the lock of its shard in the directory. Mail
-//! about them is posted under that lock, so every mailbox has it in that order; and a callback that joins, leaves or
-//! publishes has its loop read what was posted before, and only then acts (`Outbound::read_ahead`). So a message reaches
-//! those who are members at its place in the order, unless they have ended, and each of them gets a room's messages in
-//! that order.
+//! A room has one order: that in which its joins, leaves and publishes take the lock of its shard in the directory.
+//! Mail about them is posted under that lock, so every mailbox has it in that order; and a callback that joins, leaves
+//! or publishes has its loop read what was posted before, and only then acts (`Outbound::read_ahead`). So a message
+//! reaches those who are members at its place in the order, unless they have ended, and each of them gets a room's
+//! messages in that order.
 
 mod delivery;
 mod directory;

@@ -26,7 +26,7 @@ enum Place {
 struct Room {
     /// Numbers that were published.
     numbers: Mutex<Vec<usize>>,
-    /// How many were to be published by now: those who join shall have come by then.
+    /// Numbers that were to be published by now; those who join come meanwhile.
     due: AtomicUsize,
 }
 
@@ -38,7 +38,7 @@ struct Visitor {
 
 const ROOM: &str = "room";
 const VISITORS: usize = 150;
-/// How many visitors are there at the same time.
+/// Visitors in the room at the same time.
 const GUESTS: usize = 5;
 const PUBLISHERS: usize = 2;
 /// Numbers that are published while one visitor joins and another leaves.

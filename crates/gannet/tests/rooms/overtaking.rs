@@ -1,5 +1,5 @@
-//! A callback of a connection's own loop does not overtake what another sender has posted about the same membership: the
-//! loop reads that first.
+//! A callback of a connection's own loop does not overtake what another sender has posted about the same membership:
+//! the loop reads that first.
 
 use crate::support::hall::Hall;
 

@@ -46,7 +46,7 @@ impl Deed {
         Self { sender, number, act, did, begin, end: CLOCK.fetch_add(1, Ordering::Relaxed) }
     }
 
-    /// Whether this had returned before the other was called.
+    /// Says whether this had returned before the other was called.
     fn precedes(&self, other: &Self) -> bool {
         self.end < other.begin
     }
@@ -97,7 +97,7 @@ impl Record {
         })
     }
 
-    /// What one sender did comes in its order, and what was published comes after whatever had returned before.
+    /// Asserts that each sender is heard in its order, and a publish after whatever had returned before it.
     fn check_order(&self, guest: Guest) {
         let heard: Vec<&Deed> = self.heard_by(guest).collect();
         for (index, later) in heard.iter().enumerate() {
@@ -110,7 +110,7 @@ impl Record {
         }
     }
 
-    /// What two guests hear of the room they hear in the same order.
+    /// Asserts that any two guests hear the room in the same order.
     fn check_that_the_order_is_one(&self) {
         for (index, one) in self.guests.iter().enumerate() {
             for other in &self.guests[..index] {
