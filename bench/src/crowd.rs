@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, setpriority_process};
+use rustix::process::nice;
 
 use crate::measurement::MeasureError;
 use crate::running::{Process, Running};
@@ -26,12 +26,11 @@ impl<'a> Crowd<'a> {
     /// [`MeasureError::NoCrowd`] where they do not come, [`MeasureError::System`] where there is no process for them.
     pub fn gather(mut gannet: Command, server: &'a Running, count: u64) -> Result<Self, MeasureError> {
         let descriptors = server.descriptors()?;
-        gannet.args(["load", "--mode", "idle", "--duration", "1h", "--source", SOURCE, "--connections"]);
-        gannet.arg(count.to_string()).arg(format!("ws://{}/", server.address));
+        gannet.args(["load", "--mode", "idle", "--duration", "1h", "--connections"]).arg(count.to_string());
+        gannet.args(SOURCES.iter().flat_map(|source| ["--source", source]));
+        gannet.arg(format!("ws://{}/", server.address));
         gannet.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let process = Process(gannet.spawn()?);
-        // The kernel ends its connections on its behalf, and the load that measures must have its share meanwhile.
-        setpriority_process(Some(Pid::from_child(&process.0)), LOWEST_PRIORITY).map_err(io::Error::from)?;
+        let process = spawn_patient(gannet)?;
         match wait_until(|| Ok(server.descriptors()? >= descriptors + count))? {
             true => Ok(Self { server, descriptors, process }),
             false => Err(MeasureError::NoCrowd { count, patience: PATIENCE }),
@@ -62,6 +61,17 @@ impl<'a> Crowd<'a> {
     }
 }
 
+/// Starts a process of the lowest priority, as the load has: the kernel ends its connections on its behalf, and must
+/// leave the load its share of the processor meanwhile.
+fn spawn_patient(mut command: Command) -> io::Result<Process> {
+    // Priorities are those of threads, and inherited: all of the process' threads must have it.
+    let start = thread::spawn(move || {
+        nice(LOWEST_PRIORITY)?;
+        command.spawn()
+    });
+    start.join().expect("it starts a process").map(Process)
+}
+
 fn wait_until(is_so: impl Fn() -> io::Result<bool>) -> io::Result<bool> {
     let start = Instant::now();
     while start.elapsed() < PATIENCE {
@@ -73,8 +83,10 @@ fn wait_until(is_so: impl Fn() -> io::Result<bool>) -> io::Result<bool> {
     Ok(false)
 }
 
-/// The ports of the usual address are for the load that measures.
-const SOURCE: &str = "127.0.0.2";
+/// The ports of the usual address are for the load that measures. Those of a crowd are not free for a minute after it
+/// has left: there must be enough for all that come in a minute.
+const SOURCES: &[&str] =
+    &["127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.6", "127.0.0.7", "127.0.0.8", "127.0.0.9"];
 const LOWEST_PRIORITY: i32 = 19;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// To count descriptors takes milliseconds where there are many.

@@ -109,8 +109,8 @@ Each server has one processor, the load (`gannet load`) another. All servers are
 - **ratio**: to the first server of the table, in the same round; the median over the rounds. Of the total time where
   nothing else is said. Below 1 is better than the first.
 - **gannet to it**: what Gannet takes as a multiple of what this peer takes; below 1, Gannet takes less.
-- **per second, p50, p99, p99.9, longest**: medians over the rounds. In a closed loop they show more of the load
-  than of the server. Where the load has a set rate, latency counts from the moment at which a message was due.
+- **per second, p50, p99, p99.9, longest**: medians over the rounds. In a closed loop they show more of the load than
+  of the server. Where the load has a set rate, latency counts from the moment at which a message was due.
 - **noise**: how far the middle half of the first server's rounds lies apart, as a share of their median. The error of a
   median is that over the root of the number of rounds; a target missed or reached by less is not judged.
 - **MiB**: resident memory of the server at the end of a round; the median.

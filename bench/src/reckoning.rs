@@ -324,6 +324,31 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn the_longest_latency_is_told_in_the_table_and_judged_in_milliseconds() {
+        let with_longest = |longest| {
+            let mut report = report(1.0, 9.0, 100.0);
+            report.latency_us.iter_mut().for_each(|latency| latency.percentiles.max = longest);
+            Some(report)
+        };
+        let scenario = named("leaving-at-once").expect("it is in the table");
+        let outcome = |longest: f64| {
+            let rows = scenario.entrants.iter().zip([2000.0, longest]).map(|(entrant, longest)| Row {
+                rounds: vec![with_longest(longest); 2],
+                ..Row::new(entrant)
+            });
+            Outcome { scenario, rows: rows.collect() }
+        };
+        let judged = |longest| {
+            let verdicts = outcome(longest).verdicts();
+            verdicts.iter().map(|verdict| (verdict.measured, verdict.holds())).collect::<Vec<_>>()
+        };
+        assert_eq!(judged(49_000.0), [(Some(49.0), Some(true))]);
+        assert_eq!(judged(51_000.0), [(Some(51.0), Some(false))]);
+        let text = outcome(49_000.0).to_string();
+        assert!(text.contains("| longest µs |") && text.contains("|    49000.0 |"), "{text}");
+    }
+
+    #[test]
     fn memory_is_what_the_server_grows_by_for_each_connection() {
         assert_eq!(Figure::Memory.of(&report(1.0, 1.0, 1.0)), Some(250.0));
     }

@@ -273,7 +273,7 @@ pub const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "slow-clients-drop-newest",
-        title: "Beside 1,000 clients that never read and are pushed to, `drop_newest`: echo, 1 KiB, 4 connections",
+        title: "Latency beside 1,000 who never read and are pushed to, `drop_newest`: echo, 1 KiB, 4 connections",
         entrants: &[
             Entrant { remark: NOBODY_SLOW, ..Entrant::baseline(Contender::GannetDropNewest) },
             Entrant {
@@ -286,7 +286,7 @@ pub const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "slow-clients-drop-oldest",
-        title: "Beside 1,000 clients that never read and are pushed to, `drop_oldest`: echo, 1 KiB, 4 connections",
+        title: "Latency beside 1,000 who never read and are pushed to, `drop_oldest`: echo, 1 KiB, 4 connections",
         entrants: &[
             Entrant { remark: NOBODY_SLOW, ..Entrant::baseline(Contender::GannetDropOldest) },
             Entrant {
@@ -299,7 +299,7 @@ pub const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "leaving-at-once",
-        title: "Longest visit while 15,000 members of a room leave at once: connect, upgrade, close, 8 connections",
+        title: "Longest of many visits while 15,000 members of a room leave at once, 8 connections at a time",
         connections: 8,
         entrants: &[
             Entrant { remark: ", nobody leaves", ..Entrant::baseline(Contender::GannetRoom) },
