@@ -195,6 +195,7 @@ impl Scene {
         for modelled in &mut loops {
             modelled.lose_all();
             modelled.read_the_rest();
+            modelled.remove_all();
             modelled.check_that_nothing_is_left();
         }
         assert!(shared.directory.list().is_empty() && shared.registry.is_empty());
@@ -281,6 +282,10 @@ impl ModelledLoop {
 
     fn lose_all(&mut self) {
         self.guests.iter().for_each(|guest| self.worker.outbound.lose(guest.key()));
+    }
+
+    fn remove_all(&mut self) {
+        self.guests.iter().for_each(|guest| self.worker.outbound.remove(guest.key()));
     }
 
     fn act(&mut self, sockets: &mut Sockets, number: usize, act: Act) -> bool {
