@@ -67,8 +67,8 @@ impl Handler for Here {
         self.lend(server, |dispatcher| dispatcher.connect(Arrival { id, remote, local, distant: None }));
     }
 
-    fn upgrade(&mut self, _: &Context<'_>, request: &Request) -> Upgrade {
-        self.dispatcher.upgrade(request)
+    fn upgrade(&mut self, server: &Context<'_>, request: &Request) -> Upgrade {
+        self.state.lend(server, || self.dispatcher.upgrade(request))
     }
 
     fn open(&mut self, server: &Context<'_>, request: &Request) {

@@ -54,38 +54,14 @@ pub(crate) fn push_bytes(state: &State, fd: i64, opcode: i64, flags: i64, payloa
         }
         Some(Err(PushError::Gone)) if keep_early(state, fd, opcode, flags, payload) => true,
         Some(Err(error)) => refused_by_loop(state, fd, error),
-        None => push_apart(state, fd, opcode, flags, payload),
+        None => push_nowhere(state, fd),
     }
 }
 
-/// Where the loop cannot be reached at once: while a handshake is answered, and outside of callbacks.
+/// Where no loop can be reached: none runs, or the one has ended and the script is hearing of that.
 #[cold]
-fn push_apart(state: &State, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -> bool {
-    let Some(handle) = state.handle.get().filter(|_| state.is_running()) else {
-        return not_running();
-    };
-    if keep_early(state, fd, opcode, flags, payload) {
-        return true;
-    }
-    let (id, whole, compress) = (id_of(fd), flags & FLAG_FIN != 0, Compress::of(flags));
-    let pushed = match opcode {
-        OPCODE_TEXT if whole => match std::str::from_utf8(payload) {
-            Ok(text) => handle.push(id, compress.applied(text)),
-            Err(_) => return refuse_text(),
-        },
-        OPCODE_BINARY if whole => handle.push(id, compress.applied(payload)),
-        _ => {
-            let Some(opcode) = opcode_of(opcode) else { return refuse_opcode(opcode) };
-            handle.send_frame(id, Frame { opcode, fin: whole, payload })
-        }
-    };
-    match pushed {
-        Ok(()) => {
-            state.note_sent(fd, payload.len());
-            true
-        }
-        Err(error) => refused(state, fd, error),
-    }
+fn push_nowhere(state: &State, fd: i64) -> bool {
+    if state.is_running() { refused(state, fd, PushError::Gone) } else { not_running() }
 }
 
 /// Keeps a frame for a connection whose handshake the script answers. False: that is not what happens now.
@@ -135,14 +111,8 @@ pub(crate) fn disconnect(state: &State, fd: i64, code: i64, reason: &[u8]) -> bo
     if state.with_early(fd, |early| early.keep_close(sent, reason)) == Some(true) {
         return true;
     }
-    let closed = match state.with_reach(|reach| reach.close(id_of(fd), sent, reason)) {
-        Some(closed) => closed,
-        None => match state.handle.get() {
-            Some(handle) => handle.close(id_of(fd), sent, reason),
-            None => return not_running(),
-        },
-    };
-    if closed.is_err() {
+    let closed = state.with_reach(|reach| reach.close(id_of(fd), sent, reason));
+    if !matches!(closed, Some(Ok(()))) {
         return no_websocket(state, fd);
     }
     state.with_connection(fd, |connection| {
@@ -179,9 +149,7 @@ fn end(state: &State, fd: i64, reset: bool) -> bool {
     let ended = state.with_reach(|reach| if reset { reach.abort(id) } else { reach.hang_up(id) });
     // What the script still says to a request of it is refused from here on.
     let was_asked = http::close(fd);
-    let say_close =
-        || state.handle.get().is_some_and(|handle| handle.close(id, CloseCode::NORMAL, "").is_ok());
-    was_asked || ended.unwrap_or_else(say_close)
+    was_asked || ended == Some(true)
 }
 
 /// `send`: bytes as they are.
