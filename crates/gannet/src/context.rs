@@ -323,8 +323,8 @@ impl<'a> Context<'a> {
     }
 
     /// Answers the request of a connection that was put off with [`Upgrade::later`]: `open` is called, or the refusal
-    /// sent, after this callback has returned. Another
-    /// `Upgrade::later` changes nothing.
+    /// sent, after this callback has returned, and until then a push says that it is not open. Another `Upgrade::later`
+    /// changes nothing.
     ///
     /// Says whether such a request waits: it has not been answered, its time is not over, and neither this server nor
     /// the application has ended the connection.

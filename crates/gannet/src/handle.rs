@@ -44,8 +44,8 @@ impl Handle {
     ///
     /// # Errors
     ///
-    /// [`PushError::Gone`] where no connection has this id, or where that is closing or over; [`PushError::Full`] where
-    /// [`mailbox_size_max`](crate::Settings::mailbox_size_max) is reached.
+    /// [`PushError::Gone`] where no connection has this id, or where it was open and is not any more;
+    /// [`PushError::Full`] where [`mailbox_size_max`](crate::Settings::mailbox_size_max) is reached.
     pub fn push<'m>(&self, id: ConnectionId, message: impl Into<Outgoing<'m>>) -> Result<(), PushError> {
         self.shared.push(id, message.into())
     }
@@ -95,7 +95,8 @@ impl Handle {
     }
 
     /// Starts the closing handshake. The connection's `close` is called when the client has answered, or after
-    /// [`close_timeout`](crate::Settings::close_timeout).
+    /// [`close_timeout`](crate::Settings::close_timeout). One that is no WebSocket connection yet is
+    /// [hung up](Self::hang_up).
     ///
     /// # Errors
     ///
@@ -107,31 +108,31 @@ impl Handle {
     /// Ends a connection by a reset, whatever its phase; see [`Context::abort`](crate::Context::abort). False: no
     /// connection has this id.
     pub fn abort(&self, id: ConnectionId) -> bool {
-        self.shared.order(id, &Command::Abort { id })
+        self.shared.post_command(id, &Command::Abort { id })
     }
 
     /// Ends a connection without a Close, whatever its phase; see [`Context::hang_up`](crate::Context::hang_up). False:
     /// no connection has this id.
     pub fn hang_up(&self, id: ConnectionId) -> bool {
-        self.shared.order(id, &Command::HangUp { id })
+        self.shared.post_command(id, &Command::HangUp { id })
     }
 
     /// Reads a connection no further until [`resume`](Self::resume); see [`Context::pause`](crate::Context::pause).
     /// Messages that its loop comes to before are still delivered. False: no connection has this id.
     pub fn pause(&self, id: ConnectionId) -> bool {
-        self.shared.order(id, &Command::Pause { id })
+        self.shared.post_command(id, &Command::Pause { id })
     }
 
     /// Reads a connection again that was [paused](Self::pause). False: no connection has this id.
     pub fn resume(&self, id: ConnectionId) -> bool {
-        self.shared.order(id, &Command::Resume { id })
+        self.shared.post_command(id, &Command::Resume { id })
     }
 
     /// Answers the request of a connection that was put off with [`Upgrade::later`]; see
     /// [`Context::answer_upgrade`](crate::Context::answer_upgrade). What this thread sends to the connection next
     /// follows the answer. False: no connection has this id.
     pub fn answer_upgrade(&self, id: ConnectionId, upgrade: Upgrade) -> bool {
-        self.shared.order(id, &Command::AnswerUpgrade { id, upgrade: Cow::Owned(upgrade) })
+        self.shared.post_command(id, &Command::AnswerUpgrade { id, upgrade: Cow::Owned(upgrade) })
     }
 
     /// Joins a connection to a room, which is made with its first member and vanishes with its last. Says whether it

@@ -11,7 +11,7 @@ pub(crate) enum Mail {
     Command {
         size: usize,
     },
-    /// A command whose bytes are too many for the batch.
+    /// A command whose bytes are, or may be, too many for the batch.
     LargeCommand(Vec<u8>),
     /// A message whose bytes are handed over.
     Push {
@@ -46,10 +46,8 @@ pub(crate) enum Mail {
 pub(crate) enum Errand {
     /// The answer to an upgrade that was put off.
     AnswerUpgrade(ConnectionId, Box<Upgrade>),
-    /// The bytes of a command that waits behind such an answer.
-    Command(Box<[u8]>),
-    /// A message that waits behind such an answer.
-    Push(ConnectionId, Content<'static>),
+    /// A command that waits behind such an answer.
+    Deferred(Deferred),
     /// A call sent by a [`LoopHandle`](crate::LoopHandle).
     Run(Box<RunFn>),
     /// This loop holds the most, and all together hold too much.
@@ -61,6 +59,14 @@ pub(crate) enum Errand {
     /// An exchange over HTTP has ended.
     #[cfg(feature = "http")]
     GivenBack(Box<crate::http::GivenBack>),
+}
+
+/// A command that follows the answer to an upgrade.
+pub(crate) enum Deferred {
+    /// Its bytes.
+    Command(Box<[u8]>),
+    /// A push of a message that was handed over.
+    Push(ConnectionId, Content<'static>),
 }
 
 /// What one thread has another's loop run.

@@ -42,6 +42,13 @@ impl Outbound {
             }
             return;
         };
+        if let Command::Close { id, .. } = command
+            && self.peer(key).life.established().is_none()
+        {
+            // There is nobody who would understand a Close, but the sender wants the connection to end.
+            self.hang_up(sockets, id);
+            return;
+        }
         if let Err(CommandError::Push(error)) = self.apply(sockets, command) {
             self.note_gap(sockets, key, gap, error);
         }

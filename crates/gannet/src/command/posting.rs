@@ -28,7 +28,7 @@ impl Shared {
             | Command::Pause { id }
             | Command::Resume { id }
             | Command::AnswerUpgrade { id, .. } => {
-                if !self.order(id, &command) {
+                if !self.post_command(id, &command) {
                     return Err(CommandError::Gone);
                 }
             }
@@ -93,7 +93,7 @@ impl Shared {
     }
 
     /// Posts a command that carries no message. False: no connection has this id.
-    pub(crate) fn order(&self, id: ConnectionId, command: &Command<'_>) -> bool {
+    pub(crate) fn post_command(&self, id: ConnectionId, command: &Command<'_>) -> bool {
         self.mailbox_of(id).is_some_and(|mailbox| post(mailbox, command).is_ok())
     }
 
@@ -145,6 +145,12 @@ fn post(mailbox: &Mailbox<Mail>, command: &Command<'_>) -> Result<(), Undelivere
         batch.entries.push(Mail::Command { size: batch.bytes.len() - before });
     };
     match command.weight() {
+        // It may be large, and is written before the mailbox is locked.
+        None if matches!(command, Command::AnswerUpgrade { .. }) => {
+            let mut bytes = Vec::new();
+            command.encode(&mut bytes);
+            mailbox.post_always(|batch| batch.entries.push(Mail::LargeCommand(bytes)))
+        }
         None => mailbox.post_always(write),
         Some(weight) if weight < SMALL_SIZE => mailbox.post(Mail::SIZE + weight, write),
         Some(weight) => {

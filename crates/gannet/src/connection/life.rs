@@ -11,7 +11,7 @@
 //! | `KeptAlive` | served over HTTP; no byte has come since | `begin_request`, `cut` |
 //! | `Open` | messages go both ways | `begin_close`, `end` |
 //! | `Closing` | this server's Close is sent, the client's is awaited | `end` |
-//! | `Over` | nothing more is said to it; its socket may linger | `vacate` |
+//! | `Over` | nothing more is said to it; its socket may linger | `cut` (and stays), `vacate` |
 //!
 //! A socket can be gone at any time, but its connection is `Over` or `TurnedAway` before its place is vacated: `end` is
 //! for a WebSocket connection, whose `close` is called then, and `cut` for any other.
@@ -129,7 +129,10 @@ impl Life {
     }
 
     /// An exchange over HTTP takes the socket.
-    #[cfg(feature = "http")]
+    #[cfg_attr(
+        all(not(feature = "http"), not(test)),
+        expect(dead_code, reason = "there is nobody to lend it to")
+    )]
     pub(crate) fn lend(&mut self) {
         debug_assert_eq!(self.state, State::Handshake);
         self.state = State::Lent { on_return: OnReturn::GoOn };
@@ -142,7 +145,10 @@ impl Life {
     }
 
     /// The socket is back, and another request may come.
-    #[cfg(feature = "http")]
+    #[cfg_attr(
+        all(not(feature = "http"), not(test)),
+        expect(dead_code, reason = "there is nobody to lend it to")
+    )]
     pub(crate) fn keep_alive(&mut self) {
         debug_assert_eq!(self.state, State::Lent { on_return: OnReturn::GoOn });
         self.state = State::KeptAlive;
@@ -439,6 +445,15 @@ mod tests {
                 });
                 assert!(!is_named || belongs, "{name} is not left by {method}");
             }
+        }
+    }
+
+    #[test]
+    fn the_architecture_has_the_same_table() {
+        let page = include_str!("../../../../ARCHITECTURE.md");
+        let rows = include_str!("life.rs").lines().filter_map(|line| line.strip_prefix("//! |"));
+        for row in rows {
+            assert!(page.lines().any(|line| line.strip_prefix('|') == Some(row)), "{row}");
         }
     }
 

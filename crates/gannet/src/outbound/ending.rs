@@ -99,14 +99,13 @@ impl Outbound {
     /// Resets a connection; one whose socket is lent, as soon as that comes back, which it is to at once. False: there
     /// is none, or its socket is closed.
     pub(crate) fn abort(&mut self, sockets: &mut Sockets, id: ConnectionId) -> bool {
-        let Some(key) = self.find(id) else { return self.shared.order(id, &Command::Abort { id }) };
+        let Some(key) = self.find(id) else { return self.shared.post_command(id, &Command::Abort { id }) };
         let life = self.peer(key).life;
         if let Awaited::Socket(_) = life.awaited() {
             self.recall(key, OnReturn::Abort);
             return true;
         }
-        // Found by its id after the place was vacated, or lingering without a socket.
-        if life.is_vacant() || life.is_over() && sockets.descriptor(key).is_none() {
+        if life.is_over() && sockets.descriptor(key).is_none() {
             return false;
         }
         self.cut(key);
@@ -117,7 +116,7 @@ impl Outbound {
     /// Ends a connection without a Close when what waits is sent; of one whose socket is lent, what there is of the
     /// answer by now. False: there is none, or it is over.
     pub(crate) fn hang_up(&mut self, sockets: &mut Sockets, id: ConnectionId) -> bool {
-        let Some(key) = self.find(id) else { return self.shared.order(id, &Command::HangUp { id }) };
+        let Some(key) = self.find(id) else { return self.shared.post_command(id, &Command::HangUp { id }) };
         let life = self.peer(key).life;
         match life.awaited() {
             Awaited::Nothing => return false,

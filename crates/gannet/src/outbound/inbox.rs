@@ -3,11 +3,11 @@
 
 use std::collections::VecDeque;
 
-use gannet_reactor::{Batch, Key, Sockets};
+use gannet_reactor::{Batch, Sockets};
 
 use super::Outbound;
 use crate::connection::Awaited;
-use crate::mail::{Errand, Mail};
+use crate::mail::{Deferred, Errand, Mail};
 use crate::rooms::Caller;
 use crate::{Command, ConnectionId, Outgoing};
 
@@ -60,6 +60,9 @@ impl Outbound {
     /// Reads as much mail as was unread when a callback joined, left or published: what others had done by then comes
     /// first. This may be all that the mailbox holds; it is work that the loop has to do in any case.
     pub(super) fn read_ahead(&mut self, sockets: &mut Sockets, unread: usize) {
+        if !self.inbox.put_off.is_empty() {
+            self.carry_out_answered(sockets);
+        }
         for _ in 0..unread {
             if self.inbox.rest().is_empty() {
                 self.release_mail();
@@ -68,6 +71,31 @@ impl Outbound {
             }
             let errand = self.read_entry(sockets);
             self.inbox.put_off.extend(errand);
+        }
+    }
+
+    /// Carries out what waited behind answers to upgrades that have been given since: nothing may overtake it.
+    #[cold]
+    fn carry_out_answered(&mut self, sockets: &mut Sockets) {
+        for errand in std::mem::take(&mut self.inbox.put_off) {
+            if let Errand::Deferred(deferred) = &errand
+                && !self.is_unanswered(deferred.id())
+                && let Errand::Deferred(deferred) = errand
+            {
+                self.carry_out_deferred(sockets, deferred);
+            } else {
+                self.inbox.put_off.push_back(errand);
+            }
+        }
+    }
+
+    /// Carries out a command that has waited.
+    pub(crate) fn carry_out_deferred(&mut self, sockets: &mut Sockets, deferred: Deferred) {
+        match deferred {
+            Deferred::Command(bytes) => self.carry_out(sockets, read(&bytes)),
+            Deferred::Push(id, content) => {
+                self.carry_out(sockets, Command::Push { id, message: Outgoing(content) });
+            }
         }
     }
 
@@ -96,7 +124,9 @@ impl Outbound {
                 return errand;
             }
             Mail::LargeCommand(bytes) => return self.read_command(sockets, &bytes),
-            Mail::Push { id, content } if self.awaits_answer(id) => return Some(Errand::Push(id, content)),
+            Mail::Push { id, content } if self.awaits_answer(id) => {
+                return Some(Errand::Deferred(Deferred::Push(id, content)));
+            }
             Mail::Push { id, content } => {
                 self.carry_out(sockets, Command::Push { id, message: Outgoing(content) });
             }
@@ -129,16 +159,27 @@ impl Outbound {
             return Some(Errand::AnswerUpgrade(id, Box::new(upgrade.into_owned())));
         }
         if command.id().is_some_and(|id| self.awaits_answer(id)) {
-            return Some(Errand::Command(bytes.into()));
+            return Some(Errand::Deferred(Deferred::Command(bytes.into())));
         }
         self.carry_out(sockets, command);
         None
     }
 
-    /// Whether the answer to a connection's upgrade may be among the errands that wait.
+    /// Whether a command for this connection may have been sent behind an answer to its upgrade that has not been
+    /// given: it is among the errands that wait, or its callback has not returned.
     fn awaits_answer(&self, id: ConnectionId) -> bool {
-        let is_undecided = |key| self.peers[Key::index(key)].life.awaited() == Awaited::Decision;
-        !self.inbox.put_off.is_empty() && self.find(id).is_some_and(is_undecided)
+        let may_wait = !self.inbox.put_off.is_empty() || !self.caused.is_empty();
+        may_wait && self.is_unanswered(Some(id))
+    }
+
+    fn is_unanswered(&self, id: Option<ConnectionId>) -> bool {
+        let Some(key) = id.and_then(|id| self.find(id)) else { return false };
+        match self.peers[key.index()].life.awaited() {
+            Awaited::Head | Awaited::Decision | Awaited::Return => true,
+            Awaited::Request | Awaited::Socket(_) | Awaited::Messages | Awaited::Close | Awaited::Nothing => {
+                false
+            }
+        }
     }
 }
 
@@ -175,11 +216,20 @@ impl Inbox {
     }
 }
 
+impl Deferred {
+    fn id(&self) -> Option<ConnectionId> {
+        match self {
+            Self::Command(bytes) => read(bytes).id(),
+            Self::Push(id, _) => Some(*id),
+        }
+    }
+}
+
 impl Errand {
     fn is_message(&self) -> bool {
         match self {
-            Self::Push(..) => true,
-            Self::Command(bytes) => read(bytes).is_message(),
+            Self::Deferred(Deferred::Push(..)) => true,
+            Self::Deferred(Deferred::Command(bytes)) => read(bytes).is_message(),
             Self::AnswerUpgrade(..)
             | Self::Run(_)
             | Self::GiveUpMemory

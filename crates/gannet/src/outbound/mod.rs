@@ -95,7 +95,7 @@ impl Outbound {
             framed: Vec::new(),
             receivers: Vec::new(),
             keys: HashTable::new(),
-            current: (ConnectionId::NOBODY, Key::default()),
+            current: (NO_CURRENT, Key::default()),
         }
     }
 
@@ -152,6 +152,9 @@ impl Outbound {
         }
         shrink(keys, |key| hash(peers[key.index()].id));
         self.shared.registry.remove(id);
+        if self.current.1 == key {
+            self.current.0 = NO_CURRENT;
+        }
         self.losses.forget(key);
     }
 
@@ -199,7 +202,7 @@ impl Outbound {
         sockets.waiting(key) + self.pending.size(key) + beside_answer
     }
 
-    /// The place of a connection of this loop, whatever its phase: the current one is found when it has left, too.
+    /// The place of a connection of this loop, whatever its phase.
     #[inline]
     pub(crate) fn find(&self, id: ConnectionId) -> Option<Key> {
         let (current, key) = self.current;
@@ -217,3 +220,6 @@ impl Outbound {
         }
     }
 }
+
+/// An id that no connection has, not even one that was turned away.
+const NO_CURRENT: ConnectionId = ConnectionId::new(u64::MAX);

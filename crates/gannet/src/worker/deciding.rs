@@ -55,7 +55,5 @@ impl<H: Handler> Worker<H> {
         if call(|| posted(&context)).is_none() {
             tracing::error!("what was sent to a loop to be run there panicked; the server goes on");
         }
-        // What follows in the same batch of mail shall find it done: a push behind the answer to an upgrade.
-        self.follow_up(sockets);
     }
 }

@@ -66,8 +66,12 @@ impl<H: Handler> Worker<H> {
             Outcome::KeepAlive { socket, mut received } if may_go_on => {
                 peer.life.keep_alive();
                 let is_paused = peer.life.is_paused();
-                self.stages[key.index()] = Stage::Handshake(HeadReader::new());
                 give_back(sockets, key, socket, raw);
+                if sockets.descriptor(key).is_none() {
+                    // The system does not let it be watched again.
+                    return self.outbound.peer(key).life.cut();
+                }
+                self.stages[key.index()] = Stage::Handshake(HeadReader::new());
                 self.watch_quiet(sockets, key);
                 match &mut *received {
                     [] => {}

@@ -6,7 +6,6 @@ use super::Worker;
 use crate::handler::Handler;
 use crate::mail::Errand;
 use crate::outbound::Read;
-use crate::{Command, Outgoing};
 
 impl<H: Handler> Worker<H> {
     /// Deals with a bounded part of the mail.
@@ -25,6 +24,8 @@ impl<H: Handler> Worker<H> {
             };
             let is_wake = matches!(errand, Errand::Wake);
             self.run_errand(sockets, errand);
+            // What follows in the same batch shall find it done: a push behind the answer to an upgrade.
+            self.follow_up(sockets);
             if is_wake {
                 // Who is woken and wakes again, to go on with work in pieces, lets the sockets come in between.
                 return Work::Left;
@@ -37,16 +38,8 @@ impl<H: Handler> Worker<H> {
         match errand {
             Errand::AnswerUpgrade(id, upgrade) => {
                 self.outbound.answer_upgrade(id, Cow::Owned(*upgrade));
-                // What follows in the same batch shall find it done: a push behind the answer to an upgrade.
-                self.follow_up(sockets);
             }
-            Errand::Command(bytes) => {
-                let command = Command::read(&bytes).expect("it was written by this process");
-                self.outbound.carry_out(sockets, command);
-            }
-            Errand::Push(id, content) => {
-                self.outbound.carry_out(sockets, Command::Push { id, message: Outgoing(content) });
-            }
+            Errand::Deferred(deferred) => self.outbound.carry_out_deferred(sockets, deferred),
             Errand::Run(call) => self.run_posted(sockets, call),
             Errand::GiveUpMemory => self.give_up_memory(sockets),
             Errand::Wake => self.call_wake(sockets),

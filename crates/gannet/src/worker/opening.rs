@@ -51,6 +51,10 @@ impl<H: Handler> Worker<H> {
 
     /// Bytes of a request's head.
     pub(super) fn receive_head(&mut self, sockets: &mut Sockets, key: Key, bytes: &mut [u8]) {
+        if self.outbound.peer(key).life.is_over() {
+            // The application has ended it, and let it be read before.
+            return self.drop_head(key);
+        }
         if self.outbound.peer(key).life.begin_request() {
             self.watch_handshake(sockets, key);
         }
@@ -77,7 +81,7 @@ impl<H: Handler> Worker<H> {
         }
     }
 
-    /// Refuses a request of which no whole head was read, and ends the connection when the answer has arrived.
+    /// Refuses a request that is not being decided on right now, and ends the connection when the answer has arrived.
     pub(super) fn refuse(&mut self, sockets: &mut Sockets, key: Key, refusal: Refusal) {
         self.drop_head(key);
         self.outbound.peer(key).life.cut();

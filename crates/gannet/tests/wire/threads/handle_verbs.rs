@@ -1,11 +1,13 @@
 //! Other threads, and the loops of other connections, can do to a connection what a callback of its own loop can, from
 //! accept on.
 
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use gannet::{
-    Command, CommandError, ConnectionId, Handle, JoinError, Payload, PushError, Request, Server, Upgrade,
+    CloseCode, Command, CommandError, ConnectionId, Handle, JoinError, Payload, PushError, Request, Server,
+    Upgrade,
 };
 
 use crate::support::{Client, Frame, PATIENCE, PING, TEXT, TestServer, upgrade_request, wait_until};
@@ -51,12 +53,28 @@ fn an_answer_to_an_upgrade_and_what_follows_it_arrive_in_order() {
     assert_eq!(client.receive(), Frame::new(TEXT, b"echo"));
 }
 
-#[test]
-fn what_follows_an_answer_waits_for_it_when_a_callback_reads_ahead() {
+/// A callback that waits for the test, and lets it know.
+struct Meeting {
+    inside: Mutex<Sender<()>>,
+    outside: Mutex<Receiver<()>>,
+}
+
+impl Meeting {
+    /// The callback's side, and the test's: what it hears when the callback waits, and what lets that go on.
+    fn new() -> (Self, Receiver<()>, Sender<()>) {
+        let ((inside, came), (go_on, outside)) = (channel(), channel());
+        (Self { inside: Mutex::new(inside), outside: Mutex::new(outside) }, came, go_on)
+    }
+
+    fn wait(&self) {
+        self.inside.lock().expect("nobody panics").send(()).expect("a test");
+        self.outside.lock().expect("nobody panics").recv_timeout(PATIENCE).expect("a test");
+    }
+}
+
+/// A server that decides later on requests for `/later`, whose `open` joins a room and publishes there.
+fn reading_ahead() -> (Server, Receiver<Request>) {
     let (sender, requests) = channel();
-    let (inside, came) = channel();
-    let (go_on, told) = channel::<()>();
-    let (told, inside) = (std::sync::Mutex::new(told), std::sync::Mutex::new(inside));
     let server = Server::bind("127.0.0.1:0").threads(1).on_upgrade(move |_, request| match request.path() {
         "/later" => {
             sender.send(request.clone()).expect("a test");
@@ -64,15 +82,26 @@ fn what_follows_an_answer_waits_for_it_when_a_callback_reads_ahead() {
         }
         _ => Upgrade::accept(),
     });
-    let server = TestServer::start(server.on_message(move |server, message| {
-        server.join(message.id, "room").expect("it is open");
-        inside.lock().expect("nobody panics").send(()).expect("a test");
-        told.lock().expect("nobody panics").recv().expect("a test");
+    let server = server.on_open(|server, request| {
+        server.join(request.id, "room").expect("it is open");
+        server.publish("room", format!("{} is open", request.id)).expect("there is room");
+    });
+    (server, requests)
+}
+
+#[test]
+fn what_follows_an_answer_waits_for_it_and_is_not_overtaken_when_callbacks_read_ahead() {
+    let (server, requests) = reading_ahead();
+    let (meeting, came, go_on) = Meeting::new();
+    let server = TestServer::start(server.on_message(move |server, _| {
+        meeting.wait();
         // Reads all mail that there is by now.
         assert_eq!(server.publish("room", "published"), Ok(1));
+        meeting.wait();
     }));
     let handle = server.handle();
     let mut member = server.client();
+    assert_eq!(member.receive(), Frame::new(TEXT, "1 is open"));
     let (mut client, id) = undecided(&server, &requests);
     member.send(TEXT, b"go");
     came.recv_timeout(PATIENCE).expect("a message");
@@ -81,13 +110,55 @@ fn what_follows_an_answer_waits_for_it_when_a_callback_reads_ahead() {
     assert_eq!(handle.push(id, gannet::Encoded::text("two")), Ok(()));
     assert_eq!(handle.push(handle.ids()[0], "before"), Ok(()));
     go_on.send(()).expect("the callback waits");
-    for text in ["before", "published"] {
+    came.recv_timeout(PATIENCE).expect("it has published");
+    assert_eq!(handle.push(id, "three"), Ok(()));
+    go_on.send(()).expect("the callback waits");
+    for text in ["before", "published", "2 is open"] {
         assert_eq!(member.receive(), Frame::new(TEXT, text));
     }
     assert!(client.read_head().starts_with("HTTP/1.1 101 "));
-    for text in ["one", "two"] {
+    for text in ["one", "two", "three", "2 is open"] {
         assert_eq!(client.receive(), Frame::new(TEXT, text));
     }
+}
+
+#[test]
+fn what_follows_an_answer_waits_for_it_when_the_upgrade_itself_reads_ahead() {
+    let (sender, requests) = channel();
+    let (meeting, came, go_on) = Meeting::new();
+    let server = Server::bind("127.0.0.1:0").threads(1).on_upgrade(move |server, request| {
+        if request.path() != "/later" {
+            return Upgrade::accept();
+        }
+        sender.send(request.clone()).expect("a test");
+        meeting.wait();
+        assert_eq!(server.publish("room", "asked"), Ok(1));
+        Upgrade::later()
+    });
+    let server = TestServer::start(server.on_open(|server, request| {
+        server.join(request.id, "room").expect("it is open");
+    }));
+    let handle = server.handle();
+    let mut member = server.client();
+    let (mut client, id) = undecided(&server, &requests);
+    came.recv_timeout(PATIENCE).expect("a request");
+    assert!(handle.answer_upgrade(id, Upgrade::accept()));
+    assert_eq!(handle.push(id, "hello"), Ok(()));
+    go_on.send(()).expect("the callback waits");
+    assert_eq!(member.receive(), Frame::new(TEXT, "asked"));
+    assert!(client.read_head().starts_with("HTTP/1.1 101 "));
+    assert_eq!(client.receive(), Frame::new(TEXT, "hello"));
+}
+
+#[test]
+fn a_close_for_a_connection_that_is_not_open_yet_ends_it() {
+    let (server, requests) = start();
+    let handle = server.handle();
+    let (mut client, id) = undecided(&server, &requests);
+    assert_eq!(handle.close(id, CloseCode::NORMAL, ""), Ok(()));
+    client.assert_ends();
+    drop(client);
+    wait_until("it has gone", || handle.info(id).is_none());
 }
 
 #[test]
