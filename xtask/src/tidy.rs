@@ -13,6 +13,7 @@ mod promises;
 mod reasons;
 mod root;
 mod tree;
+mod ways;
 mod words;
 
 use crate::failure::Failure;
@@ -51,5 +52,6 @@ const CHECKS: &[fn(&Tree) -> Vec<Finding>] = &[
     promises::check,
     reasons::check,
     root::check,
+    ways::check,
     words::check,
 ];

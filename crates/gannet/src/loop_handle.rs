@@ -5,16 +5,16 @@ use crate::Context;
 use crate::mail::{Errand, Mail};
 use crate::shared::Shared;
 
-/// One event loop of a server, from any thread or task: what only a callback of that loop can do is sent there to be
-/// done. Made by [`Context::this_loop`]. Cheap to clone; does not keep the server running.
+/// One event loop of a server, from any thread or task: a call that is sent there is run on the loop's own thread. Made
+/// by [`Context::this_loop`]. Cheap to clone; does not keep the server running.
 ///
-/// A [`Handle`](crate::Handle) reaches every open connection, and is the shorter way for what it can do. This one is
-/// for the rest: `send_raw`, `pause` and `resume`, `abort` and `hang_up`, timers, connections that are not open yet,
-/// and the answer to an upgrade that was put off ([`Upgrade::later`](crate::Upgrade::later)).
+/// A [`Handle`](crate::Handle) reaches every connection, and is the shorter way for what it can do. This one is for the
+/// rest: timers, and whatever has to be done together, with no other callback in between.
 ///
 /// ```
 /// use std::sync::mpsc::channel;
 /// use std::thread;
+/// use std::time::Duration;
 ///
 /// use gannet::{ConnectionId, Context, LoopHandle, Server};
 ///
@@ -25,11 +25,12 @@ use crate::shared::Shared;
 ///
 /// thread::spawn(move || {
 ///     for (home, id) in connections {
-///         // Only the loop that has the connection can end it before it is open.
-///         let end = move |server: &Context<'_>| {
-///             server.hang_up(id);
+///         let remind = move |server: &Context<'_>| {
+///             server.after(Duration::from_secs(60), move |server| {
+///                 server.push(id, "still there?").ok();
+///             });
 ///         };
-///         home.run(end).ok();
+///         home.run(remind).ok();
 ///     }
 /// });
 /// ```
