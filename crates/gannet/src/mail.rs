@@ -13,7 +13,7 @@ pub(crate) enum Mail {
     },
     /// A command whose bytes are, or may be, too many for the batch.
     LargeCommand(Vec<u8>),
-    /// A message whose bytes are handed over.
+    /// A message whose bytes are large, or shared.
     Push {
         id: ConnectionId,
         content: Content<'static>,

@@ -26,9 +26,11 @@ test(
         show($client->receive());
         $client->close(4003, 'enough');
         $client->transcript();
+        $server->waitFor('"close" 1');
         $client = Client::open($port);
         $client->close(null);
         $client->transcript();
+        $server->waitFor('"close" 2');
         Client::open($port)->drop();
         $server->waitFor('"close" 3');
         $plain = Client::tcp($port);

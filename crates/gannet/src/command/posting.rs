@@ -48,7 +48,7 @@ impl Shared {
 
     pub(crate) fn push(&self, id: ConnectionId, message: Outgoing<'_>) -> Result<(), PushError> {
         let mailbox = self.mailbox_for_message(id).ok_or(PushError::Gone)?;
-        if message.0.is_handed_over() {
+        if message.0.is_kept_apart() {
             let content = message.0.into_owned();
             let size = Mail::SIZE + content.size();
             mailbox.post(size, |batch| batch.entries.push(Mail::Push { id, content }))?;
@@ -185,12 +185,12 @@ impl Command<'_> {
 }
 
 impl Content<'_> {
-    /// Whether its bytes can be kept without a copy, and are so many that this is worth an entry of its own.
-    fn is_handed_over(&self) -> bool {
+    /// Whether it has an entry of its own in a mailbox, from which its bytes go on without a further copy.
+    fn is_kept_apart(&self) -> bool {
         match self {
             Self::Encoded(_) => true,
             Self::Owned(_, bytes) => bytes.len() >= SMALL_SIZE,
-            Self::Borrowed(..) => false,
+            Self::Borrowed(_, bytes) => bytes.len() >= SMALL_SIZE,
         }
     }
 
