@@ -111,22 +111,10 @@ impl<'a> Command<'a> {
     /// shows when the command is carried out.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, InvalidCommand> {
         let command = Self::read(bytes)?;
-        match &command {
-            Self::Push { message, .. } | Self::Publish { message, .. } | Self::Broadcast { message } => {
-                check_text(message)?;
-            }
-            Self::SendFrame { .. }
-            | Self::SendRaw { .. }
-            | Self::Ping { .. }
-            | Self::Pong { .. }
-            | Self::Close { .. }
-            | Self::Abort { .. }
-            | Self::HangUp { .. }
-            | Self::Pause { .. }
-            | Self::Resume { .. }
-            | Self::AnswerUpgrade { .. }
-            | Self::Join { .. }
-            | Self::Leave { .. } => {}
+        if let Self::Push { message, .. } | Self::Publish { message, .. } | Self::Broadcast { message } =
+            &command
+        {
+            check_text(message)?;
         }
         Ok(command)
     }

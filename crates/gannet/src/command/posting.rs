@@ -187,11 +187,7 @@ impl Command<'_> {
 impl Content<'_> {
     /// Whether it has an entry of its own in a mailbox, from which its bytes go on without a further copy.
     fn is_kept_apart(&self) -> bool {
-        match self {
-            Self::Encoded(_) => true,
-            Self::Owned(_, bytes) => bytes.len() >= SMALL_SIZE,
-            Self::Borrowed(_, bytes) => bytes.len() >= SMALL_SIZE,
-        }
+        matches!(self, Self::Encoded(_)) || self.size() >= SMALL_SIZE
     }
 
     fn into_owned(self) -> Content<'static> {
