@@ -20,11 +20,11 @@ impl Http {
     }
 }
 
-/// No socket is lent out.
+/// No socket is on loan.
 #[derive(Default)]
-pub(crate) struct Lent;
+pub(crate) struct Loans;
 
-impl Lent {
+impl Loans {
     pub(crate) fn recall(&self, _: Key, _: OnReturn) {}
 
     pub(crate) fn send_raw(&self, _: Key, _: &[u8], _: usize) -> Result<(), PushError> {

@@ -178,7 +178,7 @@ impl Reactor {
             (Phase::Open | Phase::Broken, Reading::On) => {}
             (Phase::Draining | Phase::Discarding, _) => return self.throw_away(key),
             (Phase::Open | Phase::Broken, Reading::Paused | Reading::PutOff | Reading::Over)
-            | (Phase::Lent | Phase::Closed, _) => return,
+            | (Phase::OnLoan | Phase::Closed, _) => return,
         }
         let buffer = match socket.read_size {
             ReadSize::Small => &mut self.buffer[..SMALL_SIZE],
@@ -345,7 +345,7 @@ impl Reactor {
             Phase::Open | Phase::Broken => service.due(&mut self.sockets, key),
             Phase::Draining => self.sockets.reset(key),
             Phase::Discarding => self.sockets.close(key),
-            Phase::Lent | Phase::Closed => {}
+            Phase::OnLoan | Phase::Closed => {}
         }
     }
 

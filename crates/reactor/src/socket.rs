@@ -7,7 +7,7 @@ use crate::queue::Queue;
 /// One connection of the loop.
 pub(crate) struct Socket {
     /// `None` from the moment the descriptor is closed until the slot goes to another connection, and while
-    /// the socket is lent out.
+    /// the socket is on loan.
     pub(crate) stream: Option<TcpStream>,
     pub(crate) phase: Phase,
     pub(crate) reading: Reading,
@@ -42,8 +42,8 @@ pub(crate) enum Phase {
     Draining,
     /// The writing side is shut down; what the peer still sends is thrown away.
     Discarding,
-    /// The socket is lent out; nothing is read or written here.
-    Lent,
+    /// the socket is on loan; nothing is read or written here.
+    OnLoan,
     /// The descriptor is closed; the slot is freed when the turn ends.
     Closed,
 }

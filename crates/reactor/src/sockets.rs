@@ -239,16 +239,16 @@ impl Sockets {
     /// together; one of them is read in any case. A step is about the cost of a small message.
     pub const STEPS_MAX: u32 = 720;
 
-    /// Lends the socket out, to be read and written elsewhere. The connection keeps its slot, and nothing is
+    /// Gives the socket on loan, to be read and written elsewhere. The connection keeps its slot, and nothing is
     /// reported of it until the socket is given back or the connection closed. `None`: it is not open any
     /// more, or something still waits to be sent.
-    pub fn lend(&mut self, key: Key) -> Option<std::net::TcpStream> {
+    pub fn loan(&mut self, key: Key) -> Option<std::net::TcpStream> {
         let socket = &mut self.slots[key.index()];
         if socket.phase != Phase::Open || socket.waiting() > 0 {
             return None;
         }
         let mut stream = socket.stream.take()?;
-        socket.phase = Phase::Lent;
+        socket.phase = Phase::OnLoan;
         socket.due = Tick::NEVER;
         if self.watch.remove(&mut stream).is_err() {
             self.close(key);
@@ -257,10 +257,10 @@ impl Sockets {
         Some(stream.into())
     }
 
-    /// Takes back a lent socket, still nonblocking. Nothing happens where the connection is closed by now.
+    /// Takes back a socket that was on loan, still nonblocking. Nothing happens where the connection is closed by now.
     pub fn give_back(&mut self, key: Key, stream: std::net::TcpStream) {
         let socket = &mut self.slots[key.index()];
-        if socket.phase != Phase::Lent {
+        if socket.phase != Phase::OnLoan {
             return;
         }
         let mut stream = TcpStream::from_std(stream);
@@ -326,7 +326,7 @@ impl Sockets {
                 self.flush(key);
                 self.shut_down_if_drained(key);
             }
-            Phase::Broken | Phase::Lent => self.close(key),
+            Phase::Broken | Phase::OnLoan => self.close(key),
             Phase::Draining | Phase::Discarding | Phase::Closed => {}
         }
     }
@@ -373,7 +373,7 @@ impl Sockets {
         self.slots.get(key.index())?.stream.as_ref()?.local_addr().ok()
     }
 
-    /// The operating system's descriptor of a connection; `None` while it is lent out, and once it is closed.
+    /// The operating system's descriptor of a connection; `None` while it is on loan, and once it is closed.
     pub fn descriptor(&self, key: Key) -> Option<RawFd> {
         self.slots.get(key.index())?.stream.as_ref().map(AsRawFd::as_raw_fd)
     }
@@ -561,7 +561,7 @@ impl Sockets {
                 self.list(key);
             }
             Phase::Open | Phase::Draining | Phase::Discarding => self.close(key),
-            Phase::Broken | Phase::Lent | Phase::Closed => {}
+            Phase::Broken | Phase::OnLoan | Phase::Closed => {}
         }
     }
 }

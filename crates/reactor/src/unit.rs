@@ -28,7 +28,7 @@ impl Tag {
     }
 }
 
-/// The greater part of a unit: lent, or handed over so that it can be queued without a copy.
+/// The greater part of a unit: borrowed, or handed over so that it can be queued without a copy.
 #[derive(Debug)]
 pub enum Body<'a> {
     /// Copied if it has to wait.

@@ -4,10 +4,10 @@
 //! |---|---|---|
 //! | `Vacant` | the place has no connection | `accept`, `turn_away` |
 //! | `TurnedAway` | refused when it was accepted; it has no id | `vacate` |
-//! | `Handshake` | the head of a request is read, or is being decided on | `put_off`, `lend`, `open`, `cut` |
+//! | `Handshake` | the head of a request is read, or is being decided on | `put_off`, `loan`, `open`, `cut` |
 //! | `Undecided` | the application decides later | `decide`, `cut` |
 //! | `Decided` | decided on; the answer leaves when the callback has returned | `take_decision`, `cut` |
-//! | `Lent` | an exchange over HTTP has the socket | `recall` (and stays), `keep_alive`, `cut` |
+//! | `OnLoan` | an exchange over HTTP has the socket | `recall` (and stays), `keep_alive`, `cut` |
 //! | `KeptAlive` | served over HTTP; no byte has come since | `begin_request`, `cut` |
 //! | `Open` | messages go both ways | `begin_close`, `end` |
 //! | `Closing` | this server's Close is sent, the client's is awaited | `end` |
@@ -34,14 +34,14 @@ enum State {
     Handshake,
     Undecided,
     Decided,
-    Lent { on_return: OnReturn },
+    OnLoan { on_return: OnReturn },
     KeptAlive,
     Open,
     Closing { sent: CloseCode },
     Over,
 }
 
-/// Fate of a connection whose socket is lent, when that comes back.
+/// Fate of a connection whose socket is on loan, when that comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OnReturn {
     /// It may serve on.
@@ -71,7 +71,7 @@ pub(crate) enum Awaited {
     Decision,
     /// The next request after an exchange over HTTP.
     Request,
-    /// The return of a socket that is lent.
+    /// The return of a socket that is on loan.
     Socket(OnReturn),
     /// Messages.
     Messages,
@@ -131,26 +131,26 @@ impl Life {
     /// An exchange over HTTP takes the socket.
     #[cfg_attr(
         all(not(feature = "http"), not(test)),
-        expect(dead_code, reason = "there is nobody to lend it to")
+        expect(dead_code, reason = "there is nobody to loan it to")
     )]
-    pub(crate) fn lend(&mut self) {
+    pub(crate) fn loan(&mut self) {
         debug_assert_eq!(self.state, State::Handshake);
-        self.state = State::Lent { on_return: OnReturn::GoOn };
+        self.state = State::OnLoan { on_return: OnReturn::GoOn };
     }
 
     /// The socket is asked back.
     pub(crate) fn recall(&mut self, on_return: OnReturn) {
-        debug_assert!(matches!(self.state, State::Lent { .. }), "{:?}", self.state);
-        self.state = State::Lent { on_return };
+        debug_assert!(matches!(self.state, State::OnLoan { .. }), "{:?}", self.state);
+        self.state = State::OnLoan { on_return };
     }
 
     /// The socket is back, and another request may come.
     #[cfg_attr(
         all(not(feature = "http"), not(test)),
-        expect(dead_code, reason = "there is nobody to lend it to")
+        expect(dead_code, reason = "there is nobody to loan it to")
     )]
     pub(crate) fn keep_alive(&mut self) {
-        debug_assert_eq!(self.state, State::Lent { on_return: OnReturn::GoOn });
+        debug_assert_eq!(self.state, State::OnLoan { on_return: OnReturn::GoOn });
         self.state = State::KeptAlive;
     }
 
@@ -245,7 +245,7 @@ impl Life {
             State::Handshake
             | State::Undecided
             | State::Decided
-            | State::Lent { .. }
+            | State::OnLoan { .. }
             | State::KeptAlive
             | State::Open => true,
             State::Vacant | State::TurnedAway | State::Closing { .. } | State::Over => false,
@@ -262,7 +262,7 @@ impl Life {
             | State::Handshake
             | State::Undecided
             | State::Decided
-            | State::Lent { .. }
+            | State::OnLoan { .. }
             | State::KeptAlive
             | State::Over => None,
         }
@@ -273,7 +273,7 @@ impl Life {
             State::Handshake => Awaited::Head,
             State::Undecided => Awaited::Decision,
             State::Decided => Awaited::Return,
-            State::Lent { on_return } => Awaited::Socket(on_return),
+            State::OnLoan { on_return } => Awaited::Socket(on_return),
             State::KeptAlive => Awaited::Request,
             State::Open => Awaited::Messages,
             State::Closing { .. } => Awaited::Close,
@@ -286,7 +286,7 @@ impl Life {
         match self.state {
             State::Vacant | State::TurnedAway => None,
             State::Handshake | State::Undecided | State::Decided => Some(ConnectionPhase::Handshake),
-            State::Lent { .. } => Some(ConnectionPhase::Http),
+            State::OnLoan { .. } => Some(ConnectionPhase::Http),
             State::KeptAlive => Some(ConnectionPhase::KeptAlive),
             State::Open => Some(ConnectionPhase::Open),
             State::Closing { .. } => Some(ConnectionPhase::Closing),
@@ -305,7 +305,7 @@ mod tests {
 
     use super::OnReturn::{Abort, GoOn, HangUp};
     use super::State::{
-        Closing, Decided, Handshake, KeptAlive, Lent, Open, Over, TurnedAway, Undecided, Vacant,
+        Closing, Decided, Handshake, KeptAlive, OnLoan, Open, Over, TurnedAway, Undecided, Vacant,
     };
     use super::*;
 
@@ -329,8 +329,8 @@ mod tests {
         }),
         ("decide", Life::decide),
         ("take_decision", Life::take_decision),
-        ("lend", |life| {
-            life.lend();
+        ("loan", |life| {
+            life.loan();
             true
         }),
         ("recall to hang up", |life| {
@@ -368,9 +368,9 @@ mod tests {
         Handshake,
         Undecided,
         Decided,
-        Lent { on_return: GoOn },
-        Lent { on_return: HangUp },
-        Lent { on_return: Abort },
+        OnLoan { on_return: GoOn },
+        OnLoan { on_return: HangUp },
+        OnLoan { on_return: Abort },
         KeptAlive,
         Open,
         Closing { sent: SENT },
@@ -384,19 +384,19 @@ mod tests {
         ("put_off", &[Handshake], Undecided),
         ("decide", &[Undecided], Decided),
         ("take_decision", &[Decided], Handshake),
-        ("lend", &[Handshake], Lent { on_return: GoOn }),
-        ("recall to hang up", LENT, Lent { on_return: HangUp }),
-        ("recall to abort", LENT, Lent { on_return: Abort }),
-        ("keep_alive", &[Lent { on_return: GoOn }], KeptAlive),
+        ("loan", &[Handshake], OnLoan { on_return: GoOn }),
+        ("recall to hang up", ON_LOAN, OnLoan { on_return: HangUp }),
+        ("recall to abort", ON_LOAN, OnLoan { on_return: Abort }),
+        ("keep_alive", &[OnLoan { on_return: GoOn }], KeptAlive),
         ("begin_request", &[KeptAlive], Handshake),
         ("open", &[Handshake], Open),
         ("begin_close", &[Open], Closing { sent: SENT }),
         ("end", &[Open, Closing { sent: SENT }], Over),
-        ("cut", &[Handshake, Undecided, Decided, LENT[0], LENT[1], LENT[2], KeptAlive, Over], Over),
+        ("cut", &[Handshake, Undecided, Decided, ON_LOAN[0], ON_LOAN[1], ON_LOAN[2], KeptAlive, Over], Over),
         ("vacate", &[TurnedAway, Over], Vacant),
     ];
 
-    const LENT: &[State] = &[Lent { on_return: GoOn }, Lent { on_return: HangUp }, Lent { on_return: Abort }];
+    const ON_LOAN: &[State] = &[OnLoan { on_return: GoOn }, OnLoan { on_return: HangUp }, OnLoan { on_return: Abort }];
 
     /// Transitions that ask first, and change nothing where they are not due. The others are not made then.
     const ASKING: [&str; 5] = ["decide", "take_decision", "begin_request", "begin_close", "end"];

@@ -8,7 +8,7 @@ use crate::ConnectionId;
 use crate::mail::{Errand, Mail};
 use crate::shared::Shared;
 
-/// A connection whose socket its loop has lent out. However it ends, the loop hears of it once.
+/// A connection whose socket is on loan. However that ends, the loop hears of it once.
 pub(crate) struct Loan {
     pub(crate) shared: Arc<Shared>,
     /// The index of its loop.

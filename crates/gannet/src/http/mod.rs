@@ -2,7 +2,7 @@
 //! [`Router`].
 //!
 //! A loop reads the head of every request, the first on a connection and those that follow, so there is one way in
-//! with one set of rules, limits and timers. For a request that is sound and no upgrade it lends the socket to a task
+//! with one set of rules, limits and timers. For a request that is sound and no upgrade it gives the socket on loan to a task
 //! of a small Tokio runtime, where hyper and the router answer that one request. Then the socket goes back to its loop,
 //! with the bytes that have come behind the request, and waits for the next like any other.
 
@@ -37,7 +37,7 @@ pub(crate) use loan::{GivenBack, Loan, Outcome};
 pub use memory::{ExchangeMemory, MemoryFull};
 pub(crate) use place::Place;
 pub(crate) use stream::Received;
-pub(crate) use tether::{Lent, Tether};
+pub(crate) use tether::{Loans, Tether};
 
 /// The application's HTTP service, and the runtime that it runs on.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use super::memory::ExchangeMemory;
 use crate::PushError;
 use crate::connection::OnReturn;
 
-/// A loop's line to a socket that it has lent out; its exchange has the other end.
+/// A loop's line to a socket that is on loan; its exchange has the other end.
 #[derive(Clone)]
 pub(crate) struct Tether(Arc<Mutex<State>>);
 
@@ -98,11 +98,11 @@ impl Tether {
     }
 }
 
-/// The sockets of a loop that are lent out.
+/// The sockets of a loop that are on loan.
 #[derive(Default)]
-pub(crate) struct Lent(HashMap<usize, Tether>);
+pub(crate) struct Loans(HashMap<usize, Tether>);
 
-impl Lent {
+impl Loans {
     pub(crate) fn add(&mut self, key: Key, tether: Tether) {
         self.0.insert(key.index(), tether);
     }

@@ -96,7 +96,7 @@ impl Outbound {
         self.report_abnormal_end(key, sent);
     }
 
-    /// Resets a connection; one whose socket is lent, as soon as that comes back, which it is to at once. False: there
+    /// Resets a connection; one whose socket is on loan, as soon as that comes back, which it is to at once. False: there
     /// is none, or its socket is closed.
     pub(crate) fn abort(&mut self, sockets: &mut Sockets, id: ConnectionId) -> bool {
         let Some(key) = self.find(id) else { return self.shared.post_command(id, &Command::Abort { id }) };
@@ -113,7 +113,7 @@ impl Outbound {
         true
     }
 
-    /// Ends a connection without a Close when what waits is sent; of one whose socket is lent, what there is of the
+    /// Ends a connection without a Close when what waits is sent; of one whose socket is on loan, what there is of the
     /// answer by now. False: there is none, or it is over.
     pub(crate) fn hang_up(&mut self, sockets: &mut Sockets, id: ConnectionId) -> bool {
         let Some(key) = self.find(id) else { return self.shared.post_command(id, &Command::HangUp { id }) };
@@ -141,10 +141,10 @@ impl Outbound {
         self.peer(key).life.cut();
     }
 
-    /// Has a socket come back that is lent out.
+    /// Has a socket come back that is on loan.
     fn recall(&mut self, key: Key, on_return: OnReturn) {
         self.peer(key).life.recall(on_return);
-        self.lent.recall(key, on_return);
+        self.loans.recall(key, on_return);
     }
 
     fn report_abnormal_end(&mut self, key: Key, sent: Option<CloseCode>) {

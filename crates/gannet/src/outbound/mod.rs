@@ -19,7 +19,7 @@ use gannet_reactor::{Key, Sockets};
 use hashbrown::HashTable;
 
 use crate::connection::{Awaited, Peer};
-use crate::http::Lent;
+use crate::http::Loans;
 use crate::registry::{hash, shrink};
 use crate::rooms::{LocalRooms, Losses, Pending, Room};
 use crate::shared::Shared;
@@ -41,7 +41,7 @@ pub(crate) struct Outbound {
     pub(crate) unread: Unread,
     pub(crate) inbox: Inbox,
     pub(crate) timers: Timers,
-    pub(crate) lent: Lent,
+    pub(crate) loans: Loans,
     /// Who is in which room, of this loop's connections.
     pub(crate) rooms: LocalRooms,
     pub(crate) pending: Pending,
@@ -87,7 +87,7 @@ impl Outbound {
             unread: Unread::default(),
             inbox: Inbox::default(),
             timers: Timers::default(),
-            lent: Lent::default(),
+            loans: Loans::default(),
             rooms: LocalRooms::default(),
             pending: Pending::default(),
             losses: Losses::default(),
@@ -133,10 +133,10 @@ impl Outbound {
         place
     }
 
-    /// The socket is gone, and with it the loan of it, if it was lent.
+    /// The socket is gone, and with it the loan of it, if it was on loan.
     pub(crate) fn forget_loan(&mut self, key: Key) {
         if let Awaited::Socket(_) = self.peer(key).life.awaited() {
-            self.lent.remove(key);
+            self.loans.remove(key);
         }
     }
 
@@ -190,7 +190,7 @@ impl Outbound {
 
     fn queued(&self, sockets: &Sockets, key: Key) -> usize {
         let beside_answer = match self.peers[key.index()].life.awaited() {
-            Awaited::Socket(_) => self.lent.waiting(key),
+            Awaited::Socket(_) => self.loans.waiting(key),
             Awaited::Head
             | Awaited::Decision
             | Awaited::Return

@@ -82,7 +82,7 @@ impl Outbound {
         let Some(key) = self.find(id) else { return self.shared.send_raw(id, bytes) };
         match self.peer(key).life.awaited() {
             Awaited::Socket(OnReturn::GoOn) => {
-                return self.lent.send_raw(key, bytes, self.shared.settings.send_queue_size_hard);
+                return self.loans.send_raw(key, bytes, self.shared.settings.send_queue_size_hard);
             }
             Awaited::Socket(OnReturn::HangUp | OnReturn::Abort) | Awaited::Nothing => {
                 return Err(PushError::Gone);

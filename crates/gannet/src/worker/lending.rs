@@ -14,7 +14,7 @@ use crate::http::{Exchange, GivenBack, Loan, Outcome, Received, Tether};
 use crate::outbound::LINGER_TIME;
 
 impl<H: Handler> Worker<H> {
-    /// Lends the socket of a connection that has sent a request to those who answer it over HTTP. `behind` is what
+    /// Gives the socket of a connection that has sent a request on loan to those who answer it over HTTP. `behind` is what
     /// has come behind the head.
     pub(super) fn serve_http(
         &mut self,
@@ -33,10 +33,10 @@ impl<H: Handler> Worker<H> {
         // What the application has sent of its own accord leaves first. Behind what does not leave, nothing is
         // answered.
         sockets.flush(key);
-        let Some(socket) = sockets.lend(key) else { return self.dismiss(sockets, key) };
+        let Some(socket) = sockets.loan(key) else { return self.dismiss(sockets, key) };
         self.drop_head(key);
         let peer = self.outbound.peer(key);
-        peer.life.lend();
+        peer.life.loan();
         let (id, remote_addr) = (peer.id, peer.remote_addr);
         let head = self.request.head.as_bytes();
         let mut bytes = BytesMut::with_capacity(head.len() + behind.len());
@@ -44,7 +44,7 @@ impl<H: Handler> Worker<H> {
         bytes.extend_from_slice(behind);
         let received = Received { bytes, head_size: head.len(), body_length };
         let tether = Tether::new(place.memory());
-        self.outbound.lent.add(key, tether.clone());
+        self.outbound.loans.add(key, tether.clone());
         let loan = Loan::new(Arc::clone(&shared), self.outbound.index, key, id);
         let exchange = Exchange { place, loan, tether, remote_addr, received };
         if let Err(error) = http.serve(socket, exchange) {
@@ -60,7 +60,7 @@ impl<H: Handler> Worker<H> {
         if peer.id != id {
             return;
         }
-        let raw = self.outbound.lent.remove(key);
+        let raw = self.outbound.loans.remove(key);
         let may_go_on = on_return == OnReturn::GoOn && matches!(self.stopping, Stopping::No);
         match outcome {
             Outcome::KeepAlive { socket, mut received } if may_go_on => {

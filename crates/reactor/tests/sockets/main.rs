@@ -11,7 +11,7 @@ mod corking;
 mod direct_buffer;
 mod ending;
 mod fairness;
-mod lending;
+mod loans;
 mod lingering;
 mod mailbox;
 mod pausing;

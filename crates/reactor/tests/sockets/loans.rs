@@ -1,4 +1,4 @@
-//! A socket that is lent out is its borrower's alone, and comes back with nothing lost.
+//! A socket that is on loan is its borrower's alone, and comes back with nothing lost.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -9,8 +9,8 @@ use gannet_reactor::{Body, End, Key, Tag};
 use crate::support::wire::reset;
 use crate::support::{Event, TestLoop};
 
-fn lend(test_loop: &TestLoop, key: Key) -> Option<TcpStream> {
-    test_loop.act(move |sockets| sockets.lend(key))
+fn loan(test_loop: &TestLoop, key: Key) -> Option<TcpStream> {
+    test_loop.act(move |sockets| sockets.loan(key))
 }
 
 fn give_back(test_loop: &TestLoop, key: Key, socket: TcpStream) {
@@ -18,10 +18,10 @@ fn give_back(test_loop: &TestLoop, key: Key, socket: TcpStream) {
     test_loop.act(move |sockets| sockets.give_back(key, socket.take().expect("it is given back once")));
 }
 
-/// A connection whose socket is lent, and that socket, which blocks.
-fn lent(test_loop: &TestLoop) -> (TcpStream, Key, TcpStream) {
+/// A connection whose socket is on loan, and that socket, which blocks.
+fn on_loan(test_loop: &TestLoop) -> (TcpStream, Key, TcpStream) {
     let (client, key) = test_loop.accept();
-    let socket = lend(test_loop, key).expect("nothing waits");
+    let socket = loan(test_loop, key).expect("nothing waits");
     socket.set_nonblocking(false).expect("a live socket");
     (client, key, socket)
 }
@@ -29,7 +29,7 @@ fn lent(test_loop: &TestLoop) -> (TcpStream, Key, TcpStream) {
 #[test]
 fn nothing_is_heard_of_a_lent_socket() {
     let test_loop = TestLoop::recording();
-    let (mut client, key, mut socket) = lent(&test_loop);
+    let (mut client, key, mut socket) = on_loan(&test_loop);
     client.write_all(b"for the borrower").expect("it fits");
     let mut bytes = [0; 16];
     socket.read_exact(&mut bytes).expect("the client's bytes");
@@ -50,7 +50,7 @@ fn nothing_is_heard_of_a_lent_socket() {
 fn what_came_meanwhile_is_read_when_it_is_back() {
     let test_loop = TestLoop::recording();
     for round in 0..3 {
-        let (mut client, key, socket) = lent(&test_loop);
+        let (mut client, key, socket) = on_loan(&test_loop);
         client.write_all(b"meanwhile").expect("it fits");
         if round > 0 {
             client.shutdown(Shutdown::Write).expect("a live socket");
@@ -75,7 +75,7 @@ fn a_timer_of_the_time_before_does_not_go_off() {
     let (_client, key) = test_loop.accept();
     let socket = test_loop.act(move |sockets| {
         sockets.schedule(key, sockets.now().after(Duration::from_millis(300)));
-        sockets.lend(key)
+        sockets.loan(key)
     });
     give_back(&test_loop, key, socket.expect("nothing waits"));
     let due = test_loop.act(move |sockets| {
@@ -92,19 +92,19 @@ fn a_timer_of_the_time_before_does_not_go_off() {
 fn a_connection_with_something_to_send_is_not_lent() {
     let test_loop = TestLoop::recording();
     let (_client, key) = test_loop.accept();
-    let lent = test_loop.act(move |sockets| {
+    let is_on_loan = test_loop.act(move |sockets| {
         sockets.send(key, Tag::ORDINARY, b"", Body::Borrowed(b"corked"));
-        sockets.lend(key).is_some()
+        sockets.loan(key).is_some()
     });
-    assert!(!lent, "its bytes would come after the borrower's");
+    assert!(!is_on_loan, "its bytes would come after the borrower's");
     test_loop.fill(key, 1);
-    assert!(lend(&test_loop, key).is_none());
+    assert!(loan(&test_loop, key).is_none());
 }
 
 #[test]
 fn a_connection_may_end_while_its_socket_is_lent() {
     let test_loop = TestLoop::recording();
-    let (client, key, socket) = lent(&test_loop);
+    let (client, key, socket) = on_loan(&test_loop);
     test_loop.act(move |sockets| sockets.linger(key, Duration::from_secs(1)));
     test_loop.assert_closes(key);
     // The place may be another's by now, or nobody's: whoever gives back must know that.
@@ -115,7 +115,7 @@ fn a_connection_may_end_while_its_socket_is_lent() {
 #[test]
 fn a_socket_that_was_reset_meanwhile_is_lost_when_it_is_back() {
     let test_loop = TestLoop::recording();
-    let (client, key, socket) = lent(&test_loop);
+    let (client, key, socket) = on_loan(&test_loop);
     reset(client);
     socket.set_nonblocking(true).expect("a live socket");
     give_back(&test_loop, key, socket);
