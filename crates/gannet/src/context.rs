@@ -8,7 +8,7 @@ use gannet_proto::CloseCode;
 use gannet_reactor::Sockets;
 
 use crate::command::Control;
-use crate::outbound::Outbound;
+use crate::event_loop::Reachable;
 use crate::timers::{Timers, once};
 use crate::{
     CloseError, Command, CommandError, ConnectionId, Counters, Delivery, Frame, Handle, Info, JoinError,
@@ -22,14 +22,14 @@ pub struct Context<'a> {
 }
 
 struct Scope<'a> {
-    outbound: &'a mut Outbound,
+    reachable: &'a mut Reachable,
     sockets: &'a mut Sockets,
 }
 
 impl<'a> Context<'a> {
     #[inline]
-    pub(crate) fn new(outbound: &'a mut Outbound, sockets: &'a mut Sockets) -> Self {
-        Self { scope: RefCell::new(Scope { outbound, sockets }) }
+    pub(crate) fn new(reachable: &'a mut Reachable, sockets: &'a mut Sockets) -> Self {
+        Self { scope: RefCell::new(Scope { reachable, sockets }) }
     }
 
     /// Carries a command out, whatever its verb; the other methods are short for it.
@@ -39,12 +39,13 @@ impl<'a> Context<'a> {
     /// Those of the verb's own method; [`CommandError::Gone`] where that says `false`.
     pub fn apply(&self, command: Command<'_>) -> Result<(), CommandError> {
         let scope = &mut *self.scope.borrow_mut();
-        scope.outbound.apply(scope.sockets, command)
+        scope.reachable.apply(scope.sockets, command)
     }
 
     /// Sends a message to a connection. Never blocks.
     ///
-    /// What callbacks of one turn of the loop push to a connection leaves in one system call when the turn ends.
+    /// Messages that callbacks of one turn of the loop push to a connection leave in one system call when the turn
+    /// ends.
     ///
     /// # Errors
     ///
@@ -54,7 +55,7 @@ impl<'a> Context<'a> {
     #[inline]
     pub fn push<'m>(&self, id: ConnectionId, message: impl Into<Outgoing<'m>>) -> Result<(), PushError> {
         let scope = &mut *self.scope.borrow_mut();
-        scope.outbound.push(scope.sockets, id, message.into())
+        scope.reachable.push(scope.sockets, id, message.into())
     }
 
     /// Sends one frame, for a message that is sent in pieces. Control frames may stand between these, and go the way of
@@ -74,7 +75,7 @@ impl<'a> Context<'a> {
     /// frame that RFC 6455 §5.5 does not allow.
     pub fn send_frame(&self, id: ConnectionId, frame: Frame<'_>) -> Result<(), PushError> {
         let scope = &mut *self.scope.borrow_mut();
-        scope.outbound.send_frame(scope.sockets, id, frame)
+        scope.reachable.send_frame(scope.sockets, id, frame)
     }
 
     /// Sends bytes as they are, without a frame; also before a connection is a WebSocket, while it closes, and over
@@ -92,7 +93,7 @@ impl<'a> Context<'a> {
     /// held over HTTP.
     pub fn send_raw(&self, id: ConnectionId, bytes: &[u8]) -> Result<(), PushError> {
         let scope = &mut *self.scope.borrow_mut();
-        scope.outbound.send_raw(scope.sockets, id, bytes)
+        scope.reachable.send_raw(scope.sockets, id, bytes)
     }
 
     /// Sends a Ping with up to 125 bytes.
@@ -102,7 +103,7 @@ impl<'a> Context<'a> {
     /// [`PingError`] says why not.
     pub fn ping(&self, id: ConnectionId, payload: &[u8]) -> Result<(), PingError> {
         let scope = &mut *self.scope.borrow_mut();
-        scope.outbound.send_control(scope.sockets, id, Control::Ping, payload)
+        scope.reachable.send_control(scope.sockets, id, Control::Ping, payload)
     }
 
     /// Sends a Pong with up to 125 bytes: the answer to a Ping where
@@ -113,7 +114,7 @@ impl<'a> Context<'a> {
     /// [`PingError`] says why not.
     pub fn pong(&self, id: ConnectionId, payload: &[u8]) -> Result<(), PingError> {
         let scope = &mut *self.scope.borrow_mut();
-        scope.outbound.send_control(scope.sockets, id, Control::Pong, payload)
+        scope.reachable.send_control(scope.sockets, id, Control::Pong, payload)
     }
 
     /// Starts the closing handshake. The connection's `close` is called when the client has answered, or after
@@ -124,7 +125,7 @@ impl<'a> Context<'a> {
     /// [`CloseError`] says why not.
     pub fn close(&self, id: ConnectionId, code: CloseCode, reason: &str) -> Result<(), CloseError> {
         let scope = &mut *self.scope.borrow_mut();
-        scope.outbound.close(scope.sockets, id, code, reason)
+        scope.reachable.close(scope.sockets, id, code, reason)
     }
 
     /// Joins a connection to a room, which is made with its first member and vanishes with its last. Says whether it
@@ -170,14 +171,14 @@ impl<'a> Context<'a> {
     /// [`JoinError`] says why not.
     pub fn join(&self, id: ConnectionId, room: &str) -> Result<bool, JoinError> {
         let scope = &mut *self.scope.borrow_mut();
-        scope.outbound.join(scope.sockets, id, room)
+        scope.reachable.join(scope.sockets, id, room)
     }
 
     /// Ends a membership: what is published after this has returned does not reach the connection, and what was
     /// published before it is called does. Says whether there was one.
     pub fn leave(&self, id: ConnectionId, room: &str) -> bool {
         let scope = &mut *self.scope.borrow_mut();
-        scope.outbound.leave(scope.sockets, id, room)
+        scope.reachable.leave(scope.sockets, id, room)
     }
 
     /// Sends a message to all members of a room, on whatever loop. Never blocks.
@@ -248,7 +249,7 @@ impl<'a> Context<'a> {
         delivery: Delivery,
     ) -> Result<usize, PublishError> {
         let scope = &mut *self.scope.borrow_mut();
-        scope.outbound.publish(scope.sockets, room, except, message.into(), delivery)
+        scope.reachable.publish(scope.sockets, room, except, message.into(), delivery)
     }
 
     /// Sends a message to all open connections, framed once. Says how many that are.
@@ -258,22 +259,22 @@ impl<'a> Context<'a> {
     /// Those of [`publish`](Self::publish).
     pub fn broadcast<'m>(&self, message: impl Into<Outgoing<'m>>) -> Result<usize, PublishError> {
         let scope = &mut *self.scope.borrow_mut();
-        scope.outbound.broadcast(scope.sockets, message.into())
+        scope.reachable.broadcast(scope.sockets, message.into())
     }
 
     /// The members of a room, in no order; nobody where there is no such room.
     pub fn members(&self, room: &str) -> Vec<ConnectionId> {
-        self.scope.borrow().outbound.shared.directory.members(room)
+        self.scope.borrow().reachable.shared.directory.members(room)
     }
 
     /// The names of the rooms that a connection is in, in no order; none where it is not open.
     pub fn rooms(&self, id: ConnectionId) -> Vec<String> {
-        self.scope.borrow().outbound.shared.rooms(id)
+        self.scope.borrow().reachable.shared.rooms(id)
     }
 
     /// All rooms, in no order, with the number of their members and what these did not get.
     pub fn room_list(&self) -> Vec<RoomInfo> {
-        self.scope.borrow().outbound.shared.directory.list()
+        self.scope.borrow().reachable.shared.directory.list()
     }
 
     /// Ends a connection by a reset, whatever its phase: what waits is thrown away, and the client sees an error. Where
@@ -284,7 +285,7 @@ impl<'a> Context<'a> {
     /// Says whether there was such a connection, whose socket was not closed yet.
     pub fn abort(&self, id: ConnectionId) -> bool {
         let scope = &mut *self.scope.borrow_mut();
-        scope.outbound.abort(scope.sockets, id)
+        scope.reachable.abort(scope.sockets, id)
     }
 
     /// Ends a connection without a Close, whatever its phase: what waits is sent, then TCP is shut down. Where it was
@@ -297,7 +298,7 @@ impl<'a> Context<'a> {
     /// Says whether there was such a connection, which was not over yet.
     pub fn hang_up(&self, id: ConnectionId) -> bool {
         let scope = &mut *self.scope.borrow_mut();
-        scope.outbound.hang_up(scope.sockets, id)
+        scope.reachable.hang_up(scope.sockets, id)
     }
 
     /// Reads a connection no further until [`resume`](Self::resume): no `message`, `ping` or `pong` of it is called,
@@ -311,7 +312,7 @@ impl<'a> Context<'a> {
     /// Says whether there is such a connection, which is neither closing nor over.
     pub fn pause(&self, id: ConnectionId) -> bool {
         let scope = &mut *self.scope.borrow_mut();
-        scope.outbound.pause(scope.sockets, id)
+        scope.reachable.pause(scope.sockets, id)
     }
 
     /// Reads a connection again that was [paused](Self::pause), unless it is held back because it takes nothing of what
@@ -319,7 +320,7 @@ impl<'a> Context<'a> {
     ///
     /// Says whether there is such a connection, which is neither closing nor over.
     pub fn resume(&self, id: ConnectionId) -> bool {
-        self.scope.borrow_mut().outbound.resume(id)
+        self.scope.borrow_mut().reachable.resume(id)
     }
 
     /// Answers the request of a connection that was put off with [`Upgrade::later`]: `open` is called, or the refusal
@@ -329,7 +330,7 @@ impl<'a> Context<'a> {
     /// Says whether such a request waits: it has not been answered, its time is not over, and neither this server nor
     /// the application has ended the connection.
     pub fn answer_upgrade(&self, id: ConnectionId, upgrade: Upgrade) -> bool {
-        self.scope.borrow_mut().outbound.answer_upgrade(id, Cow::Owned(upgrade))
+        self.scope.borrow_mut().reachable.answer_upgrade(id, Cow::Owned(upgrade))
     }
 
     /// Calls `call` on this loop when `delay` has passed, to a millisecond and never early; never while another
@@ -351,46 +352,46 @@ impl<'a> Context<'a> {
 
     /// Calls a timer of this loop off, also from within its own call. Says whether it would have come.
     pub fn cancel(&self, timer: TimerId) -> bool {
-        let (existed, call) = self.scope.borrow_mut().outbound.timers.cancel(timer);
+        let (existed, call) = self.scope.borrow_mut().reachable.timers.cancel(timer);
         // What it holds may do anything when it is dropped, but not under the borrow.
         drop(call);
         existed
     }
 
-    /// What is known of a connection of this callback's own loop, from its `connect` to its `disconnect`, these
-    /// included; `None` for any other. [`Handle::info`] answers for those of all loops, from other threads.
+    /// A report on a connection of this callback's own loop, from its `connect` to its `disconnect`, these included;
+    /// `None` for any other. [`Handle::info`] answers for those of all loops, from other threads.
     pub fn info(&self, id: ConnectionId) -> Option<Info> {
         let scope = &*self.scope.borrow();
-        scope.outbound.info(scope.sockets, id)
+        scope.reachable.info(scope.sockets, id)
     }
 
     /// The ids of all open connections of the server, in no order.
     pub fn ids(&self) -> Vec<ConnectionId> {
-        self.scope.borrow().outbound.shared.registry.ids()
+        self.scope.borrow().reachable.shared.registry.ids()
     }
 
-    /// What the server has done so far.
+    /// Counts of the server's connections and messages.
     pub fn counters(&self) -> Counters {
-        self.scope.borrow().outbound.shared.counters()
+        self.scope.borrow().reachable.shared.counters()
     }
 
     /// The server for other threads and tasks.
     pub fn handle(&self) -> Handle {
-        Handle::new(Arc::clone(&self.scope.borrow().outbound.shared))
+        Handle::new(Arc::clone(&self.scope.borrow().reachable.shared))
     }
 
     /// The loop that this callback runs on, for other threads and tasks: what they send there is run with a context of
     /// this loop.
     pub fn this_loop(&self) -> LoopHandle {
         let scope = &*self.scope.borrow();
-        LoopHandle::new(Arc::clone(&scope.outbound.shared), scope.outbound.index)
+        LoopHandle::new(Arc::clone(&scope.reachable.shared), scope.reachable.index)
     }
 
     fn add_timer(&self, add: impl FnOnce(&mut Timers, TimerId)) -> TimerId {
-        let Scope { outbound, sockets } = &mut *self.scope.borrow_mut();
-        let id = outbound.shared.next_timer();
-        add(&mut outbound.timers, id);
-        sockets.set_timer(outbound.timers.soonest());
+        let Scope { reachable, sockets } = &mut *self.scope.borrow_mut();
+        let id = reachable.shared.next_timer();
+        add(&mut reachable.timers, id);
+        sockets.set_timer(reachable.timers.soonest());
         id
     }
 }

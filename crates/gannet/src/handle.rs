@@ -223,8 +223,7 @@ impl Handle {
         self.shared.directory.list()
     }
 
-    /// What is known of a connection, from its `connect` to its `disconnect`. Waits for the connection's loop to
-    /// answer.
+    /// A report on a connection, from its `connect` to its `disconnect`. Waits for the connection's loop to answer.
     ///
     /// # Panics
     ///
@@ -243,13 +242,13 @@ impl Handle {
         self.shared.registry.ids()
     }
 
-    /// How many connections there may be at a time: [`connections_max`](crate::Settings::connections_max), or, where
+    /// Most connections at a time: [`connections_max`](crate::Settings::connections_max), or, where
     /// that is 0, as many as the system allows.
     pub fn connections_max(&self) -> usize {
         self.shared.capacity.connections_max
     }
 
-    /// What the server has done so far.
+    /// Counts of the server's connections and messages.
     pub fn counters(&self) -> Counters {
         self.shared.counters()
     }
@@ -298,6 +297,6 @@ impl Drop for OnLoop {
 }
 
 thread_local! {
-    /// Whether this thread runs an event loop.
+    /// True on a thread that runs an event loop.
     static ON_LOOP: Cell<bool> = const { Cell::new(false) };
 }

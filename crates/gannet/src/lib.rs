@@ -20,42 +20,27 @@
 //! Callbacks run on the event loops: they must not block. A [`Handle`] goes into a thread or a task, and pushes from
 //! there.
 
-mod callbacks;
-mod cause;
 mod command;
 mod connection;
 mod context;
 mod counters;
-mod encoded;
 mod error;
-mod farewell;
-mod frame;
+mod event_loop;
 mod handle;
 mod handler;
 #[cfg(feature = "http")]
 mod http;
 mod loop_handle;
-mod mail;
-mod memory;
 mod message;
 #[cfg(not(feature = "http"))]
 mod no_http;
-mod outbound;
-mod outgoing;
-mod registry;
-mod reports;
 mod request;
 mod rooms;
-mod running;
 mod server;
 pub mod settings;
 mod shared;
-mod start;
-mod sync;
 mod timers;
-mod unread;
 mod upgrade;
-mod worker;
 
 #[cfg(not(feature = "http"))]
 use no_http as http;
@@ -69,23 +54,18 @@ pub use command::{Command, InvalidCommand};
 pub use connection::{Closed, ConnectionId, ConnectionPhase, Info};
 pub use context::Context;
 pub use counters::Counters;
-pub use encoded::Encoded;
 pub use error::{
     CloseError, CommandError, JoinError, PingError, PublishError, PushError, RunError, StartError,
 };
-pub use farewell::Farewell;
-pub use frame::{Frame, Opcode};
 pub use handle::Handle;
 pub use handler::Handler;
 #[cfg(feature = "http")]
 pub use http::{ExchangeMemory, LocalAddr, MemoryFull};
 pub use loop_handle::{LoopEnded, LoopHandle};
-pub use message::Message;
-pub use outgoing::Outgoing;
+pub use message::{Encoded, Frame, Message, Opcode, Outgoing};
 pub use request::Request;
 pub use rooms::{Delivery, RoomInfo};
-pub use running::Running;
-pub use server::Server;
+pub use server::{Farewell, Running, Server};
 pub use settings::Settings;
 pub use timers::{DueTimer, TimerId, TimerTable};
 pub use upgrade::Upgrade;

@@ -2,8 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::Context;
-use crate::mail::{Errand, Mail};
-use crate::shared::Shared;
+use crate::shared::{Errand, Mail, Shared};
 
 /// One event loop of a server, from any thread or task: a call that is sent there is run on the loop's own thread. Made
 /// by [`Context::this_loop`]. Cheap to clone; does not keep the server running.
@@ -53,12 +52,12 @@ impl LoopHandle {
     /// Has the loop call `call`, when no other callback runs. Returns at once. What `call` causes, such as the `open`
     /// of an upgrade that it answers, is done before what is sent next.
     ///
-    /// What one thread sends to one loop is done in that order, whether it goes this way or through a
-    /// [`Handle`](crate::Handle). One exception: a callback that joins, leaves or publishes does not overtake what was
-    /// sent through a `Handle` ([`Context::join`] says why), and that overtakes calls that wait for the callback's end.
-    /// A call that panics is logged. One that the loop does not come to before it ends is
-    /// dropped. What `call` holds does not count towards
-    /// [`mailbox_size_max`](crate::Settings::mailbox_size_max): whoever sends much this way has to see to a limit.
+    /// One thread's calls and commands to one loop are carried out in their order, those by this way and those through
+    /// a [`Handle`](crate::Handle) together. One exception: a callback that joins, leaves or publishes does not
+    /// overtake what was sent through a `Handle` ([`Context::join`] says why), and that overtakes calls that wait for
+    /// the callback's end. A call that panics is logged. One that the loop does not come to before it ends is dropped.
+    /// What `call` holds does not count towards [`mailbox_size_max`](crate::Settings::mailbox_size_max): whoever sends
+    /// much this way has to see to a limit.
     ///
     /// # Errors
     ///

@@ -22,7 +22,7 @@ impl Http {
 
 /// No socket is on loan.
 #[derive(Default)]
-pub(crate) struct Loans;
+pub(crate) struct Loans(());
 
 impl Loans {
     pub(crate) fn recall(&self, _: Key, _: OnReturn) {}

@@ -68,7 +68,7 @@ struct Waiting<C> {
 pub struct DueTimer<C> {
     /// Its id.
     pub id: TimerId,
-    /// What the table held for it.
+    /// The call that the table held for it.
     pub call: C,
     moment: Instant,
     interval: Option<Duration>,

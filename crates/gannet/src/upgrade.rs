@@ -2,7 +2,7 @@ use std::ops::RangeInclusive;
 
 use gannet_proto::handshake::{Field, InvalidField, OwnAcceptance};
 
-/// What becomes of a request for a WebSocket connection that is valid in itself.
+/// The decision on a valid request for a WebSocket connection.
 ///
 /// ```
 /// use gannet::{Context, Field, Request, Upgrade};

@@ -103,7 +103,7 @@ const CLIPPY: &[&str] = &[
     "-D",
     "warnings",
 ];
-const MODEL: &[&str] = &["test", "--package", "gannet", "--lib", "--", "--nocapture", "worker::model"];
+const MODEL: &[&str] = &["test", "--package", "gannet", "--lib", "--", "--nocapture", "event_loop::model"];
 const NEXTEST: &[&str] =
     &["nextest", "run", "--workspace", "--no-fail-fast", "--config-file", "xtask/nextest.toml"];
 const FUZZ_SECONDS: u32 = 10;

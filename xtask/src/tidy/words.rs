@@ -111,8 +111,7 @@ const QUESTION_WORDS: &[&str] = &["What", "Whether", "Whom", "How"];
 const NOUN_FIRST_FOLDERS: &[&str] = &[
     "bench/src/bin/",
     "crates/cli/src/settings/",
-    "crates/gannet/src/http/",
-    "crates/gannet/src/settings/",
+    "crates/gannet/src/",
     "crates/proto/src/",
     "crates/reactor/src/",
     "examples/",

@@ -3,11 +3,10 @@
 use gannet_reactor::{Key, Sockets};
 
 use super::{Command, Control};
-use crate::cause::Cause;
-use crate::outbound::Outbound;
+use crate::event_loop::{Cause, Reachable};
 use crate::{CommandError, PushError};
 
-impl Outbound {
+impl Reachable {
     /// Carries a command out on behalf of a callback: at once where its connection is this loop's.
     pub(crate) fn apply(&mut self, sockets: &mut Sockets, command: Command<'_>) -> Result<(), CommandError> {
         match command {
@@ -105,7 +104,7 @@ impl Gap {
 }
 
 impl Command<'_> {
-    /// Whether it sends a message, or a piece of one.
+    /// True where it sends a message, or a piece of one.
     pub(crate) fn is_message(&self) -> bool {
         Gap::of(self) != Gap::None
     }

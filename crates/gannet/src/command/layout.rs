@@ -23,7 +23,7 @@ use gannet_proto::MessageKind;
 use gannet_proto::handshake::{Field, InvalidField, OwnAcceptance};
 
 use super::Command;
-use crate::outgoing::{Compress, Content, Form};
+use crate::message::{Compress, Content, Form};
 use crate::upgrade::Decision;
 use crate::{CloseCode, ConnectionId, Delivery, Frame, Opcode, Outgoing, Upgrade};
 

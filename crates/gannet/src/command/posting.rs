@@ -7,10 +7,8 @@ use gannet_proto::{Close, Opcode};
 use gannet_reactor::{Batch, Mailbox, Undelivered};
 
 use super::Command;
-use crate::mail::{CONTROL_SIZE_MAX, Mail, SMALL_SIZE};
-use crate::outgoing::{Content, Outgoing};
-use crate::registry::Standing;
-use crate::shared::Shared;
+use crate::message::{CONTROL_SIZE_MAX, Content, Outgoing};
+use crate::shared::{Mail, SMALL_SIZE, Shared, Standing};
 use crate::{CloseCode, CloseError, CommandError, ConnectionId, Frame, PingError, PushError};
 
 impl Shared {
@@ -185,7 +183,7 @@ impl Command<'_> {
 }
 
 impl Content<'_> {
-    /// Whether it has an entry of its own in a mailbox, from which its bytes go on without a further copy.
+    /// True where it has an entry of its own in a mailbox, from which its bytes go on without a further copy.
     fn is_kept_apart(&self) -> bool {
         matches!(self, Self::Encoded(_)) || self.size() >= SMALL_SIZE
     }

@@ -213,13 +213,13 @@ impl Life {
         std::mem::replace(&mut self.is_paused, false)
     }
 
-    /// Whether the application has paused the connection.
+    /// True where the application has paused the connection.
     #[inline]
     pub(crate) const fn is_paused(self) -> bool {
         self.is_paused
     }
 
-    /// Whether the place is free.
+    /// True where the place is free.
     pub(crate) const fn is_vacant(self) -> bool {
         matches!(self.state, State::Vacant)
     }
@@ -234,12 +234,12 @@ impl Life {
         matches!(self.state, State::Over)
     }
 
-    /// Whether it was refused when it was accepted.
+    /// True where it was refused when it was accepted.
     pub(crate) const fn is_turned_away(self) -> bool {
         matches!(self.state, State::TurnedAway)
     }
 
-    /// Whether the application may still hear something of the connection beside its end.
+    /// True where the application may still hear something of the connection beside its end.
     pub(crate) const fn is_heard(self) -> bool {
         match self.state {
             State::Handshake
@@ -396,7 +396,8 @@ mod tests {
         ("vacate", &[TurnedAway, Over], Vacant),
     ];
 
-    const ON_LOAN: &[State] = &[OnLoan { on_return: GoOn }, OnLoan { on_return: HangUp }, OnLoan { on_return: Abort }];
+    const ON_LOAN: &[State] =
+        &[OnLoan { on_return: GoOn }, OnLoan { on_return: HangUp }, OnLoan { on_return: Abort }];
 
     /// Transitions that ask first, and change nothing where they are not due. The others are not made then.
     const ASKING: [&str; 5] = ["decide", "take_decision", "begin_request", "begin_close", "end"];

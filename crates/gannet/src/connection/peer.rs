@@ -5,7 +5,7 @@ use gannet_reactor::{Tick, Transit};
 
 use super::Life;
 use crate::ConnectionId;
-use crate::outbound::Compression;
+use crate::event_loop::Compression;
 
 /// A loop's record of one connection, without its bytes.
 pub(crate) struct Peer {

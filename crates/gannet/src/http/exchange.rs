@@ -23,7 +23,7 @@ use super::tether::Tether;
 use super::waiting::{Patience, Waiting};
 use crate::Handle;
 use crate::connection::OnReturn;
-use crate::outbound::LINGER_TIME;
+use crate::event_loop::LINGER_TIME;
 
 /// One request, to be answered over HTTP.
 pub(crate) struct Exchange {

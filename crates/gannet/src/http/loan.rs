@@ -5,8 +5,7 @@ use bytes::BytesMut;
 use gannet_reactor::Key;
 
 use crate::ConnectionId;
-use crate::mail::{Errand, Mail};
-use crate::shared::Shared;
+use crate::shared::{Errand, Mail, Shared};
 
 /// A connection whose socket is on loan. However that ends, the loop hears of it once.
 pub(crate) struct Loan {

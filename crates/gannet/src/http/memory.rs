@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
 
-use crate::memory::Memory;
+use crate::shared::Memory;
 
 /// The memory that one request over HTTP and its answer hold, as a part of `memory_max`, for a route that
 /// asks for it by [`Extension`](axum::Extension).
@@ -33,7 +33,7 @@ struct Account {
 
 #[derive(Default)]
 struct Sizes {
-    stage: Stage,
+    progress: Progress,
     /// Bytes of the request's body that the route has, and has not let go of.
     body: usize,
     /// The most of these so far. A route that has held so much at once is taken to hold as much, in another
@@ -44,7 +44,7 @@ struct Sizes {
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Stage {
+enum Progress {
     #[default]
     Asked,
     Answered,
@@ -119,8 +119,8 @@ impl ExchangeMemory {
     pub(super) fn settle_body(&self) {
         let account = &self.account.0;
         let mut sizes = account.sizes();
-        if sizes.stage == Stage::Asked {
-            sizes.stage = Stage::Answered;
+        if sizes.progress == Progress::Asked {
+            sizes.progress = Progress::Answered;
             let excess = sizes.body_charged - sizes.body;
             sizes.body_charged = sizes.body;
             account.memory.release_of_exchange(excess);
@@ -147,7 +147,7 @@ impl ExchangeMemory {
 impl Drop for OpenAccount {
     fn drop(&mut self) {
         let mut sizes = self.0.sizes();
-        sizes.stage = Stage::Over;
+        sizes.progress = Progress::Over;
         self.0.memory.release_of_exchange(sizes.body_charged + sizes.rest);
     }
 }
@@ -163,7 +163,7 @@ impl Account {
     }
 
     fn take_if_there_is_room(&self, sizes: &mut Sizes, size: usize, kind: Kind) -> bool {
-        if sizes.stage == Stage::Over {
+        if sizes.progress == Progress::Over {
             return true;
         }
         let more = match kind {
@@ -185,14 +185,14 @@ impl Account {
 
     fn give_back(&self, size: usize, kind: Kind) {
         let mut sizes = self.sizes();
-        match (sizes.stage, kind) {
-            (Stage::Over, _) => return,
-            (Stage::Asked, Kind::Body) => return sizes.body -= size,
-            (Stage::Answered, Kind::Body) => {
+        match (sizes.progress, kind) {
+            (Progress::Over, _) => return,
+            (Progress::Asked, Kind::Body) => return sizes.body -= size,
+            (Progress::Answered, Kind::Body) => {
                 sizes.body -= size;
                 sizes.body_charged -= size;
             }
-            (Stage::Asked | Stage::Answered, Kind::Rest) => sizes.rest -= size,
+            (Progress::Asked | Progress::Answered, Kind::Rest) => sizes.rest -= size,
         }
         self.memory.release_of_exchange(size);
     }

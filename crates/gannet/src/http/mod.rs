@@ -2,9 +2,9 @@
 //! [`Router`].
 //!
 //! A loop reads the head of every request, the first on a connection and those that follow, so there is one way in
-//! with one set of rules, limits and timers. For a request that is sound and no upgrade it gives the socket on loan to a task
-//! of a small Tokio runtime, where hyper and the router answer that one request. Then the socket goes back to its loop,
-//! with the bytes that have come behind the request, and waits for the next like any other.
+//! with one set of rules, limits and timers. For a request that is sound and no upgrade it gives the socket on loan to
+//! a task of a small Tokio runtime, where hyper and the router answer that one request. Then the socket goes back to
+//! its loop, with the bytes that have come behind the request, and waits for the next like any other.
 
 mod answer;
 mod answer_body;

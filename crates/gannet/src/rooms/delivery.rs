@@ -1,4 +1,4 @@
-/// What is done with a published message for a member who takes messages more slowly than they come.
+/// Treatment of a published message for a member who takes messages more slowly than they come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Delivery {
     /// It waits in the member's queue like a message that is pushed; where that is full,

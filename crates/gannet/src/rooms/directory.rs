@@ -7,12 +7,12 @@ use hashbrown::HashTable;
 use super::members::Members;
 use super::{Room, RoomInfo};
 use crate::ConnectionId;
-use crate::registry::{lock, shrink};
-use crate::sync::{Mutex, MutexGuard};
+use crate::shared::sync::{Mutex, MutexGuard};
+use crate::shared::{lock, shrink};
 
 /// All rooms by their names. A shard is locked when somebody enters or leaves, and once for each publish, the mail
 /// about it included; never while a member is delivered to. Whoever holds a shard of the
-/// [`Registry`](crate::registry::Registry), too, has locked that first.
+/// [`Registry`](crate::shared::Registry), too, has locked that first.
 pub(crate) struct Directory {
     shards: Vec<Mutex<HashTable<Entry>>>,
     /// Names may be chosen by clients.

@@ -6,7 +6,7 @@ use hashbrown::HashTable;
 use super::Room;
 use super::key_set::KeySet;
 use super::room::address_hash;
-use crate::registry::shrink;
+use crate::shared::shrink;
 
 /// The rooms of one loop's connections, from which it delivers. No lock.
 #[derive(Default)]

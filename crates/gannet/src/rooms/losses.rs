@@ -1,15 +1,15 @@
 use gannet_reactor::Key;
 use hashbrown::HashTable;
 
-use crate::registry::{shrink, spread_key};
+use crate::shared::{shrink, spread_key};
 
-/// What connections of a loop did not get. Only those that did not get something are in it.
+/// Losses of a loop's connections; those without any have no entry.
 #[derive(Default)]
 pub(crate) struct Losses {
     by_key: HashTable<(Key, Loss)>,
 }
 
-/// What a connection did not get.
+/// Messages that a connection did not get.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Loss {
     pub(crate) dropped: u64,

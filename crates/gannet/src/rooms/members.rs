@@ -1,7 +1,7 @@
 use hashbrown::HashTable;
 
 use crate::ConnectionId;
-use crate::registry::{hash, shrink};
+use crate::shared::{hash, shrink};
 
 /// The members of one room on all loops.
 #[derive(Default)]

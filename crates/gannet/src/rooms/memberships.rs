@@ -4,7 +4,7 @@ use hashbrown::HashTable;
 
 use super::Room;
 use crate::ConnectionId;
-use crate::registry::{hash, shrink};
+use crate::shared::{hash, shrink};
 
 /// The rooms of the connections of one shard of the registry, as the directory knows them, and those that they have
 /// left unheard by their loops.
@@ -28,7 +28,7 @@ struct Left {
     count: usize,
 }
 
-/// What a connection leaves behind.
+/// Rooms that a connection leaves behind.
 #[derive(Default)]
 pub(crate) struct Ended {
     /// The rooms that it was in.

@@ -6,10 +6,11 @@
 //!
 //! A room has one order: that in which its joins, leaves and publishes take the lock of its shard in the directory.
 //! Mail about them is posted under that lock, so every mailbox has it in that order; and a callback that joins, leaves
-//! or publishes has its loop read what was posted before, and only then acts (`Outbound::read_ahead`). So a message
+//! or publishes has its loop read what was posted before, and only then acts (`Reachable::read_ahead`). So a message
 //! reaches those who are members at its place in the order, unless they have ended, and each of them gets a room's
 //! messages in that order.
 
+mod delivering;
 mod delivery;
 mod directory;
 mod joining;
@@ -21,14 +22,16 @@ mod memberships;
 mod pending;
 mod publishing;
 mod room;
+#[cfg(test)]
+mod room_order;
 
 pub use delivery::Delivery;
 pub(crate) use directory::Directory;
-pub(crate) use joining::{Caller, Change};
+pub(crate) use joining::Caller;
 pub(crate) use local::LocalRooms;
 pub(crate) use losses::Losses;
 pub(crate) use memberships::{Ended, Memberships};
 pub(crate) use pending::Pending;
-pub(crate) use publishing::{Here, Publication};
+pub(crate) use publishing::Publication;
 pub(crate) use room::Room;
 pub use room::RoomInfo;

@@ -7,16 +7,16 @@ use slab::Slab;
 use super::Room;
 use super::room::address_hash;
 use crate::Encoded;
-use crate::registry::{shrink, spread, spread_key};
+use crate::shared::{shrink, spread, spread_key};
 
-/// What was published as [`Latest`](crate::Delivery::Latest) to connections of a loop and has not left. It is not yet a
-/// part of what a connection is sent, so it can be replaced, and encoded for the connection when it leaves.
+/// Messages published as [`Latest`](crate::Delivery::Latest) to connections of a loop that have not left (conflation).
+/// They can be replaced until then, and are encoded for their connection when they leave.
 #[derive(Default)]
 pub(crate) struct Pending {
     messages: Slab<Message>,
     /// Messages by connection, room and key.
     places: HashTable<u32>,
-    /// What waits for a connection, for those for which something does.
+    /// Messages that wait, by connection; a connection without any has no entry.
     lines: HashTable<Line>,
     /// Connections that are to be looked at when the turn ends.
     fresh: Vec<Key>,
@@ -39,7 +39,7 @@ struct Line {
     last: u32,
     /// Memory of its messages.
     size: usize,
-    /// What of it is counted: all of it once a turn has ended with it, and nothing before.
+    /// The counted part of the size: all of it once a turn has ended with it, and nothing before.
     counted: usize,
     is_fresh: bool,
 }
@@ -198,7 +198,7 @@ impl Pending {
         self.places.find(hash(receiver, room, key), is_it).copied()
     }
 
-    /// What waits for a connection, the longest first.
+    /// Messages that wait for a connection, the oldest first.
     fn line(&self, receiver: Key) -> impl Iterator<Item = &Message> {
         let line = self.lines.find(spread_key(receiver), |line| line.receiver == receiver);
         let first = line.map(|line| &self.messages[line.first as usize]);
@@ -224,7 +224,7 @@ fn hash(receiver: Key, room: &Arc<Room>, key: u64) -> u64 {
 }
 
 const END: u32 = u32::MAX;
-/// What a message takes beside its frame.
+/// Memory of a message beside its frame, in bytes.
 const MESSAGE_SIZE: usize = size_of::<Message>() + 2 * size_of::<u32>();
 /// Messages for which a busy turn may leave memory behind, for the next.
 const KEPT_COUNT: usize = 16 * 1024;

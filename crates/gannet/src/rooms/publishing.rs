@@ -1,12 +1,11 @@
-//! How a publish reaches the loops: one message to each that has members.
+//! Publishing: one piece of mail to each loop that has members.
 
 use std::sync::Arc;
 
 use gannet_reactor::Undelivered;
 
 use super::{Caller, Delivery, Room};
-use crate::mail::{Mail, SMALL_SIZE};
-use crate::shared::Shared;
+use crate::shared::{Mail, SMALL_SIZE, Shared};
 use crate::{ConnectionId, Encoded, Outgoing, PublishError};
 
 /// A message to a room, framed once for all members of all loops.

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::registry::spread;
+use crate::shared::spread;
 
 /// A room as long as anybody refers to it. Another one of the same name, made after its last member had left, is
 /// another.
@@ -11,12 +11,12 @@ pub(crate) struct Room {
     replaced: AtomicU64,
 }
 
-/// What is known of a room.
+/// A report on a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoomInfo {
     /// Its name.
     pub name: String,
-    /// How many are in it.
+    /// Number of members.
     pub members: usize,
     /// Messages published to it that a member did not get, counted for each member: those that were refused when they
     /// were to be queued, or waited as [`Latest`](crate::Delivery::Latest) in vain. What a queue policy throws out of a

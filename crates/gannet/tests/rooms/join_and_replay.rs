@@ -135,10 +135,10 @@ fn publish(place: Place, room: &Room, server: &TestServer) {
     wait_until("all is published", || room.lock().len() == VISITORS * PUBLISHES);
 }
 
-/// Has visitors join and leave, one after the other.
-fn come_and_go(place: Place, room: &Room, server: &TestServer, visitors: &mut [Visitor]) {
+/// Has visitors join and leave, one after the other. `other` gives the orders that are carried out in its callbacks; it
+/// stays until they are, for the kernel throws away what a socket has sent that is closed with something unread.
+fn come_and_go(place: Place, room: &Room, server: &TestServer, visitors: &mut [Visitor], other: &mut Client) {
     let handle = server.handle();
-    let mut other = server.client();
     let mut order = |visitor: &mut Visitor, verb: &str| {
         let order = format!("{verb} {}", visitor.id);
         match place {
@@ -163,12 +163,13 @@ fn come_and_go(place: Place, room: &Room, server: &TestServer, visitors: &mut [V
 fn check(joining: Place, publishing: Place) {
     let room = Arc::<Room>::default();
     let server = start(&room);
+    let mut other = server.client();
     let mut visitors: Vec<Visitor> = (0..VISITORS).map(|_| Visitor::come(&server)).collect();
     std::thread::scope(|scope| {
         for _ in 0..PUBLISHERS {
             scope.spawn(|| publish(publishing, &room, &server));
         }
-        come_and_go(joining, &room, &server, &mut visitors);
+        come_and_go(joining, &room, &server, &mut visitors, &mut other);
     });
     let mut wrong = Vec::new();
     for visitor in &mut visitors {

@@ -1,0 +1,191 @@
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use gannet_proto::Connection;
+use gannet_proto::handshake::{
+    AcceptKey, Acceptance, DeflateAgreement, OwnAcceptance, negotiate_deflate, select_subprotocol,
+};
+use gannet_reactor::{Body, Key, Sockets, Tag};
+
+use super::refusing::INTERNAL_ERROR;
+use crate::connection::Awaited;
+use crate::event_loop::calling::{call, report_panic};
+use crate::event_loop::{Cause, Caused, EventLoop, Lent, Reachable};
+use crate::handler::Handler;
+use crate::upgrade::{Decision, Upgrade};
+use crate::{Command, ConnectionId, Context, Request};
+
+/// A request for a WebSocket connection on which the application decides later.
+pub(crate) struct Undecided {
+    accept_key: AcceptKey,
+    request: Request,
+}
+
+impl Undecided {
+    /// Memory held.
+    pub(crate) fn held(&self) -> usize {
+        size_of::<Self>() + self.request.as_bytes().len()
+    }
+}
+
+impl<H: Handler> EventLoop<H> {
+    /// The request is valid in itself; whether it is wanted is for the application to say.
+    pub(super) fn ask(&mut self, sockets: &mut Sockets, key: Key, accept_key: AcceptKey) {
+        let peer = self.reachable.peer(key);
+        (self.request.id, self.request.remote_addr) = (peer.id, peer.remote_addr);
+        let context = Context::new(&mut self.reachable, sockets);
+        let upgrade = call(|| self.handler.upgrade(&context, &self.request));
+        // It may have ended the connection itself.
+        if self.reachable.peer(key).life.awaited() != Awaited::Head {
+            return self.drop_head(key);
+        }
+        let Some(upgrade) = upgrade else {
+            report_panic(&mut self.reachable, key);
+            return self.refuse_with(sockets, key, 500, &[], INTERNAL_ERROR);
+        };
+        self.decide(sockets, key, accept_key, upgrade);
+    }
+
+    /// Does what the application has decided about the request.
+    pub(crate) fn decide(
+        &mut self,
+        sockets: &mut Sockets,
+        key: Key,
+        accept_key: AcceptKey,
+        upgrade: Upgrade,
+    ) {
+        match upgrade.0 {
+            Decision::Accept { subprotocol, fields } => {
+                let Ok(subprotocol) = self.negotiate(subprotocol) else {
+                    return self.refuse_with(sockets, key, 500, &[], INTERNAL_ERROR);
+                };
+                let deflate = self.negotiate_compression();
+                self.response.clear();
+                Acceptance { key: accept_key, subprotocol: subprotocol.as_deref(), deflate, fields: &fields }
+                    .write(&mut self.response);
+                self.open(sockets, key, subprotocol, deflate);
+            }
+            Decision::Respond(acceptance) => self.respond(sockets, key, accept_key, &acceptance),
+            Decision::Refuse { status, fields, body } => {
+                self.refuse_with(sockets, key, status, &fields, &body);
+            }
+            Decision::Later => self.put_off(key, accept_key),
+        }
+    }
+
+    /// Accepts with an answer that is all the application's.
+    fn respond(
+        &mut self,
+        sockets: &mut Sockets,
+        key: Key,
+        accept_key: AcceptKey,
+        acceptance: &OwnAcceptance,
+    ) {
+        let deflate = self.negotiate_compression();
+        match acceptance.check(accept_key, self.request.head.subprotocols()) {
+            Ok(subprotocol) => {
+                let subprotocol = subprotocol.map(Arc::from);
+                self.response.clear();
+                acceptance.write(deflate, &mut self.response);
+                self.open(sockets, key, subprotocol, deflate);
+            }
+            Err(unsound) => {
+                let id = self.reachable.peer(key).id;
+                tracing::error!(%id, "the application's answer to an upgrade is not sent: {unsound}");
+                self.refuse_with(sockets, key, 500, &[], INTERNAL_ERROR);
+            }
+        }
+    }
+
+    /// Keeps the request whose head was just read until the application decides. Its time goes on, and nothing more is
+    /// read.
+    pub(crate) fn put_off(&mut self, key: Key, accept_key: AcceptKey) {
+        self.drop_head(key);
+        let undecided = Undecided { accept_key, request: self.request.clone() };
+        self.heads_held += undecided.held();
+        self.lent[key.index()] = Lent::Undecided(Box::new(undecided));
+        self.reachable.peer(key).life.put_off();
+    }
+
+    /// The application has decided on a request that it had put off.
+    pub(crate) fn answer_undecided(&mut self, sockets: &mut Sockets, key: Key, upgrade: Upgrade) {
+        // It may have ended the connection in the same callback.
+        if !self.reachable.peer(key).life.take_decision() {
+            return;
+        }
+        let Lent::Undecided(undecided) = &mut self.lent[key.index()] else { return };
+        let accept_key = undecided.accept_key;
+        self.heads_held -= undecided.held();
+        std::mem::swap(&mut self.request, &mut undecided.request);
+        self.lent[key.index()] = Lent::Nothing;
+        self.decide(sockets, key, accept_key, upgrade);
+        if matches!(self.lent[key.index()], Lent::Open { .. }) {
+            // It could say nothing meanwhile, so its times begin anew.
+            self.go_on_reading(sockets, key);
+        }
+    }
+
+    /// RFC 6455 §4.2.2: the subprotocol is one that the client offers, or none.
+    fn negotiate(&self, chosen: Option<String>) -> Result<Option<Arc<str>>, ()> {
+        let head = &self.request.head;
+        match chosen {
+            Some(name) if head.subprotocols().any(|offer| offer == name) => Ok(Some(name.into())),
+            Some(name) => {
+                tracing::error!(name, "the upgrade chose a subprotocol that the client does not offer");
+                Err(())
+            }
+            None => {
+                let supported = &self.reachable.shared.settings.subprotocols;
+                let selected = select_subprotocol(head.subprotocols(), supported);
+                Ok(self.subprotocols.iter().find(|name| Some(&***name) == selected).cloned())
+            }
+        }
+    }
+
+    /// RFC 7692 §5: what is agreed on for compression, if anything.
+    fn negotiate_compression(&self) -> Option<DeflateAgreement> {
+        negotiate_deflate(self.request.head.fields(), self.deflate.as_ref()?)
+    }
+
+    /// Sends the response that was written, after which the connection is open.
+    fn open(
+        &mut self,
+        sockets: &mut Sockets,
+        key: Key,
+        subprotocol: Option<Arc<str>>,
+        deflate: Option<DeflateAgreement>,
+    ) {
+        sockets.send(key, Tag::KEPT, &self.response, Body::Borrowed(&[]));
+        self.reachable.peer(key).subprotocol = subprotocol;
+        self.reachable.set_compression(key, deflate.as_ref());
+        self.reachable.open(key);
+        self.reachable.set_current(key);
+        self.drop_head(key);
+        let context = Context::new(&mut self.reachable, sockets);
+        match call(|| self.handler.open(&context, &self.request)) {
+            Some(state) => {
+                let connection = deflate.as_ref().map_or_else(Connection::new, Connection::with_deflate);
+                self.lent[key.index()] = Lent::Open { connection, state };
+                self.watch_time(sockets, key);
+            }
+            None => {
+                report_panic(&mut self.reachable, key);
+                self.reachable.fail(sockets, key, Cause::Panic);
+            }
+        }
+    }
+}
+
+impl Reachable {
+    /// Answers a request that was put off, when no callback runs. Says whether there is one.
+    pub(crate) fn answer_upgrade(&mut self, id: ConnectionId, upgrade: Cow<'_, Upgrade>) -> bool {
+        let Some(key) = self.find(id) else {
+            return self.shared.post_command(id, &Command::AnswerUpgrade { id, upgrade });
+        };
+        let is_awaited = self.peer(key).life.decide();
+        if is_awaited {
+            self.caused.push_back(Caused::Decided(key, upgrade.into_owned()));
+        }
+        is_awaited
+    }
+}

@@ -1,8 +1,0 @@
-/// What a server that stops tells its clients.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Farewell {
-    /// 1001: the server goes away.
-    GoingAway,
-    /// 1012: the server restarts; clients may come back.
-    Restart,
-}
