@@ -338,7 +338,7 @@ impl<'a> Context<'a> {
     ///
     /// A timer does not keep the server running, and is dropped with it. One that panics is logged.
     pub fn after(&self, delay: Duration, call: impl FnOnce(&Context<'_>) + 'static) -> TimerId {
-        self.add_timer(|timers, id| timers.after(id, delay, once(call)))
+        self.add_timer(|timers, id| timers.after(id, delay, Box::new(once(call))))
     }
 
     /// Calls `call` on this loop every `interval` (at least a millisecond), for the first time when one has passed,
@@ -350,9 +350,10 @@ impl<'a> Context<'a> {
         self.add_timer(|timers, id| timers.every(id, interval, Box::new(call)))
     }
 
-    /// Calls a timer of this loop off, also from within its own call. Says whether it would have come.
+    /// Calls a timer off, also from within its own call. Says whether it would have come; for a timer of another loop
+    /// only that its loop is told, and it may come before that reads it.
     pub fn cancel(&self, timer: TimerId) -> bool {
-        let (existed, call) = self.scope.borrow_mut().reachable.timers.cancel(timer);
+        let (existed, call) = self.scope.borrow_mut().reachable.cancel_timer(timer);
         // What it holds may do anything when it is dropped, but not under the borrow.
         drop(call);
         existed
@@ -389,7 +390,7 @@ impl<'a> Context<'a> {
 
     fn add_timer(&self, add: impl FnOnce(&mut Timers, TimerId)) -> TimerId {
         let Scope { reachable, sockets } = &mut *self.scope.borrow_mut();
-        let id = reachable.shared.next_timer();
+        let id = reachable.shared.next_timer_on(reachable.index);
         add(&mut reachable.timers, id);
         sockets.set_timer(reachable.timers.soonest());
         id

@@ -2,14 +2,16 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use gannet_proto::CloseCode;
 
 use crate::command::Control;
 use crate::shared::Shared;
+use crate::timers::SentTimer;
 use crate::{
-    CloseError, Command, CommandError, ConnectionId, Counters, Delivery, Farewell, Frame, Info, JoinError,
-    Outgoing, PingError, PublishError, PushError, RoomInfo, Upgrade,
+    CloseError, Command, CommandError, ConnectionId, Context, Counters, Delivery, Farewell, Frame, Info,
+    JoinError, LoopEnded, Outgoing, PingError, PublishError, PushError, RoomInfo, TimerId, Upgrade,
 };
 
 /// A server as seen from any thread or task: the verbs of [`Context`](crate::Context), sent to the loop that owns
@@ -221,6 +223,59 @@ impl Handle {
     /// All rooms, in no order, with the number of their members and what these did not get.
     pub fn room_list(&self) -> Vec<RoomInfo> {
         self.shared.directory.list()
+    }
+
+    /// Calls `call` on one of the loops when `delay` has passed since this call, to a millisecond and never early; never
+    /// while another callback of that loop runs. Returns at once.
+    ///
+    /// ```
+    /// use std::sync::mpsc::channel;
+    /// use std::time::Duration;
+    ///
+    /// let server = gannet::Server::bind("127.0.0.1:0").spawn()?;
+    /// let (sender, receiver) = channel();
+    /// server.handle().after(Duration::from_millis(5), move |server| {
+    ///     sender.send(server.ids().len()).ok();
+    /// })?;
+    /// assert_eq!(receiver.recv(), Ok(0));
+    /// # server.stop();
+    /// # server.join()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// A timer does not keep the server running, and is dropped with it. One that panics is logged. What `call` holds
+    /// does not count towards [`mailbox_size_max`](crate::Settings::mailbox_size_max).
+    ///
+    /// # Errors
+    ///
+    /// [`LoopEnded`] where the server has stopped; `call` is dropped.
+    pub fn after(
+        &self,
+        delay: Duration,
+        call: impl FnOnce(&Context<'_>) + Send + 'static,
+    ) -> Result<TimerId, LoopEnded> {
+        self.shared.send_timer(SentTimer::after(self.shared.next_timer(), delay, call))
+    }
+
+    /// Calls `call` on one of the loops every `interval` (at least a millisecond), for the first time when one has
+    /// passed since this call, until it is [cancelled](Self::cancel); otherwise as [`after`](Self::after). The rate is
+    /// fixed, as that of [`Context::every`](crate::Context::every).
+    ///
+    /// # Errors
+    ///
+    /// [`LoopEnded`] where the server has stopped; `call` is dropped.
+    pub fn every(
+        &self,
+        interval: Duration,
+        call: impl FnMut(&Context<'_>) + Send + 'static,
+    ) -> Result<TimerId, LoopEnded> {
+        self.shared.send_timer(SentTimer::every(self.shared.next_timer(), interval, call))
+    }
+
+    /// Has a timer called off by its loop, whoever has made it. Returns at once: the timer may come before its loop has
+    /// read this.
+    pub fn cancel(&self, timer: TimerId) {
+        self.shared.cancel_timer(timer);
     }
 
     /// A report on a connection, from its `connect` to its `disconnect`. Waits for the connection's loop to answer.

@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::Context;
-use crate::shared::{Errand, Mail, Shared};
+use crate::shared::{Errand, Shared};
 
 /// One event loop of a server, from any thread or task: a call that is sent there is run on the loop's own thread. Made
 /// by [`Context::this_loop`]. Cheap to clone; does not keep the server running.
@@ -63,8 +63,7 @@ impl LoopHandle {
     ///
     /// [`LoopEnded`] where nothing runs there any more.
     pub fn run(&self, call: impl FnOnce(&Context<'_>) + Send + 'static) -> Result<(), LoopEnded> {
-        let mail = Mail::Errand(Errand::Run(Box::new(call)));
-        self.shared.mailboxes[self.index].post_always(|batch| batch.entries.push(mail)).map_err(|_| LoopEnded)
+        self.shared.send(self.index, Errand::Run(Box::new(call)))
     }
 }
 

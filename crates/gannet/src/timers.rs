@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::Context;
 
-/// The name of a timer of one server: counting up from 1, never given again by that server.
+/// The name of a timer of one server, never given again by that server. Those of one loop count up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TimerId(u64);
 
@@ -163,17 +163,53 @@ impl<C> fmt::Debug for DueTimer<C> {
 /// The application's timers on one loop.
 pub(crate) type Timers = TimerTable<Call>;
 
+/// A timer on its way from another thread to its loop.
+pub(crate) struct SentTimer {
+    pub(crate) id: TimerId,
+    moment: Instant,
+    /// `None`: it comes once.
+    interval: Option<Duration>,
+    call: Box<dyn FnMut(&Context<'_>) + Send>,
+}
+
+impl SentTimer {
+    /// One that comes once, `delay` from now.
+    pub(crate) fn after(
+        id: TimerId,
+        delay: Duration,
+        call: impl FnOnce(&Context<'_>) + Send + 'static,
+    ) -> Self {
+        Self { id, moment: moment_in(delay), interval: None, call: Box::new(once(call)) }
+    }
+
+    /// One that comes every `interval`, for the first time when one has passed from now.
+    pub(crate) fn every(
+        id: TimerId,
+        interval: Duration,
+        call: impl FnMut(&Context<'_>) + Send + 'static,
+    ) -> Self {
+        let interval = interval.clamp(INTERVAL_MIN, DELAY_MAX);
+        Self { id, moment: moment_in(interval), interval: Some(interval), call: Box::new(call) }
+    }
+
+    /// Files it in its loop's table.
+    pub(crate) fn file(self, timers: &mut Timers) {
+        let Self { id, moment, interval, call } = self;
+        timers.file(id, moment, Waiting { interval, call });
+    }
+}
+
 /// A call of a timer, which is made once or again and again.
 pub(crate) type Call = Box<dyn FnMut(&Context<'_>)>;
 
 /// A call that is made once, with all that it holds.
-pub(crate) fn once(call: impl FnOnce(&Context<'_>) + 'static) -> Call {
+pub(crate) fn once(call: impl FnOnce(&Context<'_>)) -> impl FnMut(&Context<'_>) {
     let mut call = Some(call);
-    Box::new(move |context| {
+    move |context| {
         if let Some(call) = call.take() {
             call(context);
         }
-    })
+    }
 }
 
 fn moment_in(delay: Duration) -> Instant {

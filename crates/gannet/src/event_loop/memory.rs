@@ -14,7 +14,7 @@ impl<H: Handler> EventLoop<H> {
         if !grown {
             return;
         }
-        let on_its_way = self.ask_for_contexts(sockets);
+        let on_its_way = self.ask_for_windows(sockets);
         if self.reachable.shared.memory_excess() <= on_its_way {
             return;
         }
@@ -24,29 +24,28 @@ impl<H: Handler> EventLoop<H> {
             self.give_up_memory(sockets);
             self.follow_up(sockets);
         } else {
-            let mail = |batch: &mut Batch<Mail>| batch.entries.push(Mail::Errand(Errand::GiveUpMemory));
-            shared.mailboxes[largest].post_always(mail).ok();
+            shared.send(largest, Errand::GiveUpMemory).ok();
         }
     }
 
     fn report(&mut self, held: usize) {
         let Reachable { shared, index, .. } = &self.reachable;
-        shared.memory.report(*index, held, self.reachable.contexts_held(), self.held);
+        shared.memory.report(*index, held, self.reachable.windows_held(), self.held);
         self.held = held;
     }
 
     /// At the limit of memory: gives this loop's compressors back, and has the others do so. Returns the bytes that
     /// this will free there.
-    fn ask_for_contexts(&mut self, sockets: &Sockets) -> usize {
+    fn ask_for_windows(&mut self, sockets: &Sockets) -> usize {
         if self.reachable.shared.memory_excess() == 0 {
             return 0;
         }
-        self.reachable.forget_contexts();
+        self.reachable.forget_windows();
         self.report(self.held_now(sockets));
         let Reachable { shared, index, .. } = &self.reachable;
-        shared.memory.ask_for_contexts(|other| {
+        shared.memory.ask_for_windows(|other| {
             debug_assert_ne!(other, *index, "it has none");
-            let mail = |batch: &mut Batch<Mail>| batch.entries.push(Mail::ForgetContexts);
+            let mail = |batch: &mut Batch<Mail>| batch.entries.push(Mail::ForgetWindows);
             shared.mailboxes[other].post_always(mail).ok();
         })
     }
@@ -59,17 +58,17 @@ impl<H: Handler> EventLoop<H> {
             + self.heads_held
             + self.reachable.unread.held()
             + self.reachable.pending.held()
-            + self.reachable.contexts_held()
+            + self.reachable.windows_held()
     }
 
-    /// Gives contexts back, which costs nobody a message, and ends the connections that hold the most, until all loops
+    /// Gives windows back, which costs nobody a message, and ends the connections that hold the most, until all loops
     /// together are below the limit again.
     pub(super) fn give_up_memory(&mut self, sockets: &mut Sockets) {
         let excess = self.reachable.shared.memory_excess();
         if excess == 0 {
             return;
         }
-        self.reachable.forget_contexts();
+        self.reachable.forget_windows();
         let goal = self.held.saturating_sub(excess + self.reachable.shared.memory.slack());
         let mut holders: Vec<(usize, Key)> = self.holders(sockets).collect();
         holders.sort_unstable_by_key(|(held, _)| std::cmp::Reverse(*held));
@@ -113,7 +112,7 @@ impl<H: Handler> EventLoop<H> {
             };
             let unread = self.reachable.unread.held_by(key);
             let sent = sockets.held_by(key) + self.reachable.pending.size(key);
-            let held = received + unread + sent + self.reachable.context_held_by(key);
+            let held = received + unread + sent + self.reachable.window_held_by(key);
             (held > 0 && !peer.life.is_over()).then_some((held, key))
         })
     }

@@ -1,9 +1,9 @@
 use gannet_reactor::Sockets;
 
-use super::EventLoop;
 use super::calling::call;
+use super::{EventLoop, Reachable};
 use crate::handler::Handler;
-use crate::timers::{Call, DueTimer};
+use crate::timers::{Call, DueTimer, SentTimer};
 use crate::{Context, TimerId};
 
 impl<H: Handler> EventLoop<H> {
@@ -29,6 +29,31 @@ impl<H: Handler> EventLoop<H> {
         let ended = timers.file_again(due);
         // What it holds is the application's, too.
         call(|| drop(ended));
+    }
+
+    /// Starts a timer that another thread has made.
+    pub(super) fn start_timer(&mut self, sockets: &mut Sockets, timer: SentTimer) {
+        timer.file(&mut self.reachable.timers);
+        sockets.set_timer(self.reachable.timers.soonest());
+    }
+
+    /// Calls a timer off on behalf of another thread.
+    pub(super) fn cancel_timer(&mut self, id: TimerId) {
+        let (_, cancelled) = self.reachable.timers.cancel(id);
+        // What it holds is the application's, too.
+        call(|| drop(cancelled));
+    }
+}
+
+impl Reachable {
+    /// Calls a timer off, whichever loop it is on. Says whether it would have come, as far as that is known here, and
+    /// gives back its call, to be dropped where nothing is borrowed.
+    pub(crate) fn cancel_timer(&mut self, id: TimerId) -> (bool, Option<Call>) {
+        if self.shared.loop_of(id) == self.index {
+            self.timers.cancel(id)
+        } else {
+            (self.shared.cancel_timer(id), None)
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use bytes::BytesMut;
 use gannet_reactor::Key;
 
 use crate::ConnectionId;
-use crate::shared::{Errand, Mail, Shared};
+use crate::shared::{Errand, Shared};
 
 /// A connection whose socket is on loan. However that ends, the loop hears of it once.
 pub(crate) struct Loan {
@@ -50,8 +50,6 @@ impl Drop for Loan {
         let outcome = std::mem::replace(&mut self.outcome, Outcome::Lost);
         let given_back = Box::new(GivenBack { key: self.key, id: self.id, outcome });
         // A loop that has ended has closed all its connections.
-        self.shared.mailboxes[self.index]
-            .post_always(|batch| batch.entries.push(Mail::Errand(Errand::GivenBack(given_back))))
-            .ok();
+        self.shared.send(self.index, Errand::GivenBack(given_back)).ok();
     }
 }

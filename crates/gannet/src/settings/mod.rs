@@ -61,8 +61,8 @@ pub struct Settings {
     /// descriptors (the limit is raised as far as allowed), less a reserve. Default: 0.
     #[serde(deserialize_with = "units::count")]
     pub connections_max: usize,
-    /// Memory for messages that are being received, for queues, for mailboxes, for compression contexts, for
-    /// rooms, and for requests and answers over HTTP. Beyond it the server's compression contexts are given
+    /// Memory for messages that are being received, for queues, for mailboxes, for windows of compression, for
+    /// rooms, and for requests and answers over HTTP. Beyond it the server's windows of compression are given
     /// back, new connections get 503, and the connections that hold the most are closed with 1013. No message
     /// may be larger, either. Requests and answers over HTTP have half of it at most; a request beyond that
     /// gets 503, or its answer breaks off. Rooms have a quarter at most; then `join` says `MemoryFull`. 0 is
@@ -198,7 +198,7 @@ pub struct Settings {
     #[serde(with = "units::size")]
     pub compression_threshold: usize,
     /// Context takeover: messages may refer to those before them, both ways, which makes similar messages
-    /// much smaller. Then each connection keeps its compression contexts: up to 48 KiB where the client
+    /// much smaller. Then each connection keeps its windows of compression: up to 48 KiB where the client
     /// compresses, and with the other defaults 372 KiB where the server does. With the policy `"drop_oldest"`
     /// the server's messages do not refer to others, for those may be dropped. Default: false.
     #[serde(deserialize_with = "units::switch")]

@@ -3,7 +3,8 @@ use std::sync::mpsc::SyncSender;
 
 use crate::message::Content;
 use crate::rooms::{Publication, Room};
-use crate::{ConnectionId, Context, Encoded, Farewell, Info, Upgrade};
+use crate::timers::SentTimer;
+use crate::{ConnectionId, Context, Encoded, Farewell, Info, TimerId, Upgrade};
 
 /// A piece of mail from another thread to a loop.
 pub(crate) enum Mail {
@@ -36,8 +37,8 @@ pub(crate) enum Mail {
     Publish(Arc<Publication>),
     /// A message for all open connections of this loop.
     Broadcast(Encoded),
-    /// All loops together hold too much, and contexts of compression are the first to go.
-    ForgetContexts,
+    /// All loops together hold too much, and windows of compression are the first to go.
+    ForgetWindows,
     /// Mail that waits until no callback runs.
     Errand(Errand),
 }
@@ -50,6 +51,10 @@ pub(crate) enum Errand {
     Deferred(Deferred),
     /// A call sent by a [`LoopHandle`](crate::LoopHandle).
     Run(Box<RunFn>),
+    /// A timer made by a [`Handle`](crate::Handle).
+    StartTimer(Box<SentTimer>),
+    /// A timer of this loop, called off elsewhere.
+    CancelTimer(TimerId),
     /// This loop holds the most, and all together hold too much.
     GiveUpMemory,
     /// Somebody has called [`wake`](crate::Handle::wake).

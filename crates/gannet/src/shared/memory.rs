@@ -28,8 +28,8 @@ pub(crate) struct Share {
 #[derive(Default)]
 struct Holder {
     held: AtomicUsize,
-    /// The part of it in compression contexts, which can be given back without harm.
-    contexts: AtomicUsize,
+    /// The part of it in windows of compression, which can be given back without harm.
+    windows: AtomicUsize,
     /// The loop has been asked for these, and has not given them back yet.
     is_asked: AtomicBool,
 }
@@ -54,26 +54,26 @@ impl Memory {
         self.max
     }
 
-    /// Notes that a loop holds `held` bytes, `contexts` of them in compression contexts, and held `before` at
+    /// Notes that a loop holds `held` bytes, `windows` of them in windows of compression, and held `before` at
     /// its last report.
-    pub(crate) fn report(&self, index: usize, held: usize, contexts: usize, before: usize) {
+    pub(crate) fn report(&self, index: usize, held: usize, windows: usize, before: usize) {
         self.by_loop[index].held.store(held, Ordering::Relaxed);
-        self.by_loop[index].contexts.store(contexts, Ordering::Relaxed);
+        self.by_loop[index].windows.store(windows, Ordering::Relaxed);
         self.total.fetch_add(held.wrapping_sub(before), Ordering::Relaxed);
     }
 
-    /// Notes that a loop has given its compression contexts back: it can be asked again, for later ones.
-    pub(crate) fn note_contexts_forgotten(&self, index: usize) {
-        self.by_loop[index].contexts.store(0, Ordering::Relaxed);
+    /// Notes that a loop has given its windows of compression back: it can be asked again, for later ones.
+    pub(crate) fn note_windows_forgotten(&self, index: usize) {
+        self.by_loop[index].windows.store(0, Ordering::Relaxed);
         self.by_loop[index].is_asked.store(false, Ordering::Relaxed);
     }
 
-    /// Asks the loops that hold compression contexts for them, each once, by `ask`. Returns the bytes that
+    /// Asks the loops that hold windows of compression for them, each once, by `ask`. Returns the bytes that
     /// this will free.
-    pub(crate) fn ask_for_contexts(&self, mut ask: impl FnMut(usize)) -> usize {
+    pub(crate) fn ask_for_windows(&self, mut ask: impl FnMut(usize)) -> usize {
         let mut sum = 0;
         for (index, holder) in self.by_loop.iter().enumerate() {
-            let size = holder.contexts.load(Ordering::Relaxed);
+            let size = holder.windows.load(Ordering::Relaxed);
             sum += size;
             if size > 0 && !holder.is_asked.swap(true, Ordering::Relaxed) {
                 ask(index);
@@ -210,19 +210,19 @@ mod tests {
     }
 
     #[test]
-    fn a_loop_is_asked_once_for_its_contexts_until_it_has_given_them_back() {
+    fn a_loop_is_asked_once_for_its_windows_until_it_has_given_them_back() {
         let memory = Memory::new(1000, 3);
         memory.report(0, 400, 300, 0);
         memory.report(2, 50, 50, 0);
         let asked = || {
             let mut asked = Vec::new();
-            let sum = memory.ask_for_contexts(|index| asked.push(index));
+            let sum = memory.ask_for_windows(|index| asked.push(index));
             (asked, sum)
         };
         assert_eq!(asked(), (vec![0, 2], 350));
         memory.report(0, 300, 200, 400);
         assert_eq!(asked(), (vec![], 250));
-        memory.note_contexts_forgotten(0);
+        memory.note_windows_forgotten(0);
         assert_eq!(asked(), (vec![], 50));
         // It had made others by the time it said what it holds.
         memory.report(0, 110, 10, 300);

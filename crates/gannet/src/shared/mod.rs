@@ -5,23 +5,25 @@ mod memory;
 mod registry;
 mod reports;
 pub(crate) mod sync;
+mod timers;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 
 use gannet_proto::handshake::AccessPolicy;
-use gannet_reactor::Mailbox;
+use gannet_reactor::{Batch, Mailbox};
 
 use crate::event_loop::Reasons;
 use crate::http::Http;
 use crate::rooms::Directory;
-use crate::{ConnectionId, Counters, Farewell, Info, Settings, TimerId};
+use crate::{ConnectionId, Counters, Farewell, Info, LoopEnded, Settings};
 
 pub(crate) use mail::{Deferred, Errand, Mail, RunFn, SMALL_SIZE};
 pub(crate) use memory::Memory;
 pub(crate) use registry::{Registry, Shard, Standing, hash, lock, shrink, spread, spread_key};
 pub(crate) use reports::Reports;
+use timers::TimerNumbers;
 
 /// Numbers of connections for which there are descriptors.
 #[derive(Clone, Copy)]
@@ -53,7 +55,7 @@ pub(crate) struct Shared {
     /// Connections beyond these, which were refused when they were accepted and have not been closed.
     refused_now: AtomicUsize,
     /// Timers made in all.
-    timers: AtomicU64,
+    timers: TimerNumbers,
     pub(crate) accepted: AtomicU64,
     pub(crate) opened: AtomicU64,
     pub(crate) refused: AtomicU64,
@@ -76,7 +78,7 @@ impl Shared {
             http,
             reasons,
             wakes: mailboxes.iter().map(|_| AtomicBool::new(false)).collect(),
-            timers: AtomicU64::new(0),
+            timers: TimerNumbers::new(mailboxes.len()),
             settings,
             access,
             registry: Registry::new(mailboxes.len()),
@@ -115,14 +117,10 @@ impl Shared {
         ConnectionId::new(self.accepted.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
-    /// The next timer's id. It is given once.
-    pub(crate) fn next_timer(&self) -> TimerId {
-        TimerId::new(self.timers.fetch_add(1, Ordering::Relaxed) + 1)
-    }
-
-    /// The id that was given last.
-    pub(crate) fn newest_timer(&self) -> TimerId {
-        TimerId::new(self.timers.load(Ordering::Relaxed))
+    /// Sends an errand to a loop.
+    pub(crate) fn send(&self, index: usize, errand: Errand) -> Result<(), LoopEnded> {
+        let post = |batch: &mut Batch<Mail>| batch.entries.push(Mail::Errand(errand));
+        self.mailboxes[index].post_always(post).map_err(|_| LoopEnded)
     }
 
     /// Bytes held beyond the limit; 0 below it.

@@ -160,7 +160,7 @@ impl Reachable {
 
     /// Has the connection's `close` called.
     fn report_end(&mut self, key: Key, closed: Closed) {
-        self.forget_context(key);
+        self.forget_window(key);
         self.caused.push_back(Caused::Closed(key, closed));
     }
 }

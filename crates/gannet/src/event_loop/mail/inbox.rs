@@ -145,7 +145,7 @@ impl Reachable {
                 self.deliver_to_all(sockets, &message);
                 self.inbox.unreleased += Mail::SIZE + message.size();
             }
-            Mail::ForgetContexts => self.forget_contexts(),
+            Mail::ForgetWindows => self.forget_windows(),
             Mail::Errand(errand) => return Some(errand),
         }
         None
@@ -205,7 +205,7 @@ impl Inbox {
     fn next(&mut self) -> Mail {
         let index = self.next_entry;
         self.next_entry += 1;
-        std::mem::replace(&mut self.batch.entries[index], Mail::ForgetContexts)
+        std::mem::replace(&mut self.batch.entries[index], Mail::ForgetWindows)
     }
 
     /// The bytes of the next command.
@@ -232,6 +232,8 @@ impl Errand {
             Self::Deferred(Deferred::Command(bytes)) => read(bytes).is_message(),
             Self::AnswerUpgrade(..)
             | Self::Run(_)
+            | Self::StartTimer(_)
+            | Self::CancelTimer(_)
             | Self::GiveUpMemory
             | Self::Wake
             | Self::Stop(_)
@@ -260,7 +262,7 @@ fn count_messages(entries: &[Mail], mut bytes: &[u8]) -> usize {
         | Mail::Leave { .. }
         | Mail::Publish(_)
         | Mail::Broadcast(_)
-        | Mail::ForgetContexts
+        | Mail::ForgetWindows
         | Mail::Errand(_) => false,
     };
     entries.iter().filter(is_message).count()

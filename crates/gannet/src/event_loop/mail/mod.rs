@@ -49,6 +49,8 @@ impl<H: Handler> EventLoop<H> {
             }
             Errand::Deferred(deferred) => self.reachable.carry_out_deferred(sockets, deferred),
             Errand::Run(call) => self.run_posted(sockets, call),
+            Errand::StartTimer(timer) => self.start_timer(sockets, *timer),
+            Errand::CancelTimer(id) => self.cancel_timer(id),
             Errand::GiveUpMemory => self.give_up_memory(sockets),
             Errand::Wake => self.call_wake(sockets),
             Errand::Stop(farewell) => self.begin_stop(sockets, farewell),

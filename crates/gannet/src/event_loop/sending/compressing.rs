@@ -19,7 +19,7 @@ pub(crate) enum Compression {
     /// Each message by itself.
     Alone { window_bits: u8 },
     /// Messages may refer to those before them.
-    InContext { window_bits: u8 },
+    WithTakeover { window_bits: u8 },
 }
 
 /// A loop's compressors, where compression is on.
@@ -27,12 +27,12 @@ pub(crate) struct Compressing {
     compressors: Compressors,
     threshold: usize,
     /// Of connections that were sent a compressed message of their own.
-    contexts: HashTable<Context>,
+    windows: HashTable<Window>,
     held: usize,
 }
 
 /// A connection's own compressor, to whose window its next message may refer.
-struct Context {
+struct Window {
     key: Key,
     compressor: Box<Compressor>,
     /// The client has inflated something since that this compressor did not compress.
@@ -45,7 +45,7 @@ impl Compression {
         if agreement.server_no_context_takeover {
             Self::Alone { window_bits }
         } else {
-            Self::InContext { window_bits }
+            Self::WithTakeover { window_bits }
         }
     }
 }
@@ -55,31 +55,31 @@ impl Compressing {
         settings.compression.then(|| Self {
             compressors: Compressors::new(settings.deflate_effort()),
             threshold: settings.compression_threshold,
-            contexts: HashTable::new(),
+            windows: HashTable::new(),
             held: 0,
         })
     }
 
-    /// Memory that contexts hold.
+    /// Memory that windows hold.
     pub(crate) const fn held(&self) -> usize {
         self.held
     }
 
     pub(crate) fn held_by(&self, key: Key) -> usize {
-        self.contexts.find(spread_key(key), |it| it.key == key).map_or(0, |it| it.compressor.size())
+        self.windows.find(spread_key(key), |it| it.key == key).map_or(0, |it| it.compressor.size())
     }
 
-    /// A connection's context is no longer needed.
+    /// A connection's window is no longer needed.
     pub(crate) fn forget(&mut self, key: Key) {
-        if let Ok(entry) = self.contexts.find_entry(spread_key(key), |it| it.key == key) {
+        if let Ok(entry) = self.windows.find_entry(spread_key(key), |it| it.key == key) {
             self.held -= entry.remove().0.compressor.size();
-            shrink(&mut self.contexts, |it| spread_key(it.key));
+            shrink(&mut self.windows, |it| spread_key(it.key));
         }
     }
 
-    /// Gives all contexts' memory back; the next messages refer to nothing.
+    /// Gives all windows' memory back; the next messages refer to nothing.
     pub(crate) fn forget_all(&mut self) {
-        self.contexts = HashTable::new();
+        self.windows = HashTable::new();
         self.held = 0;
     }
 
@@ -93,28 +93,28 @@ impl Compressing {
 
     /// The payload of a message for one connection; `None` where it is to be sent as it is.
     fn compress(&mut self, key: Key, compression: Compression, message: &[u8]) -> Option<&[u8]> {
-        let Self { compressors, contexts, held, .. } = self;
+        let Self { compressors, windows, held, .. } = self;
         match compression {
             Compression::Off => None,
             Compression::Alone { window_bits } => {
                 Some(compressors.compress(message, window_bits)).filter(|it| it.len() < message.len())
             }
-            Compression::InContext { window_bits } => {
-                let entry = contexts.entry(spread_key(key), |it| it.key == key, |it| spread_key(it.key));
-                let context = entry.or_insert_with(|| {
+            Compression::WithTakeover { window_bits } => {
+                let entry = windows.entry(spread_key(key), |it| it.key == key, |it| spread_key(it.key));
+                let window = entry.or_insert_with(|| {
                     let compressor = Box::new(compressors.context(window_bits));
                     *held += compressor.size();
-                    Context { key, compressor, is_outdated: false }
+                    Window { key, compressor, is_outdated: false }
                 });
-                let context = context.into_mut();
+                let window = window.into_mut();
                 // Until it is known otherwise: a panic may cut it.
-                if std::mem::replace(&mut context.is_outdated, true) {
-                    context.compressor.reset();
+                if std::mem::replace(&mut window.is_outdated, true) {
+                    window.compressor.reset();
                 }
-                let compressed = compressors.compress_within(&mut context.compressor, message);
+                let compressed = compressors.compress_within(&mut window.compressor, message);
                 // The client will not have inflated what is sent as it is.
-                context.is_outdated = compressed.len() >= message.len();
-                (!context.is_outdated).then_some(compressed)
+                window.is_outdated = compressed.len() >= message.len();
+                (!window.is_outdated).then_some(compressed)
             }
         }
     }
@@ -122,7 +122,7 @@ impl Compressing {
     /// The frame of a shared message for one connection.
     fn frame<'a>(&mut self, key: Key, compression: Compression, encoded: &'a Encoded) -> &'a Bytes {
         let plain = encoded.plain();
-        let (Compression::Alone { window_bits } | Compression::InContext { window_bits }) = compression
+        let (Compression::Alone { window_bits } | Compression::WithTakeover { window_bits }) = compression
         else {
             return plain;
         };
@@ -130,15 +130,15 @@ impl Compressing {
             return plain;
         }
         let frame = encoded.compressed_for(window_bits, &mut self.compressors);
-        if matches!(compression, Compression::InContext { .. }) && is_compressed(frame) {
+        if matches!(compression, Compression::WithTakeover { .. }) && is_compressed(frame) {
             self.outdate(key);
         }
         frame
     }
 
     fn outdate(&mut self, key: Key) {
-        if let Some(context) = self.contexts.find_mut(spread_key(key), |it| it.key == key) {
-            context.is_outdated = true;
+        if let Some(window) = self.windows.find_mut(spread_key(key), |it| it.key == key) {
+            window.is_outdated = true;
         }
     }
 }
@@ -149,25 +149,25 @@ impl Reachable {
         self.peers[key.index()].compression = agreement.map_or(Compression::Off, Compression::of);
     }
 
-    /// Memory that contexts hold.
+    /// Memory that windows hold.
     #[inline]
-    pub(crate) fn contexts_held(&self) -> usize {
+    pub(crate) fn windows_held(&self) -> usize {
         self.compressing.as_deref().map_or(0, Compressing::held)
     }
 
-    pub(crate) fn context_held_by(&self, key: Key) -> usize {
+    pub(crate) fn window_held_by(&self, key: Key) -> usize {
         self.compressing.as_deref().map_or(0, |compressing| compressing.held_by(key))
     }
 
-    /// Gives the memory of all contexts back. The next messages are larger for it, and each takes a new compressor.
-    pub(crate) fn forget_contexts(&mut self) {
+    /// Gives the memory of all windows back. The next messages are larger for it, and each takes a new compressor.
+    pub(crate) fn forget_windows(&mut self) {
         if let Some(compressing) = &mut self.compressing {
             compressing.forget_all();
-            self.shared.memory.note_contexts_forgotten(self.index);
+            self.shared.memory.note_windows_forgotten(self.index);
         }
     }
 
-    pub(crate) fn forget_context(&mut self, key: Key) {
+    pub(crate) fn forget_window(&mut self, key: Key) {
         if let Some(compressing) = &mut self.compressing {
             compressing.forget(key);
         }
@@ -212,7 +212,7 @@ impl Reachable {
     }
 
     /// Something is sent that the client may inflate, and this server has not compressed.
-    pub(crate) fn outdate_context(&mut self, key: Key) {
+    pub(crate) fn outdate_window(&mut self, key: Key) {
         if let Some(compressing) = &mut self.compressing {
             compressing.outdate(key);
         }

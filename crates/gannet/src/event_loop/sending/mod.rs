@@ -99,7 +99,7 @@ impl Reachable {
             | Awaited::Close => {}
         }
         // There may be compressed frames among them.
-        self.outdate_context(key);
+        self.outdate_window(key);
         self.send_within(sockets, key, Tag::KEPT, &[], Body::Borrowed(bytes))
     }
 
