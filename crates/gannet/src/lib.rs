@@ -1,24 +1,27 @@
-//! A WebSocket server: events open, message and close; push to any connection by its id, from any thread.
+//! A WebSocket server for chat rooms and other services where the server speaks of its own accord.
 //!
-//! ```no_run
-//! use gannet::Server;
+//! Your program says what happens when a connection opens, when a message comes, and when a connection is over. It
+//! pushes to any connection by its id, from any thread. Begin with [`Server`]. The server is a [`Context`] in callbacks
+//! and a [`Handle`] everywhere else, and [`Settings`] has its limits.
 //!
-//! fn main() -> Result<(), gannet::StartError> {
-//!     Server::bind("0.0.0.0:9501")
-//!         .on_open(|_server, request| println!("client {} connected", request.id))
-//!         .on_message(|server, message| {
-//!             let text = message.text().unwrap_or("(binary)");
-//!             // A terminal would take some characters for commands.
-//!             println!("received message: {}", text.replace(char::is_control, "\u{fffd}"));
-//!             server.push(message.id, format!("server received: {text}")).ok();
-//!         })
-//!         .on_close(|_server, closed| println!("client {} closed", closed.id))
-//!         .start()
-//! }
-//! ```
+//! - [First server](#first-server)
+//! - [Pushing](#pushing)
+//! - [Rooms](#rooms)
+//! - [Back-pressure](#back-pressure)
+//! - [Threads and blocking work](#threads-and-blocking-work)
+//! - [HTTP](#http)
+//! - [Limits](#limits)
+//! - [Testing your server](#testing-your-server)
 //!
-//! Callbacks run on the event loops: they must not block. A [`Handle`] goes into a thread or a task, and pushes from
-//! there.
+#![doc = include_str!("../docs/first_server.md")]
+#![doc = include_str!("../docs/pushing.md")]
+#![doc = include_str!("../docs/rooms.md")]
+#![doc = include_str!("../docs/back_pressure.md")]
+#![doc = include_str!("../docs/threads.md")]
+#![cfg_attr(feature = "http", doc = include_str!("../docs/http.md"))]
+#![cfg_attr(not(feature = "http"), doc = "# HTTP\n\nThis build is without the feature `http`.\n")]
+#![doc = include_str!("../docs/limits.md")]
+#![doc = include_str!("../docs/testing.md")]
 
 mod command;
 mod connection;
