@@ -36,7 +36,8 @@ impl<'a> Context<'a> {
     ///
     /// # Errors
     ///
-    /// Those of the verb's own method; [`CommandError::Gone`] where that says `false`.
+    /// Those of the verb's own method, in the variant of [`CommandError`] for them; [`CommandError::Gone`] where that
+    /// method says `false`.
     pub fn apply(&self, command: Command<'_>) -> Result<(), CommandError> {
         let scope = &mut *self.scope.borrow_mut();
         scope.reachable.apply(scope.sockets, command)
@@ -51,7 +52,7 @@ impl<'a> Context<'a> {
     ///
     /// [`PushError::Gone`] where no open connection has this id. [`PushError::Full`] where as much waits for it as
     /// may, and [`send_queue_policy`](crate::Settings::send_queue_policy) has been applied: with `drop_oldest` the
-    /// message is taken, and the answer is `Ok`.
+    /// message is taken, and the answer is `Ok`. For a connection of another loop those of [`Handle::push`].
     #[inline]
     pub fn push<'m>(&self, id: ConnectionId, message: impl Into<Outgoing<'m>>) -> Result<(), PushError> {
         let scope = &mut *self.scope.borrow_mut();
@@ -100,7 +101,9 @@ impl<'a> Context<'a> {
     ///
     /// # Errors
     ///
-    /// [`PingError`] says why not.
+    /// [`PingError::Gone`] where no open connection has this id; [`PingError::TooLong`] for more than 125 bytes;
+    /// [`PingError::Full`] where the connection is another loop's, and
+    /// [`mailbox_size_max`](crate::Settings::mailbox_size_max) is reached there.
     pub fn ping(&self, id: ConnectionId, payload: &[u8]) -> Result<(), PingError> {
         let scope = &mut *self.scope.borrow_mut();
         scope.reachable.send_control(scope.sockets, id, Control::Ping, payload)
@@ -111,7 +114,9 @@ impl<'a> Context<'a> {
     ///
     /// # Errors
     ///
-    /// [`PingError`] says why not.
+    /// [`PingError::Gone`] where no open connection has this id; [`PingError::TooLong`] for more than 125 bytes;
+    /// [`PingError::Full`] where the connection is another loop's, and
+    /// [`mailbox_size_max`](crate::Settings::mailbox_size_max) is reached there.
     pub fn pong(&self, id: ConnectionId, payload: &[u8]) -> Result<(), PingError> {
         let scope = &mut *self.scope.borrow_mut();
         scope.reachable.send_control(scope.sockets, id, Control::Pong, payload)
@@ -122,7 +127,8 @@ impl<'a> Context<'a> {
     ///
     /// # Errors
     ///
-    /// [`CloseError`] says why not.
+    /// [`CloseError::Gone`] where no open connection has this id; [`CloseError::Invalid`] for a code that must not be
+    /// sent (RFC 6455 §7.4), or a reason of more than 123 bytes.
     pub fn close(&self, id: ConnectionId, code: CloseCode, reason: &str) -> Result<(), CloseError> {
         let scope = &mut *self.scope.borrow_mut();
         scope.reachable.close(scope.sockets, id, code, reason)
@@ -168,7 +174,9 @@ impl<'a> Context<'a> {
     ///
     /// # Errors
     ///
-    /// [`JoinError`] says why not.
+    /// [`JoinError::Gone`] where no open connection has this id; [`JoinError::NameEmpty`] and
+    /// [`JoinError::NameTooLong`] for the room's name; [`JoinError::TooManyRooms`] where the connection is in as many
+    /// as it may be; [`JoinError::MemoryFull`] where all rooms together take as much memory as they may.
     pub fn join(&self, id: ConnectionId, room: &str) -> Result<bool, JoinError> {
         let scope = &mut *self.scope.borrow_mut();
         scope.reachable.join(scope.sockets, id, room)

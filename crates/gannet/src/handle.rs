@@ -32,7 +32,8 @@ impl Handle {
     ///
     /// # Errors
     ///
-    /// Those of the verb's own method; [`CommandError::Gone`] where that says `false`.
+    /// Those of the verb's own method, in the variant of [`CommandError`] for them; [`CommandError::Gone`] where that
+    /// method says `false`.
     pub fn apply(&self, command: Command<'_>) -> Result<(), CommandError> {
         self.shared.apply(command)
     }
@@ -82,7 +83,9 @@ impl Handle {
     ///
     /// # Errors
     ///
-    /// [`PingError`] says why not.
+    /// [`PingError::Gone`] where no connection has this id, or where it was open and is not any more;
+    /// [`PingError::TooLong`] for more than 125 bytes; [`PingError::Full`] where
+    /// [`mailbox_size_max`](crate::Settings::mailbox_size_max) is reached.
     pub fn ping(&self, id: ConnectionId, payload: &[u8]) -> Result<(), PingError> {
         self.shared.send_control(id, Control::Ping, payload)
     }
@@ -91,7 +94,9 @@ impl Handle {
     ///
     /// # Errors
     ///
-    /// [`PingError`] says why not.
+    /// [`PingError::Gone`] where no connection has this id, or where it was open and is not any more;
+    /// [`PingError::TooLong`] for more than 125 bytes; [`PingError::Full`] where
+    /// [`mailbox_size_max`](crate::Settings::mailbox_size_max) is reached.
     pub fn pong(&self, id: ConnectionId, payload: &[u8]) -> Result<(), PingError> {
         self.shared.send_control(id, Control::Pong, payload)
     }
@@ -102,7 +107,8 @@ impl Handle {
     ///
     /// # Errors
     ///
-    /// [`CloseError`] says why not.
+    /// [`CloseError::Gone`] where no connection has this id, or where it was open and is not any more;
+    /// [`CloseError::Invalid`] for a code that must not be sent (RFC 6455 §7.4), or a reason of more than 123 bytes.
     pub fn close(&self, id: ConnectionId, code: CloseCode, reason: &str) -> Result<(), CloseError> {
         self.shared.close(id, code, reason)
     }
@@ -147,7 +153,9 @@ impl Handle {
     ///
     /// # Errors
     ///
-    /// [`JoinError`] says why not.
+    /// [`JoinError::Gone`] where no open connection has this id; [`JoinError::NameEmpty`] and
+    /// [`JoinError::NameTooLong`] for the room's name; [`JoinError::TooManyRooms`] where the connection is in as many
+    /// as it may be; [`JoinError::MemoryFull`] where all rooms together take as much memory as they may.
     pub fn join(&self, id: ConnectionId, room: &str) -> Result<bool, JoinError> {
         self.shared.join(id, room)
     }

@@ -59,7 +59,8 @@ impl Upgrade {
     ///
     /// # Errors
     ///
-    /// [`InvalidField`] where a name is no token, or a value holds a control character.
+    /// [`InvalidField::Name`] where a name is no token, [`InvalidField::Value`] where a value holds a control
+    /// character.
     pub fn respond<N: Into<String>, V: Into<String>>(
         fields: impl IntoIterator<Item = (N, V)>,
     ) -> Result<Self, InvalidField> {

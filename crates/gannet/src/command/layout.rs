@@ -107,8 +107,10 @@ impl<'a> Command<'a> {
     ///
     /// # Errors
     ///
-    /// [`InvalidCommand`] says why they are none. That a verb can be done, and that sizes are within their limits,
-    /// shows when the command is carried out.
+    /// [`InvalidCommand::Truncated`] and [`InvalidCommand::TooLong`] where bytes are missing or too many;
+    /// [`InvalidCommand::Verb`], [`Value`](InvalidCommand::Value), [`Text`](InvalidCommand::Text),
+    /// [`Field`](InvalidCommand::Field) and [`Status`](InvalidCommand::Status) for a part that cannot be what it is.
+    /// That a verb can be done, and that sizes are within their limits, shows when the command is carried out.
     pub fn decode(bytes: &'a [u8]) -> Result<Self, InvalidCommand> {
         let command = Self::read(bytes)?;
         if let Self::Push { message, .. } | Self::Publish { message, .. } | Self::Broadcast { message } =

@@ -24,24 +24,7 @@ use start::Prepared;
 /// A server that is being set up.
 ///
 /// Its callbacks are given either as closures, which all loops share, or as a [`Handler`], made once for each
-/// loop.
-///
-/// ```no_run
-/// use gannet::Server;
-///
-/// fn main() -> Result<(), gannet::StartError> {
-///     Server::bind("0.0.0.0:9501")
-///         .on_open(|_server, request| println!("client {} connected", request.id))
-///         .on_message(|server, message| {
-///             let text = message.text().unwrap_or("(binary)");
-///             // A terminal would take some characters for commands.
-///             println!("received message: {}", text.replace(char::is_control, "\u{fffd}"));
-///             server.push(message.id, format!("server received: {text}")).ok();
-///         })
-///         .on_close(|_server, closed| println!("client {} closed", closed.id))
-///         .start()
-/// }
-/// ```
+/// loop. [First server](crate#first-server) shows one from its start to its end.
 #[derive(Debug)]
 #[must_use = "a server does nothing until it is started"]
 pub struct Server {

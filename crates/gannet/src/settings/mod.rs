@@ -283,7 +283,7 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// [`Mistakes`], with a [`SettingsError`] for every line that is wrong.
+    /// [`Mistakes`], with a [`SettingsError`] for every line that is wrong, as [`Layers::file`] says.
     pub fn from_toml(text: &str) -> Result<Self, Mistakes> {
         file::settings(text)
     }
