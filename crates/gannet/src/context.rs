@@ -196,31 +196,7 @@ impl<'a> Context<'a> {
     /// the room's order, which [`join`](Self::join) describes. To keep to it, the loop first does to its own
     /// connections what other threads have sent to it by then.
     ///
-    /// ```
-    /// use gannet::{Payload, Server};
-    ///
-    /// let server = Server::bind("127.0.0.1:0")
-    ///     .on_open(|server, request| {
-    ///         // The path is the room: ws://127.0.0.1:9501/garden
-    ///         if server.join(request.id, request.path()).is_err() {
-    ///             server.abort(request.id);
-    ///         }
-    ///     })
-    ///     .on_message(|server, message| {
-    ///         let Payload::Text(text) = message.payload else { return };
-    ///         for room in server.rooms(message.id) {
-    ///             server.publish_except(&room, message.id, text).ok();
-    ///         }
-    ///     })
-    ///     .on_leave(|server, id, room| {
-    ///         server.publish(room, format!("{id} has left")).ok();
-    ///     })
-    ///     .spawn()?;
-    /// assert_eq!(server.handle().publish("/garden", "is anybody there?"), Ok(0));
-    /// # server.stop();
-    /// # server.join()?;
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
+    /// [Rooms](crate#rooms) has an example.
     ///
     /// # Errors
     ///

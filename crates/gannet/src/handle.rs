@@ -170,7 +170,7 @@ impl Handle {
     ///
     /// It is framed once for all of them, and goes to each other loop that has members as one message. Says how many it
     /// is on its way to: 0 where there is no such room. For each of them it is as if it were pushed, at its place in
-    /// the room's order. See [`Context::publish`](crate::Context::publish) for an example.
+    /// the room's order. [Rooms](crate#rooms) has an example.
     ///
     /// # Errors
     ///

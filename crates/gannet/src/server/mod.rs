@@ -107,30 +107,23 @@ impl Server {
     /// memory that a route or a body keeps to itself: an [`ExchangeMemory`](crate::ExchangeMemory), an
     /// extension of the request, counts that.
     ///
-    /// A route may ask for the server as an extension, to push to connections from there, and for the connection, its
-    /// two addresses included ([`LocalAddr`](crate::LocalAddr) is the one on this side):
+    /// A route may ask for the server, a [`Handle`](crate::Handle), as an extension ([HTTP](crate#http) shows it), and
+    /// for the connection, its two addresses included ([`LocalAddr`](crate::LocalAddr) is the one on this side):
     ///
     /// ```no_run
     /// use std::net::SocketAddr;
     ///
     /// use gannet::axum::extract::ConnectInfo;
-    /// use gannet::axum::routing::{get, post};
+    /// use gannet::axum::routing::get;
     /// use gannet::axum::{Extension, Router};
-    /// use gannet::{ConnectionId, Handle, Server};
+    /// use gannet::{ConnectionId, Server};
     ///
     /// async fn about(Extension(id): Extension<ConnectionId>, ConnectInfo(peer): ConnectInfo<SocketAddr>) -> String {
     ///     format!("connection {id} from {peer}\n")
     /// }
     ///
-    /// async fn tell_everybody(Extension(server): Extension<Handle>, text: String) {
-    ///     for id in server.ids() {
-    ///         server.push(id, text.as_str()).ok();
-    ///     }
-    /// }
-    ///
     /// # fn main() -> Result<(), gannet::StartError> {
-    /// let router = Router::new().route("/about", get(about)).route("/tell", post(tell_everybody));
-    /// Server::bind("127.0.0.1:9501").http(router).start()
+    /// Server::bind("127.0.0.1:9501").http(Router::new().route("/about", get(about))).start()
     /// # }
     /// ```
     ///
