@@ -16,7 +16,7 @@ pub(crate) fn check(state: &State, fd: i64) {
         return;
     }
     let (id, limit) = (id_of(fd), state.options.borrow().watermark());
-    if state.with_reach(|reach| reach.is_full(id, limit)) == Some(true) && is_news(state, fd) {
+    if state.with_reach(|reach| reach.is_full(id, limit)) && is_news(state, fd) {
         state.filled.borrow_mut().push(id);
     }
 }

@@ -16,7 +16,7 @@ use crate::warning::warn_only;
 
 /// What is known of a connection, in Swoole's order. False: there is none.
 pub(crate) fn of(state: &State, fd: i64) -> Zval {
-    let live = state.with_reach(|reach| reach.live(id_of(fd))).flatten();
+    let live = state.with_reach(|reach| reach.live(id_of(fd)));
     let speaks_websocket = state.speaks_websocket();
     let is_established = state.is_established(fd);
     let known = state.with_connection(fd, |connection| Known::of(connection, is_established));

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::rc::Rc;
 
 use ext_php_rs::types::Zval;
-use gannet::{CloseCode, Closed, ConnectionId, MessageKind, Request, Upgrade};
+use gannet::{CloseCode, Closed, Command, ConnectionId, MessageKind, Request, Upgrade};
 
 use super::answers;
 use super::calling::Called;
@@ -64,8 +64,8 @@ impl Dispatcher {
     #[cold]
     fn judge(&self, id: ConnectionId, code: CloseCode, reason: &str) {
         self.state.with_reach(|reach| {
-            if reach.close(id, code, reason).is_err() {
-                reach.hang_up(id);
+            if reach.apply(Command::Close { id, code, reason }).is_err() {
+                reach.apply(Command::HangUp { id }).ok();
             }
         });
         // Its client may take its time to answer: to the script it is over.

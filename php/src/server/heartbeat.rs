@@ -4,7 +4,7 @@ use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use ext_php_rs::types::{ZendHashTable, Zval};
-use gannet::{CloseCode, ConnectionId};
+use gannet::{CloseCode, Command, ConnectionId};
 
 use super::connection::End;
 use super::reach::Reach;
@@ -43,16 +43,18 @@ impl State {
             Reach::Here(_) => self.close(reach, &silent),
             // While PHP was busy they may have said something that it has not come to.
             Reach::Away(away) => away.close_silent(&silent, idle),
+            Reach::Ended(_) | Reach::NotRunning => {}
         }
         silent
     }
 
     fn close(&self, reach: Reach<'_, '_>, silent: &[ConnectionId]) {
-        for id in silent {
+        for id in silent.iter().copied() {
             // Swoole says nothing; a client that still listens is told why.
-            reach.close(*id, CloseCode::GOING_AWAY, reasons::SILENT).ok();
-            reach.hang_up(*id);
-            self.note_silent(*id);
+            let (code, reason) = (CloseCode::GOING_AWAY, reasons::SILENT);
+            reach.apply(Command::Close { id, code, reason }).ok();
+            reach.apply(Command::HangUp { id }).ok();
+            self.note_silent(id);
         }
     }
 
@@ -73,7 +75,7 @@ pub(crate) fn check(state: &State, close: bool) -> Zval {
         if close { state.close_silent(reach, idle) } else { state.silent(reach, idle) }
     });
     let mut fds = ZendHashTable::new();
-    for id in silent.unwrap_or_default() {
+    for id in silent {
         fds.push(long(fd_of(id))).ok();
     }
     table(fds)

@@ -9,7 +9,6 @@ use super::dispatcher::{Arrival, Dispatcher};
 use super::signals::Signals;
 use super::state::State;
 use crate::log::Log;
-use crate::timer;
 
 /// Serves until the server is stopped.
 pub(super) fn run(state: &Rc<State>, server: Server, log: &Log) -> Result<(), StartError> {
@@ -52,7 +51,6 @@ impl Handler for Here {
 
     fn wake(&mut self, server: &Context<'_>) {
         self.lend(server, |dispatcher| {
-            timer::catch_up();
             let queue = &self.state.queue;
             queue.deal_with(queue.len(), |incoming| dispatcher.request(incoming));
         });

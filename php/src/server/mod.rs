@@ -21,6 +21,7 @@ mod reach;
 mod reasons;
 mod reloading;
 mod rooms;
+mod sendable;
 mod sending;
 mod setting;
 mod settings;

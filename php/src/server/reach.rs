@@ -1,31 +1,25 @@
-//! What can be done to connections, wherever the loop runs that has them.
+//! The way to connections, wherever the loop runs that has them.
 
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use gannet::{
-    CloseCode, CloseError, ConnectionId, Context, Frame, Info, Outgoing, Payload, PingError, PushError,
-    TimerId,
-};
+use gannet::{Command, CommandError, ConnectionId, Context, Handle, Info, PushError, TimerId};
 
 use super::away::Away;
+use super::sendable::Sendable;
 use super::state::State;
-use crate::websocket::FLAG_COMPRESS;
 
-/// The way to the loops of the server that runs.
+/// The way to the loops of a server. Whatever is done to a connection is a [`Command`], which each of them takes.
 #[derive(Clone, Copy)]
 pub(crate) enum Reach<'r, 'c> {
     /// There is one loop, it runs on this thread, and this is one of its callbacks.
     Here(&'r Context<'c>),
     /// The loops have threads of their own.
     Away(Away<'r>),
-}
-
-/// Whether the script asks for a message to be compressed, where the client agreed to that.
-#[derive(Clone, Copy)]
-pub(crate) enum Compress {
-    FromThreshold,
-    Always,
+    /// The only loop, which ran on this thread, has ended, and the script is hearing of that.
+    Ended(&'r Handle),
+    /// The server has not started, or is over.
+    NotRunning,
 }
 
 /// What changes while a connection is used.
@@ -39,99 +33,62 @@ pub(crate) struct Live {
     pub(crate) unread: usize,
 }
 
-impl Compress {
-    pub(crate) fn of(flags: i64) -> Self {
-        if flags & FLAG_COMPRESS != 0 { Self::Always } else { Self::FromThreshold }
+/// Verbs.
+impl Reach<'_, '_> {
+    /// Has a command carried out; one that sends something is [sent](Self::send).
+    ///
+    /// # Errors
+    ///
+    /// Those of the verb, as far as this thread can tell; [`CommandError::Gone`] where there is no loop.
+    #[inline]
+    pub(crate) fn apply(self, command: Command<'_>) -> Result<(), CommandError> {
+        match self {
+            Self::Here(server) => server.apply(command),
+            Self::Away(away) => away.apply(command),
+            Self::Ended(handle) => handle.apply(command),
+            Self::NotRunning => Err(CommandError::Gone),
+        }
     }
 
+    /// Sends something to a connection, for which a mailbox may have to get room first.
     #[inline]
-    pub(crate) fn applied<'m>(self, message: impl Into<Outgoing<'m>>) -> Outgoing<'m> {
+    pub(crate) fn send(self, id: ConnectionId, data: Sendable<'_>) -> Result<(), PushError> {
         match self {
-            Self::FromThreshold => message.into(),
-            Self::Always => message.into().compressed(),
+            Self::Away(away) => away.send(id, data),
+            Self::Here(_) | Self::Ended(_) | Self::NotRunning => {
+                self.apply(data.command(id)).map_err(push_error)
+            }
         }
     }
 }
 
+/// Questions, which nobody waits for.
 impl Reach<'_, '_> {
-    #[inline]
-    pub(crate) fn push(
+    /// Asks the loop whose callback runs, or else all of them by the handle. `None`: the server does not run.
+    pub(crate) fn ask<R>(
         self,
-        id: ConnectionId,
-        message: Payload<'_>,
-        compress: Compress,
-    ) -> Result<(), PushError> {
+        here: impl FnOnce(&Context<'_>) -> R,
+        elsewhere: impl FnOnce(&Handle) -> R,
+    ) -> Option<R> {
         match self {
-            Self::Here(server) => server.push(id, compress.applied(message)),
-            Self::Away(away) => away.push(id, message, compress),
+            Self::Here(server) => Some(here(server)),
+            Self::Away(away) => Some(elsewhere(away.handle())),
+            Self::Ended(handle) => Some(elsewhere(handle)),
+            Self::NotRunning => None,
         }
     }
 
-    pub(crate) fn send_frame(self, id: ConnectionId, frame: Frame<'_>) -> Result<(), PushError> {
-        match self {
-            Self::Here(server) => server.send_frame(id, frame),
-            Self::Away(away) => away.send_frame(id, frame),
-        }
-    }
-
-    pub(crate) fn send_raw(self, id: ConnectionId, bytes: &[u8]) -> Result<(), PushError> {
-        match self {
-            Self::Here(server) => server.send_raw(id, bytes),
-            Self::Away(away) => away.send_raw(id, bytes),
-        }
-    }
-
-    pub(crate) fn ping(self, id: ConnectionId, payload: &[u8]) -> Result<(), PingError> {
-        match self {
-            Self::Here(server) => server.ping(id, payload),
-            Self::Away(away) => away.ping(id, payload),
-        }
-    }
-
-    pub(crate) fn close(self, id: ConnectionId, code: CloseCode, reason: &str) -> Result<(), CloseError> {
-        match self {
-            Self::Here(server) => server.close(id, code, reason),
-            Self::Away(away) => away.close(id, code, reason),
-        }
-    }
-
-    pub(crate) fn abort(self, id: ConnectionId) -> bool {
-        match self {
-            Self::Here(server) => server.abort(id),
-            Self::Away(away) => away.abort(id),
-        }
-    }
-
-    pub(crate) fn hang_up(self, id: ConnectionId) -> bool {
-        match self {
-            Self::Here(server) => server.hang_up(id),
-            Self::Away(away) => away.hang_up(id),
-        }
-    }
-
-    pub(crate) fn pause(self, id: ConnectionId) -> bool {
-        match self {
-            Self::Here(server) => server.pause(id),
-            Self::Away(away) => away.pause(id),
-        }
-    }
-
-    pub(crate) fn resume(self, id: ConnectionId) -> bool {
-        match self {
-            Self::Here(server) => server.resume(id),
-            Self::Away(away) => away.resume(id),
-        }
-    }
-
-    /// What is known of a connection at present, without waiting for anybody.
+    /// What is known of a connection at present.
     pub(crate) fn live(self, id: ConnectionId) -> Option<Live> {
         match self {
             Self::Here(server) => server.info(id).map(Live::from),
             Self::Away(away) => away.live(id),
+            Self::Ended(_) | Self::NotRunning => None,
         }
     }
 
-    /// Whether `limit` bytes wait for a connection. A loop that is elsewhere is asked, and answers later if it is so.
+    /// Says whether `limit` bytes wait for a connection. A loop that is elsewhere is asked, and answers later if it is
+    /// so.
     pub(crate) fn is_full(self, id: ConnectionId, limit: usize) -> bool {
         match self {
             Self::Here(server) => server.info(id).is_some_and(|info| info.queued >= limit),
@@ -139,29 +96,39 @@ impl Reach<'_, '_> {
                 away.ask_whether_full(id, limit);
                 false
             }
+            Self::Ended(_) | Self::NotRunning => false,
         }
     }
 
     /// As much may have been published to a connection. A loop that is here knows that.
     pub(crate) fn note_published(self, id: ConnectionId, size: usize) {
         match self {
-            Self::Here(_) => {}
             Self::Away(away) => away.note_published(id, size),
+            Self::Here(_) | Self::Ended(_) | Self::NotRunning => {}
         }
     }
+}
 
+/// Timers. `None`, and false: there is no loop that would call one.
+impl Reach<'_, '_> {
     /// Calls once when this time has passed.
-    pub(crate) fn after(self, state: &Rc<State>, delay: Duration, call: impl FnOnce() + 'static) -> TimerId {
+    pub(crate) fn after(
+        self,
+        state: &Rc<State>,
+        delay: Duration,
+        call: impl FnOnce() + 'static,
+    ) -> Option<TimerId> {
         match self {
             Self::Here(server) => {
                 let state = Rc::downgrade(state);
-                server.after(delay, move |server| {
+                Some(server.after(delay, move |server| {
                     if let Some(state) = state.upgrade() {
                         state.lend(server, call);
                     }
-                })
+                }))
             }
-            Self::Away(away) => away.timers().after(delay, call),
+            Self::Away(away) => Some(away.timers().after(delay, call)),
+            Self::Ended(_) | Self::NotRunning => None,
         }
     }
 
@@ -171,17 +138,18 @@ impl Reach<'_, '_> {
         state: &Rc<State>,
         interval: Duration,
         mut call: impl FnMut() + 'static,
-    ) -> TimerId {
+    ) -> Option<TimerId> {
         match self {
             Self::Here(server) => {
                 let state = Rc::downgrade(state);
-                server.every(interval, move |server| {
+                Some(server.every(interval, move |server| {
                     if let Some(state) = state.upgrade() {
                         state.lend(server, &mut call);
                     }
-                })
+                }))
             }
-            Self::Away(away) => away.timers().every(interval, call),
+            Self::Away(away) => Some(away.timers().every(interval, call)),
+            Self::Ended(_) | Self::NotRunning => None,
         }
     }
 
@@ -190,6 +158,7 @@ impl Reach<'_, '_> {
         match self {
             Self::Here(server) => server.cancel(timer),
             Self::Away(away) => away.timers().cancel(timer),
+            Self::Ended(_) | Self::NotRunning => false,
         }
     }
 }
@@ -204,4 +173,9 @@ impl From<Info> for Live {
             unread: info.unread,
         }
     }
+}
+
+/// The error of a command that sends something.
+pub(super) fn push_error(error: CommandError) -> PushError {
+    if let CommandError::Push(error) = error { error } else { PushError::Gone }
 }

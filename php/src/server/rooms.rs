@@ -5,10 +5,11 @@ use ext_php_rs::builders::{ClassBuilder, FunctionBuilder};
 use ext_php_rs::flags::{DataType, MethodFlags};
 use ext_php_rs::types::{ZendHashTable, Zval};
 use ext_php_rs::zend::ExecuteData;
-use gannet::{ConnectionId, Context, Delivery, Handle, JoinError, Payload, PublishError};
+use gannet::{
+    Command, CommandError, ConnectionId, Context, Delivery, Handle, JoinError, Payload, PublishError,
+};
 
 use super::buffer_full;
-use super::reach::Reach;
 use super::sending::{id_of, no_connection, not_running, refuse_text};
 use super::state::{State, fd_of};
 use super::websocket_server::{fd_argument, guard, with_state};
@@ -60,13 +61,16 @@ extern "C" fn join(call: &mut ExecuteData, returned: &mut Zval) {
         let joined = with_state(call, 2, 2, |state, call| {
             let (fd, room) = (fd_argument(call)?, converted::<Text>(call, 1)?);
             let Some(room) = name(room.bytes()) else { return Some(false) };
+            if !state.is_running() {
+                return Some(not_running());
+            }
             // Its loop may not have heard of its end yet.
-            if state.is_running() && !state.is_established(fd) {
+            if !state.is_established(fd) {
                 return Some(no_connection(state, fd));
             }
-            Some(match with_verbs(state, |verbs| verbs.join(id_of(fd), room))? {
-                Ok(_) => true,
-                Err(JoinError::Gone) => no_connection(state, fd),
+            Some(match state.with_reach(|reach| reach.apply(Command::Join { id: id_of(fd), room })) {
+                Ok(()) => true,
+                Err(CommandError::Join(JoinError::Gone)) => no_connection(state, fd),
                 Err(error) => {
                     warn(&error.to_string());
                     last_error::set(PACK_FAILED);
@@ -84,7 +88,10 @@ extern "C" fn leave(call: &mut ExecuteData, returned: &mut Zval) {
         let left = with_state(call, 2, 2, |state, call| {
             let (fd, room) = (fd_argument(call)?, converted::<Text>(call, 1)?);
             let Some(room) = name(room.bytes()) else { return Some(false) };
-            with_verbs(state, |verbs| verbs.leave(id_of(fd), room))
+            if !state.is_running() {
+                return Some(not_running());
+            }
+            Some(state.with_reach(|reach| reach.apply(Command::Leave { id: id_of(fd), room })).is_ok())
         });
         *returned = truth(left.unwrap_or(false));
     });
@@ -109,7 +116,12 @@ extern "C" fn publish(call: &mut ExecuteData, returned: &mut Zval) {
             };
             let room = name(room.bytes())?;
             let except = (except > 0).then(|| id_of(except));
-            match with_verbs(state, |verbs| verbs.publish(room, except, payload, delivery))? {
+            let published = ask(
+                state,
+                |server| server.publish_with(room, except, payload, delivery),
+                |handle| handle.publish_with(room, except, payload, delivery),
+            );
+            match published? {
                 Ok(count) => {
                     note_published(state, room, except, data.bytes().len());
                     Some(count)
@@ -128,7 +140,7 @@ extern "C" fn members(call: &mut ExecuteData, returned: &mut Zval) {
         let members = with_state(call, 1, 1, |state, call| {
             let room = converted::<Text>(call, 0)?;
             let room = name(room.bytes())?;
-            with_verbs(state, |verbs| verbs.members(room))
+            ask(state, |server| server.members(room), |handle| handle.members(room))
         });
         *returned = list(members.unwrap_or_default(), |id| long(fd_of(id)));
     });
@@ -139,85 +151,32 @@ extern "C" fn rooms(call: &mut ExecuteData, returned: &mut Zval) {
     guard(|| {
         let rooms = with_state(call, 1, 1, |state, call| {
             let fd = fd_argument(call)?;
-            with_verbs(state, |verbs| verbs.rooms(id_of(fd)))
+            ask(state, |server| server.rooms(id_of(fd)), |handle| handle.rooms(id_of(fd)))
         });
         *returned = list(rooms.unwrap_or_default(), |room| string(room.as_bytes()));
     });
 }
 
-/// Who carries it out: the loop whose callback runs, or all loops by their mailboxes.
-#[derive(Clone, Copy)]
-enum Verbs<'v, 'c> {
-    Here(&'v Context<'c>),
-    Away(&'v Handle),
-}
-
-impl Verbs<'_, '_> {
-    fn join(self, id: ConnectionId, room: &str) -> Result<bool, JoinError> {
-        match self {
-            Self::Here(server) => server.join(id, room),
-            Self::Away(handle) => handle.join(id, room),
-        }
-    }
-
-    fn leave(self, id: ConnectionId, room: &str) -> bool {
-        match self {
-            Self::Here(server) => server.leave(id, room),
-            Self::Away(handle) => handle.leave(id, room),
-        }
-    }
-
-    fn publish(
-        self,
-        room: &str,
-        except: Option<ConnectionId>,
-        message: Payload<'_>,
-        delivery: Delivery,
-    ) -> Result<usize, PublishError> {
-        match self {
-            Self::Here(server) => server.publish_with(room, except, message, delivery),
-            Self::Away(handle) => handle.publish_with(room, except, message, delivery),
-        }
-    }
-
-    fn members(self, room: &str) -> Vec<ConnectionId> {
-        match self {
-            Self::Here(server) => server.members(room),
-            Self::Away(handle) => handle.members(room),
-        }
-    }
-
-    fn rooms(self, id: ConnectionId) -> Vec<String> {
-        match self {
-            Self::Here(server) => server.rooms(id),
-            Self::Away(handle) => handle.rooms(id),
-        }
-    }
-}
-
 /// Sees to it that the script is told for whom more waits now than should.
 fn note_published(state: &State, room: &str, except: Option<ConnectionId>, size: usize) {
     if state.hears_full.get() {
-        let members = with_verbs(state, |verbs| verbs.members(room)).unwrap_or_default();
-        let receivers = members.into_iter().filter(|id| Some(*id) != except);
+        let members = ask(state, |server| server.members(room), |handle| handle.members(room));
+        let receivers = members.into_iter().flatten().filter(|id| Some(*id) != except);
         buffer_full::check_members(state, receivers, size);
     }
 }
 
-/// `None`: no server runs, and a warning said so.
-fn with_verbs<R>(state: &State, act: impl FnOnce(Verbs<'_, '_>) -> R) -> Option<R> {
-    let Some(handle) = state.handle.get().filter(|_| state.is_running()) else {
+/// Does what has an answer, which a [`Command`] has not. `None`: the server does not run, and a warning said so.
+fn ask<R>(
+    state: &State,
+    here: impl FnOnce(&Context<'_>) -> R,
+    elsewhere: impl FnOnce(&Handle) -> R,
+) -> Option<R> {
+    let answer = state.with_reach(|reach| reach.ask(here, elsewhere));
+    if answer.is_none() {
         not_running();
-        return None;
-    };
-    let is_in_reach = state.with_reach(|_| ()).is_some();
-    if !is_in_reach {
-        return Some(act(Verbs::Away(handle)));
     }
-    state.with_reach(|reach| match reach {
-        Reach::Here(server) => act(Verbs::Here(server)),
-        Reach::Away(_) => act(Verbs::Away(handle)),
-    })
+    answer
 }
 
 /// An `int`, or its default where it was left out. `None`: an exception is pending.

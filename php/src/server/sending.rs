@@ -1,10 +1,10 @@
 //! What scripts send to connections and do to them.
 
 use gannet::settings::QueuePolicy;
-use gannet::{CloseCode, ConnectionId, Frame, Opcode, Payload as Message, PushError};
+use gannet::{CloseCode, Command, ConnectionId, Frame, Opcode, Payload as Message, PushError};
 
 use super::connection::{End, Stage};
-use super::reach::Compress;
+use super::sendable::{Compress, Sendable};
 use super::state::{Dialect, State};
 use crate::exceptions;
 use crate::http;
@@ -29,39 +29,28 @@ pub(crate) fn push(state: &State, fd: i64, packed: &Packed) -> bool {
 /// Sends a frame, a whole message more often than not.
 #[inline]
 pub(crate) fn push_bytes(state: &State, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -> bool {
-    let id = id_of(fd);
     let whole = flags & FLAG_FIN != 0;
     let compress = Compress::of(flags);
-    let pushed = match opcode {
+    let data = match opcode {
         OPCODE_TEXT if whole => match std::str::from_utf8(payload) {
-            Ok(text) => state.with_reach(|reach| reach.push(id, Message::Text(text), compress)),
+            Ok(text) => Sendable::Message(Message::Text(text), compress),
             Err(_) => return refuse_text(),
         },
-        OPCODE_BINARY if whole => {
-            state.with_reach(|reach| reach.push(id, Message::Binary(payload), compress))
-        }
+        OPCODE_BINARY if whole => Sendable::Message(Message::Binary(payload), compress),
         OPCODE_CLOSE => return disconnect_with(state, fd, payload),
         _ => {
             let Some(opcode) = opcode_of(opcode) else { return refuse_opcode(opcode) };
-            let frame = Frame { opcode, fin: whole, payload };
-            state.with_reach(|reach| reach.send_frame(id, frame))
+            Sendable::Frame(Frame { opcode, fin: whole, payload })
         }
     };
-    match pushed {
-        Some(Ok(())) => {
+    match state.with_reach(|reach| reach.send(id_of(fd), data)) {
+        Ok(()) => {
             state.note_sent(fd, payload.len());
             true
         }
-        Some(Err(PushError::Gone)) if keep_early(state, fd, opcode, flags, payload) => true,
-        Some(Err(error)) => refused_by_loop(state, fd, error),
-        None => push_nowhere(state, fd),
+        Err(PushError::Gone) if keep_early(state, fd, opcode, flags, payload) => true,
+        Err(error) => refused_by_loop(state, fd, error),
     }
-}
-
-/// Where no loop can be reached: none runs, or the one has ended and the script is hearing of that.
-#[cold]
-fn push_nowhere(state: &State, fd: i64) -> bool {
-    if state.is_running() { refused(state, fd, PushError::Gone) } else { not_running() }
 }
 
 /// Keeps a frame for a connection whose handshake the script answers. False: that is not what happens now.
@@ -80,8 +69,7 @@ pub(crate) fn ping(state: &State, fd: i64, payload: &[u8]) -> bool {
         last_error::set(last_error::PACK_FAILED);
         return false;
     }
-    let pinged = state.with_reach(|reach| reach.ping(id_of(fd), payload));
-    if matches!(pinged, Some(Ok(()))) { true } else { no_websocket(state, fd) }
+    apply(state, Command::Ping { id: id_of(fd), payload }) || no_websocket(state, fd)
 }
 
 /// `disconnect`: tells the client why, and ends the connection when it has answered.
@@ -111,8 +99,8 @@ pub(crate) fn disconnect(state: &State, fd: i64, code: i64, reason: &[u8]) -> bo
     if state.with_early(fd, |early| early.keep_close(sent, reason)) == Some(true) {
         return true;
     }
-    let closed = state.with_reach(|reach| reach.close(id_of(fd), sent, reason));
-    if !matches!(closed, Some(Ok(()))) {
+    let id = id_of(fd);
+    if !apply(state, Command::Close { id, code: sent, reason }) {
         return no_websocket(state, fd);
     }
     state.with_connection(fd, |connection| {
@@ -121,7 +109,7 @@ pub(crate) fn disconnect(state: &State, fd: i64, code: i64, reason: &[u8]) -> bo
     });
     if state.dialect != Dialect::Gannet {
         // Swoole does not wait for the client's answer.
-        state.with_reach(|reach| reach.hang_up(id_of(fd)));
+        apply(state, Command::HangUp { id });
     }
     true
 }
@@ -146,10 +134,10 @@ pub(crate) fn close(state: &State, fd: i64, reset: bool) -> bool {
 /// Has the loop end a connection.
 fn end(state: &State, fd: i64, reset: bool) -> bool {
     let id = id_of(fd);
-    let ended = state.with_reach(|reach| if reset { reach.abort(id) } else { reach.hang_up(id) });
+    let ended = apply(state, if reset { Command::Abort { id } } else { Command::HangUp { id } });
     // What the script still says to a request of it is refused from here on.
     let was_asked = http::close(fd);
-    was_asked || ended == Some(true)
+    was_asked || ended
 }
 
 /// `send`: bytes as they are.
@@ -157,22 +145,26 @@ pub(crate) fn send_raw(state: &State, fd: i64, bytes: &[u8]) -> bool {
     if !state.is_running() {
         return not_running();
     }
-    match state.with_reach(|reach| reach.send_raw(id_of(fd), bytes)) {
-        Some(Ok(())) => {
+    match state.with_reach(|reach| reach.send(id_of(fd), Sendable::Raw(bytes))) {
+        Ok(()) => {
             http::note_sent(fd);
             state.note_sent(fd, bytes.len());
             true
         }
-        Some(Err(PushError::Full)) => refused_by_loop(state, fd, PushError::Full),
-        Some(Err(_)) | None => no_session(state, fd),
+        Err(PushError::Full) => refused_by_loop(state, fd, PushError::Full),
+        Err(_) => no_session(state, fd),
     }
 }
 
 /// `pause` and `resume`.
 pub(crate) fn pause(state: &State, fd: i64, pause: bool) -> bool {
     let id = id_of(fd);
-    let done = state.with_reach(|reach| if pause { reach.pause(id) } else { reach.resume(id) });
-    done.unwrap_or(false) || no_session(state, fd)
+    apply(state, if pause { Command::Pause { id } } else { Command::Resume { id } }) || no_session(state, fd)
+}
+
+/// Has a command carried out. False: there is no connection that it can be done to.
+fn apply(state: &State, command: Command<'_>) -> bool {
+    state.with_reach(|reach| reach.apply(command)).is_ok()
 }
 
 pub(crate) fn id_of(fd: i64) -> ConnectionId {

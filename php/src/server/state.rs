@@ -146,17 +146,20 @@ impl State {
         result
     }
 
-    /// The way to the server's loops. `None` where the only one is on this thread, and in none of the callbacks that
-    /// get a context: then its mailbox is the way.
+    /// Uses the way to the server's loops.
     #[inline]
-    pub(crate) fn with_reach<R>(&self, ask: impl FnOnce(Reach<'_, '_>) -> R) -> Option<R> {
-        if let Some(link) = self.link.get() {
-            return Some(ask(Reach::Away(Away::new(self, link))));
-        }
-        let context = self.context.get()?;
-        // SAFETY: it is set only while `lend` runs, whose caller keeps the context alive. No method of a context calls
-        // PHP, so nothing can end `lend` while `ask` runs.
-        Some(ask(Reach::Here(unsafe { context.as_ref() })))
+    pub(crate) fn with_reach<R>(&self, act: impl FnOnce(Reach<'_, '_>) -> R) -> R {
+        let handle = self.handle.get().filter(|_| self.is_running());
+        let reach = match (handle, self.link.get(), self.context.get()) {
+            (None, _, _) => Reach::NotRunning,
+            (Some(_), Some(link), _) => Reach::Away(Away::new(self, link)),
+            // SAFETY: it is set only while `lend` runs, whose caller keeps the context alive. No method of a context
+            // calls PHP, so nothing can end `lend` while `act` runs.
+            (Some(_), None, Some(context)) => Reach::Here(unsafe { context.as_ref() }),
+            // Every callback of a loop on this thread has a context.
+            (Some(handle), None, None) => Reach::Ended(handle),
+        };
+        act(reach)
     }
 
     /// There is no context any more, and nobody who puts back what was there before.

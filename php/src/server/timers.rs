@@ -12,22 +12,14 @@ use crate::zend::Callback;
 impl TimerLoop for State {
     /// From the server's start on, for those that were made before it.
     fn arm(self: Rc<Self>, timer: &Timer, call: Box<dyn FnMut()>) -> Option<TimerId> {
-        let armed = self.with_reach(|reach| match timer.repeats {
+        self.with_reach(|reach| match timer.repeats {
             Repeats::Never => reach.after(&self, timer.delay, call),
             Repeats::Always => reach.every(&self, timer.delay, call),
-        });
-        if armed.is_none() {
-            self.wake();
-        }
-        armed
+        })
     }
 
-    fn disarm(&self, armed: TimerId) -> bool {
-        let disarmed = self.with_reach(|reach| reach.cancel(armed));
-        if disarmed.is_none() {
-            self.wake();
-        }
-        disarmed.is_some()
+    fn disarm(&self, armed: TimerId) {
+        self.with_reach(|reach| reach.cancel(armed));
     }
 
     fn call(&self, callback: &Callback, arguments: Vec<Zval>) {
@@ -36,14 +28,5 @@ impl TimerLoop for State {
 
     fn release(&self, timer: Rc<Timer>) {
         self.within(move || drop(timer));
-    }
-}
-
-impl State {
-    /// Has its loop call back, by which it is in reach.
-    fn wake(&self) {
-        if let Some(handle) = self.handle.get() {
-            handle.wake();
-        }
     }
 }

@@ -22,7 +22,7 @@ use crate::zend::Callback;
 
 pub(crate) use thread_timers::ThreadTimers;
 pub(crate) use timer_loop::TimerLoop;
-pub(crate) use timers::{Repeats, Timer, arm_all, catch_up, clear, forget_all, has_loop, set_loop};
+pub(crate) use timers::{Repeats, Timer, arm_all, clear, forget_all, has_loop, set_loop};
 
 /// `Swoole\Timer`.
 #[php_class]

@@ -60,9 +60,8 @@ impl TimerLoop for ScriptLoop {
         })
     }
 
-    fn disarm(&self, armed: TimerId) -> bool {
+    fn disarm(&self, armed: TimerId) {
         self.timers.cancel(armed);
-        true
     }
 
     /// Calls back, unless a callback has ended the loop.

@@ -10,12 +10,11 @@ use crate::zend::Callback;
 
 /// A loop that calls timers: a server's, or the script's own.
 pub(crate) trait TimerLoop {
-    /// Has `call` made when the timer is due. `None`: the loop is out of reach at present, and sees to it that
-    /// [`catch_up`](super::catch_up) is called when it is not.
+    /// Has `call` made when the timer is due. `None`: the loop calls nothing, for it has not begun or has ended.
     fn arm(self: Rc<Self>, timer: &Timer, call: Box<dyn FnMut()>) -> Option<TimerId>;
 
-    /// Calls off what was armed. False: the loop is out of reach, as above.
-    fn disarm(&self, armed: TimerId) -> bool;
+    /// Calls off what was armed.
+    fn disarm(&self, armed: TimerId);
 
     /// Calls back, where what becomes of that is settled.
     fn call(&self, callback: &Callback, arguments: Vec<Zval>);

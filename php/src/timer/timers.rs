@@ -37,10 +37,6 @@ struct Timers {
     made: i64,
     /// The loop that runs.
     timer_loop: Option<Rc<dyn TimerLoop>>,
-    /// Timers of the loop that were ended while it was out of reach.
-    unwanted: Vec<TimerId>,
-    /// Something is to be done as soon as the loop is in reach.
-    is_behind: bool,
 }
 
 impl Timer {
@@ -60,9 +56,6 @@ impl Timer {
         };
         let armed = Rc::clone(timer_loop).arm(self, Box::new(call));
         self.armed.set(armed);
-        if armed.is_none() {
-            fall_behind();
-        }
     }
 
     fn go_off(&self, id: i64, timer_loop: &dyn TimerLoop) {
@@ -94,11 +87,8 @@ pub(super) fn add(timer: Timer) -> i64 {
 /// Ends a timer. False: there is none with this id.
 pub(crate) fn clear(id: i64) -> bool {
     let Some(timer) = remove(id) else { return false };
-    if let (Some(armed), Some(timer_loop)) = (timer.armed.get(), current_loop())
-        && !timer_loop.disarm(armed)
-    {
-        TIMERS.with_borrow_mut(|timers| timers.unwanted.push(armed));
-        fall_behind();
+    if let (Some(armed), Some(timer_loop)) = (timer.armed.get(), current_loop()) {
+        timer_loop.disarm(armed);
     }
     true
 }
@@ -120,11 +110,7 @@ pub(super) fn made() -> i64 {
 
 /// Says which loop runs. None has been told of the timers that there are: see [`arm_all`].
 pub(crate) fn set_loop(timer_loop: Option<Rc<dyn TimerLoop>>) {
-    let former = TIMERS.with_borrow_mut(|timers| {
-        // What was behind was so with the loop of the time before.
-        (timers.unwanted, timers.is_behind) = (Vec::new(), false);
-        std::mem::replace(&mut timers.timer_loop, timer_loop)
-    });
+    let former = TIMERS.with_borrow_mut(|timers| std::mem::replace(&mut timers.timer_loop, timer_loop));
     // It may be the last to hold it.
     drop(former);
 }
@@ -146,18 +132,6 @@ pub(crate) fn arm_all() {
     }
 }
 
-/// Does what could not be done where the loop was out of reach, as while a handshake is answered.
-pub(crate) fn catch_up() {
-    if !TIMERS.with_borrow_mut(|timers| std::mem::take(&mut timers.is_behind)) {
-        return;
-    }
-    arm_all();
-    let Some(timer_loop) = current_loop() else { return };
-    for unwanted in TIMERS.with_borrow_mut(|timers| std::mem::take(&mut timers.unwanted)) {
-        timer_loop.disarm(unwanted);
-    }
-}
-
 /// Lets go of all timers when a loop has ended.
 pub(crate) fn forget_all() {
     let timers = TIMERS.with_borrow_mut(|timers| std::mem::take(&mut timers.by_id));
@@ -176,11 +150,6 @@ fn remove(id: i64) -> Option<Rc<Timer>> {
 
 fn current_loop() -> Option<Rc<dyn TimerLoop>> {
     TIMERS.with_borrow(|timers| timers.timer_loop.clone())
-}
-
-/// Has [`catch_up`] do something.
-fn fall_behind() {
-    TIMERS.with_borrow_mut(|timers| timers.is_behind = true);
 }
 
 thread_local! {

@@ -2,7 +2,7 @@
 //!
 //! Each loop turns its events into [notices](notice) and puts them into the [inbox](inbox), by its [feeder](feeder).
 //! PHP's thread takes them out a batch at a time and calls back ([`serving`]); what callbacks do to connections goes to
-//! the loops by their mailboxes ([`verbs`]). Nothing of PHP's leaves its thread. What scripts may ask about a
+//! the loops by their mailboxes ([`verbs`], [`loop_calls`]). Nothing of PHP's leaves its thread. What scripts may ask about a
 //! connection it knows from the notices. It waits for a loop only where a mailbox is full, or the queue of a client
 //! that is sent bytes as they are; and no loop ever waits for it.
 //!
@@ -14,6 +14,7 @@ mod inbox;
 mod kept;
 mod line;
 mod link;
+mod loop_calls;
 mod notice;
 mod serving;
 mod verbs;

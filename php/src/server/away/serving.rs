@@ -122,31 +122,25 @@ impl Serving {
             self.with_distant(id, |distant| distant.ending = true);
             link.kept.release(id);
         }
-        self.dispatch(notice, payload, is_heard);
+        self.dispatch(link, notice, payload, is_heard);
         if came == Some(true) {
-            self.read_on(id);
+            self.read_on(link, id);
         }
     }
 
     /// Has a connection read again of which nothing waits any more.
-    fn read_on(&self, id: ConnectionId) {
-        let home = self.with_distant(id, |distant| {
-            (!distant.line.is_paused() && !distant.ending).then(|| distant.home.clone())
-        });
-        if let Some(Some(home)) = home {
-            // A loop that has ended reads nothing.
-            home.run(move |server| {
-                server.resume(id);
-            })
-            .ok();
+    fn read_on(&self, link: &Link, id: ConnectionId) {
+        let is_wanted = self.with_distant(id, |distant| !distant.line.is_paused() && !distant.ending);
+        if is_wanted == Some(true) {
+            link.handle.resume(id);
         }
     }
 
     /// Calls back. What comes from a connection that the script has ended is heard no more.
-    fn dispatch(&self, notice: Notice, in_batch: &[u8], is_heard: bool) {
+    fn dispatch(&self, link: &Link, notice: Notice, in_batch: &[u8], is_heard: bool) {
         match notice {
             Notice::Connected(connected) => self.dispatcher.connect(arrival(*connected)),
-            Notice::Asked(request) if is_heard => self.ask(&request),
+            Notice::Asked(request) if is_heard => self.ask(link, &request),
             // Its opening is told while the server stops, too: its close will be.
             Notice::Opened(request) if !self.is_ending(request.id) => self.dispatcher.open(&request),
             Notice::Opened(request) => self.note_opened(request.id),
@@ -195,7 +189,7 @@ impl Serving {
     }
 
     /// Has the script answer a request to become a WebSocket, and tells the loop.
-    fn ask(&self, request: &Request) {
+    fn ask(&self, link: &Link, request: &Request) {
         let id = request.id;
         let upgrade = self.dispatcher.upgrade(request);
         let early = self.state.early.take();
@@ -204,14 +198,11 @@ impl Serving {
                 // The script may push from now on.
                 connection.stage = Stage::Active;
             }
-            connection.distant.as_ref().map(|distant| (distant.home.clone(), connection.answered))
+            connection.answered
         });
-        let Some(Some((home, is_accepted))) = known else { return };
-        // A loop that has ended has closed the connection.
-        home.run(move |server| {
-            server.answer_upgrade(id, upgrade);
-        })
-        .ok();
+        let Some(is_accepted) = known else { return };
+        // One that is gone for its loop needs no answer.
+        link.handle.answer_upgrade(id, upgrade);
         if is_accepted {
             self.dispatcher.send_early(id, early);
         }
@@ -246,7 +237,9 @@ impl Serving {
                 return;
             }
             // Its loop has waited for this.
-            let Some(KeptNotice { notice, payload }) = link.kept.take(id) else { return self.read_on(id) };
+            let Some(KeptNotice { notice, payload }) = link.kept.take(id) else {
+                return self.read_on(link, id);
+            };
             self.deal_with(link, notice, &payload, !ending && !stopping);
         }
     }

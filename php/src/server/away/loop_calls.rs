@@ -1,0 +1,178 @@
+//! Calls that run on a connection's loop. They go there by a [`LoopHandle`], and are for what no
+//! [`Command`](gannet::Command) says: to look at what the loop knows, and act on it or put the answer into the inbox,
+//! while PHP's thread goes on.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
+use std::time::Duration;
+
+use gannet::{CloseCode, ConnectionId, ConnectionPhase, Context, LoopHandle, PushError};
+
+use super::inbox::Inbox;
+use super::notice::Notice;
+use super::verbs::Away;
+use crate::server::connection::Distant;
+use crate::server::reasons;
+use crate::server::state::fd_of;
+
+impl Away<'_> {
+    /// Sends bytes as they are. A handle could do that, but the script has to hear where they end their connection.
+    pub(super) fn send_raw(self, id: ConnectionId, bytes: &[u8]) -> Result<(), PushError> {
+        let sent = self.state.with_connection(fd_of(id), |connection| {
+            let is_over = connection.is_over();
+            let distant = connection.distant.as_ref().filter(|distant| !is_over && !distant.ending);
+            let Some(distant) = distant else { return Err(PushError::Gone) };
+            if distant.line.queued_at_most() >= self.link.limits.asked_from {
+                return self.send_raw_if_room(id, distant, bytes);
+            }
+            self.until_taken(id, || {
+                let (bytes, inbox) = (bytes.to_vec(), Arc::clone(&self.link.inbox));
+                self.post(&distant.home, bytes.len(), move |server| {
+                    send_raw_or_end(server, id, &bytes, &inbox);
+                })
+            })?;
+            self.note_sent(id, distant, bytes.len());
+            Ok(())
+        });
+        sent.unwrap_or(Err(PushError::Gone))
+    }
+
+    /// Waits until the loop has sent bytes, or said that there is no room: the script has to know of a gap before it
+    /// sends what would follow.
+    #[cold]
+    fn send_raw_if_room(self, id: ConnectionId, distant: &Distant, bytes: &[u8]) -> Result<(), PushError> {
+        let bytes = bytes.to_vec();
+        let (sent, queued) = answer_of(&distant.home, move |server| {
+            let sent = server.send_raw(id, &bytes);
+            (sent, server.info(id).map_or(0, |info| info.queued))
+        })?;
+        // So has it all that was sent before.
+        distant.line.answer(queued, distant.line.sent());
+        match sent {
+            Err(PushError::Full) => Err(PushError::Full),
+            // Where its client has gone the script will hear of that in its turn.
+            Ok(()) | Err(_) => {
+                distant.sent.set(Some(self.link.now.get()));
+                Ok(())
+            }
+        }
+    }
+
+    /// Has the loop say whether `limit` bytes wait for a connection.
+    pub(crate) fn ask_whether_full(self, id: ConnectionId, limit: usize) {
+        if self.with(id, |distant| distant.line.queued_at_most() < limit) != Some(false) {
+            return;
+        }
+        let inbox = Arc::clone(&self.link.inbox);
+        self.run(id, move |server| {
+            if server.info(id).is_some_and(|info| info.queued >= limit) {
+                inbox.put(Notice::Full(id), &[]);
+            }
+        });
+    }
+
+    /// Closes those of these connections that have been silent for so long. Their loops know: notices may be on their
+    /// way.
+    pub(crate) fn close_silent(self, silent: &[ConnectionId], idle: Duration) {
+        for id in silent.iter().copied() {
+            let inbox = Arc::clone(&self.link.inbox);
+            self.run(id, move |server| {
+                if server.info(id).is_some_and(|info| info.idle() >= idle) {
+                    inbox.put(Notice::Silent(id), &[]);
+                    server.close(id, CloseCode::GOING_AWAY, reasons::SILENT).ok();
+                    server.hang_up(id);
+                }
+            });
+        }
+    }
+
+    /// Has something run by a connection's loop. One that has ended does nothing more.
+    fn run(self, id: ConnectionId, call: impl FnOnce(&Context<'_>) + Send + 'static) {
+        if let Some(home) = self.with(id, |distant| distant.home.clone()) {
+            home.run(call).ok();
+        }
+    }
+
+    /// Has bytes sent by a loop, within the limit for what no mailbox counts.
+    fn post(
+        self,
+        home: &LoopHandle,
+        size: usize,
+        send: impl FnOnce(&Context<'_>) + Send + 'static,
+    ) -> Result<(), PushError> {
+        if self.link.posted.load(Ordering::Relaxed) > POSTED_MAX {
+            return Err(PushError::Full);
+        }
+        let posted = Posted::new(size, &self.link.posted);
+        let sent = home.run(move |server| {
+            drop(posted);
+            send(server);
+        });
+        sent.map_err(|_| PushError::Gone)
+    }
+}
+
+/// Has the loop note how much waits, behind all that was sent by now.
+#[cold]
+pub(super) fn ask_how_full(id: ConnectionId, distant: &Distant) {
+    if distant.line.ask() {
+        let (line, sent) = (Arc::clone(&distant.line), distant.line.sent());
+        let answer = move |server: &Context<'_>| {
+            line.answer(server.info(id).map_or(0, |info| info.queued), sent);
+        };
+        // A loop that has ended sends nothing more.
+        distant.home.run(answer).ok();
+    }
+}
+
+/// Waits for a loop's answer, which comes behind all that it was sent by now. It never waits for this thread, so it
+/// does answer; or it ends, and drops what it has not come to.
+fn answer_of<R: Send + 'static>(
+    home: &LoopHandle,
+    ask: impl FnOnce(&Context<'_>) -> R + Send + 'static,
+) -> Result<R, PushError> {
+    let (answered, answer) = sync_channel(1);
+    let call = move |server: &Context<'_>| {
+        answered.send(ask(server)).ok();
+    };
+    home.run(call).map_err(|_| PushError::Gone)?;
+    answer.recv().map_err(|_| PushError::Gone)
+}
+
+/// The script was told that these bytes are sent: where there is no room for them after all, as when much was published
+/// meanwhile, nothing may follow behind the gap.
+fn send_raw_or_end(server: &Context<'_>, id: ConnectionId, bytes: &[u8], inbox: &Inbox) {
+    if !matches!(server.send_raw(id, bytes), Err(PushError::Full)) {
+        return;
+    }
+    let fd = id.number();
+    tracing::warn!("connection[{fd}] output buffer overflow: closed, for bytes of it are lost");
+    inbox.put(Notice::Overflowed(id), &[]);
+    // With the policy `close` it is over already, and its client about to be told why.
+    if server.info(id).is_some_and(|info| info.phase != ConnectionPhase::Over) {
+        server.abort(id);
+    }
+}
+
+/// Bytes on their way to a loop, until it comes to them, or has ended.
+struct Posted {
+    size: usize,
+    all: Arc<AtomicUsize>,
+}
+
+impl Posted {
+    fn new(size: usize, all: &Arc<AtomicUsize>) -> Self {
+        all.fetch_add(size, Ordering::Relaxed);
+        Self { size, all: Arc::clone(all) }
+    }
+}
+
+impl Drop for Posted {
+    fn drop(&mut self) {
+        self.all.fetch_sub(self.size, Ordering::Relaxed);
+    }
+}
+
+/// Bytes that may be on their way to loops beside those that mailboxes count.
+const POSTED_MAX: usize = 16 * 1024 * 1024;
