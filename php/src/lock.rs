@@ -20,19 +20,19 @@ pub(crate) fn register() -> Result<()> {
 #[php_class]
 #[php(name = "Swoole\\Lock")]
 pub(crate) struct Lock {
-    kind: Kind,
-    state: Cell<State>,
+    kind: LockKind,
+    state: Cell<LockState>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum LockKind {
     Mutex,
     ReadWrite,
     Spin,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum LockState {
     Free,
     /// By so many readers.
     Shared(u32),
@@ -57,16 +57,16 @@ impl Lock {
     ) -> PhpResult<Self> {
         construct_once::<Self>()?;
         let kind = match r#type.0 {
-            MUTEX => Kind::Mutex,
-            RWLOCK => Kind::ReadWrite,
-            SPINLOCK => Kind::Spin,
+            MUTEX => LockKind::Mutex,
+            RWLOCK => LockKind::ReadWrite,
+            SPINLOCK => LockKind::Spin,
             FILELOCK | SEM => {
                 let text = "FileLock and SemLock is no longer supported, please use mutex lock";
                 return Err(exception(0, text.to_owned()));
             }
             other => return Err(exception(0, format!("lock type[{other}] is not support"))),
         };
-        Ok(Self { kind, state: Cell::new(State::Free) })
+        Ok(Self { kind, state: Cell::new(LockState::Free) })
     }
 
     /// Takes the lock: `LOCK_EX` alone, `LOCK_SH` with other readers, `LOCK_NB` only if that is possible at once.
@@ -90,8 +90,10 @@ impl Lock {
         #[expect(unused_variables, reason = "nothing waits")] timeout: Float,
     ) -> PhpResult<bool> {
         match self.kind {
-            Kind::Mutex => self.take(Access::Exclusive, Patience::Some),
-            Kind::ReadWrite | Kind::Spin => Err(exception(-2, "only mutex supports lockwait".to_owned())),
+            LockKind::Mutex => self.take(Access::Exclusive, Patience::Some),
+            LockKind::ReadWrite | LockKind::Spin => {
+                Err(exception(-2, "only mutex supports lockwait".to_owned()))
+            }
         }
     }
 
@@ -115,11 +117,11 @@ impl Lock {
     /// Gives the lock back.
     pub(crate) fn unlock(&self) -> PhpResult<bool> {
         let next = match (self.state.get(), self.kind) {
-            (State::Destroyed, _) => return Err(error(DESTROYED)),
+            (LockState::Destroyed, _) => return Err(error(DESTROYED)),
             // A mutex is the only kind that knows that it was not taken.
-            (State::Free, Kind::Mutex) => return Ok(fail(NOT_PERMITTED)),
-            (State::Shared(readers @ 2..), _) => State::Shared(readers - 1),
-            (State::Free | State::Exclusive | State::Shared(0 | 1), _) => State::Free,
+            (LockState::Free, LockKind::Mutex) => return Ok(fail(NOT_PERMITTED)),
+            (LockState::Shared(readers @ 2..), _) => LockState::Shared(readers - 1),
+            (LockState::Free | LockState::Exclusive | LockState::Shared(0 | 1), _) => LockState::Free,
         };
         self.state.set(next);
         Ok(true)
@@ -127,7 +129,7 @@ impl Lock {
 
     /// The lock cannot be used any more.
     pub(crate) fn destroy(&self) -> PhpResult<()> {
-        if self.state.replace(State::Destroyed) == State::Destroyed {
+        if self.state.replace(LockState::Destroyed) == LockState::Destroyed {
             return Err(error(DESTROYED));
         }
         Ok(())
@@ -151,13 +153,15 @@ enum Patience {
 impl Lock {
     fn take(&self, access: Access, patience: Patience) -> PhpResult<bool> {
         // Only one kind knows readers.
-        let access = if self.kind == Kind::ReadWrite { access } else { Access::Exclusive };
+        let access = if self.kind == LockKind::ReadWrite { access } else { Access::Exclusive };
         let next = match (self.state.get(), access) {
-            (State::Destroyed, _) => return Err(error(DESTROYED)),
-            (State::Free, Access::Exclusive) => State::Exclusive,
-            (State::Free, Access::Shared) => State::Shared(1),
-            (State::Shared(readers), Access::Shared) => State::Shared(readers.saturating_add(1)),
-            (State::Exclusive, _) | (State::Shared(_), Access::Exclusive) => return Ok(refuse(patience)),
+            (LockState::Destroyed, _) => return Err(error(DESTROYED)),
+            (LockState::Free, Access::Exclusive) => LockState::Exclusive,
+            (LockState::Free, Access::Shared) => LockState::Shared(1),
+            (LockState::Shared(readers), Access::Shared) => LockState::Shared(readers.saturating_add(1)),
+            (LockState::Exclusive, _) | (LockState::Shared(_), Access::Exclusive) => {
+                return Ok(refuse(patience));
+            }
         };
         self.state.set(next);
         Ok(true)

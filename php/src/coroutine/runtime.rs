@@ -4,7 +4,7 @@ use ext_php_rs::error::Result;
 use ext_php_rs::prelude::*;
 
 use crate::arguments::Integer;
-use crate::{classes, notes};
+use crate::{classes, unsupported_log};
 
 pub(super) fn register() -> Result<()> {
     classes::register::<Runtime>(|builder| builder).map(drop)
@@ -38,7 +38,9 @@ impl Runtime {
 /// Whether no hooks are wanted, which is how many there are. The log says so where `asked` some are.
 pub(super) fn has_none(flags: i64, asked: &str) -> bool {
     if flags != 0 {
-        notes::add(format!("{asked} has no effect: PHP's own functions block, as they do without Swoole"));
+        unsupported_log::add(format!(
+            "{asked} has no effect: PHP's own functions block, as they do without Swoole"
+        ));
     }
     flags == 0
 }

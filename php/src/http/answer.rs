@@ -90,20 +90,20 @@ fn append_all(map: &mut HeaderMap, fields: Vec<Field>) {
 pub(super) fn stream(memory: ExchangeMemory, queue_size_max: usize) -> (StreamWriter, Body) {
     let (sender, receiver) = mpsc::unbounded_channel();
     let waiting = Arc::new(AtomicUsize::new(0));
-    let body = StreamBody { parts: receiver, waiting: Arc::clone(&waiting), stage: Stage::Open };
+    let body = StreamBody { parts: receiver, waiting: Arc::clone(&waiting), stage: BodyStage::Open };
     (StreamWriter { parts: sender, memory, waiting, queue_size_max }, Body::new(body))
 }
 
 /// The script's side of a body. Dropped before `end`, it ends the connection instead, so that the client sees that
 /// something is missing.
 pub(super) struct StreamWriter {
-    parts: mpsc::UnboundedSender<Part>,
+    parts: mpsc::UnboundedSender<BodyPart>,
     memory: ExchangeMemory,
     waiting: Arc<AtomicUsize>,
     queue_size_max: usize,
 }
 
-enum Part {
+enum BodyPart {
     Data(Bytes),
     End(Option<HeaderMap>),
 }
@@ -132,19 +132,19 @@ impl StreamWriter {
                 return false;
             }
         }
-        self.parts.send(Part::End(trailers)).is_ok()
+        self.parts.send(BodyPart::End(trailers)).is_ok()
     }
 
     fn send(&self, part: Bytes) -> bool {
         self.waiting.fetch_add(part.len(), Ordering::Relaxed);
-        self.parts.send(Part::Data(part)).is_ok()
+        self.parts.send(BodyPart::Data(part)).is_ok()
     }
 }
 
 /// A body that has ended, which shows only when it is read.
 fn ended() -> Body {
     let (sender, parts) = mpsc::unbounded_channel();
-    sender.send(Part::End(None)).ok();
+    sender.send(BodyPart::End(None)).ok();
     of_parts(parts)
 }
 
@@ -153,19 +153,19 @@ pub(super) fn nothing() -> Body {
     of_parts(mpsc::unbounded_channel().1)
 }
 
-fn of_parts(parts: mpsc::UnboundedReceiver<Part>) -> Body {
-    Body::new(StreamBody { parts, waiting: Arc::default(), stage: Stage::Open })
+fn of_parts(parts: mpsc::UnboundedReceiver<BodyPart>) -> Body {
+    Body::new(StreamBody { parts, waiting: Arc::default(), stage: BodyStage::Open })
 }
 
 /// hyper's side of a body.
 struct StreamBody {
-    parts: mpsc::UnboundedReceiver<Part>,
+    parts: mpsc::UnboundedReceiver<BodyPart>,
     waiting: Arc<AtomicUsize>,
-    stage: Stage,
+    stage: BodyStage,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
+enum BodyStage {
     Open,
     Ended,
 }
@@ -183,26 +183,26 @@ impl HttpBody for StreamBody {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Unfinished>>> {
-        if self.stage == Stage::Ended {
+        if self.stage == BodyStage::Ended {
             return Poll::Ready(None);
         }
         Poll::Ready(match ready!(self.parts.poll_recv(context)) {
-            Some(Part::Data(bytes)) => {
+            Some(BodyPart::Data(bytes)) => {
                 self.waiting.fetch_sub(bytes.len(), Ordering::Relaxed);
                 Some(Ok(Frame::data(bytes)))
             }
-            Some(Part::End(trailers)) => {
-                self.stage = Stage::Ended;
+            Some(BodyPart::End(trailers)) => {
+                self.stage = BodyStage::Ended;
                 trailers.map(|trailers| Ok(Frame::trailers(trailers)))
             }
             None => {
-                self.stage = Stage::Ended;
+                self.stage = BodyStage::Ended;
                 Some(Err(Unfinished))
             }
         })
     }
 
     fn is_end_stream(&self) -> bool {
-        self.stage == Stage::Ended
+        self.stage == BodyStage::Ended
     }
 }

@@ -6,13 +6,13 @@ use std::collections::HashMap;
 use gannet::ConnectionId;
 
 use super::outlet::Outlet;
-use super::response::{Kind, Progress};
+use super::response::{Progress, ResponseKind};
 use super::sink::{Content, Head};
 
 /// What a response object is made of again.
 pub(super) struct Detached {
     pub(super) outlet: Outlet,
-    pub(super) kind: Kind,
+    pub(super) kind: ResponseKind,
     /// The script has sent something by `send`: that may be the answer.
     pub(super) sent: bool,
     pub(super) progress: Progress,

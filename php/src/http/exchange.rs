@@ -14,13 +14,13 @@ use super::sink::{Content, Field, Head, Sink, Written};
 /// Hands a response to the task that waits for it.
 pub(super) struct Exchange {
     fd: i64,
-    state: RefCell<State>,
+    state: RefCell<ExchangeState>,
     memory: ExchangeMemory,
     is_head: bool,
     queue_size_max: usize,
 }
 
-enum State {
+enum ExchangeState {
     /// Nothing is sent.
     Waiting(oneshot::Sender<Answer>),
     Streaming(StreamWriter),
@@ -38,7 +38,7 @@ impl Exchange {
         is_head: bool,
         queue_size_max: usize,
     ) -> Rc<Self> {
-        let state = RefCell::new(State::Waiting(answer));
+        let state = RefCell::new(ExchangeState::Waiting(answer));
         let exchange = Rc::new(Self { fd, state, memory, is_head, queue_size_max });
         open_exchanges::add(&exchange);
         exchange
@@ -70,16 +70,16 @@ impl Exchange {
         without_content(status).or(of_head)
     }
 
-    fn take(&self) -> State {
-        self.state.replace(State::Over)
+    fn take(&self) -> ExchangeState {
+        self.state.replace(ExchangeState::Over)
     }
 }
 
 impl Sink for Exchange {
     fn begin(&self, head: Head, content: Content) -> bool {
         let sender = match self.take() {
-            State::Waiting(sender) => sender,
-            begun @ (State::Streaming(_) | State::Unheard | State::Over) => {
+            ExchangeState::Waiting(sender) => sender,
+            begun @ (ExchangeState::Streaming(_) | ExchangeState::Unheard | ExchangeState::Over) => {
                 self.state.replace(begun);
                 return false;
             }
@@ -87,7 +87,7 @@ impl Sink for Exchange {
         let response = match (self.bare_length(head.status, &content), content) {
             (Some(length), content) => {
                 if matches!(content, Content::Stream) {
-                    self.state.replace(State::Unheard);
+                    self.state.replace(ExchangeState::Unheard);
                 }
                 response(head, Body::empty(), length)
             }
@@ -98,7 +98,7 @@ impl Sink for Exchange {
             }
             (None, Content::Stream) => {
                 let (writer, body) = stream(self.memory.clone(), self.queue_size_max);
-                self.state.replace(State::Streaming(writer));
+                self.state.replace(ExchangeState::Streaming(writer));
                 response(head, body, Length::Counted)
             }
         };
@@ -107,28 +107,28 @@ impl Sink for Exchange {
 
     fn write(&self, bytes: &[u8]) -> Written {
         match &*self.state.borrow() {
-            State::Streaming(writer) => writer.write(bytes),
-            State::Unheard => Written::Queued,
-            State::Waiting(_) | State::Over => Written::Gone,
+            ExchangeState::Streaming(writer) => writer.write(bytes),
+            ExchangeState::Unheard => Written::Queued,
+            ExchangeState::Waiting(_) | ExchangeState::Over => Written::Gone,
         }
     }
 
     fn finish(&self, last: &[u8], trailers: Vec<Field>) -> bool {
         match self.take() {
-            State::Streaming(writer) => {
+            ExchangeState::Streaming(writer) => {
                 writer.end(last, (!trailers.is_empty()).then(|| header_map(trailers)))
             }
-            State::Unheard => true,
-            State::Waiting(_) | State::Over => false,
+            ExchangeState::Unheard => true,
+            ExchangeState::Waiting(_) | ExchangeState::Over => false,
         }
     }
 
     fn close(&self) -> bool {
         match self.take() {
-            State::Waiting(sender) => sender.send(Answer::Close).is_ok(),
-            State::Streaming(_) => true,
+            ExchangeState::Waiting(sender) => sender.send(Answer::Close).is_ok(),
+            ExchangeState::Streaming(_) => true,
             // The answer is on its way.
-            State::Unheard | State::Over => false,
+            ExchangeState::Unheard | ExchangeState::Over => false,
         }
     }
 }

@@ -3,7 +3,7 @@
 use ext_php_rs::types::Zval;
 
 use super::excess::Excess;
-use super::multipart::{self, Part};
+use super::multipart::{self, FormPart};
 use super::query;
 use super::request_head::RequestHead;
 use super::temporary_file::TemporaryFile;
@@ -49,7 +49,7 @@ impl Form {
                 exceeded = Some(parts_max);
                 break;
             }
-            let Some(part) = Part::parse(part) else { continue };
+            let Some(part) = FormPart::parse(part) else { continue };
             if let Some(file_name) = &part.file_name {
                 uploads.add(&part, file_name);
             } else if fields.count() {

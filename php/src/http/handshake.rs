@@ -10,7 +10,7 @@ use super::fields;
 use super::input::Input;
 use super::outlet::{OnBreakOff, Outlet};
 use super::request::request_object;
-use super::response::{self, Kind};
+use super::response::{self, ResponseKind};
 use super::settings::HttpSettings;
 use super::sink::{Content, Field, Head, Sink, Written};
 
@@ -51,7 +51,7 @@ pub(crate) fn handshake_objects(
     let answer = Rc::new(HandshakeAnswer::default());
     let fd = i64::try_from(request.id.number()).unwrap_or(0);
     let outlet = Outlet { sink: Rc::clone(&answer) as Rc<dyn Sink>, on_break_off };
-    let response = response::object(fd, outlet, Kind::Handshake);
+    let response = response::object(fd, outlet, ResponseKind::Handshake);
     (request_object(request, input, settings, local_addr), response, answer)
 }
 

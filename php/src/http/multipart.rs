@@ -1,7 +1,7 @@
 //! The parts of a `multipart/form-data` body, RFC 7578.
 
 /// A part that a form's field or a file is sent in.
-pub(super) struct Part<'a> {
+pub(super) struct FormPart<'a> {
     pub(super) name: Vec<u8>,
     /// The name that the client gives a file. `None`: the part is no file.
     pub(super) file_name: Option<Vec<u8>>,
@@ -10,7 +10,7 @@ pub(super) struct Part<'a> {
     pub(super) content: &'a [u8],
 }
 
-impl<'a> Part<'a> {
+impl<'a> FormPart<'a> {
     /// `None`: it is malformed, or has no name.
     pub(super) fn parse(part: &'a [u8]) -> Option<Self> {
         let (head, content) = match part.strip_prefix(b"\r\n") {
@@ -29,21 +29,21 @@ impl<'a> Part<'a> {
 }
 
 /// The parts of `body` as they came, up to where it is malformed.
-pub(super) fn parts<'a>(body: &'a [u8], boundary: &[u8]) -> Parts<'a> {
+pub(super) fn parts<'a>(body: &'a [u8], boundary: &[u8]) -> FormParts<'a> {
     let delimiter = [b"\r\n--", boundary].concat();
     // The first delimiter may stand at the very start, without a line break before it.
     let rest = body
         .strip_prefix(&delimiter[2..])
         .or_else(|| find(body, &delimiter).map(|start| &body[start + delimiter.len()..]));
-    Parts { rest: rest.unwrap_or_default(), delimiter }
+    FormParts { rest: rest.unwrap_or_default(), delimiter }
 }
 
-pub(super) struct Parts<'a> {
+pub(super) struct FormParts<'a> {
     rest: &'a [u8],
     delimiter: Vec<u8>,
 }
 
-impl<'a> Iterator for Parts<'a> {
+impl<'a> Iterator for FormParts<'a> {
     type Item = &'a [u8];
 
     fn next(&mut self) -> Option<&'a [u8]> {

@@ -11,11 +11,11 @@ pub(super) struct Parser {
     received: Vec<u8>,
     /// Bytes in which the end of the head is not, so that every byte is looked at once.
     searched: usize,
-    stage: Stage,
+    state: ParserState,
 }
 
 #[derive(Default)]
-enum Stage {
+enum ParserState {
     #[default]
     Head,
     Body {
@@ -49,16 +49,16 @@ impl Parser {
     /// Takes the next piece.
     pub(super) fn feed(&mut self, piece: &[u8]) -> Step {
         let mut step = Step { taken: 0, head: false, complete: false };
-        if matches!(self.stage, Stage::Complete { .. } | Stage::Malformed) {
+        if matches!(self.state, ParserState::Complete { .. } | ParserState::Malformed) {
             return step;
         }
         self.receive(piece);
-        if matches!(self.stage, Stage::Head) && self.has_head() {
+        if matches!(self.state, ParserState::Head) && self.has_head() {
             step.head = self.find_head();
         }
         let behind = self.find_body();
         step.complete = self.is_complete();
-        if !matches!(self.stage, Stage::Malformed) {
+        if !matches!(self.state, ParserState::Malformed) {
             step.taken = piece.len() - behind;
         }
         self.received.truncate(self.received.len() - behind);
@@ -66,7 +66,7 @@ impl Parser {
     }
 
     pub(super) fn is_complete(&self) -> bool {
-        matches!(self.stage, Stage::Complete { .. })
+        matches!(self.state, ParserState::Complete { .. })
     }
 
     pub(super) fn received(&self) -> &[u8] {
@@ -74,17 +74,17 @@ impl Parser {
     }
 
     pub(super) fn method(&self) -> Option<&str> {
-        match &self.stage {
-            Stage::Body { method, .. } | Stage::Complete { method, .. } => Some(method),
-            Stage::Head | Stage::Malformed => None,
+        match &self.state {
+            ParserState::Body { method, .. } | ParserState::Complete { method, .. } => Some(method),
+            ParserState::Head | ParserState::Malformed => None,
         }
     }
 
     /// The body, once it is complete.
     pub(super) fn body(&self) -> &[u8] {
-        match &self.stage {
-            Stage::Complete { body, .. } => body,
-            Stage::Head | Stage::Body { .. } | Stage::Malformed => b"",
+        match &self.state {
+            ParserState::Complete { body, .. } => body,
+            ParserState::Head | ParserState::Body { .. } | ParserState::Malformed => b"",
         }
     }
 
@@ -125,21 +125,21 @@ impl Parser {
             Ok(httparse::Status::Complete(size)) => size,
             Ok(httparse::Status::Partial) => return false,
             Err(_) => {
-                self.stage = Stage::Malformed;
+                self.state = ParserState::Malformed;
                 return false;
             }
         };
         let method = request.method.unwrap_or_default().to_owned();
-        self.stage = match framing(&request) {
-            Some(framing) => Stage::Body { head_size, framing, method },
-            None => Stage::Malformed,
+        self.state = match framing(&request) {
+            Some(framing) => ParserState::Body { head_size, framing, method },
+            None => ParserState::Malformed,
         };
-        !matches!(self.stage, Stage::Malformed)
+        !matches!(self.state, ParserState::Malformed)
     }
 
     /// Says how many bytes have come behind the request.
     fn find_body(&mut self) -> usize {
-        let Stage::Body { head_size, framing, method } = &mut self.stage else {
+        let ParserState::Body { head_size, framing, method } = &mut self.state else {
             return 0;
         };
         let rest = &self.received[*head_size..];
@@ -150,13 +150,13 @@ impl Parser {
                 Ok(Some(size)) => (chunks.take_body(), size),
                 Ok(None) => return 0,
                 Err(InvalidChunk) => {
-                    self.stage = Stage::Malformed;
+                    self.state = ParserState::Malformed;
                     return 0;
                 }
             },
         };
         let behind = rest.len() - size;
-        self.stage = Stage::Complete { body, method: std::mem::take(method) };
+        self.state = ParserState::Complete { body, method: std::mem::take(method) };
         behind
     }
 }

@@ -21,7 +21,7 @@ use super::exchange::Exchange;
 use super::input::Input;
 use super::outlet::{OnBreakOff, Outlet};
 use super::request::http_request_object;
-use super::response::{self, Kind};
+use super::response::{self, ResponseKind};
 use super::settings::HttpSettings;
 use super::source::head_of_parts;
 
@@ -160,7 +160,7 @@ impl Parsed {
         let local_addr = local_addr.or_else(|| parts.extensions.get().map(|LocalAddr(addr)| *addr));
         let exchange = Exchange::open(fd, answer, memory, is_head, settings.send_queue_size_max);
         let request = http_request_object(fd, parts, body, input, settings, local_addr);
-        [request, response::object(fd, Outlet { sink: exchange, on_break_off }, Kind::Http)]
+        [request, response::object(fd, Outlet { sink: exchange, on_break_off }, ResponseKind::Http)]
     }
 }
 

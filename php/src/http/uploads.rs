@@ -7,7 +7,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use tracing::warn;
 
 use super::excess::Excess;
-use super::multipart::Part;
+use super::multipart::FormPart;
 use super::temporary_file::{TemporaryFile, Unkept};
 use super::variables::{Value, Variables};
 use crate::memory_limit::ENTRY_SIZE;
@@ -85,7 +85,7 @@ impl Uploads {
     }
 
     /// Takes notice of a field that says how large files may be.
-    pub(super) fn note_field(&mut self, part: &Part<'_>) {
+    pub(super) fn note_field(&mut self, part: &FormPart<'_>) {
         if part.name.eq_ignore_ascii_case(b"MAX_FILE_SIZE") {
             let digits = std::str::from_utf8(part.content).ok();
             self.form_size_max =
@@ -94,7 +94,7 @@ impl Uploads {
     }
 
     /// Keeps a file, whose name the client gives.
-    pub(super) fn add(&mut self, part: &Part<'_>, file_name: &[u8]) {
+    pub(super) fn add(&mut self, part: &FormPart<'_>, file_name: &[u8]) {
         if !file_name.is_empty() && self.left <= 0 {
             self.is_too_many = true;
             return;
@@ -134,7 +134,7 @@ impl Uploads {
         (files, paths, self.kept)
     }
 
-    fn keep(&mut self, name: &[u8], part: &Part<'_>) -> Description {
+    fn keep(&mut self, name: &[u8], part: &FormPart<'_>) -> Description {
         let mut description = Description {
             name: name.to_vec(),
             media_type: Vec::new(),

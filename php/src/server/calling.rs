@@ -4,7 +4,7 @@ use ext_php_rs::types::Zval;
 use gannet::Farewell;
 
 use super::event::Event;
-use super::state::{Ending, State};
+use super::state::{ServerEnd, ServerState};
 use crate::http;
 use crate::zend::{Callback, Outcome, Pending, guarded, report};
 
@@ -16,7 +16,7 @@ pub(crate) enum Called {
     Failed,
 }
 
-impl State {
+impl ServerState {
     /// Calls what the script registered for an event of the whole server.
     pub(crate) fn fire<A: AsMut<[Zval]>>(&self, event: Event, arguments: impl FnOnce() -> A) -> Called {
         match self.callbacks.get(event) {
@@ -61,10 +61,10 @@ impl State {
                 Outcome::Returned => Called::Failed,
                 ended @ (Outcome::Threw(_) | Outcome::Fatal) => self.conclude(ended),
             },
-            Outcome::Threw(exit @ Pending::Exit(_)) => self.end_by(Ending::Exit(exit)),
+            Outcome::Threw(exit @ Pending::Exit(_)) => self.end_by(ServerEnd::Exit(exit)),
             Outcome::Fatal => {
                 http::abandon_all();
-                self.end_by(Ending::Fatal)
+                self.end_by(ServerEnd::Fatal)
             }
         }
     }
@@ -78,7 +78,7 @@ impl State {
         true
     }
 
-    fn end_by(&self, ending: Ending) -> Called {
+    fn end_by(&self, ending: ServerEnd) -> Called {
         let former = self.ending.replace(ending);
         drop(former);
         self.ask_to_stop();
@@ -86,8 +86,8 @@ impl State {
     }
 
     fn ask_to_stop(&self) {
-        match (self.link.get(), self.handle.get()) {
-            (Some(link), _) => link.ask_to_stop(),
+        match (self.loops.get(), self.handle.get()) {
+            (Some(loops), _) => loops.ask_to_stop(),
             (None, Some(handle)) => handle.stop(Farewell::GoingAway),
             (None, None) => {}
         }

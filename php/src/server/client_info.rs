@@ -6,16 +6,16 @@ use std::time::Instant;
 
 use ext_php_rs::types::{ZendHashTable, Zval};
 
-use super::connection::{Connection, Stage, now, whole};
+use super::connection::{Connection, WebSocketStatus, now, whole};
 use super::port::PortState;
-use super::reach::Live;
+use super::reach::LiveInfo;
 use super::sending::id_of;
-use super::state::State;
+use super::state::ServerState;
 use crate::values::{double, long, string, table, truth};
 use crate::warning::warn_only;
 
 /// What is known of a connection, in Swoole's order. False: there is none.
-pub(crate) fn of(state: &State, fd: i64) -> Zval {
+pub(crate) fn of(state: &ServerState, fd: i64) -> Zval {
     let live = state.with_reach(|reach| reach.live(id_of(fd)));
     let speaks_websocket = state.speaks_websocket();
     let is_established = state.is_established(fd);
@@ -30,23 +30,27 @@ struct Known {
     remote: SocketAddr,
     connected: f64,
     port: usize,
-    stage: Stage,
+    status: WebSocketStatus,
     uid: Option<i64>,
 }
 
 impl Known {
     fn of(connection: &Connection, is_established: bool) -> Self {
-        let Connection { remote, connected, port, stage, uid, .. } = *connection;
+        let Connection { remote, connected, port, status, uid, .. } = *connection;
         // To a script that has answered the handshake itself it is established.
-        let stage = if stage == Stage::Handshake && is_established { Stage::Active } else { stage };
-        Self { remote, connected, port, stage, uid }
+        let status = if status == WebSocketStatus::Handshake && is_established {
+            WebSocketStatus::Active
+        } else {
+            status
+        };
+        Self { remote, connected, port, status, uid }
     }
 }
 
 fn entries(
     connection: &Known,
     port: Option<&PortState>,
-    live: Option<&Live>,
+    live: Option<&LiveInfo>,
     speaks_websocket: bool,
 ) -> ext_php_rs::boxed::ZBox<ZendHashTable> {
     let received = live.map_or(connection.connected, |live| seconds_of(live.last_received));
@@ -58,7 +62,7 @@ fn entries(
         put("uid", long(uid));
     }
     if speaks_websocket {
-        put("websocket_status", long(connection.stage.number()));
+        put("websocket_status", long(connection.status.number()));
     }
     put("server_port", long(port.as_ref().map_or(0, |port| i64::from(port.address.port()))));
     put("server_fd", long(0));
@@ -79,7 +83,7 @@ fn entries(
 }
 
 /// Up to `find_count` fds behind `start_fd`. False: there is none.
-pub(crate) fn list(state: &State, start_fd: i64, find_count: i64) -> Zval {
+pub(crate) fn list(state: &ServerState, start_fd: i64, find_count: i64) -> Zval {
     if !(1..=FIND_COUNT_MAX).contains(&find_count) {
         warn_only("swoole connection list max_find_count=100");
         return truth(false);

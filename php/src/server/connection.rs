@@ -1,13 +1,8 @@
 //! What is kept for each connection beside what the loop knows of it.
 
-use std::cell::Cell;
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Instant;
 
-use gannet::LoopHandle;
-
-use super::away::Line;
+use super::away::AwayConnection;
 
 /// A TCP connection, whatever is spoken on it.
 pub(crate) struct Connection {
@@ -17,7 +12,7 @@ pub(crate) struct Connection {
     pub(crate) connected: f64,
     /// Which of the server's ports it came to.
     pub(crate) port: usize,
-    pub(crate) stage: Stage,
+    pub(crate) status: WebSocketStatus,
     /// Whether it ever became a WebSocket.
     pub(crate) opened: bool,
     /// Whether the script has accepted it itself, by `handshake`: it gets no `open`.
@@ -27,33 +22,18 @@ pub(crate) struct Connection {
     /// Whether the heartbeat leaves it alone.
     pub(crate) protected: bool,
     /// Set when it is over, as far as the script is concerned. It never is again what it was.
-    end: Option<End>,
+    end: Option<ConnectionEnd>,
     /// Whether the script has been told that more waits for it than should, or is about to be.
     pub(crate) full: bool,
     /// Whether the log says that as much waits for it as may.
     pub(crate) overflow_logged: bool,
     /// What is kept where its loop is on another thread.
-    pub(crate) distant: Option<Distant>,
-}
-
-/// A connection on a loop that is not asked, because PHP's thread would have to wait for the answer.
-pub(crate) struct Distant {
-    /// Its loop.
-    pub(crate) home: LoopHandle,
-    /// What both threads know of it.
-    pub(crate) line: Arc<Line>,
-    pub(crate) descriptor: Option<i32>,
-    /// When something was last heard of it.
-    pub(crate) heard: Instant,
-    /// When something was last sent to it.
-    pub(crate) sent: Cell<Option<Instant>>,
-    /// Whether its loop has been told to end it: nothing is sent any more, and nothing that came is passed on.
-    pub(crate) ending: bool,
+    pub(crate) away: Option<AwayConnection>,
 }
 
 /// How far a connection is on its way to a WebSocket and beyond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stage {
+pub(crate) enum WebSocketStatus {
     /// Nothing has been asked for yet, or something over HTTP.
     Http,
     /// A script answers its request to become a WebSocket.
@@ -66,7 +46,7 @@ pub(crate) enum Stage {
 
 /// Why a connection is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum End {
+pub(crate) enum ConnectionEnd {
     /// Its client has ended it, or the network.
     Gone,
     /// The script has.
@@ -78,7 +58,7 @@ pub(crate) enum End {
     Overflowed,
 }
 
-impl Stage {
+impl WebSocketStatus {
     /// Swoole's number for it.
     pub(crate) const fn number(self) -> i64 {
         match self {
@@ -91,7 +71,7 @@ impl Stage {
 }
 
 impl Connection {
-    pub(crate) fn new(remote: SocketAddr, local: Option<SocketAddr>, distant: Option<Distant>) -> Self {
+    pub(crate) fn new(remote: SocketAddr, local: Option<SocketAddr>, away: Option<AwayConnection>) -> Self {
         let now = now();
         Self {
             remote,
@@ -100,13 +80,13 @@ impl Connection {
             port: 0,
             opened: false,
             answered: false,
-            stage: Stage::Http,
+            status: WebSocketStatus::Http,
             uid: None,
             protected: false,
             end: None,
             full: false,
             overflow_logged: false,
-            distant,
+            away,
         }
     }
 }
@@ -117,17 +97,17 @@ impl Connection {
     }
 
     /// It has ended, or will end without the script doing anything about it. The first end counts.
-    pub(crate) fn end(&mut self, end: End) {
+    pub(crate) fn end(&mut self, end: ConnectionEnd) {
         self.end.get_or_insert(end);
     }
 
-    pub(crate) fn ended(&self) -> Option<End> {
+    pub(crate) fn ended(&self) -> Option<ConnectionEnd> {
         self.end
     }
 
     /// Whether this side has ended it.
     pub(crate) fn ended_here(&self) -> bool {
-        self.end.is_some_and(|end| end != End::Gone)
+        self.end.is_some_and(|end| end != ConnectionEnd::Gone)
     }
 }
 

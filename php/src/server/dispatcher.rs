@@ -7,13 +7,14 @@ use ext_php_rs::types::Zval;
 use gannet::{CloseCode, Closed, Command, ConnectionId, MessageKind, Request, Upgrade};
 
 use super::answers;
+use super::away::AwayConnection;
 use super::calling::Called;
-use super::connection::{Connection, Distant, End, Stage};
-use super::early::{Author, Early, EarlyFrame};
+use super::connection::{Connection, ConnectionEnd, WebSocketStatus};
 use super::event::Event;
 use super::event_object;
-use super::state::{Dialect, State, fd_of};
-use super::{reasons, sending, setting};
+use super::pending_handshake::{Author, HeldFrame, PendingHandshake};
+use super::state::{Dialect, ServerState, fd_of};
+use super::{reasons, sending, setting_property};
 use crate::http::{
     self, BreakOff, HandshakeAnswer, HandshakeOutcome, HttpSettings, Incoming, Input, OnBreakOff,
 };
@@ -25,7 +26,7 @@ use crate::zend::Callback;
 
 /// Calls what the script has registered for an event.
 pub(crate) struct Dispatcher {
-    state: Rc<State>,
+    state: Rc<ServerState>,
 }
 
 /// A connection that was accepted.
@@ -34,11 +35,11 @@ pub(super) struct Arrival {
     pub(super) remote: SocketAddr,
     pub(super) local: Option<SocketAddr>,
     /// Where its loop is, if not here.
-    pub(super) distant: Option<Distant>,
+    pub(super) away: Option<AwayConnection>,
 }
 
 impl Dispatcher {
-    pub(crate) fn new(state: Rc<State>) -> Self {
+    pub(crate) fn new(state: Rc<ServerState>) -> Self {
         Self { state }
     }
 
@@ -69,7 +70,7 @@ impl Dispatcher {
             }
         });
         // Its client may take its time to answer: to the script it is over.
-        self.state.with_connection(fd_of(id), |connection| connection.end(End::Judged));
+        self.state.with_connection(fd_of(id), |connection| connection.end(ConnectionEnd::Judged));
     }
 
     fn server(&self) -> Zval {
@@ -77,7 +78,7 @@ impl Dispatcher {
     }
 
     fn http_settings(&self) -> Rc<HttpSettings> {
-        Rc::clone(&self.state.options.borrow().http)
+        Rc::clone(&self.state.settings.borrow().http)
     }
 
     /// Notes that connections are over whose responses have ended them.
@@ -86,8 +87,8 @@ impl Dispatcher {
         let state = Rc::downgrade(&self.state);
         Rc::new(move |fd, why| {
             let end = match why {
-                BreakOff::Closed => End::Asked,
-                BreakOff::Incomplete => End::Judged,
+                BreakOff::Closed => ConnectionEnd::Asked,
+                BreakOff::Incomplete => ConnectionEnd::Judged,
             };
             if let Some(state) = state.upgrade() {
                 state.with_connection(fd, |connection| connection.end(end));
@@ -103,7 +104,7 @@ impl Dispatcher {
     /// The arguments of `connect`, `close` and `disconnect`.
     fn about(&self, id: ConnectionId, reactor: i64, more: &[Zval]) -> Vec<Zval> {
         let mut arguments = vec![self.server()];
-        if self.state.options.borrow().event_object {
+        if self.state.settings.borrow().event_object {
             arguments.push(event_object::new(fd_of(id), reactor));
         } else {
             arguments.extend([long(fd_of(id)), long(reactor)]);
@@ -131,12 +132,16 @@ impl Dispatcher {
             return Upgrade::refuse(TOO_LARGE, "");
         };
         let id = request.id;
-        self.state.early.replace(Some(Early::new(id, Author::Script, Rc::clone(&answer))));
+        self.state.pending_handshake.replace(Some(PendingHandshake::new(
+            id,
+            Author::Script,
+            Rc::clone(&answer),
+        )));
         let called = self.state.call(callback, || [question, response.shallow_clone()]);
         let outcome = self.outcome(&called, &answer, response);
         let accepted = outcome.as_ref().is_some_and(HandshakeOutcome::is_accepted);
         if !accepted {
-            self.state.forget_early(id);
+            self.state.forget_handshake(id);
         }
         self.state.with_connection(fd_of(id), |connection| connection.answered = accepted);
         outcome.map_or_else(|| Upgrade::refuse(500, ""), answers::of_script)
@@ -148,10 +153,14 @@ impl Dispatcher {
             return Upgrade::refuse(TOO_LARGE, "");
         };
         let id = request.id;
-        self.state.early.replace(Some(Early::new(id, Author::Server, Rc::clone(&answer))));
+        self.state.pending_handshake.replace(Some(PendingHandshake::new(
+            id,
+            Author::Server,
+            Rc::clone(&answer),
+        )));
         let called = self.state.call(callback, || [self.server(), question, response.shallow_clone()]);
         let outcome = self.outcome(&called, &answer, response);
-        self.state.forget_early(id);
+        self.state.forget_handshake(id);
         outcome.map_or_else(|| Upgrade::refuse(500, ""), answers::with_additions)
     }
 
@@ -184,11 +193,11 @@ impl Dispatcher {
     }
 
     /// Sends what was pushed before the answer to the handshake had left.
-    pub(super) fn send_early(&self, id: ConnectionId, early: Option<Early>) {
+    pub(super) fn send_held(&self, id: ConnectionId, handshake: Option<PendingHandshake>) {
         let fd = fd_of(id);
-        let Some(early) = early.filter(|early| early.is_of(fd)) else { return };
-        let (frames, farewell) = early.into_parts();
-        for EarlyFrame { opcode, flags, payload } in frames {
+        let Some(handshake) = handshake.filter(|handshake| handshake.is_of(fd)) else { return };
+        let (frames, farewell) = handshake.into_parts();
+        for HeldFrame { opcode, flags, payload } in frames {
             sending::push_bytes(&self.state, fd, opcode, flags, &payload);
         }
         if let Some((code, reason)) = farewell {
@@ -203,7 +212,7 @@ impl Dispatcher {
         // What a script had put there may have an end that runs it.
         self.state.within(|| {
             self.state.describe_process();
-            setting::complete(&self.state).ok();
+            setting_property::complete(&self.state).ok();
         });
         timer::arm_all();
         self.state.start_heartbeat();
@@ -237,16 +246,17 @@ impl Dispatcher {
     }
 
     pub(super) fn connect(&self, arrival: Arrival) {
-        let Arrival { id, remote, local, distant } = arrival;
-        self.state.add_connection(id, Connection::new(remote, local, distant));
+        let Arrival { id, remote, local, away } = arrival;
+        self.state.add_connection(id, Connection::new(remote, local, away));
         if self.callback(id, Event::Connect).is_some() {
             self.fire(id, Event::Connect, || self.about(id, 0, &[]));
         }
     }
 
     pub(super) fn upgrade(&self, request: &Request) -> Upgrade {
-        self.state.early.take();
-        self.state.with_connection(fd_of(request.id), |connection| connection.stage = Stage::Handshake);
+        self.state.pending_handshake.take();
+        self.state
+            .with_connection(fd_of(request.id), |connection| connection.status = WebSocketStatus::Handshake);
         if let Some(callback) = self.callback(request.id, Event::Handshake) {
             self.ask(request, &callback)
         } else if let Some(callback) = self.callback(request.id, Event::BeforeHandshakeResponse) {
@@ -259,12 +269,12 @@ impl Dispatcher {
     pub(super) fn open(&self, request: &Request) {
         let id = request.id;
         let answered = self.state.with_connection(fd_of(id), |connection| {
-            connection.stage = Stage::Active;
+            connection.status = WebSocketStatus::Active;
             connection.opened = true;
             connection.answered
         });
         if answered == Some(true) {
-            return self.send_early(id, self.state.early.take());
+            return self.send_held(id, self.state.pending_handshake.take());
         }
         if self.callback(id, Event::Open).is_none() {
             return;
@@ -305,13 +315,13 @@ impl Dispatcher {
     }
 
     pub(super) fn ping(&self, id: ConnectionId, payload: &[u8]) {
-        if self.state.options.borrow().frames.ping {
+        if self.state.settings.borrow().frames.ping {
             self.show(id, || websocket::control_frame(fd_of(id), OPCODE_PING, payload));
         }
     }
 
     pub(super) fn pong(&self, id: ConnectionId, payload: &[u8]) {
-        if self.state.options.borrow().frames.pong {
+        if self.state.settings.borrow().frames.pong {
             self.show(id, || websocket::control_frame(fd_of(id), OPCODE_PONG, payload));
         }
     }
@@ -319,15 +329,15 @@ impl Dispatcher {
     pub(super) fn close(&self, closed: &Closed) {
         let (id, fd) = (closed.id, fd_of(closed.id));
         let from_client = closed.code != CloseCode::ABNORMAL;
-        if from_client && self.state.options.borrow().frames.close {
+        if from_client && self.state.settings.borrow().frames.close {
             let code = (closed.code != CloseCode::NO_STATUS)
                 .then(|| (closed.code.number(), closed.reason.as_bytes()));
             self.show(id, || websocket::close_frame(fd, code));
         }
         let by_server = !closed.was_clean && closed.sent.is_some();
         let about = self.state.with_connection(fd, |connection| {
-            connection.end(End::Gone);
-            (connection.ended_here() || by_server, connection.stage == Stage::Closing)
+            connection.end(ConnectionEnd::Gone);
+            (connection.ended_here() || by_server, connection.status == WebSocketStatus::Closing)
         });
         let (ended_here, had_said_close) = about.unwrap_or_default();
         // Swoole takes a connection that was sent a Close for none any more, and so for one that has not opened.
@@ -340,7 +350,7 @@ impl Dispatcher {
     pub(super) fn disconnect(&self, id: ConnectionId) {
         let fd = fd_of(id);
         let about = self.state.with_connection(fd, |connection| {
-            connection.end(End::Gone);
+            connection.end(ConnectionEnd::Gone);
             (connection.opened, connection.ended_here())
         });
         if let Some((false, ended_here)) = about
@@ -349,7 +359,7 @@ impl Dispatcher {
             let reactor = if ended_here { -1 } else { 0 };
             self.state.call(&callback, || self.about(id, reactor, &self.why(CloseCode::ABNORMAL, "")));
         }
-        self.state.forget_early(id);
+        self.state.forget_handshake(id);
         http::forget(id);
         self.state.remove_connection(id);
     }

@@ -6,16 +6,16 @@ use std::time::Duration;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use gannet::{CloseCode, Command, ConnectionId};
 
-use super::connection::End;
+use super::connection::ConnectionEnd;
 use super::reach::Reach;
 use super::reasons;
-use super::state::{State, fd_of};
+use super::state::{ServerState, fd_of};
 use crate::values::{long, table, truth};
 
-impl State {
+impl ServerState {
     /// Looks after silent connections, where the script has set how long they may be silent.
     pub(crate) fn start_heartbeat(self: &Rc<Self>) {
-        let heartbeat = self.options.borrow().heartbeat;
+        let heartbeat = self.settings.borrow().heartbeat;
         if !heartbeat.is_on() {
             return;
         }
@@ -60,13 +60,13 @@ impl State {
 
     /// A connection is closed because it is silent.
     pub(crate) fn note_silent(&self, id: ConnectionId) {
-        self.with_connection(fd_of(id), |connection| connection.end(End::Judged));
+        self.with_connection(fd_of(id), |connection| connection.end(ConnectionEnd::Judged));
     }
 }
 
 /// `heartbeat`: the silent ones, closed where that is wanted. False: the script has set no heartbeat.
-pub(crate) fn check(state: &State, close: bool) -> Zval {
-    let heartbeat = state.options.borrow().heartbeat;
+pub(crate) fn check(state: &ServerState, close: bool) -> Zval {
+    let heartbeat = state.settings.borrow().heartbeat;
     if !heartbeat.is_on() {
         return truth(false);
     }

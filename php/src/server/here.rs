@@ -7,11 +7,11 @@ use gannet::{Closed, ConnectionId, Context, Handler, Message, Request, Server, S
 
 use super::dispatcher::{Arrival, Dispatcher};
 use super::signals::Signals;
-use super::state::State;
+use super::state::ServerState;
 use crate::log::Log;
 
 /// Serves until the server is stopped.
-pub(super) fn run(state: &Rc<State>, server: Server, log: &Log) -> Result<(), StartError> {
+pub(super) fn run(state: &Rc<ServerState>, server: Server, log: &Log) -> Result<(), StartError> {
     let mut signals = None;
     let here = Here { state: Rc::clone(state), dispatcher: Dispatcher::new(Rc::clone(state)) };
     let served = server.run_here(here, |handle, _| {
@@ -30,7 +30,7 @@ pub(super) fn run(state: &Rc<State>, server: Server, log: &Log) -> Result<(), St
 
 /// The handler of a server that runs on PHP's thread.
 struct Here {
-    state: Rc<State>,
+    state: Rc<ServerState>,
     dispatcher: Dispatcher,
 }
 
@@ -62,7 +62,7 @@ impl Handler for Here {
 
     fn connect(&mut self, server: &Context<'_>, id: ConnectionId, remote: SocketAddr) {
         let local = server.info(id).and_then(|info| info.local_addr);
-        self.lend(server, |dispatcher| dispatcher.connect(Arrival { id, remote, local, distant: None }));
+        self.lend(server, |dispatcher| dispatcher.connect(Arrival { id, remote, local, away: None }));
     }
 
     fn upgrade(&mut self, server: &Context<'_>, request: &Request) -> Upgrade {

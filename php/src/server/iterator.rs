@@ -12,7 +12,7 @@ use ext_php_rs::zend::{ClassEntry, ce};
 
 use super::client_info;
 use super::connection::Connection;
-use super::state::State;
+use super::state::ServerState;
 use crate::classes;
 use crate::values::long;
 use crate::zend::{to_long, walk_anew};
@@ -25,7 +25,7 @@ use crate::zend::{to_long, walk_anew};
 #[php(implements(ce = ce::arrayaccess, stub = "\\ArrayAccess"))]
 #[php(implements(ce = ce::countable, stub = "\\Countable"))]
 pub(crate) struct ConnectionIterator {
-    server: Weak<State>,
+    server: Weak<ServerState>,
     /// The port whose connections they are. `None`: those of all ports.
     port: Option<usize>,
     cursor: Cell<Cursor>,
@@ -137,12 +137,12 @@ fn anew(walk: &ZendObject) -> Option<Zval> {
 }
 
 /// Sets the property `connections` of a new server.
-pub(crate) fn attach(server: &mut ZendObject, state: &Rc<State>) -> PhpResult<()> {
+pub(crate) fn attach(server: &mut ZendObject, state: &Rc<ServerState>) -> PhpResult<()> {
     Ok(server.set_property("connections", object(Rc::downgrade(state), None)?)?)
 }
 
 /// A new one, of a port's connections or of all.
-pub(crate) fn object(server: Weak<State>, port: Option<usize>) -> PhpResult<Zval> {
+pub(crate) fn object(server: Weak<ServerState>, port: Option<usize>) -> PhpResult<Zval> {
     let (cursor, index) = (Cell::new(Cursor::BeforeFirst), Cell::new(0));
     let iterator = ConnectionIterator { server, port, cursor, index };
     Ok(ZendClassObject::new(iterator).into_zval(false)?)

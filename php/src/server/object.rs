@@ -10,9 +10,11 @@ use ext_php_rs::types::{ZendClassObject, ZendHashTable, ZendObject, Zval};
 
 use super::event::Event;
 use super::port::{PortState, SSL};
-use super::state::{Phase, State, running};
+use super::state::{Phase, ServerState, running};
 use super::websocket_server::dialect_of;
-use super::{client_info, heartbeat, iterator, port, reloading, sending, setting, starting, statistics};
+use super::{
+    client_info, heartbeat, iterator, port, reloading, sending, setting_property, starting, statistics,
+};
 use crate::arguments::{Integer, Text};
 use crate::last_error;
 use crate::timer::{self, Repeats};
@@ -24,7 +26,7 @@ use crate::zend::{this, to_long, to_string};
 #[php_class]
 #[php(name = "Swoole\\Server")]
 pub(crate) struct ServerObject {
-    pub(crate) state: Rc<State>,
+    pub(crate) state: Rc<ServerState>,
 }
 
 /// The methods that Swoole's servers inherit from `Swoole\Server`.
@@ -52,7 +54,7 @@ impl ServerObject {
         let first = PortState::bind(&host, port.0, sock_type)?;
         describe(object, &first, mode)?;
         let dialect = dialect_of(object.get_class_entry());
-        let state = State::new(NonNull::from(&mut *object), dialect, first);
+        let state = ServerState::new(NonNull::from(&mut *object), dialect, first);
         iterator::attach(object, &state)?;
         port::attach(object, &state)?;
         // A property's setter may have done it.
@@ -65,7 +67,7 @@ impl ServerObject {
             warn("server is running, unable to change its settings");
             return false;
         }
-        setting::take(&self.state, settings)
+        setting_property::take(&self.state, settings)
     }
 
     pub(crate) fn on(&self, event_name: Text, callback: &Zval) -> bool {
@@ -246,7 +248,7 @@ impl ServerObject {
 }
 
 /// What a PHP object of any server class stands for. `None`: its constructor was not called.
-pub(crate) fn state_of(object: &ZendObject) -> Option<Rc<State>> {
+pub(crate) fn state_of(object: &ZendObject) -> Option<Rc<ServerState>> {
     ZendClassObject::<ServerObject>::from_zend_obj(object)?
         .obj
         .as_ref()

@@ -11,8 +11,8 @@ use ext_php_rs::types::{ZendClassObject, ZendHashTable, ZendObject, Zval};
 
 use super::callbacks::Callbacks;
 use super::event::Event;
-use super::setting;
-use super::state::{Phase, State};
+use super::setting_property;
+use super::state::{Phase, ServerState};
 use crate::arguments::Text;
 use crate::exceptions;
 use crate::values::{long, string, table, truth};
@@ -101,7 +101,7 @@ impl From<Refused> for PhpException {
 #[php(name = "Swoole\\Server\\Port")]
 pub(crate) struct PortObject {
     port: Rc<PortState>,
-    server: RefCell<std::rc::Weak<State>>,
+    server: RefCell<std::rc::Weak<ServerState>>,
 }
 
 #[php_impl]
@@ -114,9 +114,9 @@ impl PortObject {
             return false;
         }
         if self.is_first() {
-            setting::take(&server, settings)
+            setting_property::take(&server, settings)
         } else {
-            server.take_port_settings(settings) && setting::add_to_port(settings).is_ok()
+            server.take_port_settings(settings) && setting_property::add_to_port(settings).is_ok()
         }
     }
 
@@ -142,7 +142,7 @@ impl PortObject {
 }
 
 /// The objects in the property `ports` of a server.
-pub(super) fn objects(state: &State) -> Vec<Zval> {
+pub(super) fn objects(state: &ServerState) -> Vec<Zval> {
     let server = state.object_zval();
     // By its place: a property that the script has unset is another's to say.
     let ports = server.object().and_then(|server| slot(server, PORTS));
@@ -151,7 +151,7 @@ pub(super) fn objects(state: &State) -> Vec<Zval> {
 }
 
 /// Has the server listen on one more address.
-pub(crate) fn add(state: &Rc<State>, host: &str, port: i64, kind: i64) -> PhpResult<Zval> {
+pub(crate) fn add(state: &Rc<ServerState>, host: &str, port: i64, kind: i64) -> PhpResult<Zval> {
     if state.phase.get() != Phase::Setup {
         warn("server is running, unable to add a port");
         return Ok(truth(false));
@@ -175,7 +175,7 @@ pub(crate) fn add(state: &Rc<State>, host: &str, port: i64, kind: i64) -> PhpRes
 }
 
 /// Sets the property `ports` of a new server.
-pub(crate) fn attach(server: &mut ZendObject, state: &Rc<State>) -> PhpResult<()> {
+pub(crate) fn attach(server: &mut ZendObject, state: &Rc<ServerState>) -> PhpResult<()> {
     let first = state.ports.borrow().first().cloned();
     let mut ports = ZendHashTable::new();
     if let Some(first) = first {
@@ -185,7 +185,7 @@ pub(crate) fn attach(server: &mut ZendObject, state: &Rc<State>) -> PhpResult<()
     Ok(())
 }
 
-fn object_of(state: &Rc<State>, port: &Rc<PortState>) -> PhpResult<Zval> {
+fn object_of(state: &Rc<ServerState>, port: &Rc<PortState>) -> PhpResult<Zval> {
     let carried = PortObject { port: Rc::clone(port), server: RefCell::new(Rc::downgrade(state)) };
     let mut object = ZendClassObject::new(carried);
     let zend = object.get_mut_zend_obj();

@@ -7,7 +7,7 @@ use gannet::{Command, CommandError, ConnectionId, Context, Handle, Info, PushErr
 
 use super::away::Away;
 use super::sendable::Sendable;
-use super::state::State;
+use super::state::ServerState;
 
 /// The way to the loops of a server. Whatever is done to a connection is a [`Command`], which each of them takes.
 #[derive(Clone, Copy)]
@@ -23,7 +23,7 @@ pub(crate) enum Reach<'r, 'c> {
 }
 
 /// What changes while a connection is used.
-pub(crate) struct Live {
+pub(crate) struct LiveInfo {
     pub(crate) descriptor: Option<i32>,
     pub(crate) last_received: Instant,
     pub(crate) last_sent: Option<Instant>,
@@ -79,9 +79,9 @@ impl Reach<'_, '_> {
     }
 
     /// What is known of a connection at present.
-    pub(crate) fn live(self, id: ConnectionId) -> Option<Live> {
+    pub(crate) fn live(self, id: ConnectionId) -> Option<LiveInfo> {
         match self {
-            Self::Here(server) => server.info(id).map(Live::from),
+            Self::Here(server) => server.info(id).map(LiveInfo::from),
             Self::Away(away) => away.live(id),
             Self::Ended(_) | Self::NotRunning => None,
         }
@@ -114,7 +114,7 @@ impl Reach<'_, '_> {
     /// Calls once when this time has passed.
     pub(crate) fn after(
         self,
-        state: &Rc<State>,
+        state: &Rc<ServerState>,
         delay: Duration,
         call: impl FnOnce() + 'static,
     ) -> Option<TimerId> {
@@ -135,7 +135,7 @@ impl Reach<'_, '_> {
     /// Calls again and again.
     pub(crate) fn every(
         self,
-        state: &Rc<State>,
+        state: &Rc<ServerState>,
         interval: Duration,
         mut call: impl FnMut() + 'static,
     ) -> Option<TimerId> {
@@ -163,7 +163,7 @@ impl Reach<'_, '_> {
     }
 }
 
-impl From<Info> for Live {
+impl From<Info> for LiveInfo {
     fn from(info: Info) -> Self {
         Self {
             descriptor: info.descriptor,

@@ -1,11 +1,11 @@
 //! `reload`, and the signals that ask for it.
 
 use super::sending;
-use super::state::State;
+use super::state::ServerState;
 use crate::last_error;
 
 /// `reload`: there are no worker processes that could be replaced one after the other. Always false.
-pub(super) fn reload(state: &State) -> bool {
+pub(super) fn reload(state: &ServerState) -> bool {
     if !state.is_running() {
         return sending::not_running();
     }

@@ -11,7 +11,7 @@ use gannet::{
 
 use super::buffer_full;
 use super::sending::{id_of, no_connection, not_running, refuse_text};
-use super::state::{State, fd_of};
+use super::state::{ServerState, fd_of};
 use super::websocket_server::{fd_argument, guard, with_state};
 use crate::arguments::{Integer, Text};
 use crate::exceptions;
@@ -158,7 +158,7 @@ extern "C" fn rooms(call: &mut ExecuteData, returned: &mut Zval) {
 }
 
 /// Sees to it that the script is told for whom more waits now than should.
-fn note_published(state: &State, room: &str, except: Option<ConnectionId>, size: usize) {
+fn note_published(state: &ServerState, room: &str, except: Option<ConnectionId>, size: usize) {
     if state.hears_full.get() {
         let members = ask(state, |server| server.members(room), |handle| handle.members(room));
         let receivers = members.into_iter().flatten().filter(|id| Some(*id) != except);
@@ -168,7 +168,7 @@ fn note_published(state: &State, room: &str, except: Option<ConnectionId>, size:
 
 /// Does what has an answer, which a [`Command`] has not. `None`: the server does not run, and a warning said so.
 fn ask<R>(
-    state: &State,
+    state: &ServerState,
     here: impl FnOnce(&Context<'_>) -> R,
     elsewhere: impl FnOnce(&Handle) -> R,
 ) -> Option<R> {
@@ -203,9 +203,9 @@ fn name(bytes: &[u8]) -> Option<&str> {
 }
 
 #[cold]
-fn refused(state: &State) -> Option<usize> {
+fn refused(state: &ServerState) -> Option<usize> {
     last_error::set(OUTPUT_BUFFER_OVERFLOW);
-    let throws = state.options.borrow().push_throws;
+    let throws = state.settings.borrow().push_throws;
     if throws {
         exceptions::throw_publish(PublishError::Full);
     } else {

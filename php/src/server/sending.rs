@@ -3,9 +3,9 @@
 use gannet::settings::QueuePolicy;
 use gannet::{CloseCode, Command, ConnectionId, Frame, Opcode, Payload as Message, PushError};
 
-use super::connection::{End, Stage};
+use super::connection::{ConnectionEnd, WebSocketStatus};
 use super::sendable::{Compress, Sendable};
-use super::state::{Dialect, State};
+use super::state::{Dialect, ServerState};
 use crate::exceptions;
 use crate::http;
 use crate::last_error::{self, FATAL_ERROR, OUTPUT_BUFFER_OVERFLOW};
@@ -16,7 +16,7 @@ use crate::websocket::{
 };
 
 /// `push`, of what was checked already.
-pub(crate) fn push(state: &State, fd: i64, packed: &Packed) -> bool {
+pub(crate) fn push(state: &ServerState, fd: i64, packed: &Packed) -> bool {
     let payload = match &packed.payload {
         Payload::Close { code, reason } => {
             return disconnect(state, fd, *code, reason.as_bytes());
@@ -28,7 +28,7 @@ pub(crate) fn push(state: &State, fd: i64, packed: &Packed) -> bool {
 
 /// Sends a frame, a whole message more often than not.
 #[inline]
-pub(crate) fn push_bytes(state: &State, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -> bool {
+pub(crate) fn push_bytes(state: &ServerState, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -> bool {
     let whole = flags & FLAG_FIN != 0;
     let compress = Compress::of(flags);
     let data = match opcode {
@@ -48,19 +48,19 @@ pub(crate) fn push_bytes(state: &State, fd: i64, opcode: i64, flags: i64, payloa
             state.note_sent(fd, payload.len());
             true
         }
-        Err(PushError::Gone) if keep_early(state, fd, opcode, flags, payload) => true,
+        Err(PushError::Gone) if hold_frame(state, fd, opcode, flags, payload) => true,
         Err(error) => refused_by_loop(state, fd, error),
     }
 }
 
 /// Keeps a frame for a connection whose handshake the script answers. False: that is not what happens now.
 #[cold]
-fn keep_early(state: &State, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -> bool {
-    state.with_early(fd, |early| early.keep(opcode, flags, payload)) == Some(true)
+fn hold_frame(state: &ServerState, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -> bool {
+    state.with_handshake(fd, |handshake| handshake.keep(opcode, flags, payload)) == Some(true)
 }
 
 /// `ping`.
-pub(crate) fn ping(state: &State, fd: i64, payload: &[u8]) -> bool {
+pub(crate) fn ping(state: &ServerState, fd: i64, payload: &[u8]) -> bool {
     if !state.is_running() {
         return not_running();
     }
@@ -73,7 +73,7 @@ pub(crate) fn ping(state: &State, fd: i64, payload: &[u8]) -> bool {
 }
 
 /// `disconnect`: tells the client why, and ends the connection when it has answered.
-pub(crate) fn disconnect(state: &State, fd: i64, code: i64, reason: &[u8]) -> bool {
+pub(crate) fn disconnect(state: &ServerState, fd: i64, code: i64, reason: &[u8]) -> bool {
     if !state.is_running() {
         return not_running();
     }
@@ -96,7 +96,7 @@ pub(crate) fn disconnect(state: &State, fd: i64, code: i64, reason: &[u8]) -> bo
         last_error::set(last_error::PACK_FAILED);
         return false;
     }
-    if state.with_early(fd, |early| early.keep_close(sent, reason)) == Some(true) {
+    if state.with_handshake(fd, |handshake| handshake.keep_close(sent, reason)) == Some(true) {
         return true;
     }
     let id = id_of(fd);
@@ -104,8 +104,8 @@ pub(crate) fn disconnect(state: &State, fd: i64, code: i64, reason: &[u8]) -> bo
         return no_websocket(state, fd);
     }
     state.with_connection(fd, |connection| {
-        connection.end(End::Asked);
-        connection.stage = Stage::Closing;
+        connection.end(ConnectionEnd::Asked);
+        connection.status = WebSocketStatus::Closing;
     });
     if state.dialect != Dialect::Gannet {
         // Swoole does not wait for the client's answer.
@@ -116,23 +116,24 @@ pub(crate) fn disconnect(state: &State, fd: i64, code: i64, reason: &[u8]) -> bo
 
 /// `close`: ends a connection, whatever is spoken on it. As with Swoole nothing is said: browsers see 1006. A handshake
 /// that is being answered is refused.
-pub(crate) fn close(state: &State, fd: i64, reset: bool) -> bool {
+pub(crate) fn close(state: &ServerState, fd: i64, reset: bool) -> bool {
     if !state.is_running() {
         return not_running();
     }
     if !state.exists(fd) {
         return no_session(state, fd);
     }
-    let ended = state.with_early(fd, |early| early.refuse()) == Some(true) || end(state, fd, reset);
+    let ended =
+        state.with_handshake(fd, |handshake| handshake.refuse()) == Some(true) || end(state, fd, reset);
     // What stays is not over, or nobody could end it any more.
     if ended {
-        state.with_connection(fd, |connection| connection.end(End::Asked));
+        state.with_connection(fd, |connection| connection.end(ConnectionEnd::Asked));
     }
     ended
 }
 
 /// Has the loop end a connection.
-fn end(state: &State, fd: i64, reset: bool) -> bool {
+fn end(state: &ServerState, fd: i64, reset: bool) -> bool {
     let id = id_of(fd);
     let ended = apply(state, if reset { Command::Abort { id } } else { Command::HangUp { id } });
     // What the script still says to a request of it is refused from here on.
@@ -141,7 +142,7 @@ fn end(state: &State, fd: i64, reset: bool) -> bool {
 }
 
 /// `send`: bytes as they are.
-pub(crate) fn send_raw(state: &State, fd: i64, bytes: &[u8]) -> bool {
+pub(crate) fn send_raw(state: &ServerState, fd: i64, bytes: &[u8]) -> bool {
     if !state.is_running() {
         return not_running();
     }
@@ -157,13 +158,13 @@ pub(crate) fn send_raw(state: &State, fd: i64, bytes: &[u8]) -> bool {
 }
 
 /// `pause` and `resume`.
-pub(crate) fn pause(state: &State, fd: i64, pause: bool) -> bool {
+pub(crate) fn pause(state: &ServerState, fd: i64, pause: bool) -> bool {
     let id = id_of(fd);
     apply(state, if pause { Command::Pause { id } } else { Command::Resume { id } }) || no_session(state, fd)
 }
 
 /// Has a command carried out. False: there is no connection that it can be done to.
-fn apply(state: &State, command: Command<'_>) -> bool {
+fn apply(state: &ServerState, command: Command<'_>) -> bool {
     state.with_reach(|reach| reach.apply(command)).is_ok()
 }
 
@@ -172,7 +173,7 @@ pub(crate) fn id_of(fd: i64) -> ConnectionId {
 }
 
 /// A Close that is given as payload: two bytes of code, and a reason.
-fn disconnect_with(state: &State, fd: i64, payload: &[u8]) -> bool {
+fn disconnect_with(state: &ServerState, fd: i64, payload: &[u8]) -> bool {
     let (code, reason) = payload
         .split_first_chunk()
         .map_or((1000, &b""[..]), |(code, reason)| (i64::from(u16::from_be_bytes(*code)), reason));
@@ -182,19 +183,19 @@ fn disconnect_with(state: &State, fd: i64, payload: &[u8]) -> bool {
 /// A loop has refused something. A WebSocket for which too much waits is closed by that with the policy `close`; while
 /// a request is answered, or a handshake, nothing is.
 #[cold]
-fn refused_by_loop(state: &State, fd: i64, error: PushError) -> bool {
+fn refused_by_loop(state: &ServerState, fd: i64, error: PushError) -> bool {
     if matches!(error, PushError::Full) && state.queue_policy.get() == QueuePolicy::Close {
-        state.with_connection(fd, |connection| match connection.stage {
-            Stage::Active | Stage::Closing => connection.end(End::Overflowed),
-            Stage::Http | Stage::Handshake => {}
+        state.with_connection(fd, |connection| match connection.status {
+            WebSocketStatus::Active | WebSocketStatus::Closing => connection.end(ConnectionEnd::Overflowed),
+            WebSocketStatus::Http | WebSocketStatus::Handshake => {}
         });
     }
     refused(state, fd, error)
 }
 
 #[cold]
-fn refused(state: &State, fd: i64, error: PushError) -> bool {
-    if state.options.borrow().push_throws {
+fn refused(state: &ServerState, fd: i64, error: PushError) -> bool {
+    if state.settings.borrow().push_throws {
         exceptions::throw_push(error, fd);
         let full = matches!(error, PushError::Full);
         last_error::set(if full { OUTPUT_BUFFER_OVERFLOW } else { SESSION_CLOSED });
@@ -219,13 +220,13 @@ fn refused(state: &State, fd: i64, error: PushError) -> bool {
 
 /// There is no open WebSocket with this id.
 #[cold]
-pub(super) fn no_connection(state: &State, fd: i64) -> bool {
+pub(super) fn no_connection(state: &ServerState, fd: i64) -> bool {
     refused(state, fd, PushError::Gone)
 }
 
 /// As much waits for a client as may, of which its script is innocent.
 #[cold]
-fn overflowed(state: &State, fd: i64) -> bool {
+fn overflowed(state: &ServerState, fd: i64) -> bool {
     let was_logged =
         state.with_connection(fd, |connection| std::mem::replace(&mut connection.overflow_logged, true));
     let message = || format!("connection[{fd}] output buffer overflow");
@@ -241,13 +242,13 @@ fn overflowed(state: &State, fd: i64) -> bool {
 
 /// Whether the server itself has ended a connection of whose end the script has not heard: then it is not to blame,
 /// and not warned. Under an error handler that throws, whoever writes to all would be closed for the one.
-fn ended_unheard(state: &State, fd: i64) -> bool {
+fn ended_unheard(state: &ServerState, fd: i64) -> bool {
     let error = state.with_connection(fd, |connection| match connection.ended() {
-        Some(End::Overflowed) => Some(OUTPUT_BUFFER_OVERFLOW),
-        Some(End::Judged) => Some(SESSION_CLOSED),
+        Some(ConnectionEnd::Overflowed) => Some(OUTPUT_BUFFER_OVERFLOW),
+        Some(ConnectionEnd::Judged) => Some(SESSION_CLOSED),
         // Its loop knows better, and will say so.
-        None if connection.opened && connection.stage == Stage::Active => Some(SESSION_CLOSED),
-        Some(End::Gone | End::Asked) | None => None,
+        None if connection.opened && connection.status == WebSocketStatus::Active => Some(SESSION_CLOSED),
+        Some(ConnectionEnd::Gone | ConnectionEnd::Asked) | None => None,
     });
     let error = error.flatten();
     error.into_iter().for_each(last_error::set);
@@ -255,7 +256,7 @@ fn ended_unheard(state: &State, fd: i64) -> bool {
 }
 
 #[cold]
-fn no_session(state: &State, fd: i64) -> bool {
+fn no_session(state: &ServerState, fd: i64) -> bool {
     if ended_unheard(state, fd) {
         return false;
     }
@@ -266,7 +267,7 @@ fn no_session(state: &State, fd: i64) -> bool {
 }
 
 #[cold]
-fn no_websocket(state: &State, fd: i64) -> bool {
+fn no_websocket(state: &ServerState, fd: i64) -> bool {
     if ended_unheard(state, fd) {
         return false;
     }

@@ -9,7 +9,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use gannet::Settings;
 use gannet::settings::{Hosts, Kind, Layers, Origins};
 
-use super::state::{Dialect, State};
+use super::state::{Dialect, ServerState};
 use super::unsupported::{self, Effect};
 use crate::http::HttpSettings;
 use crate::process::ProcessSettings;
@@ -20,7 +20,7 @@ use crate::zend::{plain_copy, user_warning};
 
 /// What the script has set, apart from what its connections' callbacks need at once.
 #[derive(Default)]
-pub(crate) struct Options {
+pub(crate) struct ServerSettings {
     /// Gannet's own settings that were set by their own names.
     layers: Layers,
     changes: Changes,
@@ -69,13 +69,13 @@ struct Changes {
     drain_timeout: Option<Duration>,
 }
 
-impl State {
+impl ServerState {
     /// Takes all of `settings`; whatever nobody knows or is wrong is said in a warning. Returns the names of those that
     /// stay as they were. `None`: an exception is pending, and nothing is taken.
     pub(crate) fn take_settings(&self, settings: &ZendHashTable) -> Option<Vec<String>> {
-        // Values may run the script before they say what they are: not while the options are borrowed.
+        // Values may run the script before they say what they are: not while those of before are borrowed.
         let settings = plain_copy(settings)?;
-        let refused = self.options.borrow_mut().take(&settings);
+        let refused = self.settings.borrow_mut().take(&settings);
         let mut unchanged = Vec::new();
         for (key, refusal) in refused {
             match refusal {
@@ -90,17 +90,17 @@ impl State {
     }
 }
 
-impl State {
+impl ServerState {
     /// Takes what the `set` of a further port got. What a port cannot have for itself has no effect.
     pub(crate) fn take_port_settings(&self, settings: &ZendHashTable) -> bool {
         let Some(settings) = plain_copy(settings) else { return false };
-        let mut options = self.options.borrow_mut();
+        let mut server_settings = self.settings.borrow_mut();
         for (key, value) in &*settings {
             let key = key.to_string();
             if key == "open_websocket_protocol" && value.coerce_to_bool() {
-                options.websocket = Some(true);
+                server_settings.websocket = Some(true);
             } else if !value.is_null() {
-                options.ignored.insert(key, "the server's own settings hold for all of its ports");
+                server_settings.ignored.insert(key, "the server's own settings hold for all of its ports");
             }
         }
         true
@@ -108,7 +108,7 @@ impl State {
 
     /// Whether clients may ask for a WebSocket, on all ports.
     pub(crate) fn speaks_websocket(&self) -> bool {
-        self.options.borrow().websocket.unwrap_or(self.dialect != Dialect::Http)
+        self.settings.borrow().websocket.unwrap_or(self.dialect != Dialect::Http)
     }
 }
 
@@ -126,7 +126,7 @@ impl From<String> for Refusal {
     }
 }
 
-impl Options {
+impl ServerSettings {
     /// Takes all of `settings`, which are plain. What is not taken comes back, to be said when nothing is borrowed any
     /// more: a warning may call the script's own error handler.
     pub(crate) fn take(&mut self, settings: &ZendHashTable) -> Vec<(String, Refusal)> {
@@ -146,7 +146,7 @@ impl Options {
     }
 
     /// Gannet's settings for all of this.
-    pub(crate) fn settings(&self, dialect: Dialect) -> Result<Settings, String> {
+    pub(crate) fn for_gannet(&self, dialect: Dialect) -> Result<Settings, String> {
         let mut settings = self.layers(dialect).settings().map_err(|error| error.to_string())?;
         let named = |name: &str| self.names(name);
         let changes = &self.changes;

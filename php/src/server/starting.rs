@@ -13,16 +13,16 @@ use gannet::{Handle, Server, Settings};
 use super::away::QueueLimits;
 use super::connection::{now, whole};
 use super::event::Event;
-use super::state::{Dialect, Ending, Phase, State, set_running};
+use super::state::{Dialect, Phase, ServerEnd, ServerState, set_running};
 use super::{away, here};
 use crate::log::Log;
 use crate::process::{Identity, PidFile, daemonize};
 use crate::warning::warn;
 use crate::zend::go_on_with_fatal;
-use crate::{http, notes, timer};
+use crate::{http, timer, unsupported_log};
 
 /// Serves until the server is stopped. False: it did not start, and a warning said why.
-pub(crate) fn start(state: &Rc<State>) -> bool {
+pub(crate) fn start(state: &Rc<ServerState>) -> bool {
     match state.phase.get() {
         Phase::Setup => {}
         Phase::Running => return refuse("server is running, unable to execute Swoole\\Server->start"),
@@ -37,12 +37,12 @@ pub(crate) fn start(state: &Rc<State>) -> bool {
         return refuse("eventLoop has already been created, unable to execute Swoole\\Server->start");
     }
     require_callbacks(state);
-    let settings = state.options.borrow().settings(state.dialect);
+    let settings = state.settings.borrow().for_gannet(state.dialect);
     let settings = match settings {
         Ok(settings) => settings,
         Err(error) => return refuse(&format!("unable to start: {error}")),
     };
-    let process = state.options.borrow().process.clone();
+    let process = state.settings.borrow().process.clone();
     // While there is a terminal to say it on.
     let identity = match Identity::find(process.user.as_deref(), process.group.as_deref()) {
         Ok(identity) => identity,
@@ -68,7 +68,7 @@ pub(crate) fn start(state: &Rc<State>) -> bool {
 }
 
 /// Becomes who it is to be, and serves. A fatal error comes back as well.
-fn serve(state: &Rc<State>, settings: Settings, identity: &Identity, log: &Log) -> Result<(), String> {
+fn serve(state: &Rc<ServerState>, settings: Settings, identity: &Identity, log: &Log) -> Result<(), String> {
     identity.assume().map_err(|error| error.to_string())?;
     match try_catch(AssertUnwindSafe(|| run(state, settings, log))) {
         Ok(served) => served,
@@ -81,7 +81,7 @@ fn serve(state: &Rc<State>, settings: Settings, identity: &Identity, log: &Log) 
     }
 }
 
-fn run(state: &Rc<State>, settings: Settings, log: &Log) -> Result<(), String> {
+fn run(state: &Rc<ServerState>, settings: Settings, log: &Log) -> Result<(), String> {
     state.queue_policy.set(settings.send_queue_policy);
     state.hears_full.set(state.has(Event::BufferFull));
     let refused_from = match settings.send_queue_policy {
@@ -91,12 +91,12 @@ fn run(state: &Rc<State>, settings: Settings, log: &Log) -> Result<(), String> {
     };
     let limits = QueueLimits { refused_from, asked_from: settings.send_queue_size_hard };
     let http_settings = {
-        let mut options = state.options.borrow_mut();
-        let http = Rc::make_mut(&mut options.http);
+        let mut server_settings = state.settings.borrow_mut();
+        let http = Rc::make_mut(&mut server_settings.http);
         http.body_size_max = settings.message_size_max;
         http.send_queue_size_max = settings.send_queue_size_hard;
         http.drain_timeout = settings.drain_timeout;
-        Rc::clone(&options.http)
+        Rc::clone(&server_settings.http)
     };
     state.tell_what_is_ignored();
     let router = if state.has(Event::Request) {
@@ -112,9 +112,9 @@ fn run(state: &Rc<State>, settings: Settings, log: &Log) -> Result<(), String> {
         Server::new(settings).http_only(router)
     };
     let server = listeners.into_iter().fold(server, Server::listener);
-    let renamed = state.options.borrow().renamed(state.dialect);
+    let renamed = state.settings.borrow().renamed(state.dialect);
     let server = renamed.into_iter().fold(server, |server, (name, ours)| server.rename_setting(name, ours));
-    let reactors = state.options.borrow().reactors;
+    let reactors = state.settings.borrow().reactors;
     let served = match reactors {
         None => here::run(state, server, log),
         Some(reactors) => away::run(state, server.threads(reactors.get()), limits, log),
@@ -123,16 +123,16 @@ fn run(state: &Rc<State>, settings: Settings, log: &Log) -> Result<(), String> {
     served.map_err(|error| error.to_string())
 }
 
-impl State {
+impl ServerState {
     /// Notes that a fatal error has ended the loop without a word: nobody has put anything back.
     fn abandon(&self) {
         self.forget_context();
-        std::mem::forget((set_running(None), self.ending.replace(Ending::Fatal)));
+        std::mem::forget((set_running(None), self.ending.replace(ServerEnd::Fatal)));
     }
 
     /// Says in the log, by name, what the script has asked for in vain.
     fn tell_what_is_ignored(&self) {
-        let ignored = self.options.borrow().ignored();
+        let ignored = self.settings.borrow().ignored();
         for (key, instead) in ignored {
             tracing::warn!("unsupported option [{key}]: {instead}");
         }
@@ -142,7 +142,7 @@ impl State {
                 tracing::warn!("the callback of event [{}] is never called: {why}", event.name());
             }
         }
-        notes::tell_all();
+        unsupported_log::tell_all();
     }
 
     /// Notes that it runs from now on.
@@ -159,13 +159,13 @@ impl State {
 }
 
 /// What `exit` and a fatal error in a callback lead to, now that all connections have been told.
-fn conclude(state: &Rc<State>, started: Result<(), String>) -> bool {
+fn conclude(state: &Rc<ServerState>, started: Result<(), String>) -> bool {
     state.phase.set(Phase::Ended);
     state.queue.close();
     http::forget_all();
     let ending = state.ending.take();
-    if let Ending::Fatal = ending {
-        state.ending.replace(Ending::Fatal);
+    if let ServerEnd::Fatal = ending {
+        state.ending.replace(ServerEnd::Fatal);
         go_on_with_fatal();
     }
     timer::forget_all();
@@ -175,7 +175,7 @@ fn conclude(state: &Rc<State>, started: Result<(), String>) -> bool {
     for port in ports {
         port.callbacks.clear();
     }
-    if let Ending::Exit(exit) = ending {
+    if let ServerEnd::Exit(exit) = ending {
         exit.put_back();
         return true;
     }
@@ -186,7 +186,7 @@ fn conclude(state: &Rc<State>, started: Result<(), String>) -> bool {
 }
 
 /// Swoole ends the script where there is nobody to call.
-fn require_callbacks(state: &State) {
+fn require_callbacks(state: &ServerState) {
     match state.dialect {
         Dialect::WebSocket | Dialect::Gannet if !state.has(Event::Message) => {
             php_error(&ErrorType::Error, "require onMessage callback");

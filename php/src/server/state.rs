@@ -10,32 +10,32 @@ use ext_php_rs::types::{ZendObject, Zval};
 use gannet::settings::QueuePolicy;
 use gannet::{ConnectionId, Context, Handle};
 
-use super::away::{Away, Link};
+use super::away::{Away, Loops};
 use super::buffer_full;
 use super::callbacks::Callbacks;
-use super::connection::{Connection, Stage};
+use super::connection::{Connection, WebSocketStatus};
 use super::connections::Connections;
-use super::early::Early;
 use super::event::Event;
+use super::pending_handshake::PendingHandshake;
 use super::port::PortState;
 use super::reach::Reach;
-use super::settings::Options;
+use super::settings::ServerSettings;
 use crate::http::Queue;
 use crate::timer::{self, TimerLoop};
 use crate::zend::{Callback, Pending};
 
 /// All of a server's state. It is reached from callbacks that run while its methods do: everything is in cells, and
 /// none is borrowed while PHP is called.
-pub(crate) struct State {
+pub(crate) struct ServerState {
     /// The PHP object, which owns this state.
     object: Cell<NonNull<ZendObject>>,
     pub(crate) dialect: Dialect,
     /// Those of the first port, too.
     pub(crate) callbacks: Rc<Callbacks>,
     pub(crate) ports: RefCell<Vec<Rc<PortState>>>,
-    pub(crate) options: RefCell<Options>,
+    pub(crate) settings: RefCell<ServerSettings>,
     pub(crate) phase: Cell<Phase>,
-    pub(crate) ending: RefCell<Ending>,
+    pub(crate) ending: RefCell<ServerEnd>,
     pub(crate) connections: Connections,
     /// The way to the loop from outside of its callbacks.
     pub(crate) handle: OnceCell<Handle>,
@@ -47,10 +47,10 @@ pub(crate) struct State {
     /// Connections for which it is due: the callback that has filled their queues still runs.
     pub(crate) filled: RefCell<Vec<ConnectionId>>,
     /// The connection whose handshake the script answers, until the answer is on its way.
-    pub(crate) early: RefCell<Option<Early>>,
-    pub(crate) statistics: Statistics,
+    pub(crate) pending_handshake: RefCell<Option<PendingHandshake>>,
+    pub(crate) statistics: ServerStatistics,
     /// What ties PHP's thread to loops on other threads, if that is where they are.
-    pub(crate) link: OnceCell<Link>,
+    pub(crate) loops: OnceCell<Loops>,
     /// The loop's side of the server while a callback runs, if it is on this thread.
     context: Cell<Option<NonNull<Context<'static>>>>,
 }
@@ -76,7 +76,7 @@ pub(crate) enum Phase {
 
 /// How a server ends.
 #[derive(Default)]
-pub(crate) enum Ending {
+pub(crate) enum ServerEnd {
     /// In order, when somebody asks it to.
     #[default]
     Asked,
@@ -88,7 +88,7 @@ pub(crate) enum Ending {
 
 /// Counts for `stats`.
 #[derive(Default)]
-pub(crate) struct Statistics {
+pub(crate) struct ServerStatistics {
     pub(crate) started: Cell<i64>,
     pub(crate) received: Cell<u64>,
     pub(crate) sent: Cell<u64>,
@@ -96,14 +96,14 @@ pub(crate) struct Statistics {
     pub(crate) sent_bytes: Cell<u64>,
 }
 
-impl State {
+impl ServerState {
     pub(crate) fn new(object: NonNull<ZendObject>, dialect: Dialect, first: PortState) -> Rc<Self> {
         Rc::new(Self {
             object: Cell::new(object),
             dialect,
             callbacks: Rc::clone(&first.callbacks),
             ports: RefCell::new(vec![Rc::new(first)]),
-            options: RefCell::default(),
+            settings: RefCell::default(),
             phase: Cell::new(Phase::Setup),
             ending: RefCell::default(),
             connections: Connections::default(),
@@ -112,9 +112,9 @@ impl State {
             queue_policy: Cell::default(),
             hears_full: Cell::default(),
             filled: RefCell::default(),
-            early: RefCell::default(),
-            statistics: Statistics::default(),
-            link: OnceCell::new(),
+            pending_handshake: RefCell::default(),
+            statistics: ServerStatistics::default(),
+            loops: OnceCell::new(),
             context: Cell::new(None),
         })
     }
@@ -150,9 +150,9 @@ impl State {
     #[inline]
     pub(crate) fn with_reach<R>(&self, act: impl FnOnce(Reach<'_, '_>) -> R) -> R {
         let handle = self.handle.get().filter(|_| self.is_running());
-        let reach = match (handle, self.link.get(), self.context.get()) {
+        let reach = match (handle, self.loops.get(), self.context.get()) {
             (None, _, _) => Reach::NotRunning,
-            (Some(_), Some(link), _) => Reach::Away(Away::new(self, link)),
+            (Some(_), Some(loops), _) => Reach::Away(Away::new(self, loops)),
             // SAFETY: it is set only while `lend` runs, whose caller keeps the context alive. No method of a context
             // calls PHP, so nothing can end `lend` while `act` runs.
             (Some(_), None, Some(context)) => Reach::Here(unsafe { context.as_ref() }),
@@ -173,7 +173,7 @@ impl State {
 
     /// Whether PHP may be called.
     pub(crate) fn may_call(&self) -> bool {
-        !matches!(*self.ending.borrow(), Ending::Fatal)
+        !matches!(*self.ending.borrow(), ServerEnd::Fatal)
     }
 
     /// Changes what is kept of a connection.
@@ -184,23 +184,28 @@ impl State {
     /// Whether it is a WebSocket, and not over.
     pub(crate) fn is_established(&self, fd: i64) -> bool {
         let established = |connection: &mut Connection| {
-            !connection.is_over() && matches!(connection.stage, Stage::Active | Stage::Closing)
+            !connection.is_over()
+                && matches!(connection.status, WebSocketStatus::Active | WebSocketStatus::Closing)
         };
         // A script that has answered the request itself takes the connection for open from then on.
-        self.with_early(fd, |early| early.is_open()) == Some(true)
+        self.with_handshake(fd, |handshake| handshake.is_open()) == Some(true)
             || self.with_connection(fd, established).unwrap_or(false)
     }
 
     /// Changes what is kept of a connection whose handshake is being answered.
-    pub(crate) fn with_early<R>(&self, fd: i64, change: impl FnOnce(&mut Early) -> R) -> Option<R> {
-        self.early.borrow_mut().as_mut().filter(|early| early.is_of(fd)).map(change)
+    pub(crate) fn with_handshake<R>(
+        &self,
+        fd: i64,
+        change: impl FnOnce(&mut PendingHandshake) -> R,
+    ) -> Option<R> {
+        self.pending_handshake.borrow_mut().as_mut().filter(|handshake| handshake.is_of(fd)).map(change)
     }
 
     /// Forgets what was to follow an answer that was never sent.
-    pub(crate) fn forget_early(&self, id: ConnectionId) {
-        let mut early = self.early.borrow_mut();
-        if early.as_ref().is_some_and(|early| early.is_of(fd_of(id))) {
-            *early = None;
+    pub(crate) fn forget_handshake(&self, id: ConnectionId) {
+        let mut handshake = self.pending_handshake.borrow_mut();
+        if handshake.as_ref().is_some_and(|handshake| handshake.is_of(fd_of(id))) {
+            *handshake = None;
         }
     }
 
@@ -283,11 +288,11 @@ pub(crate) fn fd_of(id: ConnectionId) -> i64 {
 
 thread_local! {
     /// The server that runs on this thread. There is one at a time, as there is one loop on a thread.
-    static RUNNING: RefCell<Option<Rc<State>>> = const { RefCell::new(None) };
+    static RUNNING: RefCell<Option<Rc<ServerState>>> = const { RefCell::new(None) };
 }
 
 /// The server that runs at present.
-pub(crate) fn running() -> Option<Rc<State>> {
+pub(crate) fn running() -> Option<Rc<ServerState>> {
     RUNNING.with_borrow(Clone::clone)
 }
 
@@ -297,7 +302,7 @@ pub(crate) fn is_running() -> bool {
 }
 
 /// Says which server runs, to the timers, too. Its predecessor is returned.
-pub(crate) fn set_running(state: Option<Rc<State>>) -> Option<Rc<State>> {
+pub(crate) fn set_running(state: Option<Rc<ServerState>>) -> Option<Rc<ServerState>> {
     timer::set_loop(state.clone().map(|state| state as Rc<dyn TimerLoop>));
     RUNNING.replace(state)
 }
@@ -307,7 +312,7 @@ pub(crate) fn take_running() -> impl Sized {
     set_running(None)
 }
 
-impl Statistics {
+impl ServerStatistics {
     #[inline]
     pub(crate) fn note_received(&self, size: usize) {
         self.received.set(self.received.get() + 1);

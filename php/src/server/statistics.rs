@@ -2,11 +2,11 @@
 
 use ext_php_rs::types::{ZendHashTable, Zval};
 
-use super::state::State;
+use super::state::ServerState;
 use crate::values::{long, table};
 
 /// What the server has done so far, in Swoole's order.
-pub(crate) fn of(state: &State) -> Zval {
+pub(crate) fn of(state: &ServerState) -> Zval {
     let counters = state.handle.get().map(gannet::Handle::counters);
     let accepted = counters.map_or(0, |counters| unsigned(counters.accepted));
     let (received, sent) = (unsigned(state.statistics.received.get()), unsigned(state.statistics.sent.get()));

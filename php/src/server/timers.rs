@@ -5,11 +5,11 @@ use std::rc::Rc;
 use ext_php_rs::types::Zval;
 use gannet::TimerId;
 
-use super::state::State;
+use super::state::ServerState;
 use crate::timer::{Repeats, Timer, TimerLoop};
 use crate::zend::Callback;
 
-impl TimerLoop for State {
+impl TimerLoop for ServerState {
     /// From the server's start on, for those that were made before it.
     fn arm(self: Rc<Self>, timer: &Timer, call: Box<dyn FnMut()>) -> Option<TimerId> {
         self.with_reach(|reach| match timer.repeats {
@@ -23,7 +23,7 @@ impl TimerLoop for State {
     }
 
     fn call(&self, callback: &Callback, arguments: Vec<Zval>) {
-        State::call(self, callback, || arguments);
+        ServerState::call(self, callback, || arguments);
     }
 
     fn release(&self, timer: Rc<Timer>) {

@@ -11,7 +11,7 @@ use ext_php_rs::types::Zval;
 use ext_php_rs::zend::{ClassEntry, ExecuteData, ce, run_handler};
 
 use super::object::{ServerObject, state_of};
-use super::state::{Dialect, State};
+use super::state::{Dialect, ServerState};
 use super::{rooms, sending};
 use crate::arguments::Integer;
 use crate::classes::{self, Stored, property, stored_in};
@@ -175,7 +175,7 @@ pub(super) fn with_state<R>(
     call: &ExecuteData,
     least: u32,
     most: u32,
-    act: impl FnOnce(&State, &ExecuteData) -> Option<R>,
+    act: impl FnOnce(&ServerState, &ExecuteData) -> Option<R>,
 ) -> Option<R> {
     if arguments_count(call) < least as usize {
         wrong_count(least, most);

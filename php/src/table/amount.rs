@@ -2,7 +2,7 @@
 
 use ext_php_rs::types::Zval;
 
-use super::column::Kind;
+use super::column::ColumnKind;
 use super::row::Value;
 use crate::zend::{to_double, to_long};
 
@@ -30,13 +30,13 @@ pub(super) enum Amount {
 
 impl Amount {
     /// `None`: the column does not count.
-    pub(super) fn new(kind: Kind, amount: Option<&Zval>, direction: Direction) -> Option<Self> {
+    pub(super) fn new(kind: ColumnKind, amount: Option<&Zval>, direction: Direction) -> Option<Self> {
         match (kind, direction) {
-            (Kind::Int, Direction::Up) => Some(Self::Int(amount.map_or(1, to_long))),
-            (Kind::Int, Direction::Down) => Some(Self::Int(amount.map_or(1, to_long).wrapping_neg())),
-            (Kind::Float, Direction::Up) => Some(Self::Float(amount.map_or(1.0, to_double))),
-            (Kind::Float, Direction::Down) => Some(Self::Float(-amount.map_or(1.0, to_double))),
-            (Kind::Text { .. }, _) => None,
+            (ColumnKind::Int, Direction::Up) => Some(Self::Int(amount.map_or(1, to_long))),
+            (ColumnKind::Int, Direction::Down) => Some(Self::Int(amount.map_or(1, to_long).wrapping_neg())),
+            (ColumnKind::Float, Direction::Up) => Some(Self::Float(amount.map_or(1.0, to_double))),
+            (ColumnKind::Float, Direction::Down) => Some(Self::Float(-amount.map_or(1.0, to_double))),
+            (ColumnKind::Text { .. }, _) => None,
         }
     }
 

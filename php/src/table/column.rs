@@ -9,11 +9,11 @@ use crate::zend::{to_double, to_long};
 #[derive(Clone)]
 pub(super) struct Column {
     pub(super) name: String,
-    pub(super) kind: Kind,
+    pub(super) kind: ColumnKind,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ColumnKind {
     Int,
     Float,
     Text { size_max: usize },
@@ -28,9 +28,9 @@ impl Column {
     /// What a column holds in a row that was not given it.
     pub(super) fn empty(&self) -> Value {
         match self.kind {
-            Kind::Int => Value::Int(0),
-            Kind::Float => Value::Float(0.0),
-            Kind::Text { .. } => Value::Text(Box::default()),
+            ColumnKind::Int => Value::Int(0),
+            ColumnKind::Float => Value::Float(0.0),
+            ColumnKind::Text { .. } => Value::Text(Box::default()),
         }
     }
 
@@ -38,9 +38,9 @@ impl Column {
     /// exception is pending.
     pub(super) fn convert(&self, value: &Zval) -> Option<(Value, Fit)> {
         match self.kind {
-            Kind::Int => Some((Value::Int(to_long(value)), Fit::Whole)),
-            Kind::Float => Some((Value::Float(to_double(value)), Fit::Whole)),
-            Kind::Text { size_max } => {
+            ColumnKind::Int => Some((Value::Int(to_long(value)), Fit::Whole)),
+            ColumnKind::Float => Some((Value::Float(to_double(value)), Fit::Whole)),
+            ColumnKind::Text { size_max } => {
                 let text = crate::zend::to_string(value)?;
                 let bytes = text.as_bytes();
                 let fit = if bytes.len() > size_max { Fit::Cut } else { Fit::Whole };
@@ -52,8 +52,8 @@ impl Column {
     /// What the column takes of a row in Swoole's layout.
     pub(super) fn size_in_swoole(&self) -> usize {
         match self.kind {
-            Kind::Int | Kind::Float => 8,
-            Kind::Text { size_max } => size_max + TEXT_LENGTH_SIZE,
+            ColumnKind::Int | ColumnKind::Float => 8,
+            ColumnKind::Text { size_max } => size_max + TEXT_LENGTH_SIZE,
         }
     }
 }

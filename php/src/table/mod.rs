@@ -17,7 +17,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use ext_php_rs::zend::{ExecutorGlobals, ce};
 
 use self::amount::{Amount, Direction};
-use self::column::{Column, Fit, Kind, TYPE_FLOAT, TYPE_INT, TYPE_STRING};
+use self::column::{Column, ColumnKind, Fit, TYPE_FLOAT, TYPE_INT, TYPE_STRING};
 use self::layout::Layout;
 use self::row::Value;
 use self::rows::Rows;
@@ -40,10 +40,10 @@ pub(crate) fn register() -> Result<()> {
 #[php(implements(ce = ce::countable, stub = "\\Countable"))]
 pub(crate) struct Table {
     layout: Layout,
-    state: RefCell<State>,
+    state: RefCell<TableState>,
 }
 
-enum State {
+enum TableState {
     /// Columns can be added.
     Described(Vec<Column>),
     /// Rows can be set.
@@ -65,7 +65,7 @@ impl Table {
         construct_once::<Self>()?;
         Ok(Self {
             layout: Layout::new(table_size.0, conflict_proportion.0),
-            state: RefCell::new(State::Described(Vec::new())),
+            state: RefCell::new(TableState::Described(Vec::new())),
         })
     }
 
@@ -74,9 +74,9 @@ impl Table {
     #[php(optional = size)]
     pub(crate) fn column(&self, name: Text, r#type: Integer, size: Integer) -> PhpResult<bool> {
         let kind = match (r#type.0, usize::try_from(size.0)) {
-            (TYPE_INT, _) => Kind::Int,
-            (TYPE_FLOAT, _) => Kind::Float,
-            (TYPE_STRING, Ok(size @ 1..)) => Kind::Text { size_max: size.next_multiple_of(8) },
+            (TYPE_INT, _) => ColumnKind::Int,
+            (TYPE_FLOAT, _) => ColumnKind::Float,
+            (TYPE_STRING, Ok(size @ 1..)) => ColumnKind::Text { size_max: size.next_multiple_of(8) },
             (TYPE_STRING, _) => {
                 warn("the length of string type values has to be more than zero");
                 return Ok(false);
@@ -92,12 +92,12 @@ impl Table {
     /// Makes the table ready for rows.
     pub(crate) fn create(&self) -> PhpResult<bool> {
         let columns: Rc<[Column]> = match &mut *self.state.borrow_mut() {
-            State::Described(columns) => std::mem::take(columns).into(),
-            State::Created(..) => return Err(error("table has already been created")),
-            State::Destroyed => return Err(error(NOT_CREATED)),
+            TableState::Described(columns) => std::mem::take(columns).into(),
+            TableState::Created(..) => return Err(error("table has already been created")),
+            TableState::Destroyed => return Err(error(NOT_CREATED)),
         };
         let rows = Rows::new(self.layout.slots_count, self.layout.spare_count);
-        *self.state.borrow_mut() = State::Created(columns, rows);
+        *self.state.borrow_mut() = TableState::Created(columns, rows);
         if let Some(this) = crate::zend::this() {
             this.set_property("size", i64::from(self.layout.slots_count))?;
             this.set_property("memorySize", self.get_memory_size())?;
@@ -108,7 +108,7 @@ impl Table {
     /// Drops all rows; the table cannot be used any more.
     pub(crate) fn destroy(&self) -> PhpResult<bool> {
         self.columns()?;
-        *self.state.borrow_mut() = State::Destroyed;
+        *self.state.borrow_mut() = TableState::Destroyed;
         Ok(true)
     }
 
@@ -143,11 +143,11 @@ impl Table {
     #[php(optional = mode)]
     pub(crate) fn count(&self, mode: Integer) -> i64 {
         match &*self.state.borrow() {
-            State::Created(columns, rows) if mode.0 != 0 => {
+            TableState::Created(columns, rows) if mode.0 != 0 => {
                 rows.statistics.rows * i64::try_from(columns.len()).unwrap_or(0)
             }
-            State::Created(_, rows) => rows.statistics.rows,
-            State::Described(_) | State::Destroyed => 0,
+            TableState::Created(_, rows) => rows.statistics.rows,
+            TableState::Described(_) | TableState::Destroyed => 0,
         }
     }
 
@@ -188,26 +188,26 @@ impl Table {
     /// How many slots the table has.
     pub(crate) fn get_size(&self) -> i64 {
         match &*self.state.borrow() {
-            State::Described(_) | State::Created(..) => i64::from(self.layout.slots_count),
-            State::Destroyed => 0,
+            TableState::Described(_) | TableState::Created(..) => i64::from(self.layout.slots_count),
+            TableState::Destroyed => 0,
         }
     }
 
     /// What the table would take on Swoole, in bytes.
     pub(crate) fn get_memory_size(&self) -> i64 {
         match &*self.state.borrow() {
-            State::Created(columns, _) => {
+            TableState::Created(columns, _) => {
                 self.layout.memory_size_in_swoole(columns.iter().map(Column::size_in_swoole).sum())
             }
-            State::Described(_) | State::Destroyed => 0,
+            TableState::Described(_) | TableState::Destroyed => 0,
         }
     }
 
     /// What has been done to the table.
     pub(crate) fn stats(&self) -> PhpResult<Zval> {
         let (statistics, spare) = match &*self.state.borrow() {
-            State::Created(_, rows) => (rows.statistics, rows.spare()),
-            State::Described(_) | State::Destroyed => return Ok(truth(false)),
+            TableState::Created(_, rows) => (rows.statistics, rows.spare()),
+            TableState::Described(_) | TableState::Destroyed => return Ok(truth(false)),
         };
         let mut array = ZendHashTable::new();
         array.insert("num", statistics.rows)?;
@@ -253,15 +253,15 @@ impl Table {
 impl Table {
     fn add_column(&self, column: Column) -> PhpResult<bool> {
         let refusal = match &mut *self.state.borrow_mut() {
-            State::Described(columns) if columns.iter().any(|other| other.name == column.name) => {
+            TableState::Described(columns) if columns.iter().any(|other| other.name == column.name) => {
                 format!("column[{}] already exists", column.name)
             }
-            State::Described(columns) => {
+            TableState::Described(columns) => {
                 columns.push(column);
                 return Ok(true);
             }
-            State::Created(..) => "unable to add column after table has been created".to_owned(),
-            State::Destroyed => return Err(error(NOT_CREATED)),
+            TableState::Created(..) => "unable to add column after table has been created".to_owned(),
+            TableState::Destroyed => return Err(error(NOT_CREATED)),
         };
         warn(&refusal);
         Ok(false)
@@ -294,16 +294,16 @@ impl Table {
     /// The columns of a table that was created.
     fn columns(&self) -> PhpResult<Rc<[Column]>> {
         match &*self.state.borrow() {
-            State::Created(columns, _) => Ok(Rc::clone(columns)),
-            State::Described(_) | State::Destroyed => Err(error(NOT_CREATED)),
+            TableState::Created(columns, _) => Ok(Rc::clone(columns)),
+            TableState::Described(_) | TableState::Destroyed => Err(error(NOT_CREATED)),
         }
     }
 
     /// Does something with the rows that does not call into the script.
     fn with_rows<R>(&self, act: impl FnOnce(&mut Rows) -> R) -> PhpResult<R> {
         match &mut *self.state.borrow_mut() {
-            State::Created(_, rows) => Ok(act(rows)),
-            State::Described(_) | State::Destroyed => Err(error(NOT_CREATED)),
+            TableState::Created(_, rows) => Ok(act(rows)),
+            TableState::Described(_) | TableState::Destroyed => Err(error(NOT_CREATED)),
         }
     }
 }

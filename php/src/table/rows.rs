@@ -11,13 +11,13 @@ pub(super) struct Rows {
     slots: BTreeMap<u32, Vec<Row>>,
     mask: u32,
     spare: u32,
-    pub(super) statistics: Statistics,
+    pub(super) statistics: TableStatistics,
     cursor: Cursor,
 }
 
 /// What has been done to a table so far.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Statistics {
+pub(super) struct TableStatistics {
     pub(super) rows: i64,
     pub(super) conflicts: i64,
     pub(super) conflict_depth_max: i64,
@@ -44,7 +44,7 @@ impl Rows {
             slots: BTreeMap::new(),
             mask: slots_count - 1,
             spare,
-            statistics: Statistics::default(),
+            statistics: TableStatistics::default(),
             cursor: Cursor::default(),
         }
     }

@@ -2,7 +2,7 @@
 
 use ext_php_rs::types::Zval;
 
-use super::{Kind, OK, Response};
+use super::{OK, Response, ResponseKind};
 use crate::arguments::{Integer, OptionalText};
 use crate::http::cookie;
 use crate::http::fields::{self, Property, format_name, is_name, is_trailer, is_value};
@@ -17,7 +17,7 @@ impl Response {
             return false;
         }
         // A status below 200 is no answer to a request; to a handshake it is.
-        let least = if self.kind == Kind::Handshake { 100 } else { OK };
+        let least = if self.kind == ResponseKind::Handshake { 100 } else { OK };
         let status = u16::try_from(code).ok().filter(|status| (least..=STATUS_MAX).contains(status));
         let Some(status) = status else {
             warn_only(&format!("invalid HTTP status code[{code}]"));

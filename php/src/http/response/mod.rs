@@ -35,7 +35,7 @@ pub(crate) struct Response {
     fd: i64,
     /// `None`: the script has made it, and there is no server behind it.
     outlet: Option<Outlet>,
-    kind: Kind,
+    kind: ResponseKind,
     progress: Cell<Progress>,
     /// `None`: the script has not said.
     status: Cell<Option<u16>>,
@@ -44,7 +44,7 @@ pub(crate) struct Response {
 
 /// What is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ResponseKind {
     Http,
     Handshake,
 }
@@ -68,7 +68,7 @@ pub(super) enum Progress {
 impl Response {
     pub(crate) fn __construct() -> PhpResult<Self> {
         construct_once::<Self>()?;
-        Ok(Self::new(0, None, Kind::Http, Progress::Head))
+        Ok(Self::new(0, None, ResponseKind::Http, Progress::Head))
     }
 
     /// Makes the properties arrays.
@@ -352,7 +352,7 @@ impl Response {
 }
 
 impl Response {
-    fn new(fd: i64, outlet: Option<Outlet>, kind: Kind, progress: Progress) -> Self {
+    fn new(fd: i64, outlet: Option<Outlet>, kind: ResponseKind, progress: Progress) -> Self {
         Self {
             fd,
             outlet,
@@ -404,11 +404,11 @@ pub(super) fn register() -> Result<()> {
 }
 
 /// A response object whose content goes to `outlet`.
-pub(super) fn object(fd: i64, outlet: Outlet, kind: Kind) -> Zval {
+pub(super) fn object(fd: i64, outlet: Outlet, kind: ResponseKind) -> Zval {
     object_in(Progress::Head, fd, outlet, kind)
 }
 
-fn object_in(progress: Progress, fd: i64, outlet: Outlet, kind: Kind) -> Zval {
+fn object_in(progress: Progress, fd: i64, outlet: Outlet, kind: ResponseKind) -> Zval {
     let response = Response::new(fd, Some(outlet), kind, progress);
     let mut object: ZBox<ZendClassObject<Response>> = ZendClassObject::new(response);
     set_slots(&mut object.std, [long(fd)]);

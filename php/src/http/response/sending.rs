@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ext_php_rs::types::ZendObject;
 
-use super::{Kind, OK, Progress, Response};
+use super::{OK, Progress, Response, ResponseKind};
 use crate::http::fields::{self, head_fields};
 use crate::http::outlet::BreakOff;
 use crate::http::sink::{Content, Head, Sink};
@@ -65,7 +65,7 @@ impl Response {
     /// Answers what the script has not answered. What it has begun and not ended is incomplete, and the client shall
     /// see so: RFC 9112 §8.
     pub(super) fn finish_forgotten(&self) {
-        if self.kind == Kind::Handshake || !self.is_writable() {
+        if self.kind == ResponseKind::Handshake || !self.is_writable() {
             return;
         }
         let Some((sink, object)) = self.available() else {

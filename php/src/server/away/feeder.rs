@@ -8,11 +8,11 @@ use gannet::{Closed, ConnectionId, Context, Handler, LoopHandle, Message, Reques
 use tracing::Dispatch;
 use tracing::dispatcher::DefaultGuard;
 
+use super::flow::Flow;
 use super::inbox::Inbox;
-use super::line::Line;
 use super::notice::{Came, Carried, Connected, Notice};
 use crate::server::event::Event;
-use crate::server::state::State;
+use crate::server::state::ServerState;
 
 /// Makes the handlers of a server's loops, on their threads.
 pub(super) struct Maker {
@@ -32,14 +32,14 @@ struct Wants {
 }
 
 impl Maker {
-    pub(super) fn new(state: &State, inbox: Arc<Inbox>) -> Self {
-        let options = state.options.borrow();
+    pub(super) fn new(state: &ServerState, inbox: Arc<Inbox>) -> Self {
+        let settings = state.settings.borrow();
         // The script's own heartbeat has to know of every sign of life.
-        let heartbeat = options.heartbeat.is_on();
+        let heartbeat = settings.heartbeat.is_on();
         let wants = Wants {
             handshakes: state.has(Event::Handshake) || state.has(Event::BeforeHandshakeResponse),
-            pings: options.frames.ping || heartbeat,
-            pongs: options.frames.pong || heartbeat,
+            pings: settings.frames.ping || heartbeat,
+            pongs: settings.frames.pong || heartbeat,
         };
         Self { inbox, wants, log: tracing::dispatcher::get_default(Clone::clone) }
     }
@@ -49,7 +49,7 @@ impl Maker {
             inbox: Arc::clone(&self.inbox),
             wants: self.wants,
             home: None,
-            lines: HashMap::new(),
+            connections: HashMap::new(),
             holds: false,
             _log: tracing::dispatcher::set_default(&self.log),
         }
@@ -62,7 +62,7 @@ pub(super) struct Feeder {
     wants: Wants,
     home: Option<LoopHandle>,
     /// All connections of this loop.
-    lines: HashMap<ConnectionId, Arc<Line>>,
+    connections: HashMap<ConnectionId, Arc<Flow>>,
     /// Whether none of them is read, because too much waits for PHP.
     holds: bool,
     _log: DefaultGuard,
@@ -74,14 +74,14 @@ impl Feeder {
     }
 
     /// Passes on what a client has sent, and stops reading it where too much of it waits for PHP.
-    fn pass_on(&mut self, server: &Context<'_>, line: &Line, id: ConnectionId, what: Came, payload: &[u8]) {
+    fn pass_on(&mut self, server: &Context<'_>, flow: &Flow, id: ConnectionId, what: Came, payload: &[u8]) {
         let (apart, in_batch) = if payload.len() < SMALL_SIZE {
             (Carried::InBatch(payload.len()), payload)
         } else {
             (Carried::Apart(payload.into()), &[][..])
         };
         let mut notice = Notice::Came { id, what, payload: apart, is_last: false };
-        let has_much = line.add(notice.size()) > SHARE_MAX;
+        let has_much = flow.add(notice.size()) > SHARE_MAX;
         if let Notice::Came { is_last, .. } = &mut notice {
             *is_last = has_much;
         }
@@ -98,7 +98,7 @@ impl Feeder {
     fn hold(&mut self, server: &Context<'_>, id: ConnectionId) {
         server.pause(id);
         if !std::mem::replace(&mut self.holds, true) {
-            for id in self.lines.keys() {
+            for id in self.connections.keys() {
                 server.pause(*id);
             }
         }
@@ -106,7 +106,7 @@ impl Feeder {
 }
 
 impl Handler for Feeder {
-    type State = Arc<Line>;
+    type State = Arc<Flow>;
 
     fn start(&mut self, server: &Context<'_>) {
         self.home = Some(server.this_loop());
@@ -115,7 +115,7 @@ impl Handler for Feeder {
     /// PHP has caught up.
     fn wake(&mut self, server: &Context<'_>) {
         if std::mem::take(&mut self.holds) {
-            for (id, _) in self.lines.iter().filter(|(_, line)| !line.is_paused()) {
+            for (id, _) in self.connections.iter().filter(|(_, flow)| !flow.is_paused()) {
                 server.resume(*id);
             }
         }
@@ -125,9 +125,9 @@ impl Handler for Feeder {
         let info = server.info(id);
         let (local, descriptor) = info.map_or((None, None), |info| (info.local_addr, info.descriptor));
         let home = self.home.get_or_insert_with(|| server.this_loop()).clone();
-        let line = Arc::<Line>::default();
-        self.lines.insert(id, Arc::clone(&line));
-        let connected = Connected { id, remote, local, descriptor, home, line };
+        let flow = Arc::<Flow>::default();
+        self.connections.insert(id, Arc::clone(&flow));
+        let connected = Connected { id, remote, local, descriptor, home, flow };
         if self.put(Notice::Connected(Box::new(connected))) || self.holds {
             self.hold(server, id);
         }
@@ -141,45 +141,45 @@ impl Handler for Feeder {
         Upgrade::later()
     }
 
-    fn open(&mut self, server: &Context<'_>, request: &Request) -> Arc<Line> {
+    fn open(&mut self, server: &Context<'_>, request: &Request) -> Arc<Flow> {
         if self.put(Notice::Opened(Box::new(request.clone()))) {
             self.hold(server, request.id);
         }
-        self.lines.get(&request.id).cloned().unwrap_or_default()
+        self.connections.get(&request.id).cloned().unwrap_or_default()
     }
 
-    fn message(&mut self, server: &Context<'_>, line: &mut Arc<Line>, message: Message<'_>) {
+    fn message(&mut self, server: &Context<'_>, flow: &mut Arc<Flow>, message: Message<'_>) {
         let Message { id, payload, was_compressed } = message;
         let came = Came::Message { kind: payload.kind(), was_compressed };
-        self.pass_on(server, line, id, came, payload.as_bytes());
+        self.pass_on(server, flow, id, came, payload.as_bytes());
     }
 
-    fn drain(&mut self, server: &Context<'_>, line: &mut Arc<Line>, id: ConnectionId) {
-        line.set_queued(server.info(id).map_or(0, |info| info.queued));
+    fn drain(&mut self, server: &Context<'_>, flow: &mut Arc<Flow>, id: ConnectionId) {
+        flow.set_queued(server.info(id).map_or(0, |info| info.queued));
         self.put(Notice::Drained(id));
     }
 
-    fn ping(&mut self, server: &Context<'_>, line: &mut Arc<Line>, id: ConnectionId, payload: &[u8]) {
+    fn ping(&mut self, server: &Context<'_>, flow: &mut Arc<Flow>, id: ConnectionId, payload: &[u8]) {
         if self.wants.pings {
-            self.pass_on(server, line, id, Came::Ping, payload);
+            self.pass_on(server, flow, id, Came::Ping, payload);
         }
     }
 
-    fn pong(&mut self, server: &Context<'_>, line: &mut Arc<Line>, id: ConnectionId, payload: &[u8]) {
+    fn pong(&mut self, server: &Context<'_>, flow: &mut Arc<Flow>, id: ConnectionId, payload: &[u8]) {
         if self.wants.pongs {
-            self.pass_on(server, line, id, Came::Pong, payload);
+            self.pass_on(server, flow, id, Came::Pong, payload);
         }
     }
 
-    fn close(&mut self, _: &Context<'_>, _: Arc<Line>, closed: Closed) {
+    fn close(&mut self, _: &Context<'_>, _: Arc<Flow>, closed: Closed) {
         self.put(Notice::Closed(Box::new(closed)));
     }
 
     fn disconnect(&mut self, _: &Context<'_>, id: ConnectionId) {
-        self.lines.remove(&id);
+        self.connections.remove(&id);
         // A crowd that has left must not keep its memory.
-        if self.lines.capacity() > 64 && self.lines.len() < self.lines.capacity() / 8 {
-            self.lines.shrink_to(0);
+        if self.connections.capacity() > 64 && self.connections.len() < self.connections.capacity() / 8 {
+            self.connections.shrink_to(0);
         }
         self.put(Notice::Disconnected(id));
     }

@@ -11,7 +11,7 @@ use super::notice::Notice;
 /// What waits for PHP's thread. Taken out whole: one lock and one wake for many notices.
 #[derive(Default)]
 pub(super) struct Inbox {
-    waiting: Mutex<Waiting>,
+    news: Mutex<News>,
     wake: Condvar,
     /// Bytes of notices that PHP has not dealt with.
     held: AtomicUsize,
@@ -21,7 +21,7 @@ pub(super) struct Inbox {
 }
 
 #[derive(Default)]
-struct Waiting {
+struct News {
     batch: Batch,
     /// Whether requests over HTTP are there.
     requests: bool,
@@ -32,7 +32,7 @@ struct Waiting {
     awaited: bool,
 }
 
-impl Waiting {
+impl News {
     fn has_news(&self) -> bool {
         !self.batch.notices.is_empty() || self.requests || self.stop || self.ended.is_some()
     }
@@ -56,30 +56,30 @@ impl Inbox {
     /// Puts a notice there, with what it carries in the batch. Says whether there is more than there should be.
     pub(super) fn put(&self, notice: Notice, carried: &[u8]) -> bool {
         let size = notice.size();
-        let mut waiting = self.lock();
+        let mut news = self.lock();
         let is_full = self.held.fetch_add(size, Ordering::Relaxed) + size > SIZE_MAX;
         if is_full {
             // Seen by whoever takes this notice out.
             self.overflowed.store(true, Ordering::Relaxed);
         }
-        waiting.batch.bytes.extend_from_slice(carried);
-        waiting.batch.notices.push(notice);
-        self.wake(waiting);
+        news.batch.bytes.extend_from_slice(carried);
+        news.batch.notices.push(notice);
+        self.wake(news);
         is_full
     }
 
     /// Says that there are requests over HTTP.
     pub(super) fn announce_requests(&self) {
-        let mut waiting = self.lock();
-        waiting.requests = true;
-        self.wake(waiting);
+        let mut news = self.lock();
+        news.requests = true;
+        self.wake(news);
     }
 
     /// Has PHP's thread begin to stop the server.
     pub(super) fn ask_to_stop(&self) {
-        let mut waiting = self.lock();
-        waiting.stop |= !self.stop_asked.swap(true, Ordering::Relaxed);
-        self.wake(waiting);
+        let mut news = self.lock();
+        news.stop |= !self.stop_asked.swap(true, Ordering::Relaxed);
+        self.wake(news);
     }
 
     pub(super) fn is_stop_asked(&self) -> bool {
@@ -88,28 +88,28 @@ impl Inbox {
 
     /// Says that no loop runs any more, and how they ended.
     pub(super) fn end(&self, how: Result<(), RunError>) {
-        let mut waiting = self.lock();
-        waiting.ended = Some(how);
-        self.wake(waiting);
+        let mut news = self.lock();
+        news.ended = Some(how);
+        self.wake(news);
     }
 
     /// Waits until something is there, or until then.
     pub(super) fn wait(&self, until: Option<Instant>) -> Arrived {
-        let mut waiting = self.lock();
-        while !waiting.has_news() {
-            waiting.awaited = true;
+        let mut news = self.lock();
+        while !news.has_news() {
+            news.awaited = true;
             let Some(until) = until else {
-                waiting = self.wake.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+                news = self.wake.wait(news).unwrap_or_else(PoisonError::into_inner);
                 continue;
             };
             let Some(time) = until.checked_duration_since(Instant::now()).filter(|time| !time.is_zero())
             else {
                 break;
             };
-            waiting = self.wake.wait_timeout(waiting, time).unwrap_or_else(PoisonError::into_inner).0;
+            news = self.wake.wait_timeout(news, time).unwrap_or_else(PoisonError::into_inner).0;
         }
-        (waiting.awaited, waiting.stop) = (false, false);
-        Arrived { requests: std::mem::take(&mut waiting.requests), ended: waiting.ended.take() }
+        (news.awaited, news.stop) = (false, false);
+        Arrived { requests: std::mem::take(&mut news.requests), ended: news.ended.take() }
     }
 
     /// Swaps the notices against an empty batch.
@@ -125,16 +125,16 @@ impl Inbox {
             && self.overflowed.swap(false, Ordering::Relaxed)
     }
 
-    fn wake(&self, mut waiting: MutexGuard<'_, Waiting>) {
-        let awaited = std::mem::take(&mut waiting.awaited);
-        drop(waiting);
+    fn wake(&self, mut news: MutexGuard<'_, News>) {
+        let awaited = std::mem::take(&mut news.awaited);
+        drop(news);
         if awaited {
             self.wake.notify_one();
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, News> {
+        self.news.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

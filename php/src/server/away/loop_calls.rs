@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use gannet::{CloseCode, ConnectionId, ConnectionPhase, Context, LoopHandle, PushError};
 
+use super::connection::AwayConnection;
 use super::inbox::Inbox;
 use super::notice::Notice;
 use super::verbs::Away;
-use crate::server::connection::Distant;
 use crate::server::reasons;
 use crate::server::state::fd_of;
 
@@ -21,18 +21,18 @@ impl Away<'_> {
     pub(super) fn send_raw(self, id: ConnectionId, bytes: &[u8]) -> Result<(), PushError> {
         let sent = self.state.with_connection(fd_of(id), |connection| {
             let is_over = connection.is_over();
-            let distant = connection.distant.as_ref().filter(|distant| !is_over && !distant.ending);
-            let Some(distant) = distant else { return Err(PushError::Gone) };
-            if distant.line.queued_at_most() >= self.link.limits.asked_from {
-                return self.send_raw_if_room(id, distant, bytes);
+            let away = connection.away.as_ref().filter(|away| !is_over && !away.ending);
+            let Some(away) = away else { return Err(PushError::Gone) };
+            if away.flow.queued_at_most() >= self.loops.limits.asked_from {
+                return self.send_raw_if_room(id, away, bytes);
             }
             self.until_taken(id, || {
-                let (bytes, inbox) = (bytes.to_vec(), Arc::clone(&self.link.inbox));
-                self.post(&distant.home, bytes.len(), move |server| {
+                let (bytes, inbox) = (bytes.to_vec(), Arc::clone(&self.loops.inbox));
+                self.post(&away.home, bytes.len(), move |server| {
                     send_raw_or_end(server, id, &bytes, &inbox);
                 })
             })?;
-            self.note_sent(id, distant, bytes.len());
+            self.note_sent(id, away, bytes.len());
             Ok(())
         });
         sent.unwrap_or(Err(PushError::Gone))
@@ -41,19 +41,24 @@ impl Away<'_> {
     /// Waits until the loop has sent bytes, or said that there is no room: the script has to know of a gap before it
     /// sends what would follow.
     #[cold]
-    fn send_raw_if_room(self, id: ConnectionId, distant: &Distant, bytes: &[u8]) -> Result<(), PushError> {
+    fn send_raw_if_room(
+        self,
+        id: ConnectionId,
+        away: &AwayConnection,
+        bytes: &[u8],
+    ) -> Result<(), PushError> {
         let bytes = bytes.to_vec();
-        let (sent, queued) = answer_of(&distant.home, move |server| {
+        let (sent, queued) = answer_of(&away.home, move |server| {
             let sent = server.send_raw(id, &bytes);
             (sent, server.info(id).map_or(0, |info| info.queued))
         })?;
         // So has it all that was sent before.
-        distant.line.answer(queued, distant.line.sent());
+        away.flow.answer(queued, away.flow.sent());
         match sent {
             Err(PushError::Full) => Err(PushError::Full),
             // Where its client has gone the script will hear of that in its turn.
             Ok(()) | Err(_) => {
-                distant.sent.set(Some(self.link.now.get()));
+                away.sent.set(Some(self.loops.now.get()));
                 Ok(())
             }
         }
@@ -61,10 +66,10 @@ impl Away<'_> {
 
     /// Has the loop say whether `limit` bytes wait for a connection.
     pub(crate) fn ask_whether_full(self, id: ConnectionId, limit: usize) {
-        if self.with(id, |distant| distant.line.queued_at_most() < limit) != Some(false) {
+        if self.with(id, |away| away.flow.queued_at_most() < limit) != Some(false) {
             return;
         }
-        let inbox = Arc::clone(&self.link.inbox);
+        let inbox = Arc::clone(&self.loops.inbox);
         self.run(id, move |server| {
             if server.info(id).is_some_and(|info| info.queued >= limit) {
                 inbox.put(Notice::Full(id), &[]);
@@ -76,7 +81,7 @@ impl Away<'_> {
     /// way.
     pub(crate) fn close_silent(self, silent: &[ConnectionId], idle: Duration) {
         for id in silent.iter().copied() {
-            let inbox = Arc::clone(&self.link.inbox);
+            let inbox = Arc::clone(&self.loops.inbox);
             self.run(id, move |server| {
                 if server.info(id).is_some_and(|info| info.idle() >= idle) {
                     inbox.put(Notice::Silent(id), &[]);
@@ -89,7 +94,7 @@ impl Away<'_> {
 
     /// Has something run by a connection's loop. One that has ended does nothing more.
     fn run(self, id: ConnectionId, call: impl FnOnce(&Context<'_>) + Send + 'static) {
-        if let Some(home) = self.with(id, |distant| distant.home.clone()) {
+        if let Some(home) = self.with(id, |away| away.home.clone()) {
             home.run(call).ok();
         }
     }
@@ -101,10 +106,10 @@ impl Away<'_> {
         size: usize,
         send: impl FnOnce(&Context<'_>) + Send + 'static,
     ) -> Result<(), PushError> {
-        if self.link.posted.load(Ordering::Relaxed) > POSTED_MAX {
+        if self.loops.posted.load(Ordering::Relaxed) > POSTED_MAX {
             return Err(PushError::Full);
         }
-        let posted = Posted::new(size, &self.link.posted);
+        let posted = Posted::new(size, &self.loops.posted);
         let sent = home.run(move |server| {
             drop(posted);
             send(server);
@@ -115,14 +120,14 @@ impl Away<'_> {
 
 /// Has the loop note how much waits, behind all that was sent by now.
 #[cold]
-pub(super) fn ask_how_full(id: ConnectionId, distant: &Distant) {
-    if distant.line.ask() {
-        let (line, sent) = (Arc::clone(&distant.line), distant.line.sent());
+pub(super) fn ask_how_full(id: ConnectionId, away: &AwayConnection) {
+    if away.flow.ask() {
+        let (flow, sent) = (Arc::clone(&away.flow), away.flow.sent());
         let answer = move |server: &Context<'_>| {
-            line.answer(server.info(id).map_or(0, |info| info.queued), sent);
+            flow.answer(server.info(id).map_or(0, |info| info.queued), sent);
         };
         // A loop that has ended sends nothing more.
-        distant.home.run(answer).ok();
+        away.home.run(answer).ok();
     }
 }
 

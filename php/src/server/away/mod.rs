@@ -2,19 +2,20 @@
 //!
 //! Each loop turns its events into [notices](notice) and puts them into the [inbox](inbox), by its [feeder](feeder).
 //! PHP's thread takes them out a batch at a time and calls back ([`serving`]); what callbacks do to connections goes to
-//! the loops by their mailboxes ([`verbs`], [`loop_calls`]). Nothing of PHP's leaves its thread. What scripts may ask about a
-//! connection it knows from the notices. It waits for a loop only where a mailbox is full, or the queue of a client
-//! that is sent bytes as they are; and no loop ever waits for it.
+//! the loops by their mailboxes: commands ([`verbs`]), and for what these cannot say calls ([`loop_calls`]). Nothing of
+//! PHP's leaves its thread. It answers what scripts ask about a connection from the notices. It waits for a loop only
+//! where a mailbox is full, or the queue of a client that is sent bytes as they are; and no loop ever waits for it.
 //!
 //! The inbox holds a bounded number of bytes. When it is full, or a connection has too large a share of it, loops stop
 //! reading until PHP has caught up.
 
+mod connection;
 mod feeder;
+mod flow;
 mod inbox;
 mod kept;
-mod line;
-mod link;
 mod loop_calls;
+mod loops;
 mod notice;
 mod serving;
 mod verbs;
@@ -26,19 +27,19 @@ use std::thread;
 use gannet::{Running, Server, StartError};
 
 use super::signals::{self, Signals};
-use super::state::State;
+use super::state::ServerState;
 use crate::log::Log;
 use feeder::Maker;
 use inbox::Inbox;
 use serving::Serving;
 
-pub(crate) use line::Line;
-pub(crate) use link::{Link, QueueLimits};
+pub(crate) use connection::AwayConnection;
+pub(crate) use loops::{Loops, QueueLimits};
 pub(crate) use verbs::Away;
 
 /// Serves until the server is stopped.
 pub(super) fn run(
-    state: &Rc<State>,
+    state: &Rc<ServerState>,
     server: Server,
     limits: QueueLimits,
     log: &Log,
@@ -55,7 +56,7 @@ pub(super) fn run(
         Ok::<_, StartError>(handle)
     });
     let handle = running?;
-    state.link.set(Link::new(handle.clone(), Arc::clone(&inbox), limits)).ok();
+    state.loops.set(Loops::new(handle.clone(), Arc::clone(&inbox), limits)).ok();
     state.begin(&handle);
     let stop = Arc::clone(&inbox);
     let signals = Signals::calling(log, move || stop.ask_to_stop());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gannet::{Closed, ConnectionId, LoopHandle, MessageKind, Request};
 
-use super::line::Line;
+use super::flow::Flow;
 
 /// An event, with nothing borrowed.
 pub(super) enum Notice {
@@ -38,7 +38,7 @@ pub(super) struct Connected {
     pub(super) local: Option<SocketAddr>,
     pub(super) descriptor: Option<i32>,
     pub(super) home: LoopHandle,
-    pub(super) line: Arc<Line>,
+    pub(super) flow: Arc<Flow>,
 }
 
 /// What a client sends.

@@ -6,49 +6,50 @@ use std::time::Instant;
 
 use gannet::{ConnectionId, Farewell, Request, RunError};
 
+use super::connection::AwayConnection;
 use super::inbox::{Arrived, Batch};
 use super::kept::KeptNotice;
-use super::link::Link;
+use super::loops::Loops;
 use super::notice::{Came, Carried, Connected, Notice};
 use crate::server::buffer_full;
-use crate::server::connection::{Connection, Distant, End, Stage};
+use crate::server::connection::{Connection, ConnectionEnd, WebSocketStatus};
 use crate::server::dispatcher::{Arrival, Dispatcher};
-use crate::server::state::{State, fd_of};
+use crate::server::state::{ServerState, fd_of};
 
 /// What runs on PHP's thread while the server does.
 pub(super) struct Serving {
-    state: Rc<State>,
+    state: Rc<ServerState>,
     dispatcher: Dispatcher,
 }
 
 impl Serving {
-    pub(super) fn new(state: &Rc<State>) -> Self {
+    pub(super) fn new(state: &Rc<ServerState>) -> Self {
         Self { state: Rc::clone(state), dispatcher: Dispatcher::new(Rc::clone(state)) }
     }
 
     /// Calls back until the last loop has ended.
     pub(super) fn run(&self) -> Result<(), RunError> {
-        let Some(link) = self.state.link.get() else { return Ok(()) };
+        let Some(loops) = self.state.loops.get() else { return Ok(()) };
         self.dispatcher.started();
-        self.settle(link);
+        self.settle(loops);
         let mut batch = Batch::default();
         loop {
-            let Arrived { requests, ended } = link.inbox.wait(link.timers.soonest());
-            link.now.set(Instant::now());
+            let Arrived { requests, ended } = loops.inbox.wait(loops.timers.soonest());
+            loops.now.set(Instant::now());
             // Looked at first: what had come before somebody asked for it is in this batch.
-            let stop_asked = link.inbox.is_stop_asked();
+            let stop_asked = loops.inbox.is_stop_asked();
             // Counted first: whoever sent them has connected before, and the notice of that is there.
             let requests = if requests { self.state.queue.len() } else { 0 };
-            link.inbox.take(&mut batch);
-            self.deliver(link, &mut batch);
+            loops.inbox.take(&mut batch);
+            self.deliver(loops, &mut batch);
             self.state.queue.deal_with(requests, |request| {
-                self.with_distant(request.id(), |distant| distant.heard = link.now.get());
+                self.with_away(request.id(), |away| away.heard = loops.now.get());
                 self.dispatcher.request(request);
-                self.settle(link);
+                self.settle(loops);
             });
-            self.settle(link);
+            self.settle(loops);
             if stop_asked {
-                self.begin_to_stop(link);
+                self.begin_to_stop(loops);
             }
             if let Some(how) = ended {
                 self.dispatcher.ended();
@@ -57,8 +58,8 @@ impl Serving {
         }
     }
 
-    fn deliver(&self, link: &Link, batch: &mut Batch) {
-        let came = link.now.get();
+    fn deliver(&self, loops: &Loops, batch: &mut Batch) {
+        let came = loops.now.get();
         let mut at = 0;
         for notice in batch.notices.drain(..) {
             let start = at;
@@ -66,42 +67,42 @@ impl Serving {
                 at += size;
             }
             let payload = &batch.bytes[start..at];
-            self.take_up(link, notice, payload, came);
-            self.settle(link);
+            self.take_up(loops, notice, payload, came);
+            self.settle(loops);
         }
         batch.clear();
     }
 
     /// Deals with a notice, unless its connection is paused.
-    fn take_up(&self, link: &Link, notice: Notice, in_batch: &[u8], came: Instant) {
+    fn take_up(&self, loops: &Loops, notice: Notice, in_batch: &[u8], came: Instant) {
         let (id, size) = (notice.id(), notice.size());
         let was_sent = matches!(notice, Notice::Came { .. } | Notice::Asked(_) | Notice::Opened(_));
         let was_answered = matches!(notice, Notice::Opened(_));
         let (paused, ending) = self
-            .with_distant(id, |distant| {
+            .with_away(id, |away| {
                 if was_sent {
-                    distant.heard = came;
+                    away.heard = came;
                 }
                 if was_answered {
-                    distant.sent.set(Some(came));
+                    away.sent.set(Some(came));
                 }
-                (distant.line.is_paused(), distant.ending)
+                (away.flow.is_paused(), away.ending)
             })
             .unwrap_or_default();
-        let waits = notice.is_in_order() && (paused && !ending || link.kept.has(id));
-        if waits && !link.stopping.get() {
-            link.kept.keep(notice, in_batch);
+        let waits = notice.is_in_order() && (paused && !ending || loops.kept.has(id));
+        if waits && !loops.stopping.get() {
+            loops.kept.keep(notice, in_batch);
         } else {
-            self.deal_with(link, notice, in_batch, !ending && link.is_heard());
+            self.deal_with(loops, notice, in_batch, !ending && loops.is_heard());
         }
         // What is kept counts for its connection only: the others must be heard.
-        if link.inbox.release(size) {
-            link.handle.wake();
+        if loops.inbox.release(size) {
+            loops.handle.wake();
         }
     }
 
     /// Calls back, after which what its connection sent waits no more.
-    fn deal_with(&self, link: &Link, notice: Notice, payload: &[u8], is_heard: bool) {
+    fn deal_with(&self, loops: &Loops, notice: Notice, payload: &[u8], is_heard: bool) {
         let (id, size) = (notice.id(), notice.size());
         let came = match notice {
             Notice::Came { is_last, .. } => Some(is_last),
@@ -116,31 +117,31 @@ impl Serving {
             | Notice::Disconnected(_) => None,
         };
         if came.is_some() {
-            self.with_distant(id, |distant| distant.line.remove(size));
+            self.with_away(id, |away| away.flow.remove(size));
         }
         if let Notice::Silent(id) | Notice::Overflowed(id) = notice {
-            self.with_distant(id, |distant| distant.ending = true);
-            link.kept.release(id);
+            self.with_away(id, |away| away.ending = true);
+            loops.kept.release(id);
         }
-        self.dispatch(link, notice, payload, is_heard);
+        self.dispatch(loops, notice, payload, is_heard);
         if came == Some(true) {
-            self.read_on(link, id);
+            self.read_on(loops, id);
         }
     }
 
     /// Has a connection read again of which nothing waits any more.
-    fn read_on(&self, link: &Link, id: ConnectionId) {
-        let is_wanted = self.with_distant(id, |distant| !distant.line.is_paused() && !distant.ending);
+    fn read_on(&self, loops: &Loops, id: ConnectionId) {
+        let is_wanted = self.with_away(id, |away| !away.flow.is_paused() && !away.ending);
         if is_wanted == Some(true) {
-            link.handle.resume(id);
+            loops.handle.resume(id);
         }
     }
 
     /// Calls back. What comes from a connection that the script has ended is heard no more.
-    fn dispatch(&self, link: &Link, notice: Notice, in_batch: &[u8], is_heard: bool) {
+    fn dispatch(&self, loops: &Loops, notice: Notice, in_batch: &[u8], is_heard: bool) {
         match notice {
             Notice::Connected(connected) => self.dispatcher.connect(arrival(*connected)),
-            Notice::Asked(request) if is_heard => self.ask(link, &request),
+            Notice::Asked(request) if is_heard => self.ask(loops, &request),
             // Its opening is told while the server stops, too: its close will be.
             Notice::Opened(request) if !self.is_ending(request.id) => self.dispatcher.open(&request),
             Notice::Opened(request) => self.note_opened(request.id),
@@ -159,7 +160,7 @@ impl Serving {
             }
             Notice::Silent(id) => self.state.note_silent(id),
             Notice::Overflowed(id) => {
-                self.with_connection(id, |connection| connection.end(End::Overflowed));
+                self.with_connection(id, |connection| connection.end(ConnectionEnd::Overflowed));
             }
             Notice::Closed(closed) => {
                 // One that ended before the script heard of its opening never was a WebSocket to it.
@@ -189,67 +190,66 @@ impl Serving {
     }
 
     /// Has the script answer a request to become a WebSocket, and tells the loop.
-    fn ask(&self, link: &Link, request: &Request) {
+    fn ask(&self, loops: &Loops, request: &Request) {
         let id = request.id;
         let upgrade = self.dispatcher.upgrade(request);
-        let early = self.state.early.take();
+        let handshake = self.state.pending_handshake.take();
         let known = self.with_connection(id, |connection| {
             if connection.answered {
                 // The script may push from now on.
-                connection.stage = Stage::Active;
+                connection.status = WebSocketStatus::Active;
             }
             connection.answered
         });
         let Some(is_accepted) = known else { return };
         // One that is gone for its loop needs no answer.
-        link.handle.answer_upgrade(id, upgrade);
+        loops.handle.answer_upgrade(id, upgrade);
         if is_accepted {
-            self.dispatcher.send_early(id, early);
+            self.dispatcher.send_held(id, handshake);
         }
     }
 
     /// What is due between two callbacks.
-    fn settle(&self, link: &Link) {
-        link.timers.run_due();
-        while let Some(id) = link.kept.next_released() {
-            self.deliver_kept(link, id);
+    fn settle(&self, loops: &Loops) {
+        loops.timers.run_due();
+        while let Some(id) = loops.kept.next_released() {
+            self.deliver_kept(loops, id);
         }
     }
 
     /// Tells the clients to go, once.
-    fn begin_to_stop(&self, link: &Link) {
-        if !link.stopping.replace(true) {
+    fn begin_to_stop(&self, loops: &Loops) {
+        if !loops.stopping.replace(true) {
             self.dispatcher.stopping();
-            link.handle.stop(Farewell::GoingAway);
-            link.kept.release_all();
-            self.settle(link);
+            loops.handle.stop(Farewell::GoingAway);
+            loops.kept.release_all();
+            self.settle(loops);
         }
     }
 
     /// Deals with what was kept of a connection, until the script pauses it again.
-    fn deliver_kept(&self, link: &Link, id: ConnectionId) {
+    fn deliver_kept(&self, loops: &Loops, id: ConnectionId) {
         loop {
-            let (paused, ending) = self
-                .with_distant(id, |distant| (distant.line.is_paused(), distant.ending))
-                .unwrap_or_default();
-            let stopping = link.stopping.get();
+            let (paused, ending) =
+                self.with_away(id, |away| (away.flow.is_paused(), away.ending)).unwrap_or_default();
+            let stopping = loops.stopping.get();
             if paused && !ending && !stopping {
                 return;
             }
             // Its loop has waited for this.
-            let Some(KeptNotice { notice, payload }) = link.kept.take(id) else {
-                return self.read_on(link, id);
+            let Some(KeptNotice { notice, payload }) = loops.kept.take(id) else {
+                return self.read_on(loops, id);
             };
-            self.deal_with(link, notice, &payload, !ending && !stopping);
+            self.deal_with(loops, notice, &payload, !ending && !stopping);
         }
     }
 
     fn is_ending(&self, id: ConnectionId) -> bool {
-        self.with_distant(id, |distant| distant.ending) == Some(true)
+        self.with_away(id, |away| away.ending) == Some(true)
     }
 
-    fn with_distant<R>(&self, id: ConnectionId, look: impl FnOnce(&mut Distant) -> R) -> Option<R> {
-        self.with_connection(id, |connection| connection.distant.as_mut().map(look))?
+    fn with_away<R>(&self, id: ConnectionId, look: impl FnOnce(&mut AwayConnection) -> R) -> Option<R> {
+        self.with_connection(id, |connection| connection.away.as_mut().map(look))?
     }
 
     fn with_connection<R>(&self, id: ConnectionId, look: impl FnOnce(&mut Connection) -> R) -> Option<R> {
@@ -258,8 +258,14 @@ impl Serving {
 }
 
 fn arrival(connected: Connected) -> Arrival {
-    let Connected { id, remote, local, descriptor, home, line } = connected;
-    let distant =
-        Distant { home, line, descriptor, heard: Instant::now(), sent: Cell::new(None), ending: false };
-    Arrival { id, remote, local, distant: Some(distant) }
+    let Connected { id, remote, local, descriptor, home, flow } = connected;
+    let away = AwayConnection {
+        home,
+        flow,
+        descriptor,
+        heard: Instant::now(),
+        sent: Cell::new(None),
+        ending: false,
+    };
+    Arrival { id, remote, local, away: Some(away) }
 }

@@ -2,41 +2,42 @@
 
 use gannet::{CloseError, Command, CommandError, ConnectionId, Handle, PingError, PushError};
 
-use super::link::Link;
+use super::connection::AwayConnection;
 use super::loop_calls::ask_how_full;
-use crate::server::connection::{Distant, Stage};
-use crate::server::reach::{Live, push_error};
+use super::loops::Loops;
+use crate::server::connection::WebSocketStatus;
+use crate::server::reach::{LiveInfo, push_error};
 use crate::server::sendable::Sendable;
-use crate::server::state::{State, fd_of};
+use crate::server::state::{ServerState, fd_of};
 use crate::timer::ThreadTimers;
 
 /// The loops, as PHP's thread reaches them: the [`Handle`] takes commands there, and what is asked without waiting is
 /// answered from what is known here.
 #[derive(Clone, Copy)]
 pub(crate) struct Away<'a> {
-    pub(super) state: &'a State,
-    pub(super) link: &'a Link,
+    pub(super) state: &'a ServerState,
+    pub(super) loops: &'a Loops,
 }
 
 /// A connection that is open to the script.
 struct Open<'o> {
-    distant: &'o Distant,
+    away: &'o AwayConnection,
     handle: &'o Handle,
     /// False where the script has accepted its request, and its loop may not have come to the answer.
     is_opened: bool,
 }
 
 impl<'a> Away<'a> {
-    pub(crate) fn new(state: &'a State, link: &'a Link) -> Self {
-        Self { state, link }
+    pub(crate) fn new(state: &'a ServerState, loops: &'a Loops) -> Self {
+        Self { state, loops }
     }
 
     pub(crate) fn handle(self) -> &'a Handle {
-        &self.link.handle
+        &self.loops.handle
     }
 
     pub(crate) fn timers(self) -> &'a ThreadTimers {
-        &self.link.timers
+        &self.loops.timers
     }
 
     /// Posts a command. What some verbs mean for what is known here is noted at once.
@@ -63,15 +64,15 @@ impl<'a> Away<'a> {
             }
             Command::Resume { id } => {
                 self.note_paused(id, false)?;
-                if self.link.kept.has(id) {
+                if self.loops.kept.has(id) {
                     // Its loop goes on when what was kept has been dealt with.
-                    self.link.kept.release(id);
+                    self.loops.kept.release(id);
                 } else {
                     self.post_in_any_case(command);
                 }
                 Ok(())
             }
-            other => self.link.handle.apply(other),
+            other => self.loops.handle.apply(other),
         }
     }
 
@@ -84,33 +85,33 @@ impl<'a> Away<'a> {
             Sendable::Raw(bytes) => return self.send_raw(id, bytes),
         };
         let sent = self.with_open(id, |open| {
-            self.take_room(id, open.distant)?;
+            self.take_room(id, open.away)?;
             self.until_taken(id, || open.post(data.command(id)).map_err(push_error))?;
-            self.note_sent(id, open.distant, HEADER_SIZE_MAX + size);
+            self.note_sent(id, open.away, HEADER_SIZE_MAX + size);
             Ok(())
         });
         sent.unwrap_or(Err(PushError::Gone))
     }
 
-    pub(crate) fn live(self, id: ConnectionId) -> Option<Live> {
-        self.with(id, |distant| Live {
-            descriptor: distant.descriptor,
-            last_received: distant.heard,
-            last_sent: distant.sent.get(),
-            queued: distant.line.queued_at_most(),
-            unread: distant.line.waiting(),
+    pub(crate) fn live(self, id: ConnectionId) -> Option<LiveInfo> {
+        self.with(id, |away| LiveInfo {
+            descriptor: away.descriptor,
+            last_received: away.heard,
+            last_sent: away.sent.get(),
+            queued: away.flow.queued_at_most(),
+            unread: away.flow.waiting(),
         })
     }
 
     /// Counts what was published to a connection, until its loop has said how much waits.
     pub(crate) fn note_published(self, id: ConnectionId, size: usize) {
-        self.with(id, |distant| self.note_sent(id, distant, HEADER_SIZE_MAX + size));
+        self.with(id, |away| self.note_sent(id, away, HEADER_SIZE_MAX + size));
     }
 
-    pub(super) fn note_sent(self, id: ConnectionId, distant: &Distant, size: usize) {
-        distant.sent.set(Some(self.link.now.get()));
-        if distant.line.note_sent(size) >= ASKED_AFTER.min(self.link.limits.asked_from / 4) {
-            ask_how_full(id, distant);
+    pub(super) fn note_sent(self, id: ConnectionId, away: &AwayConnection, size: usize) {
+        away.sent.set(Some(self.loops.now.get()));
+        if away.flow.note_sent(size) >= ASKED_AFTER.min(self.loops.limits.asked_from / 4) {
+            ask_how_full(id, away);
         }
     }
 
@@ -129,58 +130,58 @@ impl<'a> Away<'a> {
         }
     }
 
-    pub(super) fn with<R>(self, id: ConnectionId, look: impl FnOnce(&mut Distant) -> R) -> Option<R> {
-        self.state.with_connection(fd_of(id), |connection| connection.distant.as_mut().map(look))?
+    pub(super) fn with<R>(self, id: ConnectionId, look: impl FnOnce(&mut AwayConnection) -> R) -> Option<R> {
+        self.state.with_connection(fd_of(id), |connection| connection.away.as_mut().map(look))?
     }
 
     /// Waits until a connection's loop has dealt with all that it was sent by now: its answer comes behind that. No
     /// loop ever waits for this thread.
     #[cold]
     fn wait_for_loop(self, id: ConnectionId) -> Result<(), PushError> {
-        self.link.handle.info(id).map(drop).ok_or(PushError::Gone)
+        self.loops.handle.info(id).map(drop).ok_or(PushError::Gone)
     }
 
     /// Uses a connection that PHP's side knows to be open.
     #[inline]
     fn with_open<R>(self, id: ConnectionId, with: impl FnOnce(Open<'_>) -> R) -> Option<R> {
         self.state.with_connection(fd_of(id), |connection| {
-            let distant = connection.distant.as_ref()?;
-            if connection.is_over() || distant.ending || connection.stage != Stage::Active {
+            let away = connection.away.as_ref()?;
+            if connection.is_over() || away.ending || connection.status != WebSocketStatus::Active {
                 return None;
             }
-            let handle = &self.link.handle;
-            Some(with(Open { distant, handle, is_opened: connection.opened }))
+            let handle = &self.loops.handle;
+            Some(with(Open { away, handle, is_opened: connection.opened }))
         })?
     }
 
     /// Posts a command for a connection that this side knows. It may be gone for its loop, of which the script hears in
     /// its turn.
     fn post_in_any_case(self, command: Command<'_>) {
-        self.link.handle.apply(command).ok();
+        self.loops.handle.apply(command).ok();
     }
 
     /// Where messages are refused, what is taken shall not be dropped later because there is no room for it. Loops say
     /// how much waits when they are asked; what was sent since counts as waiting. Only what is published meanwhile is
     /// not known here, unless `bufferFull` depends on it.
-    fn take_room(self, id: ConnectionId, distant: &Distant) -> Result<(), PushError> {
-        if distant.line.queued_at_most() < self.link.limits.refused_from {
+    fn take_room(self, id: ConnectionId, away: &AwayConnection) -> Result<(), PushError> {
+        if away.flow.queued_at_most() < self.loops.limits.refused_from {
             return Ok(());
         }
-        ask_how_full(id, distant);
+        ask_how_full(id, away);
         Err(PushError::Full)
     }
 
     fn note_ending(self, id: ConnectionId) {
-        self.with(id, |distant| distant.ending = true);
-        self.link.kept.release(id);
+        self.with(id, |away| away.ending = true);
+        self.loops.kept.release(id);
     }
 
     fn note_paused(self, id: ConnectionId, paused: bool) -> Result<(), CommandError> {
-        let noted = self.with(id, |distant| {
-            if !distant.ending {
-                distant.line.set_paused(paused);
+        let noted = self.with(id, |away| {
+            if !away.ending {
+                away.flow.set_paused(paused);
             }
-            !distant.ending
+            !away.ending
         });
         if noted == Some(true) { Ok(()) } else { Err(CommandError::Gone) }
     }

@@ -8,11 +8,11 @@ use super::state::fd_of;
 use crate::http::HandshakeAnswer;
 
 /// A connection whose handshake is being answered.
-pub(crate) struct Early {
+pub(crate) struct PendingHandshake {
     id: ConnectionId,
     author: Author,
     answer: Rc<HandshakeAnswer>,
-    frames: Vec<EarlyFrame>,
+    frames: Vec<HeldFrame>,
     farewell: Option<(CloseCode, String)>,
 }
 
@@ -26,13 +26,13 @@ pub(crate) enum Author {
 }
 
 /// A frame that follows the answer to a handshake.
-pub(crate) struct EarlyFrame {
+pub(crate) struct HeldFrame {
     pub(crate) opcode: i64,
     pub(crate) flags: i64,
     pub(crate) payload: Vec<u8>,
 }
 
-impl Early {
+impl PendingHandshake {
     pub(crate) fn new(id: ConnectionId, author: Author, answer: Rc<HandshakeAnswer>) -> Self {
         Self { id, author, answer, frames: Vec::new(), farewell: None }
     }
@@ -50,7 +50,7 @@ impl Early {
     pub(crate) fn keep(&mut self, opcode: i64, flags: i64, payload: &[u8]) -> bool {
         let may_open = self.author == Author::Script && self.farewell.is_none() && !self.answer.is_refused();
         if may_open {
-            self.frames.push(EarlyFrame { opcode, flags, payload: payload.to_vec() });
+            self.frames.push(HeldFrame { opcode, flags, payload: payload.to_vec() });
         }
         may_open
     }
@@ -70,7 +70,7 @@ impl Early {
     }
 
     /// What follows the answer.
-    pub(crate) fn into_parts(self) -> (Vec<EarlyFrame>, Option<(CloseCode, String)>) {
+    pub(crate) fn into_parts(self) -> (Vec<HeldFrame>, Option<(CloseCode, String)>) {
         (self.frames, self.farewell)
     }
 }

@@ -5,19 +5,19 @@ use ext_php_rs::error::Result;
 use ext_php_rs::types::{ArrayKey, ZendClassObject, ZendHashTable, ZendObject, Zval};
 
 use super::port::{self, PortObject};
-use super::state::State;
+use super::state::ServerState;
 use crate::values::{long, table, truth};
 use crate::zend::{set_slot, slot, this};
 
 /// Does what the server's `set` does. False: an exception is pending, or the property cannot be set.
-pub(super) fn take(state: &State, settings: &ZendHashTable) -> bool {
+pub(super) fn take(state: &ServerState, settings: &ZendHashTable) -> bool {
     let unchanged = state.take_settings(settings);
     unchanged.is_some_and(|unchanged| add(state, settings, &unchanged).is_ok())
 }
 
 /// Adds what the server's `set` got, but for those that stay as they were. Later settings replace earlier ones of the
 /// same name.
-fn add(state: &State, settings: &ZendHashTable, unchanged: &[String]) -> Result<()> {
+fn add(state: &ServerState, settings: &ZendHashTable, unchanged: &[String]) -> Result<()> {
     let merged = merged(of_server(state).as_ref(), settings, unchanged)?;
     set(state, merged)
 }
@@ -32,7 +32,7 @@ pub(super) fn add_to_port(settings: &ZendHashTable) -> Result<()> {
 }
 
 /// Adds what holds now that the server starts, whatever was asked for.
-pub(super) fn complete(state: &State) -> Result<()> {
+pub(super) fn complete(state: &ServerState) -> Result<()> {
     let mut added = ZendHashTable::new();
     for (name, value) in holding(state) {
         added.insert(name, value)?;
@@ -56,10 +56,10 @@ pub(super) fn complete(state: &State) -> Result<()> {
 }
 
 /// As Swoole names them, and in its order.
-fn holding(state: &State) -> [(&'static str, Zval); 9] {
+fn holding(state: &ServerState) -> [(&'static str, Zval); 9] {
     let count = |count: usize| long(i64::try_from(count).unwrap_or(i64::MAX));
     let connections_max = state.handle.get().map_or(0, gannet::Handle::connections_max);
-    let send_queue_size_max = state.options.borrow().http.send_queue_size_max;
+    let send_queue_size_max = state.settings.borrow().http.send_queue_size_max;
     [
         ("worker_num", long(1)),
         ("task_worker_num", long(0)),
@@ -74,7 +74,7 @@ fn holding(state: &State) -> [(&'static str, Zval); 9] {
 }
 
 /// The server's and its first port's are the same.
-fn set(state: &State, setting: ZBox<ZendHashTable>) -> Result<()> {
+fn set(state: &ServerState, setting: ZBox<ZendHashTable>) -> Result<()> {
     let setting = table(setting);
     if let Some(first) = port::objects(state).first_mut().and_then(Zval::object_mut)
         && is_port(first)
@@ -100,7 +100,7 @@ fn merged(
 }
 
 /// By its place: a property that the script has unset is another's to say.
-fn of_server(state: &State) -> Option<Zval> {
+fn of_server(state: &ServerState) -> Option<Zval> {
     let server = state.object_zval();
     slot(server.object()?, SETTING)
 }

@@ -10,7 +10,7 @@ use super::kept::Kept;
 use crate::timer::ThreadTimers;
 
 /// PHP's side of the tie between its thread and the loops.
-pub(crate) struct Link {
+pub(crate) struct Loops {
     pub(super) handle: Handle,
     pub(super) inbox: Arc<Inbox>,
     pub(super) timers: ThreadTimers,
@@ -37,7 +37,7 @@ pub(crate) struct QueueLimits {
     pub(crate) asked_from: usize,
 }
 
-impl Link {
+impl Loops {
     pub(super) fn new(handle: Handle, inbox: Arc<Inbox>, limits: QueueLimits) -> Self {
         Self {
             handle,

@@ -2,7 +2,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// What a connection's loop and PHP's thread both know of it.
 #[derive(Debug, Default)]
-pub(crate) struct Line {
+pub(crate) struct Flow {
     /// Bytes of it that wait for PHP.
     waiting: AtomicUsize,
     /// Whether the script has paused it.
@@ -15,7 +15,7 @@ pub(crate) struct Line {
     asked: AtomicBool,
 }
 
-impl Line {
+impl Flow {
     /// More of it waits for PHP. Says how much that is.
     pub(super) fn add(&self, size: usize) -> usize {
         self.waiting.fetch_add(size, Ordering::Relaxed) + size

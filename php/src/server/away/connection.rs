@@ -1,0 +1,22 @@
+use std::cell::Cell;
+use std::sync::Arc;
+use std::time::Instant;
+
+use gannet::LoopHandle;
+
+use super::flow::Flow;
+
+/// A connection on a loop that is not asked, because PHP's thread would have to wait for the answer.
+pub(crate) struct AwayConnection {
+    /// Its loop.
+    pub(super) home: LoopHandle,
+    /// What both threads know of it.
+    pub(super) flow: Arc<Flow>,
+    pub(super) descriptor: Option<i32>,
+    /// When something was last heard of it.
+    pub(super) heard: Instant,
+    /// When something was last sent to it.
+    pub(super) sent: Cell<Option<Instant>>,
+    /// Whether its loop has been told to end it: nothing is sent any more, and nothing that came is passed on.
+    pub(super) ending: bool,
+}
