@@ -1,5 +1,5 @@
-//! Arguments by PHP's own rules: what is no number or no string is converted where the calling file allows it, and is
-//! refused with the engine's own `TypeError` where it does not.
+//! Arguments by PHP's own rules: a value of another type is converted where the calling file allows it, and refused
+//! with the engine's own `TypeError` where it does not.
 
 use std::borrow::Cow;
 use std::ffi::c_int;
@@ -36,7 +36,7 @@ impl Text {
         self.0.zend_str().map_or(&[], ZendStr::as_bytes)
     }
 
-    /// For messages, and for what is text anyway.
+    /// The text, for messages and for names.
     pub(crate) fn lossy(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(self.bytes())
     }
@@ -49,7 +49,7 @@ impl OptionalText {
 }
 
 impl Array {
-    /// What is in it, keys and values.
+    /// Keys and values.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (ArrayKey<'_>, &Zval)> {
         self.0.array().into_iter().flatten()
     }
@@ -174,7 +174,7 @@ fn refuse<T>(argument: &mut Zval, expected: c_int) -> Option<T> {
     None
 }
 
-/// Which of the running call's arguments it is, from 1.
+/// The place of the argument among those of the running call, from 1.
 fn number(argument: &Zval) -> u32 {
     let frame = ExecutorGlobals::get().current_execute_data;
     // SAFETY: conversions run in a call of a function of ours, whose frame the engine keeps until it returns, and

@@ -32,7 +32,7 @@ impl Atomic {
         Ok(Self { value: Cell::new(low_half(value)) })
     }
 
-    /// Adds, and says what it is then.
+    /// Adds, and returns the new value.
     #[php(defaults(add_value = 1))]
     #[php(optional = add_value)]
     pub(crate) fn add(&self, add_value: Integer) -> i64 {
@@ -40,7 +40,7 @@ impl Atomic {
         self.get()
     }
 
-    /// Subtracts, and says what it is then.
+    /// Subtracts, and returns the new value.
     #[php(defaults(sub_value = 1))]
     #[php(optional = sub_value)]
     pub(crate) fn sub(&self, sub_value: Integer) -> i64 {
@@ -48,7 +48,7 @@ impl Atomic {
         self.get()
     }
 
-    /// What it is.
+    /// The value.
     pub(crate) fn get(&self) -> i64 {
         i64::from(self.value.get())
     }
@@ -109,7 +109,7 @@ impl Long {
         Ok(Self { value: Cell::new(value.0) })
     }
 
-    /// Adds, and says what it is then.
+    /// Adds, and returns the new value.
     #[php(defaults(add_value = 1))]
     #[php(optional = add_value)]
     pub(crate) fn add(&self, add_value: Integer) -> i64 {
@@ -117,7 +117,7 @@ impl Long {
         self.get()
     }
 
-    /// Subtracts, and says what it is then.
+    /// Subtracts, and returns the new value.
     #[php(defaults(sub_value = 1))]
     #[php(optional = sub_value)]
     pub(crate) fn sub(&self, sub_value: Integer) -> i64 {
@@ -125,7 +125,7 @@ impl Long {
         self.get()
     }
 
-    /// What it is.
+    /// The value.
     pub(crate) fn get(&self) -> i64 {
         self.value.get()
     }

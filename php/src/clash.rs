@@ -7,7 +7,7 @@ pub(crate) fn with() -> Option<&'static str> {
     OTHERS.into_iter().find(|name| is_loaded(name))
 }
 
-/// Says which, where whoever starts PHP sees it.
+/// Names that extension to whoever starts PHP.
 pub(crate) fn say(other: &str) {
     eprintln!(
         "gannet: the extension {other} is loaded, and both have the classes of Swoole: \

@@ -1,4 +1,4 @@
-//! How classes are registered: in the order in which they depend on each other, with their old names.
+//! The registration of classes: in the order in which they depend on each other, with their old names.
 
 use std::sync::atomic::{AtomicPtr, Ordering};
 
@@ -10,7 +10,7 @@ use ext_php_rs::error::{Error, Result};
 use ext_php_rs::flags::PropertyFlags;
 use ext_php_rs::zend::ClassEntry;
 
-/// Where a class is kept whose objects carry nothing of Rust.
+/// The place of a class whose objects carry nothing of Rust.
 pub(crate) struct Stored(AtomicPtr<ClassEntry>);
 
 impl Stored {
@@ -35,7 +35,8 @@ impl Stored {
     }
 }
 
-/// For [`ClassBuilder::registration`]: keeps the class in a [`Stored`], and what its methods' arguments are for good.
+/// For [`ClassBuilder::registration`]: keeps the class in a [`Stored`], and the descriptions of its methods' arguments
+/// for good.
 macro_rules! stored_in {
     ($stored:path) => {
         |class, arguments| {
@@ -80,7 +81,7 @@ pub(crate) fn register_with<T: RegisteredClass>(
     Ok(T::get_metadata().ce())
 }
 
-/// Keeps a class, and what its methods' arguments are, for good.
+/// Keeps a class, and the descriptions of its methods' arguments, for good.
 pub(crate) fn keep<T: RegisteredClass>(class: &'static mut ClassEntry, arguments: ArgInfoTables) {
     T::get_metadata().set_ce(class);
     T::get_metadata().set_arg_info(arguments);

@@ -20,7 +20,7 @@ pub(crate) fn swoole() -> &'static ClassEntry {
     SWOOLE.get()
 }
 
-/// What a push that failed throws where the script wants it to.
+/// Throws for a push that failed, where the script wants exceptions.
 pub(crate) fn throw_push(error: PushError, fd: i64) {
     let (class, message) = match error {
         PushError::Gone => (&GONE, format!("connection {fd} is not open")),
@@ -32,7 +32,7 @@ pub(crate) fn throw_push(error: PushError, fd: i64) {
     PhpException::new(message, 0, class.get()).throw();
 }
 
-/// What a publish that failed throws where the script wants it to.
+/// Throws for a publish that failed, where the script wants exceptions.
 pub(crate) fn throw_publish(error: PublishError) {
     PhpException::new(error.to_string(), 0, FULL.get()).throw();
 }

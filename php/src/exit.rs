@@ -1,6 +1,6 @@
 //! `Swoole\ExitException`: what `exit` throws in a callback of a server and in a coroutine.
 //!
-//! Where nobody catches it, it is an `exit` again.
+//! If nobody catches it, it is an `exit` again.
 
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::builders::{ClassBuilder, FunctionBuilder};
@@ -39,7 +39,7 @@ fn status_of(exception: &ZendObject) -> Option<Zval> {
     exception.instance_of(EXIT.get()).then(|| slot(exception, STATUS).unwrap_or_else(Zval::null))
 }
 
-/// What `exit` throws where it is called. `None`: outside of callbacks and coroutines it is what it always is.
+/// The exception that `exit` throws where it is called. `None`: outside of callbacks and coroutines it ends the script.
 fn exception(status: &Zval) -> Option<ZBox<ZendObject>> {
     let in_coroutine = if coroutine::is_running() { IN_COROUTINE } else { 0 };
     let in_server = if server::is_running() { IN_SERVER } else { 0 };

@@ -1,4 +1,4 @@
-//! What `getLastError` says: why the last call failed.
+//! The error number of `getLastError`, set by the last call that failed.
 
 use std::cell::Cell;
 

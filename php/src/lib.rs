@@ -41,7 +41,7 @@ mod zend;
     missing_docs,
     reason = "the macro drops what is said here: what PHP asks for when it loads the extension"
 )]
-/// What PHP asks for when it loads the extension.
+/// The module, as PHP asks for it when it loads the extension.
 #[php_module]
 #[php(startup = "startup")]
 pub fn get_module(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
@@ -83,7 +83,7 @@ fn register() -> Result<()> {
     exit::register()
 }
 
-/// What `php --ri gannet` says.
+/// The text of `php --ri gannet`.
 extern "C" fn info(_module: *mut ModuleEntry) {
     ext_php_rs::info_table_start!();
     ext_php_rs::info_table_row!("Gannet", env!("CARGO_PKG_VERSION"));

@@ -1,4 +1,4 @@
-//! `Swoole\Lock`. In one process a lock is waited for by the one who has it, so nothing here waits.
+//! `Swoole\Lock`. In one process whoever would wait for a lock has it itself, so nothing here waits.
 
 use std::cell::Cell;
 
@@ -34,7 +34,7 @@ enum LockKind {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum LockState {
     Free,
-    /// By so many readers.
+    /// Taken by so many readers.
     Shared(u32),
     Exclusive,
     Destroyed,
@@ -142,7 +142,7 @@ enum Access {
     Exclusive,
 }
 
-/// How long a caller would wait.
+/// The time for which a caller would wait.
 #[derive(Clone, Copy)]
 enum Patience {
     None,
@@ -168,7 +168,7 @@ impl Lock {
     }
 }
 
-/// Says what waiting would have come to.
+/// Sets `errCode` for a lock that is taken, and warns of a deadlock.
 fn refuse(patience: Patience) -> bool {
     match patience {
         Patience::None => fail(BUSY),

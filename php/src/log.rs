@@ -1,4 +1,4 @@
-//! What the server itself has to say: `log_file` and `log_level`.
+//! The log of the server itself: `log_file` and `log_level`.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -12,7 +12,7 @@ use tracing_subscriber::fmt;
 
 use crate::process::{FileError, ProcessSettings, open_for_appending};
 
-/// Where it goes: to the log file, or else to standard error.
+/// The log. It goes to the log file, or else to standard error.
 #[derive(Clone)]
 pub(crate) struct Log {
     dispatch: Dispatch,
@@ -131,5 +131,5 @@ fn level(number: Option<i64>) -> LevelFilter {
     }
 }
 
-/// What clients say may stand in it.
+/// Not for everybody: it may have what clients say.
 const MODE: u32 = 0o640;

@@ -1,17 +1,17 @@
-//! `memory_limit`, and what clients send: the engine ends the process where something does not fit, so what may be
-//! large is refused before.
+//! `memory_limit` and the data of clients: the engine ends the process where something does not fit, so large data is
+//! refused before.
 
 use crate::zend::{give_memory_back, memory_limit, memory_mapped, memory_used};
 
-/// Whether PHP has room for so many bytes more, as one string. What is nearly full already may be too full for them in
-/// the end: then the script is about to meet its limit by itself.
+/// Says whether PHP has room for so many bytes more, as one string. A heap that is nearly full already may be too full
+/// for them in the end: then the script is about to meet its limit by itself.
 #[inline]
 pub(crate) fn has_room(bytes: usize) -> bool {
     bytes < LARGE_SIZE || has_room_within_limit(bytes)
 }
 
-/// The same for values that have this size together: one that does not fit behind the last may leave as much
-/// unused.
+/// The same for several values of this size together. One that does not fit behind the one before may leave as much
+/// memory unused.
 pub(crate) fn has_room_for_values(bytes: usize) -> bool {
     has_room(bytes.saturating_mul(2))
 }
@@ -38,9 +38,9 @@ pub(crate) const ENTRY_SIZE: usize = 256;
 /// Bytes that an array of a few entries takes at most, with its own place in another.
 pub(crate) const ARRAY_SIZE: usize = 512;
 
-/// What takes less is made values of PHP's unasked: where it does not fit nothing does.
+/// Values that take less are made without asking: where such a value does not fit nothing does.
 const LARGE_SIZE: usize = 64 * 1024;
-/// What the engine asks the system for at a time, at least.
+/// The least that the engine asks the system for at a time.
 const CHUNK_SIZE: usize = 2 * 1024 * 1024;
-/// Gaps between values are of all sizes: one of this part of all together is there.
+/// One part in so many of all gaps between values is taken to be in one piece.
 const GAPS_SHARE: usize = 4;

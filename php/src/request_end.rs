@@ -3,8 +3,8 @@
 use crate::zend::is_shutting_down;
 use crate::{coroutine, http, last_error, server, timer, unsupported_log};
 
-/// Lets go of all that threads keep in the places of their own: after this PHP's memory is gone, and those places are
-/// emptied when the thread ends.
+/// Lets go of everything in thread-local places: these are emptied when the thread ends, and PHP's memory is gone by
+/// then.
 pub(crate) extern "C" fn let_go(_kind: i32, _module: i32) -> i32 {
     let kept = (timer::take_all(), coroutine::take_all(), server::take_running());
     if is_shutting_down() {

@@ -1,6 +1,7 @@
 //! An extension `swoole` beside this one, for scripts and packages that ask whether it is loaded.
 //!
-//! It has no code. php.ini decides, for who passes the check may need what is not here yet: coroutines above all.
+//! It has no code. php.ini decides on it: a script that passes the check may need things that are missing here,
+//! coroutines above all.
 
 use std::ffi::{CStr, c_char, c_int};
 
@@ -12,8 +13,8 @@ use crate::constants::{SWOOLE_VERSION, SWOOLE_VERSION_C};
 
 /// Registers this extension's entry of php.ini, and the second extension where that says so.
 ///
-/// The last thing that a start does: afterwards the engine takes neither extension for the one that starts, and would
-/// not know whose a class is.
+/// This comes last in a start: afterwards the engine takes neither extension for the one that is starting, and would
+/// not know to which a class belongs.
 pub(crate) fn add(module: c_int) {
     IniEntryDef::register(OURS.as_slice(), module);
     // SAFETY: the name is a string of this size, and the entry was just registered.
@@ -39,7 +40,7 @@ unsafe extern "C" fn start(_kind: c_int, module: c_int) -> zend_result {
     0
 }
 
-/// What `php --ri swoole` says.
+/// The text of `php --ri swoole`.
 unsafe extern "C" fn info(_module: *mut zend_module_entry) {
     ext_php_rs::info_table_start!();
     ext_php_rs::info_table_row!("Scripts for Swoole", SWOOLE_VERSION);

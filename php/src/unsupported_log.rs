@@ -1,4 +1,4 @@
-//! What the script has asked for, outside of a server's settings, that is not done here: said in the server's log.
+//! Wishes of the script, outside of a server's settings, that have no effect here: said in the server's log.
 //!
 //! A warning would do harm: where an error handler throws, as in several frameworks, the server would not start.
 
@@ -8,7 +8,7 @@ thread_local! {
     static NOTES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Says this once, in the log of the server that runs, or else of those that will.
+/// Says a note once, in the log of the server that runs, or else of those that will run.
 pub(crate) fn add(note: String) {
     let is_new = NOTES.with_borrow(|notes| !notes.contains(&note));
     if !is_new {
@@ -19,12 +19,12 @@ pub(crate) fn add(note: String) {
     NOTES.with_borrow_mut(|notes| notes.push(note));
 }
 
-/// Says all of it, in the log of the server that starts.
+/// Says all notes in the log of the server that starts.
 pub(crate) fn tell_all() {
     NOTES.with_borrow(|notes| notes.iter().for_each(|note| tracing::warn!("{note}")));
 }
 
-/// At the end of a request.
+/// Forgets all notes, at the end of a request.
 pub(crate) fn forget_all() {
     NOTES.take();
 }

@@ -36,7 +36,7 @@ fn as_c_string(text: &str) -> &str {
 }
 
 /// Refuses to construct an object a second time. To be called first, and again last where a property was set: that may
-/// call the script (`__set`, the destructor of what was there), which may construct the object meanwhile.
+/// call the script (`__set`, the destructor of the former value), which may construct the object meanwhile.
 pub(crate) fn construct_once<T: RegisteredClass>() -> PhpResult<()> {
     let this = crate::zend::this();
     match this {

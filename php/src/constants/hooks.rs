@@ -1,4 +1,4 @@
-//! Which of PHP's own functions Swoole makes suspend. Here they stay as they are; scripts name them all the same.
+//! The functions of PHP's own that Swoole makes suspend. Here they stay as they are; scripts name them all the same.
 
 use super::Constants;
 

@@ -1,4 +1,4 @@
-//! How much is said, and of what.
+//! Levels and subjects of the log.
 
 use super::Constants;
 

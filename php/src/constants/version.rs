@@ -1,4 +1,4 @@
-//! Who answers, and what it can do.
+//! The version, and the features that scripts look for.
 
 use std::ffi::CStr;
 

@@ -95,17 +95,17 @@ impl Channel {
         ))
     }
 
-    /// Whether there is nothing to take.
+    /// True where there is nothing to take.
     pub(crate) fn is_empty(&self) -> bool {
         self.values.borrow().is_empty()
     }
 
-    /// Whether nothing can be added.
+    /// True where nothing can be added.
     pub(crate) fn is_full(&self) -> bool {
         self.values.borrow().len() >= self.capacity
     }
 
-    /// How many values there are.
+    /// The number of values.
     pub(crate) fn length(&self) -> i64 {
         i64::try_from(self.values.borrow().len()).unwrap_or(i64::MAX)
     }
@@ -115,7 +115,7 @@ impl Channel {
         !self.is_closed.replace(true)
     }
 
-    /// How many values there are, and who waits: nobody.
+    /// The numbers of values and of those who wait: nobody.
     pub(crate) fn stats(&self) -> PhpResult<Zval> {
         let mut array = ZendHashTable::new();
         array.insert("consumer_num", 0_i64)?;
@@ -127,7 +127,7 @@ impl Channel {
 
 impl Drop for Channel {
     fn drop(&mut self) {
-        // One by one, each taken out first: its end may run the script, which may have found this channel still.
+        // Each is taken out before it is dropped: that may run the script, which may still find this channel.
         let values = Rc::clone(&self.values);
         loop {
             let last = values.borrow_mut().pop_front();

@@ -1,5 +1,5 @@
-//! `Swoole\Coroutine` and what belongs to it. A coroutine's body runs at once, as a plain call; what would have to
-//! suspend refuses.
+//! `Swoole\Coroutine` and its companions. A coroutine's body runs at once, as a plain call; functions that would have
+//! to suspend refuse.
 
 mod channel;
 mod context;
@@ -62,7 +62,7 @@ impl Coroutine {
         defer(callback)
     }
 
-    /// Names what has no effect: all of it.
+    /// Takes options, and has the log name them: none has an effect.
     pub(crate) fn set(options: Array) {
         for (key, value) in options.entries() {
             match key.to_string().as_str() {
@@ -81,12 +81,12 @@ impl Coroutine {
         Zval::null()
     }
 
-    /// Whether a coroutine has not ended.
+    /// True where a coroutine has not ended.
     pub(crate) fn exists(cid: Integer) -> bool {
         running::ids().contains(&cid.0)
     }
 
-    /// Whether all of these have ended, as they have unless one of them is where this is called.
+    /// True where all of these have ended, as they have unless one of them is where this is called.
     #[php(defaults(timeout = -1.0))]
     #[php(optional = timeout)]
     pub(crate) fn join(
@@ -143,21 +143,21 @@ impl Coroutine {
         })
     }
 
-    /// Where a coroutine keeps what it likes.
+    /// The place where a coroutine keeps what it likes.
     #[php(defaults(cid = 0))]
     #[php(optional = cid)]
     pub(crate) fn get_context(cid: Integer) -> Zval {
         running::context(cid.0, context::make).unwrap_or_default()
     }
 
-    /// How long a coroutine has been running, in milliseconds; -1: it does not.
+    /// The time for which a coroutine has been running, in milliseconds; -1: it does not run.
     #[php(defaults(cid = 0))]
     #[php(optional = cid)]
     pub(crate) fn get_elapsed(cid: Integer) -> i64 {
         running::elapsed(cid.0).unwrap_or(-1)
     }
 
-    /// How many there are and were.
+    /// The numbers of those that there are and were.
     pub(crate) fn stats() -> PhpResult<Zval> {
         let mut array = ZendHashTable::new();
         for of_none in

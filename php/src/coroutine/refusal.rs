@@ -1,4 +1,5 @@
-//! What would have to suspend, and so cannot be done: each says so, by name, and what to do instead.
+//! Functions that would have to suspend, and so cannot do their work: each says so by name, and says what to do
+//! instead.
 
 use std::panic::AssertUnwindSafe;
 

@@ -52,7 +52,7 @@ pub(super) fn defer(callback: Callback) -> Result<(), NoCoroutine> {
 /// There is no coroutine here.
 pub(super) struct NoCoroutine;
 
-/// Whether one runs.
+/// True while one runs.
 pub(crate) fn is_running() -> bool {
     current().is_some()
 }
@@ -70,7 +70,7 @@ pub(super) fn parent(id: i64) -> Option<Option<i64>> {
     })
 }
 
-/// How long a coroutine, or the current one, has been running, in milliseconds.
+/// The time for which a coroutine, or the current one, has been running, in milliseconds.
 pub(super) fn elapsed(id: i64) -> Option<i64> {
     RUNNING.with_borrow(|running| {
         let elapsed = running[position(running, id)?].started.elapsed();
@@ -101,12 +101,12 @@ pub(super) fn ids() -> Vec<i64> {
     RUNNING.with_borrow(|running| running.iter().map(|running| running.id).collect())
 }
 
-/// How many run.
+/// The number of those that run.
 pub(super) fn count() -> i64 {
     RUNNING.with_borrow(|running| in_numbers(running.len()))
 }
 
-/// How many ran at the same time at most.
+/// The greatest number that ran at the same time.
 pub(super) fn count_max() -> i64 {
     in_numbers(COUNT_MAX.get())
 }

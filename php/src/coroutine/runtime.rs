@@ -35,7 +35,7 @@ impl Runtime {
     }
 }
 
-/// Whether no hooks are wanted, which is how many there are. The log says so where `asked` some are.
+/// True where no hooks are wanted. Otherwise the log says that `asked`, which wants them, has no effect.
 pub(super) fn has_none(flags: i64, asked: &str) -> bool {
     if flags != 0 {
         unsupported_log::add(format!(

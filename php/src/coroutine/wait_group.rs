@@ -48,7 +48,7 @@ impl WaitGroup {
         self.change(-1, "BadMethodCallException")
     }
 
-    /// How many are not done.
+    /// The number of those that are not done.
     pub(crate) fn count(&self) -> i64 {
         self.count.get()
     }

@@ -1,4 +1,4 @@
-//! What `swoole_strerror` says of Swoole's error numbers.
+//! Texts of `swoole_strerror` for Swoole's error numbers.
 
 /// The number's text, or that it is unknown.
 pub(super) fn text(number: i64) -> String {

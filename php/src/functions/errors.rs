@@ -1,4 +1,4 @@
-//! What went wrong last, in numbers and words.
+//! The last error, in numbers and words.
 
 use std::ffi::{CStr, c_char, c_int};
 
@@ -16,7 +16,7 @@ pub(super) fn add(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
         .function(wrap_function!(swoole_strerror))
 }
 
-/// Why the last call failed, as a `SWOOLE_ERROR_*`.
+/// The reason why the last call failed, as a `SWOOLE_ERROR_*`.
 #[php_function]
 pub(crate) fn swoole_last_error() -> i64 {
     last_error::get()
@@ -34,7 +34,7 @@ pub(crate) fn swoole_errno() -> i64 {
     std::io::Error::last_os_error().raw_os_error().map_or(0, i64::from)
 }
 
-/// What an error number means: `SWOOLE_STRERROR_*` say whose it is.
+/// The meaning of an error number: `SWOOLE_STRERROR_*` say whose it is.
 #[php_function]
 #[php(defaults(error_type = SYSTEM))]
 #[php(optional = error_type)]

@@ -1,4 +1,4 @@
-//! What kind of file a name's ending stands for.
+//! Media types by the endings of files' names.
 
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::exception::PhpResult;
@@ -37,7 +37,7 @@ pub(crate) fn swoole_mime_type_delete(suffix: Text) -> bool {
     media_types::delete(&suffix.lossy())
 }
 
-/// What kind of file it is by its name.
+/// The media type of a file by its name.
 #[php_function]
 pub(crate) fn swoole_mime_type_get(filename: Text) -> String {
     media_types::of_name(&filename.lossy()).unwrap_or_else(|| media_types::UNKNOWN.to_owned())
@@ -49,7 +49,7 @@ pub(crate) fn swoole_get_mime_type(filename: Text) -> String {
     swoole_mime_type_get(filename)
 }
 
-/// Whether the ending of a file's name is known.
+/// True where the ending of a file's name is known.
 #[php_function]
 pub(crate) fn swoole_mime_type_exists(filename: Text) -> bool {
     media_types::of_name(&filename.lossy()).is_some()

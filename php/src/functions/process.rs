@@ -25,7 +25,7 @@ pub(crate) fn swoole_version() -> &'static str {
     SWOOLE_VERSION
 }
 
-/// How many processors this process may use.
+/// The number of processors that this process may use.
 #[php_function]
 pub(crate) fn swoole_cpu_num() -> i64 {
     std::thread::available_parallelism().map_or(1, |count| i64::try_from(count.get()).unwrap_or(i64::MAX))
@@ -70,7 +70,7 @@ pub(crate) fn swoole_async_set(settings: Array) -> bool {
     true
 }
 
-/// What a function of PHP's own returns.
+/// The result of a function of PHP's own.
 fn php_function(name: &str, arguments: Vec<&dyn IntoZvalDyn>) -> PhpResult<Zval> {
     Ok(call_function(name, arguments).ok_or_else(|| format!("this PHP has no {name}()"))?)
 }

@@ -15,14 +15,14 @@ use tokio::sync::mpsc;
 
 use super::sink::{Field, Head, Written};
 
-/// What hyper is to do about a request.
+/// An order to hyper about a request.
 pub(super) enum Answer {
     Respond(Box<Response<Body>>),
     /// Nothing, and close the connection.
     Close,
 }
 
-/// How long a body is.
+/// The length of a body.
 #[derive(Clone, Copy)]
 pub(super) enum Length {
     /// As its body says.
@@ -45,14 +45,14 @@ pub(super) fn response(head: Head, body: Body, length: Length) -> Response<Body>
     append_all(fields, head.fields);
     or_default(fields, SERVER, "gannet");
     or_default(fields, CONTENT_TYPE, "text/html");
-    // How a message is framed is not the script's to say: a length that is not the body's lets the client read the
-    // next answer as a part of this one.
+    // The script does not decide on the framing: with a length that is not the body's the client would read the next
+    // answer as a part of this one.
     fields.remove(TRANSFER_ENCODING);
     match length {
         Length::Counted => drop(fields.remove(CONTENT_LENGTH)),
         Length::Bytes(length) => drop(fields.insert(CONTENT_LENGTH, length.into())),
-        // RFC 9110 §8.6: of a body that it knows to be empty hyper says a length of 0, which would be a statement,
-        // too, or leaves out what the script says.
+        // RFC 9110 §8.6: for a body that it knows to be empty hyper sends a length of 0, which would be a claim, too,
+        // or leaves out the script's.
         Length::Stated => *response.body_mut() = ended(),
         Length::Unsaid => {
             fields.remove(CONTENT_LENGTH);
@@ -113,7 +113,7 @@ impl StreamWriter {
         if self.parts.is_closed() {
             return Written::Gone;
         }
-        // As much as it may be, or one part more.
+        // The limit may be exceeded by one part.
         if self.waiting.load(Ordering::Relaxed) >= self.queue_size_max {
             return Written::Full;
         }
@@ -170,7 +170,7 @@ enum BodyStage {
     Ended,
 }
 
-/// Why a body is incomplete.
+/// A body whose rest will not come.
 #[derive(Debug, thiserror::Error)]
 #[error("the script has not ended its response")]
 pub(super) struct Unfinished;

@@ -1,4 +1,4 @@
-//! What plain HTTP gets from a server without a `request` callback.
+//! The answer to plain HTTP from a server without a `request` callback.
 
 use gannet::axum::Router;
 use gannet::axum::body::Body;

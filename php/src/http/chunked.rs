@@ -15,8 +15,8 @@ impl Chunks {
         Self { scan: BodyScan::new(BodyLength::Chunked), at: 0, body: Vec::new() }
     }
 
-    /// Goes on with `bytes`, which begin as they did at the last call. Says how many of them the body takes, once it is
-    /// complete.
+    /// Goes on with `bytes`, which begin as they did at the last call. Returns the number of those that belong to the
+    /// body, once it is complete.
     pub(super) fn advance(&mut self, bytes: &[u8]) -> Result<Option<usize>, InvalidChunk> {
         let body = &mut self.body;
         self.at += self.scan.decode(&bytes[self.at..], |data| body.extend_from_slice(data))?;

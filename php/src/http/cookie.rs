@@ -134,7 +134,7 @@ pub(super) fn register() -> Result<()> {
     Ok(())
 }
 
-/// What the cookie object holds. `None`: it is another object.
+/// The content of a cookie object. `None`: it is another object.
 pub(super) fn of_object(object: &ZendObject) -> Option<SetCookie> {
     let cookie = ZendClassObject::<Cookie>::from_zend_obj(object)?.obj.as_ref()?;
     Some(cookie.cookie.borrow().clone())

@@ -49,7 +49,7 @@ fn variable_of(name: &[u8]) -> Vec<u8> {
     name[..end].iter().map(|byte| if matches!(byte, b' ' | b'.' | b'[') { b'_' } else { *byte }).collect()
 }
 
-/// Whether a name means an element of an array, such as `a[x]`.
+/// True where a name means an element of an array, such as `a[x]`.
 fn is_element(name: &[u8]) -> bool {
     let mut behind = name.iter().skip_while(|byte| **byte != b'[');
     behind.any(|byte| *byte == b']')

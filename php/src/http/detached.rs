@@ -9,7 +9,7 @@ use super::outlet::Outlet;
 use super::response::{Progress, ResponseKind};
 use super::sink::{Content, Head};
 
-/// What a response object is made of again.
+/// A response without its object, of which another is made.
 pub(super) struct Detached {
     pub(super) outlet: Outlet,
     pub(super) kind: ResponseKind,
@@ -56,7 +56,7 @@ pub(crate) fn forget(id: ConnectionId) {
     }
 }
 
-/// To be called when a server begins to stop, which does not wait for what may never be taken up again.
+/// To be called when a server begins to stop: it does not wait for responses that may never be taken up again.
 pub(crate) fn close_detached() {
     if let Responses::Kept(by_fd) = RESPONSES.replace(Responses::Closed) {
         by_fd.into_values().for_each(Detached::close);

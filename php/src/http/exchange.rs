@@ -24,7 +24,7 @@ enum ExchangeState {
     /// Nothing is sent.
     Waiting(oneshot::Sender<Answer>),
     Streaming(StreamWriter),
-    /// The head says all that there is: what is written is kept for nobody.
+    /// The head is the whole answer, and content that is written goes nowhere.
     Unheard,
     Over,
 }

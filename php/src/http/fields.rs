@@ -34,14 +34,14 @@ impl Property {
     }
 }
 
-/// Everything that the head says, with a warning for what cannot be sent.
+/// All fields of the head, with a warning for each that cannot be sent.
 pub(super) fn head_fields(response: &ZendObject) -> Vec<Field> {
     let mut fields = Vec::new();
     each_named(response, Property::Header, |name, value| push_all(&mut fields, name, value));
-    // What is said of one that cannot be sent may run the script: this keeps the array as it is meanwhile.
+    // A warning may run the script: this keeps the array as it is meanwhile.
     if let Some(cookies) = slot(response, Property::Cookie.place()) {
         for cookie in cookies.array().into_iter().flat_map(|cookies| cookies.values()) {
-            // As with Swoole, what a script puts there itself counts only if it is a string.
+            // As with Swoole, values that a script puts there itself count only if they are strings.
             let cookie = cookie.shallow_clone();
             if let Some(cookie) = cookie.zend_str() {
                 push_checked(&mut fields, "Set-Cookie", cookie.as_bytes());
@@ -62,7 +62,7 @@ pub(super) fn trailer_names(response: &ZendObject) -> Vec<String> {
     names
 }
 
-/// The trailer section, with a warning for values that cannot be sent there. Of names [`trailer_names`] has said so.
+/// The trailer section, with a warning for values that cannot be sent there. [`trailer_names`] has warned of names.
 pub(super) fn trailers(response: &ZendObject) -> Vec<Field> {
     let mut fields = Vec::new();
     each_named(response, Property::Trailer, |name, value| {
@@ -96,7 +96,7 @@ pub(super) fn init(response: &mut ZendObject, property: Property) {
     change(response, property, |_| {});
 }
 
-/// Whether a field can have this name. If not, a warning said why.
+/// Says whether a field can have this name. If not, a warning said why.
 pub(super) fn is_name(name: &[u8]) -> bool {
     if has_line_break(name) {
         return false;
@@ -108,7 +108,7 @@ pub(super) fn is_name(name: &[u8]) -> bool {
     is_name
 }
 
-/// Whether a field can have this value. If not, a warning said why.
+/// Says whether a field can have this value. If not, a warning said why.
 pub(super) fn is_value(value: &[u8]) -> bool {
     if has_line_break(value) {
         return false;
@@ -121,7 +121,7 @@ pub(super) fn is_value(value: &[u8]) -> bool {
     is_value
 }
 
-/// Whether a field may follow the body. If not, a warning said why.
+/// Says whether a field may follow the body. If not, a warning said why.
 pub(super) fn is_trailer(name: &str) -> bool {
     let is_trailer = may_be_trailer(name);
     if !is_trailer {
@@ -130,7 +130,7 @@ pub(super) fn is_trailer(name: &str) -> bool {
     is_trailer
 }
 
-/// Whether it is one of those that an answer has unless the script sets them to nothing.
+/// True for those that an answer has unless the script sets them to nothing.
 pub(super) fn is_default(name: &str) -> bool {
     ["Content-Type", "Server"].iter().any(|default| default.eq_ignore_ascii_case(name))
 }
@@ -157,7 +157,7 @@ fn may_be_trailer(name: &str) -> bool {
     !NEVER_TRAILERS.iter().any(|never| never.eq_ignore_ascii_case(name))
 }
 
-/// What would start another field, or another response (CVE-2020-24275).
+/// Looks for bytes that would start another field, or another response (CVE-2020-24275).
 fn has_line_break(bytes: &[u8]) -> bool {
     let found = bytes.iter().find(|byte| matches!(byte, b'\r' | b'\n' | 0));
     match found {
@@ -201,7 +201,7 @@ fn push(fields: &mut Vec<Field>, name: &str, value: &Zval) {
 
 fn push_checked(fields: &mut Vec<Field>, name: &str, value: &[u8]) {
     let value = value.trim_ascii_end();
-    // Empty, one of these says nothing and is no field of HTTP's: RFC 9110 §5.6.1.1, §8.6.
+    // An empty one of these has no meaning in HTTP: RFC 9110 §5.6.1.1, §8.6.
     if value.is_empty() && NEVER_EMPTY.iter().any(|never| never.eq_ignore_ascii_case(name)) {
         return;
     }
@@ -217,7 +217,7 @@ fn change(response: &mut ZendObject, property: Property, change: impl FnOnce(&mu
     response.set_property(property.name(), array).ok();
 }
 
-/// Fields that say how the body is to be read, or the connection to be used; and the date, which every answer has.
+/// Fields of framing and of the connection, and the date, which every answer has.
 const NEVER_EMPTY: [&str; 7] = [
     "Connection",
     "Content-Encoding",

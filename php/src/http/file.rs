@@ -12,15 +12,15 @@ use super::regular_file;
 use crate::media_types;
 use crate::warning::warn_only;
 
-/// An open file, and how much of it is to be sent from where it stands.
+/// An open file, and the number of bytes that are sent from its position on.
 pub(super) struct FilePart {
     file: File,
     length: u64,
 }
 
 impl FilePart {
-    /// Opens the file for `sendfile`. `None`: it is not to be had, and a warning said why. A length of 0 means all that
-    /// is behind the offset.
+    /// Opens the file for `sendfile`. `None`: that failed, and a warning said why. A length of 0 means all bytes behind
+    /// the offset.
     pub(super) fn open(path: &str, offset: i64, length: i64) -> Option<Self> {
         match Self::checked(path, offset, length) {
             Ok(part) => Some(part),

@@ -19,7 +19,7 @@ pub(super) struct Form {
     parts_max: Option<i64>,
 }
 
-/// What scripts see of a form; null where there is nothing of the kind.
+/// A form as scripts see it; null where there is nothing of the kind.
 #[derive(Default)]
 pub(super) struct FormValues {
     pub(super) post: Zval,

@@ -1,4 +1,4 @@
-//! The objects of `handshake` and `beforeHandshakeResponse`, and what the callback has answered.
+//! The objects of `handshake` and `beforeHandshakeResponse`, and the callback's answer.
 
 use std::cell::{Cell, RefCell};
 use std::net::SocketAddr;
@@ -18,7 +18,7 @@ use super::sink::{Content, Field, Head, Sink, Written};
 #[derive(Default)]
 pub(crate) struct HandshakeAnswer {
     head: RefCell<Option<Head>>,
-    /// That of the head, also after that was taken.
+    /// The status of the head, also after that was taken.
     status: Cell<u16>,
     body: RefCell<Vec<u8>>,
     ended: Cell<bool>,
@@ -29,10 +29,10 @@ pub(crate) struct HandshakeAnswer {
     decided: Cell<bool>,
 }
 
-/// What a handshake's callback has answered.
+/// The answer of a handshake's callback.
 #[derive(Debug)]
 pub(crate) struct HandshakeOutcome {
-    /// Whether the response was ended.
+    /// True where the response was ended.
     pub(crate) ended: bool,
     pub(crate) status: u16,
     /// The script's own fields, cookies among them, in order; names as the script wrote them. None is added.
@@ -56,14 +56,14 @@ pub(crate) fn handshake_objects(
 }
 
 impl HandshakeOutcome {
-    /// Whether the script has accepted the request.
+    /// True where the script has accepted the request.
     pub(crate) fn is_accepted(&self) -> bool {
         self.ended && self.status == SWITCHING_PROTOCOLS
     }
 }
 
 impl HandshakeAnswer {
-    /// What was answered by now. A response that was not ended is looked at as it is; from here on nothing can be
+    /// The answer as it is by now. A response that was not ended is looked at as it is; from here on nothing can be
     /// added.
     pub(crate) fn take(&self, response: &Zval) -> HandshakeOutcome {
         self.taken.set(true);
@@ -73,18 +73,18 @@ impl HandshakeAnswer {
         HandshakeOutcome { ended, status: head.status, fields: head.fields, body: self.body.take() }
     }
 
-    /// The last look: what comes now is too late. False: the script has closed the connection.
+    /// Fixes the answer: changes come too late from now on. False: the script has closed the connection.
     pub(crate) fn decide(&self) -> bool {
         self.decided.set(true);
         !self.closed.get()
     }
 
-    /// Whether the script has accepted the request already.
+    /// True where the script has accepted the request already.
     pub(crate) fn is_accepted(&self) -> bool {
         self.ended.get() && !self.closed.get() && self.status.get() == SWITCHING_PROTOCOLS
     }
 
-    /// Whether the script has refused it already.
+    /// True where the script has refused it already.
     pub(crate) fn is_refused(&self) -> bool {
         self.closed.get() || self.ended.get() && self.status.get() != SWITCHING_PROTOCOLS
     }

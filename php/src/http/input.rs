@@ -1,4 +1,4 @@
-//! What a request brings for the script, parsed, of which nothing is PHP's yet.
+//! The content of a request, parsed for the script. Nothing of it is PHP's yet.
 
 use tracing::warn;
 

@@ -1,6 +1,6 @@
 //! HTTP: the objects of `request` and of the handshake, and the bridge between hyper's threads and PHP's.
 //!
-//! How the server uses it:
+//! The server uses it like this:
 //!
 //! - `Queue::new()`, then `queue.on_put(..)` with what wakes PHP's thread, and `server.http(router(queue, &settings))`;
 //!   without a `request` callback `server.http(bad_request_page(&settings))`.

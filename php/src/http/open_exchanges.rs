@@ -1,4 +1,4 @@
-//! The exchanges that there are, wherever their responses are kept, for the moment when nobody can answer any more.
+//! All open exchanges, wherever their responses are kept, so that they can be ended when nobody will answer them.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -17,8 +17,8 @@ pub(super) fn remove(exchange: &Exchange) {
     EXCHANGES.with_borrow_mut(|exchanges| exchanges.remove(&(exchange.fd(), ptr::from_ref(exchange))));
 }
 
-/// To be called when the script ends a connection: what it has not answered, or not to the end, stays so. Says whether
-/// there was such an answer.
+/// Closes the exchange of a connection that the script ends, whose answer is missing or incomplete. False: there is
+/// none.
 pub(crate) fn close(fd: i64) -> bool {
     let of_fd: Vec<_> = EXCHANGES.with_borrow(|exchanges| {
         let from_there = exchanges.range((fd, ptr::null())..);

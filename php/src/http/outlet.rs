@@ -1,4 +1,4 @@
-//! Where a response object's content goes, and who hears of it when the response ends with its connection.
+//! The way out of a response object: its sink, and the listener who hears when it ends with its connection.
 
 use std::rc::Rc;
 
@@ -14,7 +14,7 @@ pub(super) struct Outlet {
 /// Hears of the connections that responses have ended, by their numbers.
 pub(crate) type OnBreakOff = Rc<dyn Fn(i64, BreakOff)>;
 
-/// Why a response has ended with its connection.
+/// The reason why a response has ended with its connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BreakOff {
     /// The script has closed it.

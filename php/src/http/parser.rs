@@ -5,11 +5,11 @@ use gannet::InvalidChunk;
 use super::chunked::Chunks;
 use super::request_head::RequestHead;
 
-/// What has come of a request.
+/// A request as far as it has come.
 #[derive(Default)]
 pub(super) struct Parser {
     received: Vec<u8>,
-    /// Bytes in which the end of the head is not, so that every byte is looked at once.
+    /// Bytes that do not contain the end of the head, so that every byte is looked at once.
     searched: usize,
     state: ParserState,
 }
@@ -35,13 +35,13 @@ enum Framing {
     Chunked(Chunks),
 }
 
-/// What a piece brought.
+/// The effect of a piece.
 pub(super) struct Step {
-    /// How many bytes of the piece belong to the request.
+    /// Bytes of the piece that belong to the request.
     pub(super) taken: usize,
-    /// Whether the head is complete since this piece.
+    /// True where the head is complete since this piece.
     pub(super) head: bool,
-    /// Whether the request is complete since this piece.
+    /// True where the request is complete since this piece.
     pub(super) complete: bool,
 }
 
@@ -108,7 +108,7 @@ impl Parser {
         self.received.extend_from_slice(piece);
     }
 
-    /// Whether the empty line that ends the head has come.
+    /// True where the empty line that ends the head has come.
     fn has_head(&mut self) -> bool {
         let unsearched = &self.received[self.searched..];
         let mut lines = unsearched.iter().zip(1..).filter(|(byte, _)| **byte == b'\n');

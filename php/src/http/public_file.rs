@@ -1,4 +1,4 @@
-//! Which files of the document root are for everybody.
+//! Files of the document root that are for everybody.
 
 use std::fs::{self, File, Metadata};
 use std::io;
@@ -33,7 +33,7 @@ impl PublicFile {
             Err(error) if is_absence(&error) => return Ok(None),
             Err(error) => return Err(error),
         };
-        // Where the open file is, not where the path leads now.
+        // The place of the open file: the path may lead elsewhere by now.
         let real_path = fs::read_link(format!("/proc/self/fd/{}", file.as_raw_fd()))?;
         let Some(path) = real_path.strip_prefix(root).ok().filter(|path| is_public(path)) else {
             return Ok(None);
@@ -60,7 +60,7 @@ fn is_script(path: &Path) -> bool {
     suffix.starts_with(b"php") || [&b"phtml"[..], b"pht", b"phar"].contains(&&suffix[..])
 }
 
-/// Whether there is nothing to be had under a path, however it is written.
+/// True where there is nothing to be had under a path, however it is written.
 fn is_absence(error: &io::Error) -> bool {
     match error.raw_os_error() {
         Some(number) => {

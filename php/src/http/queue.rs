@@ -57,18 +57,18 @@ impl Queue {
         Arc::new(Self::default())
     }
 
-    /// Says what wakes PHP's thread. The first call counts.
+    /// Sets the function that wakes PHP's thread. The first call counts.
     pub(crate) fn on_put(&self, wake: impl Fn() + Send + Sync + 'static) {
         self.wake.set(Box::new(wake)).ok();
     }
 
-    /// How many wait.
+    /// The number of requests that wait.
     pub(crate) fn len(&self) -> usize {
         self.lock().requests.len()
     }
 
-    /// Has the first `count` requests dealt with, as far as a short time allows. PHP's thread is woken again for those
-    /// that are left, so that what else waits for it comes in between.
+    /// Has the first `count` requests dealt with, as far as a short time allows. PHP's thread is woken again for the
+    /// others, so that its other work comes in between.
     pub(crate) fn deal_with(&self, count: usize, mut deal_with: impl FnMut(Incoming)) {
         let until = Instant::now() + TIME_AT_ONCE;
         for _ in 0..count {
@@ -127,7 +127,7 @@ impl Incoming {
         self.parts.extensions.get().copied().unwrap_or(ConnectionId::new(0))
     }
 
-    /// Answers that there is nobody to ask.
+    /// Answers for a server that has no callback for it.
     pub(crate) fn refuse(self) {
         // Where its client has gone there is nobody to tell.
         self.answer.send(Answer::Respond(Box::new(bad_request::page()))).ok();

@@ -1,4 +1,4 @@
-//! Opening what may be no file at all.
+//! Opening of paths that may lead to something other than a file.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io;
@@ -7,8 +7,8 @@ use std::path::Path;
 
 /// Opens `path` if it is a regular file, `None` if it is anything else: a directory, a FIFO, a socket, a device.
 ///
-/// Opened first and looked at then, for what is looked at first may be something else when it is opened. So opened, a
-/// FIFO does not wait for somebody who writes to it, and a terminal does not become this process'.
+/// It is opened first and examined then: a path that is examined first may lead elsewhere when it is opened. The flags
+/// keep a FIFO from waiting for a writer, and a terminal from becoming this process's own.
 pub(super) fn open(path: &Path) -> io::Result<Option<(File, Metadata)>> {
     let mut options = OpenOptions::new();
     options.read(true).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY | libc::O_CLOEXEC);

@@ -27,7 +27,7 @@ use crate::values::{long, string, truth};
 use crate::warning::construct_once;
 use crate::zend::{set_slots, this, to_string};
 
-/// A request. What scripts see of it are plain properties.
+/// A request, which scripts see as plain properties.
 #[php_class]
 #[php(name = "Swoole\\Http\\Request")]
 pub(crate) struct Request {
@@ -119,8 +119,8 @@ impl Request {
         }
     }
 
-    /// Looks at what was parsed, which is away meanwhile: where there is no memory for arrays of it the engine leaves
-    /// in the middle, and a shutdown function may look at the request.
+    /// Looks at the parsed request, which is taken out meanwhile: where there is no memory for arrays the engine jumps
+    /// out of the middle, and a shutdown function may look at the request.
     fn with_parser<R>(&self, look: impl FnOnce(&Parser) -> Option<R>) -> Option<R> {
         let source = self.source.replace(Source::Nothing);
         let seen = match &source {
@@ -232,7 +232,7 @@ fn object(
     request.kept.replace(kept);
     let mut object = ZendClassObject::new(request);
     set_slots(&mut object.std, [long(fd), long(0), header, server, cookie, get, files, post, tmpfiles]);
-    // Now that all of it is the object's, for a warning may run the script.
+    // Not before the object has all of it, for a warning may run the script.
     of_head.into_iter().chain(excesses).for_each(Excess::warn);
     object.into_zval(false).unwrap_or_default()
 }

@@ -41,7 +41,7 @@ pub(super) struct Properties {
     pub(super) server: Zval,
     pub(super) cookie: Zval,
     pub(super) get: Zval,
-    /// What of cookies and query was too much.
+    /// Excesses of cookies and query.
     pub(super) excesses: Vec<Excess>,
 }
 
@@ -66,7 +66,7 @@ impl RequestHead<'_> {
         fields.chain(variables).sum::<usize>() + target + SERVER_ENTRIES * ENTRY_SIZE
     }
 
-    /// What scripts see. Cookies that are variables are no fields.
+    /// The properties that scripts see. Cookies that are variables are no fields.
     pub(super) fn properties(&self, variables: HeadVariables, addresses: Option<Addresses>) -> Properties {
         let mut header = ZendHashTable::with_capacity(u32::try_from(self.fields.len()).unwrap_or(8));
         let fields = self.fields.iter().filter(|(name, _)| variables.cookie.is_none() || !is_cookie(name));

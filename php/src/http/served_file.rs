@@ -32,7 +32,7 @@ pub(super) async fn answer(file: PublicFile, head: &request::Parts) -> io::Resul
     Ok(response)
 }
 
-/// The one file that there is, whatever its path is said to be.
+/// A file system of one file, which every path leads to.
 #[derive(Clone)]
 struct Opened {
     file: Arc<File>,

@@ -23,12 +23,12 @@ pub(super) struct SetCookie {
     pub(super) secure: bool,
     pub(super) http_only: bool,
     pub(super) partitioned: bool,
-    /// Whether the value is URL-encoded.
+    /// True where the value is URL-encoded.
     pub(super) encode: bool,
 }
 
 impl SetCookie {
-    /// Nothing yet.
+    /// A cookie without attributes.
     pub(super) fn new(encode: bool) -> Self {
         Self {
             name: Vec::new(),
@@ -112,7 +112,7 @@ fn append_expiry(field: &mut Vec<u8>, expires: i64, seconds_left: i64) {
     field.extend_from_slice(format!("; Max-Age={seconds_left}").as_bytes());
 }
 
-/// What would end the value, or the field. Swoole looks at C strings, which cannot contain NUL.
+/// Looks for bytes that would end the value, or the field. Swoole looks at C strings, which cannot contain NUL.
 fn is_illegal(bytes: &[u8]) -> bool {
     bytes.iter().any(|byte| matches!(byte, b',' | b';' | b' ') || byte.is_ascii_control())
 }

@@ -8,14 +8,14 @@ use ext_php_rs::types::Zval;
 use super::uploads::{Shape, UploadSettings};
 use crate::size::size;
 
-/// What the script has set about HTTP.
+/// The script's settings for HTTP.
 #[derive(Clone, Debug)]
 pub(crate) struct HttpSettings {
     /// Bytes that a request's body may have.
     pub(crate) body_size_max: usize,
     /// Bytes of an answer that may wait for a client that does not read.
     pub(crate) send_queue_size_max: usize,
-    /// How long a stop waits for a client.
+    /// The time for which a stop waits for a client.
     pub(crate) drain_timeout: Duration,
     pub(super) parse_cookie: bool,
     pub(super) parse_post: bool,
@@ -44,7 +44,7 @@ impl Default for HttpSettings {
 }
 
 impl HttpSettings {
-    /// Sets `key`. `None`: it is no setting of HTTP's; an error says why the value is none for it.
+    /// Sets `key`. `None`: it is no setting of HTTP's. The error is the reason why the value is not valid for it.
     pub(crate) fn set(&mut self, key: &str, value: &Zval) -> Option<Result<(), String>> {
         match key {
             "http_parse_cookie" => self.parse_cookie = value.coerce_to_bool(),
@@ -69,12 +69,12 @@ impl HttpSettings {
         Some(Ok(()))
     }
 
-    /// How long a stop waits for the script to answer. The rest of its time is for the answer that is given instead.
+    /// The time for which a stop waits for the script to answer. The rest is for the answer that is given instead.
     pub(crate) fn answer_time_at_stop(&self) -> Duration {
         self.drain_timeout - (self.drain_timeout / 4).min(TIME_TO_REFUSE)
     }
 
-    /// Where the files are that are served without asking the script.
+    /// The folder of the files that are served without asking the script.
     pub(super) fn static_root(&self) -> Option<&Path> {
         self.document_root.as_deref().filter(|_| self.enable_static_handler)
     }

@@ -1,4 +1,4 @@
-//! Where a response goes.
+//! The place to which a response goes.
 
 use super::file::FilePart;
 
@@ -7,10 +7,10 @@ pub(super) trait Sink {
     /// Takes the head, and the content if it is known. `false`: nobody waits for it any more.
     fn begin(&self, head: Head, content: Content) -> bool;
 
-    /// Takes a part of what was begun as a stream.
+    /// Takes a part of a stream.
     fn write(&self, bytes: &[u8]) -> Written;
 
-    /// Ends what was begun as a stream, with a last part, however much waits.
+    /// Ends a stream with a last part, however much waits.
     fn finish(&self, last: &[u8], trailers: Vec<Field>) -> bool;
 
     /// Gives up: the client gets no answer, or no more of it.
@@ -35,7 +35,7 @@ impl Head {
 /// A field's name and value.
 pub(crate) type Field = (String, Vec<u8>);
 
-/// What follows a head.
+/// The content that follows a head.
 pub(super) enum Content {
     Whole(Vec<u8>),
     File(FilePart),
@@ -43,7 +43,7 @@ pub(super) enum Content {
     Stream,
 }
 
-/// What became of a part.
+/// The fate of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Written {
     Queued,

@@ -1,4 +1,4 @@
-//! Where a request object's data come from, kept for the methods that ask for them as bytes.
+//! The sources of a request object's data, kept for the methods that ask for them as bytes.
 
 use gannet::axum::body::Bytes;
 use gannet::axum::http::Version;

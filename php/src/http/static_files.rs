@@ -19,7 +19,7 @@ use super::public_file::PublicFile;
 use super::served_file;
 use super::settings::HttpSettings;
 
-/// Puts the files of the settings' document root before `script`, which gets what is no file for everybody.
+/// Puts the files of the settings' document root before `script`, which gets all requests that are not for such a file.
 pub(super) fn before(script: Router, settings: &HttpSettings) -> Router {
     let Some(root) = settings.static_root() else {
         return script;
@@ -35,7 +35,7 @@ pub(super) fn before(script: Router, settings: &HttpSettings) -> Router {
 
 struct Files {
     root: PathBuf,
-    /// Where files are looked for; nothing is everywhere.
+    /// Paths under which files are looked for; none: everywhere.
     locations: Vec<String>,
     index_files: Vec<String>,
     script: Router,
@@ -50,7 +50,7 @@ async fn serve(State(files): State<Arc<Files>>, request: Request) -> Response<Bo
     }
     match files.find(path).await {
         Ok(Some(file)) => send(file, request).await,
-        // As with Swoole: below a location that is set, what is no file is not the script's.
+        // As with Swoole: below a location that is set, a path without a file is not the script's.
         Ok(None) if is_located => bare(StatusCode::NOT_FOUND),
         Ok(None) => files.ask_script(request).await,
         Err(error) => unreadable(&error),

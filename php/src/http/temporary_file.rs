@@ -12,7 +12,7 @@ pub(super) struct TemporaryFile {
     path: TempPath,
 }
 
-/// Why a file could not be kept.
+/// The reason why a file could not be kept.
 pub(super) enum Unkept {
     /// The folder takes none.
     Folder(io::Error),

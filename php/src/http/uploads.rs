@@ -14,7 +14,7 @@ use crate::memory_limit::ENTRY_SIZE;
 use crate::values::{string, table};
 use crate::zend::{file_size_max, ini_number, is_upload_allowed, upload_folder};
 
-/// What the script has set about files.
+/// The script's settings for files.
 #[derive(Clone, Debug, Default)]
 pub(super) struct UploadSettings {
     pub(super) shape: Shape,
@@ -39,7 +39,7 @@ pub(super) struct Uploads {
     shape: Shape,
     folder: PathBuf,
     size_max: Option<u64>,
-    /// What the form itself allows.
+    /// The size that the form itself allows.
     form_size_max: Option<u64>,
     /// Files that may still come.
     left: i64,
@@ -48,7 +48,7 @@ pub(super) struct Uploads {
     kept: Vec<TemporaryFile>,
 }
 
-/// What scripts see of a file.
+/// A file as scripts see it.
 struct Description {
     name: Vec<u8>,
     media_type: Vec<u8>,
@@ -119,7 +119,7 @@ impl Uploads {
         self.variables.memory() + paths.sum::<usize>()
     }
 
-    /// What the script sees, the list of its temporary files, and these. Null: no file has come.
+    /// The files as the script sees them, the list of its temporary files, and these. Null: no file has come.
     pub(super) fn into_values(self, excesses: &mut Vec<Excess>) -> (Zval, Zval, Vec<TemporaryFile>) {
         if self.is_too_many {
             excesses.push(Excess::Files);

@@ -9,8 +9,7 @@ use crate::memory_limit::{ARRAY_SIZE, ENTRY_SIZE};
 use crate::values::{long, string, table};
 use crate::zend::{input_nesting_level_max, input_vars_max, register_variable};
 
-/// The variables of one kind that a request has. They are none of PHP's yet: whether it has room for them is
-/// to be asked first.
+/// The variables of one kind that a request has. They are not PHP's yet, which is first asked whether it has room.
 pub(super) struct Variables {
     entries: Vec<(CString, Value)>,
     memory: usize,
@@ -48,7 +47,7 @@ impl Variables {
         !self.is_too_many
     }
 
-    /// Whether no variable has come.
+    /// True where no variable has come.
     pub(super) fn is_empty(&self) -> bool {
         self.count == 0 && self.entries.is_empty()
     }
@@ -74,7 +73,7 @@ impl Variables {
         self.memory
     }
 
-    /// The array. What was left out is added to `excesses`, to be warned of when nothing is held any more.
+    /// The array. Limits that were exceeded are added to `excesses`: the warnings wait until nothing is held any more.
     pub(super) fn into_array(self, excesses: &mut Vec<Excess>) -> Zval {
         if self.is_too_many {
             excesses.push(Excess::Variables(self.count_max));

@@ -1,5 +1,5 @@
-//! Files that are written while the process may be root still: whoever may write to their folder could put a link
-//! there, and have root write to what it leads to.
+//! Files that are written while the process may be root still: whoever may write to their folder could put a link there
+//! that has root write elsewhere.
 
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -7,7 +7,7 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
-/// Why a file is not written.
+/// The reason why a file is not written.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FileError {
     #[error("it is a symbolic link, which is not followed")]
@@ -32,7 +32,7 @@ pub(crate) fn open_for_appending(path: &Path, mode: u32) -> Result<File, FileErr
 /// Opens a file, or makes it with this mode, and empties it.
 pub(super) fn open_empty(path: &Path, mode: u32) -> Result<File, FileError> {
     let file = open(path, mode, std::fs::FileType::is_file)?;
-    // Only now: what a link leads to would have lost its content by being opened.
+    // Not by opening: the target of a link would have lost its content.
     file.set_len(0).map_err(FileError::System)?;
     Ok(file)
 }
@@ -48,7 +48,7 @@ fn open(path: &Path, mode: u32, is_wanted: impl Fn(&std::fs::FileType) -> bool) 
     check(opened.map_err(from_open)?, is_wanted)
 }
 
-/// Judges what was opened, not what has the name meanwhile.
+/// Judges the opened file: the name may have become another's meanwhile.
 fn check(file: File, is_wanted: impl Fn(&std::fs::FileType) -> bool) -> Result<File, FileError> {
     let metadata = file.metadata().map_err(FileError::System)?;
     if !is_wanted(&metadata.file_type()) {

@@ -12,7 +12,7 @@ pub(crate) struct Identity {
     group: Option<Group>,
 }
 
-/// Why the process does not run as the script wants.
+/// The reason why the process does not run as the script wants.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum IdentityError {
     #[error("option [user]: there is no user {0:?}")]
@@ -33,7 +33,8 @@ impl Identity {
         Ok(Self { user: user.map(find_user).transpose()?, group: group.map(find_group).transpose()? })
     }
 
-    /// Becomes it for good: groups first, which only root may change. Where nothing is asked for nothing changes.
+    /// Takes on this identity for good: groups first, which only root may change. Where none is asked for nothing
+    /// changes.
     pub(crate) fn assume(&self) -> Result<(), IdentityError> {
         let Some(gid) = self.gid() else { return Ok(()) };
         if !Uid::effective().is_root() {

@@ -1,4 +1,4 @@
-//! How the process runs: in the background, as whom, and which files it writes for others.
+//! The process: in the background, as whom, and the files that it writes for others.
 
 mod file;
 mod identity;

@@ -41,6 +41,6 @@ fn write(path: &Path) -> Result<(), FileError> {
     file.write_all(std::process::id().to_string().as_bytes()).map_err(FileError::System)
 }
 
-/// Others read it, and its owner alone writes it: who may write it says whom root's scripts send signals to.
+/// For its owner to write and for all to read: whoever may write it decides whom root's scripts send signals to.
 const MODE: u32 = 0o644;
 const NUMBER_SIZE_MAX: u64 = 32;

@@ -30,18 +30,19 @@ pub(crate) fn check_members(state: &ServerState, members: impl Iterator<Item = C
     }
 }
 
-/// Notes that a connection is full. False: that is known, until its queue has been emptied.
+/// Notes that a connection is full. False: that was known, and stays so until its queue has been emptied.
 pub(crate) fn is_news(state: &ServerState, fd: i64) -> bool {
     let was_full = state.with_connection(fd, |connection| std::mem::replace(&mut connection.full, true));
     was_full == Some(false)
 }
 
-/// One that is no WebSocket is told of neither: nobody would say when its queue is empty.
+/// True for a WebSocket of which it is not known. Other connections have no such events, for nobody would say when
+/// their queue is empty.
 fn may_become_full(connection: &mut Connection) -> bool {
     !connection.full && matches!(connection.status, WebSocketStatus::Active | WebSocketStatus::Closing)
 }
 
-/// Calls back for all that are due, and for those that these callbacks fill.
+/// Calls back for all connections that were filled, and for those that these callbacks fill.
 #[cold]
 pub(crate) fn tell_all(state: &Rc<ServerState>) {
     let dispatcher = Dispatcher::new(Rc::clone(state));

@@ -1,4 +1,4 @@
-//! What the script wants to be called for.
+//! The script's callbacks by their events.
 
 use std::cell::RefCell;
 use std::rc::Rc;

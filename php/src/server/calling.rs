@@ -1,4 +1,4 @@
-//! Calls into PHP, and what becomes of the server when they end otherwise than by returning.
+//! Calls into PHP, and the end of the server where they do not return.
 
 use ext_php_rs::types::Zval;
 use gannet::Farewell;
@@ -8,7 +8,7 @@ use super::state::{ServerEnd, ServerState};
 use crate::http;
 use crate::zend::{Callback, Outcome, Pending, guarded, report};
 
-/// What became of a call.
+/// The outcome of a call for the server.
 pub(crate) enum Called {
     /// It returned, or there is nobody to call.
     Fine,
@@ -38,8 +38,8 @@ impl ServerState {
         self.conclude(callback.call(arguments))
     }
 
-    /// Does what may run PHP beside callbacks: looks at a script's values, or lets go of them. `None`: it failed, like
-    /// a callback that fails.
+    /// Runs `inside`, which may run PHP as a callback does: it looks at a script's values, or lets go of them. `None`:
+    /// it failed, like a callback that fails.
     pub(crate) fn within<R>(&self, inside: impl FnOnce() -> R) -> Option<R> {
         if !self.may_call() {
             // The engine gives the memory back as a whole.

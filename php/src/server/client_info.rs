@@ -14,7 +14,7 @@ use super::state::ServerState;
 use crate::values::{double, long, string, table, truth};
 use crate::warning::warn_only;
 
-/// What is known of a connection, in Swoole's order. False: there is none.
+/// The facts about a connection, in Swoole's order. False: there is none.
 pub(crate) fn of(state: &ServerState, fd: i64) -> Zval {
     let live = state.with_reach(|reach| reach.live(id_of(fd)));
     let speaks_websocket = state.speaks_websocket();
@@ -25,7 +25,7 @@ pub(crate) fn of(state: &ServerState, fd: i64) -> Zval {
     table(entries(&known, port.as_deref(), live.as_ref(), speaks_websocket))
 }
 
-/// What is kept of a connection, taken out: an array cannot be made while anything is borrowed.
+/// A copy of what is kept of a connection: an array cannot be made while anything is borrowed.
 struct Known {
     remote: SocketAddr,
     connected: f64,
@@ -103,7 +103,7 @@ fn address(ip: IpAddr) -> String {
     ip.to_canonical().to_string()
 }
 
-/// The same for the same moment, however often it is asked.
+/// Seconds since 1970; the same for the same moment, however often it is asked.
 fn seconds_of(moment: Instant) -> f64 {
     static START: LazyLock<(Instant, f64)> = LazyLock::new(|| (Instant::now(), now()));
     let (instant, seconds) = *START;
@@ -117,5 +117,5 @@ fn size(bytes: usize) -> i64 {
     i64::try_from(bytes).unwrap_or(i64::MAX)
 }
 
-/// As many are given at once.
+/// The number of fds that are given at once, at most.
 const FIND_COUNT_MAX: i64 = 100;

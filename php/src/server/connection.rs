@@ -1,4 +1,4 @@
-//! What is kept for each connection beside what the loop knows of it.
+//! A connection as the server's script knows it, beside what its loop knows.
 
 use std::net::SocketAddr;
 
@@ -10,28 +10,28 @@ pub(crate) struct Connection {
     pub(crate) local: Option<SocketAddr>,
     /// Seconds since 1970, to the microsecond.
     pub(crate) connected: f64,
-    /// Which of the server's ports it came to.
+    /// The server's port that it came to, by its place.
     pub(crate) port: usize,
     pub(crate) status: WebSocketStatus,
-    /// Whether it ever became a WebSocket.
+    /// True where it ever became a WebSocket.
     pub(crate) opened: bool,
-    /// Whether the script has accepted it itself, by `handshake`: it gets no `open`.
+    /// True where the script has accepted it itself, by `handshake`: it gets no `open`.
     pub(crate) answered: bool,
-    /// What the script bound to it.
+    /// The number that the script bound to it.
     pub(crate) uid: Option<i64>,
-    /// Whether the heartbeat leaves it alone.
+    /// True where the heartbeat leaves it alone.
     pub(crate) protected: bool,
-    /// Set when it is over, as far as the script is concerned. It never is again what it was.
+    /// Set when it is over for the script, once and for all.
     end: Option<ConnectionEnd>,
-    /// Whether the script has been told that more waits for it than should, or is about to be.
+    /// True where the script has been told that more waits for it than should, or is about to be.
     pub(crate) full: bool,
-    /// Whether the log says that as much waits for it as may.
+    /// True where the log says that as much waits for it as may.
     pub(crate) overflow_logged: bool,
-    /// What is kept where its loop is on another thread.
+    /// Set where its loop is on another thread.
     pub(crate) away: Option<AwayConnection>,
 }
 
-/// How far a connection is on its way to a WebSocket and beyond.
+/// The progress of a connection to a WebSocket and beyond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum WebSocketStatus {
     /// Nothing has been asked for yet, or something over HTTP.
@@ -44,7 +44,7 @@ pub(crate) enum WebSocketStatus {
     Closing,
 }
 
-/// Why a connection is over.
+/// The reason why a connection is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ConnectionEnd {
     /// Its client has ended it, or the network.
@@ -96,7 +96,7 @@ impl Connection {
         self.end.is_some()
     }
 
-    /// It has ended, or will end without the script doing anything about it. The first end counts.
+    /// Notes that it has ended, or will end whatever the script does. The first end counts.
     pub(crate) fn end(&mut self, end: ConnectionEnd) {
         self.end.get_or_insert(end);
     }
@@ -105,7 +105,7 @@ impl Connection {
         self.end
     }
 
-    /// Whether this side has ended it.
+    /// True where this side has ended it.
     pub(crate) fn ended_here(&self) -> bool {
         self.end.is_some_and(|end| end != ConnectionEnd::Gone)
     }

@@ -10,9 +10,9 @@ use super::connection::Connection;
 #[derive(Default)]
 pub(crate) struct Connections {
     by_id: RefCell<BTreeMap<u64, Connection>>,
-    /// How many of them are over.
+    /// The number of those that are over.
     over: Cell<usize>,
-    /// How many there were that are not here any more.
+    /// The number of those that there were and that are not here any more.
     gone: Cell<u64>,
 }
 
@@ -43,12 +43,12 @@ impl Connections {
         self.by_id.borrow().len() - self.over.get()
     }
 
-    /// How many are over, those that are not here any more included.
+    /// The number of those that are over, those that are not here any more included.
     pub(super) fn closed(&self) -> u64 {
         self.gone.get() + self.over.get() as u64
     }
 
-    /// How many came to a port.
+    /// The number of those that came to a port.
     pub(super) fn count_of_port(&self, port: usize) -> usize {
         let by_id = self.by_id.borrow();
         by_id.values().filter(|connection| !connection.is_over() && connection.port == port).count()

@@ -34,7 +34,7 @@ pub(super) struct Arrival {
     pub(super) id: ConnectionId,
     pub(super) remote: SocketAddr,
     pub(super) local: Option<SocketAddr>,
-    /// Where its loop is, if not here.
+    /// Set where its loop is on another thread.
     pub(super) away: Option<AwayConnection>,
 }
 
@@ -43,7 +43,7 @@ impl Dispatcher {
         Self { state }
     }
 
-    /// What a connection's port, or else the server, has for an event.
+    /// The callback for an event of a connection's port, or else of the server.
     #[inline]
     fn callback(&self, id: ConnectionId, event: Event) -> Option<Rc<Callback>> {
         if self.state.has_one_port() {
@@ -81,7 +81,7 @@ impl Dispatcher {
         Rc::clone(&self.state.settings.borrow().http)
     }
 
-    /// Notes that connections are over whose responses have ended them.
+    /// A listener that notes the end of connections which their responses have ended.
     fn on_break_off(&self) -> OnBreakOff {
         // Responses may outlive their server.
         let state = Rc::downgrade(&self.state);
@@ -96,7 +96,7 @@ impl Dispatcher {
         })
     }
 
-    /// What tells of the end of a connection that is no WebSocket.
+    /// The event that tells of the end of a connection that is no WebSocket.
     fn end_event(&self, id: ConnectionId) -> Event {
         if self.callback(id, Event::Disconnect).is_some() { Event::Disconnect } else { Event::Close }
     }
@@ -164,15 +164,15 @@ impl Dispatcher {
         outcome.map_or_else(|| Upgrade::refuse(500, ""), answers::with_additions)
     }
 
-    /// What a script has made of a handshake's response, which runs it: values may be objects. `None`: that failed, or
-    /// the script has closed the connection.
+    /// The script's answer to a handshake, taken from its response. Taking it may run the script, for values may be
+    /// objects. `None`: that failed, or the script has closed the connection.
     fn outcome(&self, called: &Called, answer: &HandshakeAnswer, response: Zval) -> Option<HandshakeOutcome> {
         let outcome = self.state.within(move || {
             let outcome = matches!(called, Called::Fine).then(|| answer.take(&response));
             drop(response);
             outcome
         });
-        // Only now, for whatever ran until here may have closed it.
+        // Not before, for whatever ran until here may have closed it.
         let stays = answer.decide();
         outcome.flatten().filter(|_| stays)
     }
@@ -209,7 +209,7 @@ impl Dispatcher {
 /// The events.
 impl Dispatcher {
     pub(super) fn started(&self) {
-        // What a script had put there may have an end that runs it.
+        // The former values of these properties may have destructors, which run the script.
         self.state.within(|| {
             self.state.describe_process();
             setting_property::complete(&self.state).ok();
@@ -340,7 +340,7 @@ impl Dispatcher {
             (connection.ended_here() || by_server, connection.status == WebSocketStatus::Closing)
         });
         let (ended_here, had_said_close) = about.unwrap_or_default();
-        // Swoole takes a connection that was sent a Close for none any more, and so for one that has not opened.
+        // To Swoole a connection that was sent a Close is no WebSocket any more.
         let event = if had_said_close { self.end_event(id) } else { Event::Close };
         let Some(callback) = self.callback(id, event) else { return };
         let reactor = if ended_here { -1 } else { 0 };
@@ -364,7 +364,7 @@ impl Dispatcher {
         self.state.remove_connection(id);
     }
 
-    /// What `close` is told by a `Gannet\Server` besides, whatever was spoken on the connection.
+    /// The arguments that `close` has on a `Gannet\Server` besides, whatever was spoken on the connection.
     fn why(&self, code: CloseCode, reason: &str) -> Vec<Zval> {
         match self.state.dialect {
             Dialect::Gannet => vec![long(i64::from(code.number())), string(reason.as_bytes())],

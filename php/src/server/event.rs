@@ -42,7 +42,7 @@ impl Event {
         Self::named(name).filter(|event| event.is_of_port())
     }
 
-    /// Whether it is about a connection, and so may have a callback for each port.
+    /// True where it is about a connection, and so may have a callback for each port.
     const fn is_of_port(self) -> bool {
         match self {
             Self::Connect
@@ -86,7 +86,7 @@ impl Event {
         NAMES[self.index()].0
     }
 
-    /// Why it never comes, if it does not.
+    /// The reason why it never comes, if it does not.
     pub(crate) const fn never_comes(self, speaks_websocket: bool) -> Option<&'static str> {
         match self {
             Self::Receive | Self::Packet => Some("ports speak HTTP and WebSocket"),
@@ -121,7 +121,7 @@ impl Event {
         }
     }
 
-    /// How many there are.
+    /// The number of events.
     pub(crate) const COUNT: usize = NAMES.len();
 }
 

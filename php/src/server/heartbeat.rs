@@ -1,4 +1,4 @@
-//! The script's own heartbeat: who says nothing for too long is closed. No Pings are sent.
+//! The script's own heartbeat: connections that are silent for too long are closed. No Pings are sent.
 
 use std::rc::{Rc, Weak};
 use std::time::Duration;
@@ -13,7 +13,7 @@ use super::state::{ServerState, fd_of};
 use crate::values::{long, table, truth};
 
 impl ServerState {
-    /// Looks after silent connections, where the script has set how long they may be silent.
+    /// Looks for silent connections from now on, where the script has set how long they may be silent.
     pub(crate) fn start_heartbeat(self: &Rc<Self>) {
         let heartbeat = self.settings.borrow().heartbeat;
         if !heartbeat.is_on() {
@@ -58,7 +58,7 @@ impl ServerState {
         }
     }
 
-    /// A connection is closed because it is silent.
+    /// Notes that a connection is closed because it is silent.
     pub(crate) fn note_silent(&self, id: ConnectionId) {
         self.with_connection(fd_of(id), |connection| connection.end(ConnectionEnd::Judged));
     }

@@ -17,8 +17,8 @@ use crate::classes;
 use crate::values::long;
 use crate::zend::{to_long, walk_anew};
 
-/// The fds of a server's connections, or of one port's, in the order in which they were accepted. Those that come and
-/// go while it is walked are seen, or not, as they are there or not when their turn comes.
+/// The fds of a server's connections, or of one port's, in the order in which they were accepted. Connections that come
+/// or go during a walk are seen where they are there when their turn comes.
 #[php_class]
 #[php(name = "Swoole\\Connection\\Iterator")]
 #[php(implements(ce = ce::iterator, stub = "\\Iterator"))]
@@ -32,7 +32,7 @@ pub(crate) struct ConnectionIterator {
     index: Cell<i64>,
 }
 
-/// Where a walk stands.
+/// The position of a walk.
 #[derive(Clone, Copy)]
 enum Cursor {
     BeforeFirst,
@@ -55,7 +55,7 @@ impl ConnectionIterator {
                 self.index.set(self.index.get() + 1);
                 self.cursor.set(self.from(id + 1));
             }
-            // Round and round would be a walk without an end.
+            // Beginning anew would be a walk without an end.
             Cursor::BehindLast => {}
         }
     }

@@ -1,4 +1,4 @@
-//! The PHP object of a server, and what all server classes have in common.
+//! The PHP object of a server, with the methods that all server classes have.
 #![expect(non_snake_case, reason = "scripts name arguments as Swoole does")]
 
 use std::ptr::NonNull;
@@ -247,7 +247,7 @@ impl ServerObject {
     }
 }
 
-/// What a PHP object of any server class stands for. `None`: its constructor was not called.
+/// The state behind a PHP object of any server class. `None`: its constructor was not called.
 pub(crate) fn state_of(object: &ZendObject) -> Option<Rc<ServerState>> {
     ZendClassObject::<ServerObject>::from_zend_obj(object)?
         .obj
@@ -255,7 +255,7 @@ pub(crate) fn state_of(object: &ZendObject) -> Option<Rc<ServerState>> {
         .map(|server| Rc::clone(&server.state))
 }
 
-/// What is known of a server from the beginning, in its properties.
+/// Sets the properties that are known from the beginning.
 fn describe(object: &mut ZendObject, first: &PortState, mode: i64) -> PhpResult<()> {
     object.set_property("setting", table(ZendHashTable::new()))?;
     object.set_property("host", string(first.host.as_bytes()))?;

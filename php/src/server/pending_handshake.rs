@@ -1,4 +1,4 @@
-//! A request to become a WebSocket while the script answers it, and what the script does to its connection meanwhile.
+//! A request to become a WebSocket while the script answers it, with the frames that are to follow the answer.
 
 use std::rc::Rc;
 
@@ -16,7 +16,7 @@ pub(crate) struct PendingHandshake {
     farewell: Option<(CloseCode, String)>,
 }
 
-/// Who answers.
+/// The side that answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Author {
     /// The script, in `handshake`.
@@ -41,7 +41,7 @@ impl PendingHandshake {
         fd_of(self.id) == fd
     }
 
-    /// Whether the script takes the connection for open: it has accepted the request itself, and said no Close.
+    /// True where the script takes the connection for open: it has accepted the request itself, and said no Close.
     pub(crate) fn is_open(&self) -> bool {
         self.author == Author::Script && self.farewell.is_none() && self.answer.is_accepted()
     }
@@ -69,7 +69,7 @@ impl PendingHandshake {
         self.answer.refuse()
     }
 
-    /// What follows the answer.
+    /// The frames and the Close that follow the answer.
     pub(crate) fn into_parts(self) -> (Vec<HeldFrame>, Option<(CloseCode, String)>) {
         (self.frames, self.farewell)
     }

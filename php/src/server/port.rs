@@ -71,14 +71,14 @@ impl PortState {
         self.listener.take()
     }
 
-    /// Whether a connection that came to `local` came here.
+    /// True where a connection that came to `local` came here.
     pub(crate) fn is(&self, local: SocketAddr) -> bool {
         self.address.port() == local.port()
             && (self.address.ip().is_unspecified() || self.address.ip() == local.ip())
     }
 }
 
-/// Why nobody listens on an address.
+/// The reason why nobody listens on an address.
 pub(crate) struct Refused {
     number: i32,
     message: String,
@@ -144,7 +144,7 @@ impl PortObject {
 /// The objects in the property `ports` of a server.
 pub(super) fn objects(state: &ServerState) -> Vec<Zval> {
     let server = state.object_zval();
-    // By its place: a property that the script has unset is another's to say.
+    // By its place: a script may have unset its name.
     let ports = server.object().and_then(|server| slot(server, PORTS));
     let ports = ports.as_ref().and_then(Zval::array).into_iter().flat_map(ZendHashTable::values);
     ports.map(Zval::shallow_clone).collect()

@@ -9,7 +9,7 @@ use super::away::Away;
 use super::sendable::Sendable;
 use super::state::ServerState;
 
-/// The way to the loops of a server. Whatever is done to a connection is a [`Command`], which each of them takes.
+/// The way to the loops of a server. A verb is a [`Command`], which goes any of these ways.
 #[derive(Clone, Copy)]
 pub(crate) enum Reach<'r, 'c> {
     /// There is one loop, it runs on this thread, and this is one of its callbacks.
@@ -22,7 +22,7 @@ pub(crate) enum Reach<'r, 'c> {
     NotRunning,
 }
 
-/// What changes while a connection is used.
+/// Facts about a connection that change while it is used.
 pub(crate) struct LiveInfo {
     pub(crate) descriptor: Option<i32>,
     pub(crate) last_received: Instant,
@@ -50,7 +50,7 @@ impl Reach<'_, '_> {
         }
     }
 
-    /// Sends something to a connection, for which a mailbox may have to get room first.
+    /// Sends something to a connection. This waits where a mailbox is full.
     #[inline]
     pub(crate) fn send(self, id: ConnectionId, data: Sendable<'_>) -> Result<(), PushError> {
         match self {
@@ -62,7 +62,7 @@ impl Reach<'_, '_> {
     }
 }
 
-/// Questions, which nobody waits for.
+/// Questions. They are answered without waiting for a loop.
 impl Reach<'_, '_> {
     /// Asks the loop whose callback runs, or else all of them by the handle. `None`: the server does not run.
     pub(crate) fn ask<R>(
@@ -78,7 +78,7 @@ impl Reach<'_, '_> {
         }
     }
 
-    /// What is known of a connection at present.
+    /// The facts at present.
     pub(crate) fn live(self, id: ConnectionId) -> Option<LiveInfo> {
         match self {
             Self::Here(server) => server.info(id).map(LiveInfo::from),
@@ -100,7 +100,7 @@ impl Reach<'_, '_> {
         }
     }
 
-    /// As much may have been published to a connection. A loop that is here knows that.
+    /// Counts bytes that may have been published to a connection. A loop that is here knows of them.
     pub(crate) fn note_published(self, id: ConnectionId, size: usize) {
         match self {
             Self::Away(away) => away.note_published(id, size),

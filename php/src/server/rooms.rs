@@ -157,7 +157,7 @@ extern "C" fn rooms(call: &mut ExecuteData, returned: &mut Zval) {
     });
 }
 
-/// Sees to it that the script is told for whom more waits now than should.
+/// Has the script told of receivers whose queues are full now.
 fn note_published(state: &ServerState, room: &str, except: Option<ConnectionId>, size: usize) {
     if state.hears_full.get() {
         let members = ask(state, |server| server.members(room), |handle| handle.members(room));
@@ -166,7 +166,7 @@ fn note_published(state: &ServerState, room: &str, except: Option<ConnectionId>,
     }
 }
 
-/// Does what has an answer, which a [`Command`] has not. `None`: the server does not run, and a warning said so.
+/// Asks for an answer, which no [`Command`] has. `None`: the server does not run, and a warning said so.
 fn ask<R>(
     state: &ServerState,
     here: impl FnOnce(&Context<'_>) -> R,

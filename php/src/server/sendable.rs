@@ -4,7 +4,7 @@ use gannet::{Command, ConnectionId, Frame, Outgoing, Payload};
 
 use crate::websocket::FLAG_COMPRESS;
 
-/// Something that is sent to a connection. A command is made of it once more where a mailbox had no room for the first.
+/// Data for a connection. It makes as many commands as it takes until a mailbox has room for one.
 #[derive(Clone, Copy)]
 pub(crate) enum Sendable<'m> {
     Message(Payload<'m>, Compress),

@@ -1,4 +1,4 @@
-//! What scripts send to connections and do to them.
+//! The verbs of scripts: what they send to connections, and do to them.
 
 use gannet::settings::QueuePolicy;
 use gannet::{CloseCode, Command, ConnectionId, Frame, Opcode, Payload as Message, PushError};
@@ -15,7 +15,7 @@ use crate::websocket::{
     OPCODE_TEXT, Packed, Payload, REASON_SIZE_MAX,
 };
 
-/// `push`, of what was checked already.
+/// `push`, with arguments that are checked already.
 pub(crate) fn push(state: &ServerState, fd: i64, packed: &Packed) -> bool {
     let payload = match &packed.payload {
         Payload::Close { code, reason } => {
@@ -53,7 +53,7 @@ pub(crate) fn push_bytes(state: &ServerState, fd: i64, opcode: i64, flags: i64, 
     }
 }
 
-/// Keeps a frame for a connection whose handshake the script answers. False: that is not what happens now.
+/// Keeps a frame for a connection whose handshake the script is answering. False: it is not.
 #[cold]
 fn hold_frame(state: &ServerState, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -> bool {
     state.with_handshake(fd, |handshake| handshake.keep(opcode, flags, payload)) == Some(true)
@@ -125,7 +125,7 @@ pub(crate) fn close(state: &ServerState, fd: i64, reset: bool) -> bool {
     }
     let ended =
         state.with_handshake(fd, |handshake| handshake.refuse()) == Some(true) || end(state, fd, reset);
-    // What stays is not over, or nobody could end it any more.
+    // Otherwise it stays, and the script must be able to end it later.
     if ended {
         state.with_connection(fd, |connection| connection.end(ConnectionEnd::Asked));
     }
@@ -136,7 +136,7 @@ pub(crate) fn close(state: &ServerState, fd: i64, reset: bool) -> bool {
 fn end(state: &ServerState, fd: i64, reset: bool) -> bool {
     let id = id_of(fd);
     let ended = apply(state, if reset { Command::Abort { id } } else { Command::HangUp { id } });
-    // What the script still says to a request of it is refused from here on.
+    // From here on the script cannot answer a request of this connection.
     let was_asked = http::close(fd);
     was_asked || ended
 }
@@ -180,8 +180,8 @@ fn disconnect_with(state: &ServerState, fd: i64, payload: &[u8]) -> bool {
     disconnect(state, fd, code, reason)
 }
 
-/// A loop has refused something. A WebSocket for which too much waits is closed by that with the policy `close`; while
-/// a request is answered, or a handshake, nothing is.
+/// Refuses what a loop has refused. With the policy `close` a full queue has closed a WebSocket; a connection that is
+/// still answered a request or a handshake stays.
 #[cold]
 fn refused_by_loop(state: &ServerState, fd: i64, error: PushError) -> bool {
     if matches!(error, PushError::Full) && state.queue_policy.get() == QueuePolicy::Close {
@@ -224,7 +224,7 @@ pub(super) fn no_connection(state: &ServerState, fd: i64) -> bool {
     refused(state, fd, PushError::Gone)
 }
 
-/// As much waits for a client as may, of which its script is innocent.
+/// The queue of a client is full, for which the script is not to blame.
 #[cold]
 fn overflowed(state: &ServerState, fd: i64) -> bool {
     let was_logged =
@@ -240,13 +240,14 @@ fn overflowed(state: &ServerState, fd: i64) -> bool {
     false
 }
 
-/// Whether the server itself has ended a connection of whose end the script has not heard: then it is not to blame,
-/// and not warned. Under an error handler that throws, whoever writes to all would be closed for the one.
+/// True where the server itself has ended a connection, and the script has not heard of that. The script is not to
+/// blame, and not warned: an error handler may throw, and the failed callback would close a connection that has nothing
+/// to do with it.
 fn ended_unheard(state: &ServerState, fd: i64) -> bool {
     let error = state.with_connection(fd, |connection| match connection.ended() {
         Some(ConnectionEnd::Overflowed) => Some(OUTPUT_BUFFER_OVERFLOW),
         Some(ConnectionEnd::Judged) => Some(SESSION_CLOSED),
-        // Its loop knows better, and will say so.
+        // Its loop has lost it, and will say so.
         None if connection.opened && connection.status == WebSocketStatus::Active => Some(SESSION_CLOSED),
         Some(ConnectionEnd::Gone | ConnectionEnd::Asked) | None => None,
     });

@@ -9,20 +9,20 @@ use super::state::ServerState;
 use crate::values::{long, table, truth};
 use crate::zend::{set_slot, slot, this};
 
-/// Does what the server's `set` does. False: an exception is pending, or the property cannot be set.
+/// Carries out the server's `set`. False: an exception is pending, or the property cannot be set.
 pub(super) fn take(state: &ServerState, settings: &ZendHashTable) -> bool {
     let unchanged = state.take_settings(settings);
     unchanged.is_some_and(|unchanged| add(state, settings, &unchanged).is_ok())
 }
 
-/// Adds what the server's `set` got, but for those that stay as they were. Later settings replace earlier ones of the
-/// same name.
+/// Adds the settings of a `set`, but for those that stay as they were. Later settings replace earlier ones of the same
+/// name.
 fn add(state: &ServerState, settings: &ZendHashTable, unchanged: &[String]) -> Result<()> {
     let merged = merged(of_server(state).as_ref(), settings, unchanged)?;
     set(state, merged)
 }
 
-/// Adds what `set` of a further port got, which is the object whose method runs.
+/// Adds the settings of a further port, which is the object whose method runs.
 pub(super) fn add_to_port(settings: &ZendHashTable) -> Result<()> {
     if let Some(port) = this() {
         let merged = merged(slot(port, SETTING_OF_PORT).as_ref(), settings, &[])?;
@@ -31,7 +31,7 @@ pub(super) fn add_to_port(settings: &ZendHashTable) -> Result<()> {
     Ok(())
 }
 
-/// Adds what holds now that the server starts, whatever was asked for.
+/// Adds the values that hold from the server's start on, whatever was asked for.
 pub(super) fn complete(state: &ServerState) -> Result<()> {
     let mut added = ZendHashTable::new();
     for (name, value) in holding(state) {
@@ -55,7 +55,7 @@ pub(super) fn complete(state: &ServerState) -> Result<()> {
     Ok(())
 }
 
-/// As Swoole names them, and in its order.
+/// These values, by Swoole's names and in its order.
 fn holding(state: &ServerState) -> [(&'static str, Zval); 9] {
     let count = |count: usize| long(i64::try_from(count).unwrap_or(i64::MAX));
     let connections_max = state.handle.get().map_or(0, gannet::Handle::connections_max);
@@ -99,13 +99,13 @@ fn merged(
     Ok(merged)
 }
 
-/// By its place: a property that the script has unset is another's to say.
+/// The property, found by its place: a script may have unset its name.
 fn of_server(state: &ServerState) -> Option<Zval> {
     let server = state.object_zval();
     slot(server.object()?, SETTING)
 }
 
-/// Whether a script has not put something else among the ports.
+/// True where it is a port, and nothing that a script has put in its place.
 fn is_port(object: &ZendObject) -> bool {
     ZendClassObject::<PortObject>::from_zend_obj(object).is_some()
 }

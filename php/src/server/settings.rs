@@ -1,4 +1,4 @@
-//! What `set` takes: Swoole's settings, and Gannet's own by their names.
+//! The settings that `set` takes: Swoole's, and Gannet's own by their names.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -18,7 +18,7 @@ use crate::values::truth;
 use crate::warning::warn_only;
 use crate::zend::{plain_copy, user_warning};
 
-/// What the script has set, apart from what its connections' callbacks need at once.
+/// The script's settings, apart from those that its connections' callbacks need at once.
 #[derive(Default)]
 pub(crate) struct ServerSettings {
     /// Gannet's own settings that were set by their own names.
@@ -28,20 +28,20 @@ pub(crate) struct ServerSettings {
     pub(crate) heartbeat: Heartbeat,
     /// Shared, so that nothing is borrowed while objects are made by it.
     pub(crate) http: Rc<HttpSettings>,
-    /// On how many threads of their own the sockets are served. `None`: on PHP's.
+    /// The number of threads that serve the sockets. `None`: PHP's thread does.
     pub(crate) reactors: Option<NonZeroUsize>,
     pub(crate) process: ProcessSettings,
-    /// Whether a push that fails throws.
+    /// True where a push that fails throws.
     pub(crate) push_throws: bool,
-    /// Whether connect and close get an object.
+    /// True where connect and close get an object.
     pub(crate) event_object: bool,
-    /// Whether WebSocket is spoken. `None`: as the server's class says.
+    /// True where WebSocket is spoken. `None`: as the server's class says.
     websocket: Option<bool>,
     /// Settings that have no effect here, each with what happens instead.
     ignored: BTreeMap<String, &'static str>,
 }
 
-/// Which control frames come to `message`.
+/// Control frames that come to `message`.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Frames {
     pub(crate) close: bool,
@@ -49,14 +49,14 @@ pub(crate) struct Frames {
     pub(crate) pong: bool,
 }
 
-/// When silent connections are closed. Zero: never.
+/// The times after which silent connections are closed. Zero: never.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Heartbeat {
     interval: Duration,
     idle: Duration,
 }
 
-/// What Swoole's names say about Gannet's settings.
+/// Gannet's settings that were set by Swoole's names.
 #[derive(Default)]
 struct Changes {
     message_size_max: Option<usize>,
@@ -70,8 +70,8 @@ struct Changes {
 }
 
 impl ServerState {
-    /// Takes all of `settings`; whatever nobody knows or is wrong is said in a warning. Returns the names of those that
-    /// stay as they were. `None`: an exception is pending, and nothing is taken.
+    /// Takes all of `settings`, with a warning for each that is unknown or wrong. Returns the names of those whose
+    /// values stay as they were. `None`: an exception is pending, and nothing is taken.
     pub(crate) fn take_settings(&self, settings: &ZendHashTable) -> Option<Vec<String>> {
         // Values may run the script before they say what they are: not while those of before are borrowed.
         let settings = plain_copy(settings)?;
@@ -91,7 +91,7 @@ impl ServerState {
 }
 
 impl ServerState {
-    /// Takes what the `set` of a further port got. What a port cannot have for itself has no effect.
+    /// Takes the settings of a further port. Those that a port cannot have for itself have no effect.
     pub(crate) fn take_port_settings(&self, settings: &ZendHashTable) -> bool {
         let Some(settings) = plain_copy(settings) else { return false };
         let mut server_settings = self.settings.borrow_mut();
@@ -106,13 +106,13 @@ impl ServerState {
         true
     }
 
-    /// Whether clients may ask for a WebSocket, on all ports.
+    /// True where clients may ask for a WebSocket, on all ports.
     pub(crate) fn speaks_websocket(&self) -> bool {
         self.settings.borrow().websocket.unwrap_or(self.dialect != Dialect::Http)
     }
 }
 
-/// Why a value was not taken, where that is the script's mistake.
+/// The reason why a value was not taken, where that is the script's mistake.
 pub(crate) enum Refusal {
     /// Nobody knows this key.
     Unknown,
@@ -127,8 +127,8 @@ impl From<String> for Refusal {
 }
 
 impl ServerSettings {
-    /// Takes all of `settings`, which are plain. What is not taken comes back, to be said when nothing is borrowed any
-    /// more: a warning may call the script's own error handler.
+    /// Takes all of `settings`, which are plain. Those that are not taken come back: the warnings wait until nothing is
+    /// borrowed any more, for they may call the script's own error handler.
     pub(crate) fn take(&mut self, settings: &ZendHashTable) -> Vec<(String, Refusal)> {
         let mut refused = Vec::new();
         for (key, value) in settings {
@@ -184,7 +184,7 @@ impl ServerSettings {
         Ok(settings)
     }
 
-    /// Gannet's own settings as the script has set them, with what keeps them from contradicting others' defaults.
+    /// Gannet's own settings as the script has set them, and some that keep these from contradicting defaults.
     fn layers(&self, dialect: Dialect) -> Layers {
         let mut layers = self.layers.clone();
         if dialect != Dialect::Gannet && !self.names("handshake_size_max") {
@@ -197,12 +197,13 @@ impl ServerSettings {
         layers
     }
 
-    /// Whether the script has set one of Gannet's own settings.
+    /// True where the script has set one of Gannet's own settings.
     fn names(&self, name: &str) -> bool {
         self.layers.names().any(|known| known == name)
     }
 
-    /// Gannet's settings that the script knows by Swoole's names, each with that: clients are told why they are closed.
+    /// Gannet's settings that the script knows by Swoole's names, each with that name. Clients and the log are told
+    /// them.
     pub(crate) fn renamed(&self, dialect: Dialect) -> Vec<(&'static str, &'static str)> {
         let Changes { message_size_max, send_queue_size_hard, idle_timeout, .. } = &self.changes;
         let is_known_as =
@@ -223,7 +224,7 @@ impl ServerSettings {
         self.ignored.clone()
     }
 
-    /// From how many bytes on a connection's queue is called full.
+    /// The bytes from which on a connection's queue is called full.
     pub(crate) fn watermark(&self) -> usize {
         self.changes.send_queue_size_soft.unwrap_or(Settings::default().send_queue_size_soft)
     }
@@ -311,7 +312,7 @@ impl Heartbeat {
     }
 }
 
-/// Whether it is a setting of Gannet's own that takes bytes. They are written as those of Swoole's are.
+/// True for a setting of Gannet's own that takes bytes. They are written as those of Swoole's are.
 fn is_size(name: &str) -> bool {
     Settings::default().describe().any(|setting| setting.name == name && setting.kind == Kind::Size)
 }
@@ -347,10 +348,10 @@ fn set_unless<T>(set: bool, setting: &mut T, value: T) {
     }
 }
 
-/// Of Gannet's own settings, those that scripts switch as they switch all others: 1 is true.
+/// Gannet's own switches. Scripts write them as all others: 1 is true.
 const COMPRESSION_FLAGS: [&str; 2] = ["compression", "compression_context_takeover"];
 const WEBSOCKET: &str = "websocket_";
-/// Swoole's name, and what Gannet's own begin with here.
+/// Swoole's name of the setting, with which Gannet's own names begin here.
 const COMPRESSION: &str = "websocket_compression";
 const MIB: usize = 1024 * 1024;
 /// Swoole's size of a head, and the most that the crate takes.

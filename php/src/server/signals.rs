@@ -17,20 +17,20 @@ use nix::errno::Errno;
 use super::reloading;
 use crate::log::Log;
 
-/// Catches them while it lives.
+/// Catches signals while it lives.
 pub(crate) struct Signals {
     former: Vec<(c_int, libc::sigaction)>,
-    /// What the handler writes to; the thread that reads from the other end goes away when it is closed.
+    /// The handler's end of the pipe; the thread that reads from the other end goes away when it is closed.
     _writer: File,
 }
 
-/// What a signal asks for.
+/// The demand of a signal.
 #[derive(Clone, Copy)]
 enum Demand {
-    /// The end of the server; the second time that of the process.
+    /// To end the server; the second time, the process.
     Stop,
     Reload,
-    /// The log file by its name again, under this name of the signal.
+    /// To open the log file by its name again. The log has this name of the signal.
     Logs(&'static str),
 }
 
@@ -46,13 +46,13 @@ impl Demand {
 }
 
 impl Signals {
-    /// Has them stop this server while it lives. `None`: they end the process at once, which is said in the log.
+    /// Has signals stop this server while it lives. `None`: they end the process at once, which is said in the log.
     pub(crate) fn stopping(handle: &Handle, log: &Log) -> Option<Self> {
         let handle = handle.clone();
         Self::calling(log, move || handle.stop(Farewell::GoingAway))
     }
 
-    /// The same, where something else stops the server.
+    /// The same, where `stop` stops the server.
     pub(crate) fn calling(log: &Log, stop: impl FnOnce() + Send + 'static) -> Option<Self> {
         let caught = Self::catch(log.clone(), stop);
         caught.inspect_err(|error| tracing::warn!("every signal ends the process at once: {error}")).ok()
@@ -137,7 +137,7 @@ extern "C" fn note(signal: c_int) {
     // SAFETY: `write` may be called in a handler; the byte lives on this frame. Where the pipe is full or gone nothing
     // is lost: thousands of signals are waiting already, or the server has ended.
     unsafe { libc::write(PIPE.load(Ordering::Relaxed), (&raw const byte).cast(), 1) };
-    // Whoever was interrupted has not looked at its own yet.
+    // The interrupted code may not have looked at its error yet.
     Errno::set_raw(error);
 }
 
@@ -174,6 +174,6 @@ fn pipe() -> io::Result<(File, File)> {
     Ok((reader, writer))
 }
 
-/// Where the handler writes to.
+/// The descriptor that the handler writes to.
 static PIPE: AtomicI32 = AtomicI32::new(NO_PIPE);
 const NO_PIPE: RawFd = -1;

@@ -67,13 +67,13 @@ pub(crate) fn start(state: &Rc<ServerState>) -> bool {
     conclude(state, started)
 }
 
-/// Becomes who it is to be, and serves. A fatal error comes back as well.
+/// Changes to the user and group that were asked for, and serves. A fatal error comes back as well.
 fn serve(state: &Rc<ServerState>, settings: Settings, identity: &Identity, log: &Log) -> Result<(), String> {
     identity.assume().map_err(|error| error.to_string())?;
     match try_catch(AssertUnwindSafe(|| run(state, settings, log))) {
         Ok(served) => served,
         Err(CatchError::Panic(message)) => Err(message),
-        // Outside of a callback: there was no memory for what a connection brought.
+        // Outside of a callback: there was no memory for something that came from a connection.
         Err(CatchError::Bailout | CatchError::NullPanicPtr | _) => {
             state.abandon();
             Ok(())
@@ -130,7 +130,7 @@ impl ServerState {
         std::mem::forget((set_running(None), self.ending.replace(ServerEnd::Fatal)));
     }
 
-    /// Says in the log, by name, what the script has asked for in vain.
+    /// Names in the log the settings and callbacks that have no effect.
     fn tell_what_is_ignored(&self) {
         let ignored = self.settings.borrow().ignored();
         for (key, instead) in ignored {
@@ -152,13 +152,13 @@ impl ServerState {
         self.phase.set(Phase::Running);
     }
 
-    /// Whether the server or one of its ports has a callback for an event.
+    /// True where the server or one of its ports has a callback for an event.
     pub(super) fn has(&self, event: Event) -> bool {
         self.callbacks.has(event) || self.ports.borrow().iter().any(|port| port.callbacks.has(event))
     }
 }
 
-/// What `exit` and a fatal error in a callback lead to, now that all connections have been told.
+/// Does what `exit` and a fatal error in a callback lead to, now that all connections have been told.
 fn conclude(state: &Rc<ServerState>, started: Result<(), String>) -> bool {
     state.phase.set(Phase::Ended);
     state.queue.close();
@@ -170,7 +170,7 @@ fn conclude(state: &Rc<ServerState>, started: Result<(), String>) -> bool {
     }
     timer::forget_all();
     state.callbacks.clear();
-    // Callbacks may be the last to hold objects whose ends run the script.
+    // Callbacks may be the last to hold objects whose destructors run the script.
     let ports = state.ports.borrow().clone();
     for port in ports {
         port.callbacks.clear();

@@ -30,7 +30,7 @@ pub(crate) struct ServerState {
     /// The PHP object, which owns this state.
     object: Cell<NonNull<ZendObject>>,
     pub(crate) dialect: Dialect,
-    /// Those of the first port, too.
+    /// The server's callbacks, which are those of the first port, too.
     pub(crate) callbacks: Rc<Callbacks>,
     pub(crate) ports: RefCell<Vec<Rc<PortState>>>,
     pub(crate) settings: RefCell<ServerSettings>,
@@ -40,22 +40,22 @@ pub(crate) struct ServerState {
     /// The way to the loop from outside of its callbacks.
     pub(crate) handle: OnceCell<Handle>,
     pub(crate) queue: Arc<Queue>,
-    /// As it is while the server runs.
+    /// The policy for full queues, fixed when the server starts.
     pub(crate) queue_policy: Cell<QueuePolicy>,
-    /// Whether `bufferFull` is to be called, for the connections of any port. As it is while the server runs.
+    /// True where `bufferFull` is to be called, for the connections of any port. Fixed when the server starts.
     pub(crate) hears_full: Cell<bool>,
     /// Connections for which it is due: the callback that has filled their queues still runs.
     pub(crate) filled: RefCell<Vec<ConnectionId>>,
     /// The connection whose handshake the script answers, until the answer is on its way.
     pub(crate) pending_handshake: RefCell<Option<PendingHandshake>>,
     pub(crate) statistics: ServerStatistics,
-    /// What ties PHP's thread to loops on other threads, if that is where they are.
+    /// Set where the loops have threads of their own.
     pub(crate) loops: OnceCell<Loops>,
     /// The loop's side of the server while a callback runs, if it is on this thread.
     context: Cell<Option<NonNull<Context<'static>>>>,
 }
 
-/// Whose habits a server has.
+/// The implementation whose habits a server has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
     /// `Swoole\Server` and `Swoole\Http\Server`, on which a WebSocket is served only where the script asks for it.
@@ -66,7 +66,7 @@ pub(crate) enum Dialect {
     Gannet,
 }
 
-/// Where a server is in its life.
+/// The phase of a server's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
     Setup,
@@ -74,7 +74,7 @@ pub(crate) enum Phase {
     Ended,
 }
 
-/// How a server ends.
+/// The cause of a server's end.
 #[derive(Default)]
 pub(crate) enum ServerEnd {
     /// In order, when somebody asks it to.
@@ -133,7 +133,7 @@ impl ServerState {
         unsafe { &mut *self.object.get().as_ptr() }.set_property(name, value)
     }
 
-    /// Runs `inside` with the loop's side of the server at hand for whatever PHP calls, and tells what is due then.
+    /// Runs `inside` with the context at hand for whatever PHP calls, and then the callbacks that have become due.
     #[inline]
     pub(crate) fn lend<R>(self: &Rc<Self>, context: &Context<'_>, inside: impl FnOnce() -> R) -> R {
         let lent = NonNull::from(context).cast::<Context<'static>>();
@@ -162,7 +162,7 @@ impl ServerState {
         act(reach)
     }
 
-    /// There is no context any more, and nobody who puts back what was there before.
+    /// Forgets the context, where nobody is left who would put back the one of before.
     pub(crate) fn forget_context(&self) {
         self.context.set(None);
     }
@@ -171,7 +171,7 @@ impl ServerState {
         self.phase.get() == Phase::Running
     }
 
-    /// Whether PHP may be called.
+    /// True where PHP may be called.
     pub(crate) fn may_call(&self) -> bool {
         !matches!(*self.ending.borrow(), ServerEnd::Fatal)
     }
@@ -181,7 +181,7 @@ impl ServerState {
         self.connections.with(u64::try_from(fd).ok()?, change)
     }
 
-    /// Whether it is a WebSocket, and not over.
+    /// True where it is a WebSocket, and not over.
     pub(crate) fn is_established(&self, fd: i64) -> bool {
         let established = |connection: &mut Connection| {
             !connection.is_over()
@@ -209,7 +209,7 @@ impl ServerState {
         }
     }
 
-    /// Counts what was sent, and sees to it that the script is told once where more waits than should.
+    /// Counts a message that was sent, and has the script told once when the queue is full.
     #[inline]
     pub(crate) fn note_sent(&self, fd: i64, size: usize) {
         self.statistics.sent.set(self.statistics.sent.get() + 1);
@@ -227,7 +227,7 @@ impl ServerState {
         }
     }
 
-    /// Whether a connection is there and not about to be closed.
+    /// True where a connection is there and not about to be closed.
     pub(crate) fn exists(&self, fd: i64) -> bool {
         self.with_connection(fd, |connection| !connection.is_over()).unwrap_or(false)
     }
@@ -250,14 +250,14 @@ impl ServerState {
         self.ports.borrow().len() == 1
     }
 
-    /// What the port of a connection has for an event, or else the server.
+    /// The callback for an event of a connection's port, or else of the server.
     pub(crate) fn callback_of(&self, fd: i64, event: Event) -> Option<Rc<Callback>> {
         let port = self.with_connection(fd, |connection| connection.port);
         let of_port = port.and_then(|port| self.ports.borrow().get(port).cloned());
         of_port.and_then(|port| port.callbacks.get(event)).or_else(|| self.callbacks.get(event))
     }
 
-    /// Where a connection came to.
+    /// The address that a connection came to.
     pub(crate) fn local_addr(&self, fd: i64) -> Option<SocketAddr> {
         self.with_connection(fd, |connection| connection.local).flatten()
     }
@@ -268,7 +268,7 @@ impl ServerState {
     }
 }
 
-/// Puts back the context of the time before, also where a callback panics.
+/// Puts back the context of before, also where a callback panics.
 struct Returned<'a> {
     cell: &'a Cell<Option<NonNull<Context<'static>>>>,
     former: Option<NonNull<Context<'static>>>,
@@ -296,7 +296,7 @@ pub(crate) fn running() -> Option<Rc<ServerState>> {
     RUNNING.with_borrow(Clone::clone)
 }
 
-/// Whether one runs, and calls back.
+/// True while one runs, and calls back.
 pub(crate) fn is_running() -> bool {
     RUNNING.with_borrow(|running| running.as_ref().is_some_and(|state| state.is_running()))
 }
@@ -307,7 +307,7 @@ pub(crate) fn set_running(state: Option<Rc<ServerState>>) -> Option<Rc<ServerSta
     RUNNING.replace(state)
 }
 
-/// The server that runs, when a request ends: where a fatal error has ended it, nobody else has done this.
+/// Takes the server that runs, when a request ends: after a fatal error nobody else has done so.
 pub(crate) fn take_running() -> impl Sized {
     set_running(None)
 }

@@ -5,7 +5,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use super::state::ServerState;
 use crate::values::{long, table};
 
-/// What the server has done so far, in Swoole's order.
+/// Counts of what the server has done so far, in Swoole's order.
 pub(crate) fn of(state: &ServerState) -> Zval {
     let counters = state.handle.get().map(gannet::Handle::counters);
     let accepted = counters.map_or(0, |counters| unsigned(counters.accepted));

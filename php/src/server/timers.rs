@@ -10,7 +10,7 @@ use crate::timer::{Repeats, Timer, TimerLoop};
 use crate::zend::Callback;
 
 impl TimerLoop for ServerState {
-    /// From the server's start on, for those that were made before it.
+    /// Arms a timer. One that was made before the server's start counts from the start.
     fn arm(self: Rc<Self>, timer: &Timer, call: Box<dyn FnMut()>) -> Option<TimerId> {
         self.with_reach(|reach| match timer.repeats {
             Repeats::Never => reach.after(&self, timer.delay, call),

@@ -2,7 +2,7 @@
 
 use ext_php_rs::types::Zval;
 
-/// What comes of such a setting.
+/// The effect of such a setting.
 pub(crate) enum Effect {
     /// The value asks for what happens anyway.
     AsAsked,
@@ -17,11 +17,11 @@ pub(crate) fn judge(key: &str, value: &Zval) -> Option<Effect> {
     Some(if happens_anyway.is(value) { Effect::AsAsked } else { Effect::None { instead } })
 }
 
-/// Which values ask for what happens anyway.
+/// Values that ask for what happens anyway.
 enum Anyway {
-    /// Every value: it has a say only in what is off, such as how several processes share work.
+    /// Every value: the setting is about something that does not happen, such as several processes sharing work.
     Always,
-    /// Nothing does.
+    /// No value.
     Never,
     /// False, zero, and what is empty.
     Off,
@@ -51,7 +51,7 @@ const PLAIN_HTTP: &str = "responses are sent as they are";
 const WEBSOCKET_ONLY: &str = "a port speaks HTTP and WebSocket, nothing else";
 const KERNEL: &str = "the system's own value holds";
 
-/// Name, which values ask for nothing else, what happens instead.
+/// Name, values that ask for what happens anyway, and what happens instead.
 const SETTINGS: &[(&str, Anyway, &str)] = &[
     ("worker_num", Anyway::AtMost(1), ONE_PROCESS),
     ("single_thread", Anyway::On, "reactor_num says whether the sockets have threads of their own"),

@@ -33,7 +33,7 @@ pub(crate) fn register() -> Result<()> {
     classes::alias("swoole_websocket_server", WEBSOCKET.get())
 }
 
-/// Whose habits an object of this class has.
+/// The habits that an object of this class has.
 pub(crate) fn dialect_of(class: &ClassEntry) -> Dialect {
     if class.instance_of(GANNET.get()) {
         Dialect::Gannet

@@ -1,4 +1,4 @@
-//! What `incr` and `decr` add.
+//! The amounts that `incr` and `decr` add.
 
 use ext_php_rs::types::Zval;
 
@@ -21,7 +21,7 @@ impl Direction {
     }
 }
 
-/// What is added, as the column counts.
+/// An amount, as the column counts.
 #[derive(Clone, Copy)]
 pub(super) enum Amount {
     Int(i64),

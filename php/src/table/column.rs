@@ -1,4 +1,4 @@
-//! Columns: a name, and what its values are.
+//! Columns: names and types of values.
 
 use ext_php_rs::types::Zval;
 
@@ -19,13 +19,13 @@ pub(super) enum ColumnKind {
     Text { size_max: usize },
 }
 
-/// What `Table::TYPE_*` say.
+/// The values of `Table::TYPE_*`.
 pub(super) const TYPE_INT: i64 = 1;
 pub(super) const TYPE_FLOAT: i64 = 2;
 pub(super) const TYPE_STRING: i64 = 3;
 
 impl Column {
-    /// What a column holds in a row that was not given it.
+    /// The value of a column in a row that was not given it.
     pub(super) fn empty(&self) -> Value {
         match self.kind {
             ColumnKind::Int => Value::Int(0),
@@ -34,8 +34,7 @@ impl Column {
         }
     }
 
-    /// What this column makes of a value, and whether it had to be cut. This may call into the script. `None`: an
-    /// exception is pending.
+    /// The value as this column keeps it, whole or cut. This may call into the script. `None`: an exception is pending.
     pub(super) fn convert(&self, value: &Zval) -> Option<(Value, Fit)> {
         match self.kind {
             ColumnKind::Int => Some((Value::Int(to_long(value)), Fit::Whole)),
@@ -49,7 +48,7 @@ impl Column {
         }
     }
 
-    /// What the column takes of a row in Swoole's layout.
+    /// The bytes that the column takes of a row in Swoole's layout.
     pub(super) fn size_in_swoole(&self) -> usize {
         match self.kind {
             ColumnKind::Int | ColumnKind::Float => 8,
@@ -58,7 +57,7 @@ impl Column {
     }
 }
 
-/// Whether a value was stored as it came.
+/// The completeness of a stored value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fit {
     Whole,

@@ -1,4 +1,4 @@
-//! How large a table is: what scripts ask for, and what Swoole makes of it.
+//! The size of a table: the one that scripts ask for, and the one that Swoole makes of it.
 
 /// The sizes of a table, before it has columns.
 #[derive(Clone, Copy)]
@@ -26,7 +26,7 @@ impl Layout {
         Self { slots_count, spare_count }
     }
 
-    /// What the table would take on Swoole, which allocates all of it at once.
+    /// The memory that the table would take on Swoole, which allocates all of it at once.
     pub(super) fn memory_size_in_swoole(self, columns_size: usize) -> i64 {
         let row_size = (ROW_HEADER_SIZE + columns_size).next_multiple_of(8);
         let (slots, spare) = (self.slots_count as usize, self.spare_count as usize);

@@ -138,7 +138,7 @@ impl Table {
         }
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     #[php(defaults(mode = 0))]
     #[php(optional = mode)]
     pub(crate) fn count(&self, mode: Integer) -> i64 {
@@ -163,7 +163,7 @@ impl Table {
         self.del(key)
     }
 
-    /// Whether there is such a row.
+    /// True where there is such a row.
     pub(crate) fn exists(&self, key: Text) -> PhpResult<bool> {
         self.columns()?;
         let Some(key) = row_key(&key) else { return Ok(false) };
@@ -175,17 +175,17 @@ impl Table {
         self.exists(key)
     }
 
-    /// Adds to a number, and says what it is then.
+    /// Adds to a number, and returns the new value.
     pub(crate) fn incr(&self, key: Text, column: Text, incrby: Option<&Zval>) -> PhpResult<Zval> {
         self.add(&key, &column, incrby, Direction::Up)
     }
 
-    /// Subtracts from a number, and says what it is then.
+    /// Subtracts from a number, and returns the new value.
     pub(crate) fn decr(&self, key: Text, column: Text, decrby: Option<&Zval>) -> PhpResult<Zval> {
         self.add(&key, &column, decrby, Direction::Down)
     }
 
-    /// How many slots the table has.
+    /// The number of the table's slots.
     pub(crate) fn get_size(&self) -> i64 {
         match &*self.state.borrow() {
             TableState::Described(_) | TableState::Created(..) => i64::from(self.layout.slots_count),
@@ -193,7 +193,7 @@ impl Table {
         }
     }
 
-    /// What the table would take on Swoole, in bytes.
+    /// The memory that the table would take on Swoole, in bytes.
     pub(crate) fn get_memory_size(&self) -> i64 {
         match &*self.state.borrow() {
             TableState::Created(columns, _) => {
@@ -203,7 +203,7 @@ impl Table {
         }
     }
 
-    /// What has been done to the table.
+    /// Counts of what has been done to the table.
     pub(crate) fn stats(&self) -> PhpResult<Zval> {
         let (statistics, spare) = match &*self.state.borrow() {
             TableState::Created(_, rows) => (rows.statistics, rows.spare()),
@@ -299,7 +299,7 @@ impl Table {
         }
     }
 
-    /// Does something with the rows that does not call into the script.
+    /// Runs `act`, which must not call into the script, on the rows.
     fn with_rows<R>(&self, act: impl FnOnce(&mut Rows) -> R) -> PhpResult<R> {
         match &mut *self.state.borrow_mut() {
             TableState::Created(_, rows) => Ok(act(rows)),
@@ -333,7 +333,7 @@ fn position(columns: &[Column], name: &[u8]) -> Option<usize> {
     columns.iter().position(|column| column.name.as_bytes() == name)
 }
 
-/// The key of a row. `None`: it is too long for one, and a warning said so. To cut it would find foreign rows.
+/// The key of a row. `None`: it is too long, and a warning said so. A key that is cut would find other rows.
 fn row_key(key: &Text) -> Option<&[u8]> {
     if key.bytes().len() > KEY_SIZE_MAX {
         warn(&format!("key[{}] is too long", key.lossy()));

@@ -1,4 +1,4 @@
-//! Rows, and what they hold.
+//! Rows and their values.
 
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::types::{ZendHashTable, ZendStr, Zval};

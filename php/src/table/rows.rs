@@ -1,6 +1,6 @@
 //! The rows of a table: slots found by the key's hash, and a few spare places for keys that share one.
 //!
-//! A table is full as Swoole's is: not when all places are taken, but when a key's slot is and no place is spare.
+//! A table is full as Swoole's is: when a key's slot is taken and no spare place is left.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub(super) struct Rows {
     cursor: Cursor,
 }
 
-/// What has been done to a table so far.
+/// Counts of what has been done to a table so far.
 #[derive(Clone, Copy, Default)]
 pub(super) struct TableStatistics {
     pub(super) rows: i64,
@@ -26,7 +26,7 @@ pub(super) struct TableStatistics {
     pub(super) deletions: i64,
 }
 
-/// Where a walk over the rows is: the row it shows, and the place of the next.
+/// The position of a walk over the rows: the row it shows, and the place of the next.
 #[derive(Default)]
 struct Cursor {
     current: Option<Row>,
@@ -91,7 +91,7 @@ impl Rows {
         chain.last_mut().ok_or(Full)
     }
 
-    /// Whether there was such a row.
+    /// Removes a row. Says whether there was one.
     pub(super) fn remove(&mut self, key: &[u8]) -> bool {
         let slot = self.slot(key);
         let Some(chain) = self.slots.get_mut(&slot) else { return false };

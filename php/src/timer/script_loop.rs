@@ -51,7 +51,7 @@ pub(super) fn forget() {
 }
 
 impl TimerLoop for ScriptLoop {
-    /// As long after the timer was made as it should come.
+    /// Arms a timer, whose time began when it was made.
     fn arm(self: Rc<Self>, timer: &Timer, call: Box<dyn FnMut()>) -> Option<TimerId> {
         let first = timer.delay.saturating_sub(timer.made.elapsed());
         Some(match timer.repeats {
@@ -78,7 +78,7 @@ impl ScriptLoop {
     fn unless_ended(&self, act: impl FnOnce() -> Outcome) {
         let ended = self.ended.take();
         if let Some(ended) = ended {
-            // What was to be dropped is not: nothing is called any more.
+            // Its values are not dropped: nothing is called any more.
             std::mem::forget(act);
             return self.ended.set(Some(ended));
         }

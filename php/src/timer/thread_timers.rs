@@ -1,4 +1,4 @@
-//! Timers on PHP's thread, for where no loop of the crate runs on it.
+//! Timers on PHP's thread, where no loop of the crate runs on it.
 
 use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};

@@ -16,7 +16,7 @@ pub(crate) trait TimerLoop {
     /// Calls off what was armed.
     fn disarm(&self, armed: TimerId);
 
-    /// Calls back, where what becomes of that is settled.
+    /// Calls back, and deals with the outcome of the call.
     fn call(&self, callback: &Callback, arguments: Vec<Zval>);
 
     /// Lets go of a timer, whose end may run the script.

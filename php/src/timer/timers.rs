@@ -108,7 +108,7 @@ pub(super) fn made() -> i64 {
     TIMERS.with_borrow(|timers| timers.made)
 }
 
-/// Says which loop runs. None has been told of the timers that there are: see [`arm_all`].
+/// Sets the loop that runs. It is not told of the timers that there are: see [`arm_all`].
 pub(crate) fn set_loop(timer_loop: Option<Rc<dyn TimerLoop>>) {
     let former = TIMERS.with_borrow_mut(|timers| std::mem::replace(&mut timers.timer_loop, timer_loop));
     // It may be the last to hold it.
@@ -120,7 +120,7 @@ pub(crate) fn has_loop() -> bool {
     TIMERS.with_borrow(|timers| timers.timer_loop.is_some())
 }
 
-/// Has all timers count that the loop which runs does not know of.
+/// Has the loop that runs count all timers that it does not know of.
 pub(crate) fn arm_all() {
     let Some(timer_loop) = current_loop() else { return };
     let unarmed: Vec<_> = TIMERS.with_borrow(|timers| {

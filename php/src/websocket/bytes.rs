@@ -68,6 +68,6 @@ pub(crate) fn unpack(bytes: &[u8]) -> Option<Unpacked> {
     Some(Unpacked { opcode: i64::from(first & 0xf), flags, payload })
 }
 
-/// Where the flags stand in a frame's first byte.
+/// The places of the flags in a frame's first byte.
 const FIRST_BYTE: [(i64, u8); 4] =
     [(FLAG_FIN, 0x80), (FLAG_RSV1, 0x40), (FLAG_RSV2, 0x20), (FLAG_RSV3, 0x10)];

@@ -17,7 +17,7 @@ use crate::classes::{Stored, property, stored_in};
 use crate::values::{long, string, truth};
 use crate::zend::{argument, set_slots, slot, this, to_long, to_string, wrong_count};
 
-/// What is to be sent: the arguments of `push`, or what a frame object says.
+/// A frame that is to be sent, made of the arguments of `push`, or of a frame object.
 pub(crate) struct Packed {
     pub(crate) opcode: i64,
     pub(crate) flags: i64,
@@ -130,8 +130,8 @@ pub(crate) fn close_frame(fd: i64, code: Option<(u16, &[u8])>) -> Zval {
     crate::zend::object_zval(object)
 }
 
-/// What `push` and `pack` are to send, by the rules for both of their forms. `None`: it is none, and a warning or an
-/// exception said so.
+/// The frame that `push` and `pack` are to send, by the rules for both of their forms. `None`: it is none, and a
+/// warning or an exception said so.
 pub(crate) fn from_arguments(data: &Zval, opcode: Option<&Zval>, flags: Option<&Zval>) -> Option<Packed> {
     let packed = match data.object() {
         Some(object) if object.instance_of(frame_class()) => from_object(object)?,

@@ -13,7 +13,7 @@ pub(crate) fn this<'a>() -> Option<&'a mut ZendObject> {
     unsafe { frame.as_mut()?.This.object_mut() }
 }
 
-/// How many arguments a raw method was called with.
+/// The number of arguments that a raw method was called with.
 pub(crate) fn arguments_count(call: &ExecuteData) -> usize {
     // SAFETY: all fields of this union are the same type.
     unsafe { call.This.u2.num_args as usize }

@@ -13,9 +13,9 @@ use super::{Pending, call_function};
 
 /// A callable, and the function behind it, which is looked up once.
 ///
-/// What a script gives may name an object through a reference, or not at all (`'parent::method'`), and for a method
-/// that only `__call` knows the engine makes a function for one call. So what is kept is a closure: it owns the object,
-/// the scope and the function, whatever becomes of the callable.
+/// A callable may name an object through a reference, or not at all (`'parent::method'`), and for a method that only
+/// `__call` knows the engine makes a function for one call. So a closure is kept instead: it owns the object, the scope
+/// and the function, whatever becomes of the callable.
 pub(crate) struct Callback {
     callable: Zval,
     /// Owns what `function` points to.
@@ -23,7 +23,7 @@ pub(crate) struct Callback {
     function: zend_fcall_info_cache,
 }
 
-/// How a call ended.
+/// The end of a call.
 pub(crate) enum Outcome {
     /// In order. What events' callbacks return is of no interest to anybody.
     Returned,
@@ -42,7 +42,7 @@ impl Callback {
         Some(Self { callable, _closure: closure, function })
     }
 
-    /// What the script gave.
+    /// The callable that the script gave.
     pub(crate) fn callable(&self) -> &Zval {
         &self.callable
     }
@@ -68,16 +68,16 @@ impl Callback {
                     ptr::null_mut(),
                 );
             }
-            // Here, for the end of what is dropped may be a fatal error, too.
+            // Dropped here, for a destructor may end in a fatal error, too.
             drop((arguments, returned));
         })
     }
 }
 
-/// Runs what may run PHP, as the end of a script's values does, and says how that ended: nothing stays pending.
+/// Runs `inside`, which may run PHP, as dropping a script's values does. Nothing stays pending: the outcome says all.
 pub(crate) fn guarded(inside: impl FnOnce()) -> Outcome {
     if try_catch(AssertUnwindSafe(inside)).is_err() {
-        // What it had is not dropped: the engine gives its memory back as a whole.
+        // Its values are not dropped: the engine gives its memory back as a whole.
         return Outcome::Fatal;
     }
     match Pending::take() {
@@ -91,7 +91,7 @@ pub(crate) fn guarded(inside: impl FnOnce()) -> Outcome {
     }
 }
 
-/// Whether a fatal error has been met.
+/// True where a fatal error has been met.
 pub(crate) fn is_shutting_down() -> bool {
     // SAFETY: the engine's globals are there as long as PHP runs, and this is its thread.
     unsafe { (*ext_php_rs_compiler_globals()).unclean_shutdown }
@@ -138,5 +138,5 @@ fn resolve(closure: &Zval) -> Option<zend_fcall_info_cache> {
     is_callable.then_some(function)
 }
 
-/// `IS_CALLABLE_SUPPRESS_DEPRECATIONS`: `fromCallable` says them.
+/// `IS_CALLABLE_SUPPRESS_DEPRECATIONS`: `fromCallable` reports these.
 const SUPPRESS_DEPRECATIONS: u32 = 1 << 1;

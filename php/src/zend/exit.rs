@@ -15,7 +15,7 @@ use super::object_zval;
 pub(crate) struct ExitExceptions {
     /// The exception that `exit` with this status throws. `None`: it is an `exit` like any other.
     pub(crate) make: fn(&Zval) -> Option<ZBox<ZendObject>>,
-    /// The status of an exception that was made so. `None`: it is another.
+    /// The status of such an exception. `None`: it is another.
     pub(crate) status_of: fn(&ZendObject) -> Option<Zval>,
 }
 
@@ -74,7 +74,7 @@ fn is_temporary(instruction: &zend_op) -> bool {
     matches!(c_int::from(instruction.op1_type), IS_TMP_VAR | IS_VAR)
 }
 
-/// Where the variable is that is the operand.
+/// The place of the variable that is the operand.
 fn place(frame: *mut zend_execute_data, instruction: &zend_op) -> *mut Zval {
     // SAFETY: all fields of this union are the same type.
     let distance = unsafe { instruction.op1.var };
@@ -92,7 +92,7 @@ const IS_TMP_VAR: c_int = 2;
 const IS_VAR: c_int = 4;
 const IS_CV: c_int = 8;
 
-/// What a handler answers: go on where the frame says, or carry the instruction out.
+/// Answers of a handler: go on where the frame says, or carry the instruction out.
 const CONTINUE: c_int = 0;
 const DISPATCH: c_int = 2;
 

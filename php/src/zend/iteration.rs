@@ -13,8 +13,8 @@ type Anew = fn(&ZendObject) -> Option<Zval>;
 /// The engine's handler for `foreach`.
 type GetIterator = unsafe extern "C" fn(*mut ClassEntry, *mut Zval, c_int) -> *mut zend_object_iterator;
 
-/// Has each `foreach` over an object of `class` walk by an object of its own, which `anew` makes: one within another
-/// would else move the other's cursor. There is one such class, and it implements `Iterator` already.
+/// Has each `foreach` over an object of `class` walk by an object of its own, which `anew` makes: nested loops would
+/// move each other's cursor otherwise. There is one such class, and it implements `Iterator` already.
 pub(crate) fn walk_anew(class: &mut ClassEntry, anew: Anew) {
     if let Some(by_methods) = class.get_iterator.replace(get_iterator) {
         WALK.set((anew, by_methods)).ok();

@@ -13,14 +13,14 @@ pub(crate) fn memory_mapped() -> usize {
     unsafe { zend_memory_usage(true) }
 }
 
-/// Bytes of these in which something is.
+/// Bytes of these that are in use.
 pub(crate) fn memory_used() -> usize {
     // SAFETY: as above.
     unsafe { zend_memory_usage(false) }
 }
 
-/// Gives chunks back in which nothing is any more, as the engine itself does where the limit is met. No script is
-/// called: values are not touched.
+/// Gives empty chunks back, as the engine itself does where the limit is met. No script is called: values are not
+/// touched.
 pub(crate) fn give_memory_back() {
     // SAFETY: the heap is this thread's own. What is in use stays where it is.
     unsafe { zend_mm_gc(zend_mm_get_heap()) };

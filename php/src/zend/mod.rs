@@ -1,4 +1,4 @@
-//! What Zend's engine has to be asked for directly, and all the `unsafe` that this takes.
+//! The parts of Zend's engine that are asked for directly, and all the `unsafe` that this takes.
 
 mod builtin;
 mod call;

@@ -8,7 +8,7 @@ use ext_php_rs::zend::ExecutorGlobals;
 use super::callback::{Outcome, guarded};
 use super::{exit, to_string};
 
-/// What a call into PHP left pending, taken out of the engine.
+/// An end that a call into PHP left pending, taken out of the engine.
 pub(crate) enum Pending {
     /// An exception that nobody caught.
     Exception(ZBox<ZendObject>),
@@ -32,16 +32,16 @@ impl Pending {
         }
     }
 
-    /// What the engine does for `exit`.
+    /// Does what the engine does for `exit`.
     fn exit_with(status: &Zval) -> Option<Self> {
         if let Some(status) = status.long() {
             #[expect(clippy::cast_possible_truncation, reason = "the engine cuts it in the same way")]
             set_exit_status(status as i32);
         } else if let Some(text) = to_string(status) {
-            // What is not written is nobody's to hear of.
+            // Nobody is left to be told of a failure.
             let _ = ext_php_rs::zend::output_write(text.as_bytes());
         }
-        // What making or writing the text has thrown has come too late.
+        // An exception of making or writing the text comes too late.
         drop(ExecutorGlobals::take_exception());
         // SAFETY: it makes an object, whose only reference is ours.
         let exit = unsafe { zend_create_unwind_exit().as_mut().map(|exit| ZBox::from_raw(exit)) };
@@ -50,7 +50,7 @@ impl Pending {
 
     /// Puts it back: it takes effect when the engine gets control.
     pub(crate) fn put_back(self) {
-        // What objects have thrown at their ends meanwhile has come too late.
+        // Exceptions of destructors come too late.
         while let Some(late) = Self::take() {
             if let Self::Exception(late) = late
                 && let Outcome::Fatal = report(late)
@@ -63,8 +63,8 @@ impl Pending {
     }
 }
 
-/// Says what exception it was as the ini settings want it said: shown, logged, with its trace. The script goes on,
-/// unless this returns `exit` or a fatal error: the text may be the script's to make.
+/// Reports an exception as the ini settings say: shown, logged, with its trace. The script goes on, unless this returns
+/// `exit` or a fatal error: making the text may call the script.
 pub(crate) fn report(exception: ZBox<ZendObject>) -> Outcome {
     let status = exit_status();
     let exception = exception.into_raw();
@@ -72,7 +72,7 @@ pub(crate) fn report(exception: ZBox<ZendObject>) -> Outcome {
     // does not end the script.
     let reported = guarded(|| _ = unsafe { zend_exception_error(exception, WARNING) });
     let ended = match reported {
-        // Where its report itself failed the failure is not of interest any more.
+        // An exception of the report itself is not reported.
         Outcome::Threw(Pending::Exception(failure)) => guarded(|| drop(failure)),
         ended @ (Outcome::Returned | Outcome::Threw(Pending::Exit(_)) | Outcome::Fatal) => ended,
     };
@@ -85,8 +85,8 @@ pub(crate) fn report(exception: ZBox<ZendObject>) -> Outcome {
 
 /// Goes on with the fatal error that a callback met, where PHP itself or an outer call catches it.
 ///
-/// Nothing of the frames up to there is dropped. Whoever calls this has called PHP just before, which may have done the
-/// same: what these frames hold is memory, and no borrow.
+/// Nothing of the frames up to there is dropped. The caller has called PHP just before, which may have done the same,
+/// so these frames hold memory and no borrow.
 pub(crate) fn go_on_with_fatal() -> ! {
     // SAFETY: the fatal error was caught on its way out, so some `zend_try` of the engine is still further out; the
     // memory of the frames between is the engine's, which frees it, or is left to the process that ends.

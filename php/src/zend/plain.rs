@@ -1,4 +1,4 @@
-//! Arrays of a script's as data that nothing can happen to.
+//! Arrays of a script as plain data, which the script cannot change.
 
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::types::{ArrayKey, ZendHashTable, Zval};
@@ -6,8 +6,8 @@ use ext_php_rs::zend::ExecutorGlobals;
 
 use super::to_string;
 
-/// A copy of `array` with nothing in it that is the script's to change or to run: what references refer to in their
-/// place, and the strings of objects in theirs. Whoever reads it may hold what it likes.
+/// A copy of `array` that the script can neither change nor run by it: values in the place of references, and strings
+/// in the place of objects. It may be read while something is borrowed.
 ///
 /// `None`: an exception is pending.
 pub(crate) fn plain_copy(array: &ZendHashTable) -> Option<ZBox<ZendHashTable>> {
@@ -48,7 +48,7 @@ impl From<ArrayKey<'_>> for Key {
 fn plain(value: Zval, depth: usize) -> Option<Zval> {
     let mut plain = Zval::new();
     if let Some(array) = value.array() {
-        // One that holds itself has an end, too.
+        // An array that holds itself has an end, too.
         plain.set_hashtable(if depth == 0 { ZendHashTable::new() } else { copy_of(array, depth - 1)? });
     } else if let Some(object) = value.object() {
         if object.get_class_entry().__tostring.is_null() {
@@ -62,7 +62,7 @@ fn plain(value: Zval, depth: usize) -> Option<Zval> {
     (!ExecutorGlobals::has_exception()).then_some(plain)
 }
 
-/// What is true like an object, and like it neither a string, a number, nor a list of these.
+/// A stand-in for an object: true, and neither a string, a number, nor a list of these.
 fn no_value() -> ZBox<ZendHashTable> {
     let mut list = ZendHashTable::new();
     list.push(Zval::new_array()).ok();

@@ -35,7 +35,7 @@ struct Parameter {
     is_variadic: bool,
 }
 
-/// The stub and the extension say different things.
+/// A difference between the stub and the extension.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Disagreement {
     #[error("gannet.stub.php has {0}, and the extension has not")]
@@ -71,7 +71,7 @@ pub(crate) fn declare_signatures() -> Result<(), Disagreement> {
     Ok(())
 }
 
-/// What a function had, and what it has now.
+/// The former and the present arguments of a function.
 struct Replaced {
     former: *mut zend_internal_arg_info,
     /// The engine copies a table that has types.
@@ -90,7 +90,7 @@ impl Replaced {
     }
 }
 
-/// Methods that a class has from its parent are copies which share the parent's table, that of the time before.
+/// Gives inherited methods the new tables: they are copies which share the former table of the parent.
 fn inherit(methods: &HashTable, tables: &HashMap<*mut zend_internal_arg_info, Replaced>) {
     for method in methods.values() {
         // SAFETY: the class is one of this extension, so its methods are internal ones, which nobody refers to yet.
@@ -219,7 +219,7 @@ fn class<'t>(classes: &'t HashTable, name: &str) -> Result<&'t zend_class_entry,
         .ok_or_else(|| Disagreement::Missing(name.to_owned()))
 }
 
-/// What a table of the engine's that consists of pointers to `T` has under a name.
+/// The entry under a name in a table of the engine's that consists of pointers to `T`.
 fn find<T>(table: &HashTable, name: &str) -> Option<*mut T> {
     // SAFETY: the tables of functions and classes have pointers for values.
     table.get(name).and_then(|value| unsafe { value.ptr::<T>() })

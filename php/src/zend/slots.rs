@@ -4,8 +4,8 @@ use ext_php_rs::boxed::ZBox;
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::types::{ZendObject, Zval};
 
-/// Sets the first properties that the object's class declares, in the order of declaration. What was there is dropped
-/// when all of them are set, for it may be the last to hold something whose end runs the script.
+/// Sets the first properties that the object's class declares, in the order of declaration. The former values are
+/// dropped when all of them are set, for that may run destructors of the script.
 ///
 /// # Panics
 ///
@@ -45,7 +45,7 @@ pub(crate) fn object_zval(object: ZBox<ZendObject>) -> Zval {
     object.into_zval(false).unwrap_or_default()
 }
 
-/// What was in a slot, of those that the object has. Nothing is called.
+/// Sets a slot, if the object has it, and returns its former value. Nothing is called.
 fn replace(object: &mut ZendObject, index: usize, value: Zval) -> Zval {
     // SAFETY: the engine allocates an object with as many slots as its class declares, and initializes them; both
     // callers have checked the number.

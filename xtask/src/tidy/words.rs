@@ -116,6 +116,7 @@ const NOUN_FIRST_FOLDERS: &[&str] = &[
     "crates/reactor/src/",
     "examples/",
     "fuzz/",
+    "php/",
     "xtask/src/",
 ];
 const PROTOCOL_SOURCES: &str = "crates/proto/src/";

@@ -1,4 +1,4 @@
-//! What scripts say about a response before it is sent.
+//! Changes that scripts make to a response before it is sent.
 
 use ext_php_rs::types::Zval;
 

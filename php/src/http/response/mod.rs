@@ -42,7 +42,7 @@ pub(crate) struct Response {
     reason: RefCell<Option<String>>,
 }
 
-/// What is answered.
+/// The sort of request that is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ResponseKind {
     Http,
@@ -215,7 +215,7 @@ impl Response {
         }
     }
 
-    /// Sends what there is to send, and ends the response.
+    /// Sends the rest, and ends the response.
     #[php(optional = content)]
     pub(crate) fn end(&self, content: Option<&Zval>) -> bool {
         let content = match content.filter(|content| !content.is_null()) {
@@ -415,7 +415,7 @@ fn object_in(progress: Progress, fd: i64, outlet: Outlet, kind: ResponseKind) ->
     object.into_zval(false).unwrap_or_default()
 }
 
-/// What the response would begin with if it were ended now.
+/// The head with which the response would begin if it were ended now.
 pub(super) fn current_head(response: &Zval) -> Head {
     let head = response.object().and_then(|object| {
         let response = ZendClassObject::<Response>::from_zend_obj(object)?.obj.as_ref()?;

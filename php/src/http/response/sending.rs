@@ -1,4 +1,4 @@
-//! How a response gets to its sink.
+//! The way of a response to its sink.
 
 use std::rc::Rc;
 
@@ -13,7 +13,7 @@ use crate::warning::warn_only;
 use crate::zend::this;
 
 impl Response {
-    /// Where it goes, and its object; `None` when it has ended or was detached.
+    /// The sink and the object of a response; `None` when it has ended or was detached.
     pub(super) fn available(&self) -> Option<(Rc<dyn Sink>, &'static mut ZendObject)> {
         let sink = self.outlet.as_ref().map(|outlet| Rc::clone(&outlet.sink)).filter(|_| self.is_writable());
         if sink.is_none() {
@@ -22,13 +22,14 @@ impl Response {
         Some((sink?, this()?))
     }
 
-    /// Whether the head is on its way.
+    /// True where the head is on its way.
     pub(super) fn has_begun(&self) -> bool {
         self.progress.get() != Progress::Head
     }
 
     pub(super) fn head(&self, object: &ZendObject) -> Head {
-        // By itself: in the literal it would stay borrowed while the fields are made, which may run the script.
+        // In a statement of its own: in the literal it would stay borrowed while the fields are made, which may run the
+        // script.
         let reason = self.reason.borrow().clone();
         Head { status: self.status.get().unwrap_or(OK), reason, fields: head_fields(object) }
     }
@@ -62,8 +63,8 @@ impl Response {
         }
     }
 
-    /// Answers what the script has not answered. What it has begun and not ended is incomplete, and the client shall
-    /// see so: RFC 9112 §8.
+    /// Answers a request that the script has left without an answer. One that was begun and not ended is incomplete,
+    /// and the client shall see so: RFC 9112 §8.
     pub(super) fn finish_forgotten(&self) {
         if self.kind == ResponseKind::Handshake || !self.is_writable() {
             return;

@@ -10,13 +10,13 @@ use super::flow::Flow;
 pub(crate) struct AwayConnection {
     /// Its loop.
     pub(super) home: LoopHandle,
-    /// What both threads know of it.
+    /// The facts that both threads know.
     pub(super) flow: Arc<Flow>,
     pub(super) descriptor: Option<i32>,
-    /// When something was last heard of it.
+    /// The moment at which something was last heard of it.
     pub(super) heard: Instant,
-    /// When something was last sent to it.
+    /// The moment at which something was last sent to it.
     pub(super) sent: Cell<Option<Instant>>,
-    /// Whether its loop has been told to end it: nothing is sent any more, and nothing that came is passed on.
+    /// True where its loop has been told to end it: nothing is sent any more, and nothing that came is passed on.
     pub(super) ending: bool,
 }

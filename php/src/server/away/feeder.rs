@@ -18,14 +18,14 @@ use crate::server::state::ServerState;
 pub(super) struct Maker {
     inbox: Arc<Inbox>,
     wants: Wants,
-    /// Where the server's own words go; each thread has to be told.
+    /// The server's own log; each thread has to be told.
     log: Dispatch,
 }
 
-/// What the script has to be told of.
+/// Events that the script has to be told of.
 #[derive(Clone, Copy)]
 struct Wants {
-    /// Whether it answers handshakes, or adds to the answer.
+    /// True where the script answers handshakes, or adds to the answer.
     handshakes: bool,
     pings: bool,
     pongs: bool,
@@ -63,7 +63,7 @@ pub(super) struct Feeder {
     home: Option<LoopHandle>,
     /// All connections of this loop.
     connections: HashMap<ConnectionId, Arc<Flow>>,
-    /// Whether none of them is read, because too much waits for PHP.
+    /// True while none of them is read, because too much waits for PHP.
     holds: bool,
     _log: DefaultGuard,
 }

@@ -1,22 +1,22 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// What a connection's loop and PHP's thread both know of it.
+/// The traffic of a connection, known to its loop and to PHP's thread: bytes that wait either way, and pauses.
 #[derive(Debug, Default)]
 pub(crate) struct Flow {
     /// Bytes of it that wait for PHP.
     waiting: AtomicUsize,
-    /// Whether the script has paused it.
+    /// True while the script has it paused.
     paused: AtomicBool,
     /// Bytes that PHP has sent since its loop was asked about the queue last.
     sent: AtomicUsize,
     /// Bytes that waited in its queue when the loop looked last.
     queued: AtomicUsize,
-    /// Whether the loop has been asked to look.
+    /// True where the loop has been asked to look.
     asked: AtomicBool,
 }
 
 impl Flow {
-    /// More of it waits for PHP. Says how much that is.
+    /// Counts bytes that wait for PHP. Returns all that wait now.
     pub(super) fn add(&self, size: usize) -> usize {
         self.waiting.fetch_add(size, Ordering::Relaxed) + size
     }
@@ -37,32 +37,32 @@ impl Flow {
         self.paused.load(Ordering::Relaxed)
     }
 
-    /// PHP sends more to it. Says how much that is since its loop was asked.
+    /// Counts bytes that PHP sends. Returns all that were sent since its loop was asked.
     pub(super) fn note_sent(&self, size: usize) -> usize {
         self.sent.fetch_add(size, Ordering::Relaxed) + size
     }
 
-    /// As much may wait for its client, and never more does but for what was published to its rooms since its loop has
-    /// looked.
+    /// Bytes that wait for its client, at most: those that the loop saw last, and all that was sent since. Messages
+    /// that were published to its rooms since then are not counted.
     pub(super) fn queued_at_most(&self) -> usize {
-        // In this order: who sees that less was sent sees what waits instead.
+        // In this order: whoever sees the smaller number of sent bytes sees the larger queue, too.
         let sent = self.sent.load(Ordering::Acquire);
         sent + self.queued.load(Ordering::Relaxed)
     }
 
-    /// Whether the loop is to be asked to look; not again until it has.
+    /// Says whether the loop is to be asked to look; not again until it has.
     pub(super) fn ask(&self) -> bool {
         !self.asked.swap(true, Ordering::Relaxed)
     }
 
-    /// The loop has looked, behind `dealt_with` bytes that PHP had sent.
+    /// Notes the queue that the loop has found, behind `dealt_with` bytes that PHP had sent.
     pub(super) fn answer(&self, queued: usize, dealt_with: usize) {
         self.set_queued(queued);
         self.sent.fetch_sub(dealt_with, Ordering::Release);
         self.asked.store(false, Ordering::Release);
     }
 
-    /// The loop has looked, whatever PHP has sent since.
+    /// Notes the queue that the loop has found. Bytes sent by PHP still count in addition.
     pub(super) fn set_queued(&self, queued: usize) {
         self.queued.store(queued, Ordering::Relaxed);
     }

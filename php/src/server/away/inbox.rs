@@ -8,14 +8,14 @@ use gannet::RunError;
 
 use super::notice::Notice;
 
-/// What waits for PHP's thread. Taken out whole: one lock and one wake for many notices.
+/// Notices and more that wait for PHP's thread. Taken out whole: one lock and one wake for many notices.
 #[derive(Default)]
 pub(super) struct Inbox {
     news: Mutex<News>,
     wake: Condvar,
     /// Bytes of notices that PHP has not dealt with.
     held: AtomicUsize,
-    /// Whether a loop has found it full since PHP's thread looked last.
+    /// True where a loop has found it full since PHP's thread looked last.
     overflowed: AtomicBool,
     stop_asked: AtomicBool,
 }
@@ -23,12 +23,12 @@ pub(super) struct Inbox {
 #[derive(Default)]
 struct News {
     batch: Batch,
-    /// Whether requests over HTTP are there.
+    /// True where requests over HTTP are there.
     requests: bool,
-    /// Whether somebody has just asked to stop.
+    /// True where somebody has just asked to stop.
     stop: bool,
     ended: Option<Result<(), RunError>>,
-    /// Whether PHP's thread waits, and has to be woken.
+    /// True where PHP's thread waits, and has to be woken.
     awaited: bool,
 }
 
@@ -45,7 +45,7 @@ pub(super) struct Batch {
     pub(super) bytes: Vec<u8>,
 }
 
-/// What is there beside notices.
+/// News beside the notices.
 pub(super) struct Arrived {
     pub(super) requests: bool,
     /// All loops have ended: the notices that are there now are the last ones.
@@ -53,7 +53,8 @@ pub(super) struct Arrived {
 }
 
 impl Inbox {
-    /// Puts a notice there, with what it carries in the batch. Says whether there is more than there should be.
+    /// Puts a notice there, with the payload that it carries in the batch. Says whether there is more than there should
+    /// be.
     pub(super) fn put(&self, notice: Notice, carried: &[u8]) -> bool {
         let size = notice.size();
         let mut news = self.lock();
@@ -93,7 +94,7 @@ impl Inbox {
         self.wake(news);
     }
 
-    /// Waits until something is there, or until then.
+    /// Waits until there is news, or until that moment.
     pub(super) fn wait(&self, until: Option<Instant>) -> Arrived {
         let mut news = self.lock();
         while !news.has_news() {
@@ -112,12 +113,12 @@ impl Inbox {
         Arrived { requests: std::mem::take(&mut news.requests), ended: news.ended.take() }
     }
 
-    /// Swaps the notices against an empty batch.
+    /// Swaps the notices for an empty batch.
     pub(super) fn take(&self, empty: &mut Batch) {
         std::mem::swap(&mut self.lock().batch, empty);
     }
 
-    /// PHP has dealt with notices of this size. Says whether loops wait for that, and may go on now.
+    /// Gives back the room of notices that PHP has dealt with. True: loops wait for that, and may go on now.
     pub(super) fn release(&self, size: usize) -> bool {
         let held = self.held.fetch_sub(size, Ordering::Relaxed) - size;
         held <= SIZE_MAX / 2

@@ -1,4 +1,4 @@
-//! What came from connections that the script has paused since.
+//! Notices from connections that the script has paused since.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};

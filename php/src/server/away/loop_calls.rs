@@ -52,7 +52,7 @@ impl Away<'_> {
             let sent = server.send_raw(id, &bytes);
             (sent, server.info(id).map_or(0, |info| info.queued))
         })?;
-        // So has it all that was sent before.
+        // It has dealt with all that was sent before.
         away.flow.answer(queued, away.flow.sent());
         match sent {
             Err(PushError::Full) => Err(PushError::Full),
@@ -77,8 +77,8 @@ impl Away<'_> {
         });
     }
 
-    /// Closes those of these connections that have been silent for so long. Their loops know: notices may be on their
-    /// way.
+    /// Closes those of these connections that have been silent for so long. Their loops decide: notices may be on their
+    /// way to PHP.
     pub(crate) fn close_silent(self, silent: &[ConnectionId], idle: Duration) {
         for id in silent.iter().copied() {
             let inbox = Arc::clone(&self.loops.inbox);
@@ -99,7 +99,7 @@ impl Away<'_> {
         }
     }
 
-    /// Has bytes sent by a loop, within the limit for what no mailbox counts.
+    /// Has bytes sent by a loop. No mailbox counts these, so they have a limit of their own.
     fn post(
         self,
         home: &LoopHandle,
@@ -145,8 +145,8 @@ fn answer_of<R: Send + 'static>(
     answer.recv().map_err(|_| PushError::Gone)
 }
 
-/// The script was told that these bytes are sent: where there is no room for them after all, as when much was published
-/// meanwhile, nothing may follow behind the gap.
+/// Sends bytes of which the script was told that they are sent. Where there is no room for them after all, as when much
+/// was published meanwhile, nothing may follow behind the gap.
 fn send_raw_or_end(server: &Context<'_>, id: ConnectionId, bytes: &[u8], inbox: &Inbox) {
     if !matches!(server.send_raw(id, bytes), Err(PushError::Full)) {
         return;

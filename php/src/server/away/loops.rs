@@ -9,31 +9,31 @@ use super::inbox::Inbox;
 use super::kept::Kept;
 use crate::timer::ThreadTimers;
 
-/// PHP's side of the tie between its thread and the loops.
+/// The loops on threads of their own, as PHP's thread keeps them.
 pub(crate) struct Loops {
     pub(super) handle: Handle,
     pub(super) inbox: Arc<Inbox>,
     pub(super) timers: ThreadTimers,
     pub(super) kept: Kept,
-    /// When PHP's thread last woke.
+    /// The moment at which PHP's thread last woke.
     pub(super) now: Cell<Instant>,
     pub(super) limits: QueueLimits,
-    /// Whether the clients have been told to go.
+    /// True where the clients have been told to go.
     pub(super) stopping: Cell<bool>,
-    /// Whether the script itself has ended the server.
+    /// True where the script itself has ended the server.
     ended_by_script: Cell<bool>,
-    /// When PHP's thread found, among what had come, that it is asked to stop.
+    /// The moment at which PHP's thread found, among what had come, that it is asked to stop.
     stop_seen: Cell<Option<Instant>>,
     /// Bytes on their way to loops that no mailbox counts.
     pub(super) posted: Arc<AtomicUsize>,
 }
 
-/// Bytes waiting for a client from which on what is sent to it is not simply taken.
+/// Sizes of a client's queue from which on data is not simply taken.
 #[derive(Clone, Copy)]
 pub(crate) struct QueueLimits {
-    /// A message is refused.
+    /// From here on a message is refused.
     pub(crate) refused_from: usize,
-    /// The loop is asked whether there is room for bytes that are sent as they are.
+    /// From here on the loop is asked whether it has room for raw bytes.
     pub(crate) asked_from: usize,
 }
 
@@ -59,8 +59,8 @@ impl Loops {
         self.inbox.ask_to_stop();
     }
 
-    /// Whether the script hears of what clients have sent: where others stop the server, of what had come before, for
-    /// their Closes may be answered already.
+    /// Says whether the script hears of what clients have sent. Where others than the script stop the server it hears
+    /// of what had come before, for a while: the Closes of these clients may be answered already.
     pub(super) fn is_heard(&self) -> bool {
         if self.stopping.get() || self.ended_by_script.get() {
             return false;
@@ -74,5 +74,5 @@ impl Loops {
     }
 }
 
-/// How long a stop waits for the script to deal with what had come before.
+/// The time for which a stop waits for the script to deal with what had come before.
 const BACKLOG_TIME: Duration = Duration::from_secs(3);

@@ -1,4 +1,4 @@
-//! What a loop has to tell PHP's thread.
+//! Events of a loop, on their way to PHP's thread.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -22,11 +22,11 @@ pub(super) enum Notice {
         is_last: bool,
     },
     Drained(ConnectionId),
-    /// More waits for it than the script wants to know of.
+    /// Its queue has reached the size of which the script wants to hear.
     Full(ConnectionId),
     /// It is closed because it has been silent for too long.
     Silent(ConnectionId),
-    /// It is closed because there was no room for bytes that the script was told are sent.
+    /// It is closed because bytes were lost of which the script was told that they are sent.
     Overflowed(ConnectionId),
     Closed(Box<Closed>),
     Disconnected(ConnectionId),
@@ -41,7 +41,7 @@ pub(super) struct Connected {
     pub(super) flow: Arc<Flow>,
 }
 
-/// What a client sends.
+/// A message or a control frame of a client.
 #[derive(Clone, Copy)]
 pub(super) enum Came {
     Message { kind: MessageKind, was_compressed: bool },
@@ -49,7 +49,7 @@ pub(super) enum Came {
     Pong,
 }
 
-/// Where the payload of a notice is.
+/// The place of a notice's payload.
 pub(super) enum Carried {
     /// In the batch: its next so many bytes.
     InBatch(usize),
@@ -71,7 +71,7 @@ impl Notice {
         }
     }
 
-    /// Whether it has its place among what the script hears of its connection, and waits while that is paused.
+    /// True for one that has its place among what the script hears of its connection, and waits while that is paused.
     pub(super) const fn is_in_order(&self) -> bool {
         match self {
             Self::Connected(_)
@@ -88,7 +88,7 @@ impl Notice {
     pub(super) fn size(&self) -> usize {
         let more = match self {
             Self::Connected(_) => size_of::<Connected>(),
-            // What was parsed stands beside the bytes.
+            // Beside the bytes it holds the parsed fields.
             Self::Asked(request) | Self::Opened(request) => {
                 size_of::<Request>() + 2 * request.as_bytes().len()
             }

@@ -16,7 +16,7 @@ use crate::server::connection::{Connection, ConnectionEnd, WebSocketStatus};
 use crate::server::dispatcher::{Arrival, Dispatcher};
 use crate::server::state::{ServerState, fd_of};
 
-/// What runs on PHP's thread while the server does.
+/// The work of PHP's thread while the server runs.
 pub(super) struct Serving {
     state: Rc<ServerState>,
     dispatcher: Dispatcher,
@@ -36,9 +36,9 @@ impl Serving {
         loop {
             let Arrived { requests, ended } = loops.inbox.wait(loops.timers.soonest());
             loops.now.set(Instant::now());
-            // Looked at first: what had come before somebody asked for it is in this batch.
+            // Before the batch is taken: events that came before the request to stop are in it.
             let stop_asked = loops.inbox.is_stop_asked();
-            // Counted first: whoever sent them has connected before, and the notice of that is there.
+            // Before the batch is taken: the connections of these requests are announced in it.
             let requests = if requests { self.state.queue.len() } else { 0 };
             loops.inbox.take(&mut batch);
             self.deliver(loops, &mut batch);
@@ -95,13 +95,13 @@ impl Serving {
         } else {
             self.deal_with(loops, notice, in_batch, !ending && loops.is_heard());
         }
-        // What is kept counts for its connection only: the others must be heard.
+        // Kept notices count for their connection only: the others must be heard.
         if loops.inbox.release(size) {
             loops.handle.wake();
         }
     }
 
-    /// Calls back, after which what its connection sent waits no more.
+    /// Calls back. Its bytes do not wait for PHP any more.
     fn deal_with(&self, loops: &Loops, notice: Notice, payload: &[u8], is_heard: bool) {
         let (id, size) = (notice.id(), notice.size());
         let came = match notice {
@@ -129,7 +129,7 @@ impl Serving {
         }
     }
 
-    /// Has a connection read again of which nothing waits any more.
+    /// Reads a connection again, now that nothing of it waits.
     fn read_on(&self, loops: &Loops, id: ConnectionId) {
         let is_wanted = self.with_away(id, |away| !away.flow.is_paused() && !away.ending);
         if is_wanted == Some(true) {
@@ -137,7 +137,7 @@ impl Serving {
         }
     }
 
-    /// Calls back. What comes from a connection that the script has ended is heard no more.
+    /// Calls back. The script hears no more of what comes from a connection that it has ended.
     fn dispatch(&self, loops: &Loops, notice: Notice, in_batch: &[u8], is_heard: bool) {
         match notice {
             Notice::Connected(connected) => self.dispatcher.connect(arrival(*connected)),
@@ -173,8 +173,8 @@ impl Serving {
         }
     }
 
-    /// A connection has opened that the script has ended already. To one that has accepted the request itself it was a
-    /// WebSocket all the same.
+    /// Notes the opening of a connection that the script has ended already: where the script had accepted its request
+    /// itself it was a WebSocket all the same.
     fn note_opened(&self, id: ConnectionId) {
         self.with_connection(id, |connection| connection.opened |= connection.answered);
     }
@@ -209,7 +209,7 @@ impl Serving {
         }
     }
 
-    /// What is due between two callbacks.
+    /// Does what is due between two callbacks.
     fn settle(&self, loops: &Loops) {
         loops.timers.run_due();
         while let Some(id) = loops.kept.next_released() {
@@ -227,7 +227,7 @@ impl Serving {
         }
     }
 
-    /// Deals with what was kept of a connection, until the script pauses it again.
+    /// Deals with the kept notices of a connection, until the script pauses it again.
     fn deliver_kept(&self, loops: &Loops, id: ConnectionId) {
         loop {
             let (paused, ending) =

@@ -11,8 +11,8 @@ use crate::server::sendable::Sendable;
 use crate::server::state::{ServerState, fd_of};
 use crate::timer::ThreadTimers;
 
-/// The loops, as PHP's thread reaches them: the [`Handle`] takes commands there, and what is asked without waiting is
-/// answered from what is known here.
+/// The loops, as PHP's thread reaches them: the [`Handle`] takes commands there, and questions are answered from what
+/// is known here, for nobody waits.
 #[derive(Clone, Copy)]
 pub(crate) struct Away<'a> {
     pub(super) state: &'a ServerState,
@@ -40,7 +40,7 @@ impl<'a> Away<'a> {
         &self.loops.timers
     }
 
-    /// Posts a command. What some verbs mean for what is known here is noted at once.
+    /// Posts a command. Some verbs change what is known here, too.
     #[expect(clippy::wildcard_enum_match_arm, reason = "a verb that means nothing here is only posted")]
     pub(crate) fn apply(self, command: Command<'_>) -> Result<(), CommandError> {
         match command {
@@ -115,7 +115,7 @@ impl<'a> Away<'a> {
         }
     }
 
-    /// Sends what a loop's mailbox may have no room for: then waits until there is some.
+    /// Sends, and where a loop's mailbox is full waits until it has room.
     #[inline]
     pub(super) fn until_taken(
         self,
@@ -154,15 +154,15 @@ impl<'a> Away<'a> {
         })?
     }
 
-    /// Posts a command for a connection that this side knows. It may be gone for its loop, of which the script hears in
-    /// its turn.
+    /// Posts a command for a connection that this side knows. The loop may have lost it: then the script hears of that
+    /// in its turn.
     fn post_in_any_case(self, command: Command<'_>) {
         self.loops.handle.apply(command).ok();
     }
 
-    /// Where messages are refused, what is taken shall not be dropped later because there is no room for it. Loops say
-    /// how much waits when they are asked; what was sent since counts as waiting. Only what is published meanwhile is
-    /// not known here, unless `bufferFull` depends on it.
+    /// Refuses a message where its queue may be full, with a policy that refuses messages: one that was taken must not
+    /// be dropped later. The size of the queue is the one that the loop gave when it was asked, and all that was sent
+    /// since. Published messages are counted only where `bufferFull` depends on it.
     fn take_room(self, id: ConnectionId, away: &AwayConnection) -> Result<(), PushError> {
         if away.flow.queued_at_most() < self.loops.limits.refused_from {
             return Ok(());
@@ -188,8 +188,8 @@ impl<'a> Away<'a> {
 }
 
 impl Open<'_> {
-    /// Posts a command. One for a connection that was gone before its loop could open it counts as taken: the script
-    /// hears in its turn that nobody got what it sent behind its answer.
+    /// Posts a command. Where the connection was gone before its loop could open it the command counts as taken: the
+    /// script hears of the end in its turn.
     fn post(&self, command: Command<'_>) -> Result<(), CommandError> {
         match self.handle.apply(command) {
             Err(error) if !self.is_opened && is_gone(error) => Ok(()),
