@@ -35,7 +35,7 @@ pub(crate) struct LiveInfo {
 
 /// Verbs.
 impl Reach<'_, '_> {
-    /// Has a command carried out; one that sends something is [sent](Self::send).
+    /// Has a command carried out. Data are [sent](Self::send).
     ///
     /// # Errors
     ///
@@ -54,10 +54,10 @@ impl Reach<'_, '_> {
     #[inline]
     pub(crate) fn send(self, id: ConnectionId, data: Sendable<'_>) -> Result<(), PushError> {
         match self {
+            Self::Here(server) => data.send(server, id),
             Self::Away(away) => away.send(id, data),
-            Self::Here(_) | Self::Ended(_) | Self::NotRunning => {
-                self.apply(data.command(id)).map_err(push_error)
-            }
+            Self::Ended(handle) => data.post(handle, id),
+            Self::NotRunning => Err(PushError::Gone),
         }
     }
 }
@@ -173,9 +173,4 @@ impl From<Info> for LiveInfo {
             unread: info.unread,
         }
     }
-}
-
-/// The error of a command that sends something.
-pub(super) fn push_error(error: CommandError) -> PushError {
-    if let CommandError::Push(error) = error { error } else { PushError::Gone }
 }

@@ -1,10 +1,11 @@
 //! Data on its way to a connection.
 
-use gannet::{Command, ConnectionId, Frame, Outgoing, Payload};
+use gannet::{ConnectionId, Context, Frame, Handle, Outgoing, Payload, PushError};
 
 use crate::websocket::FLAG_COMPRESS;
 
-/// Data for a connection. It makes as many commands as it takes until a mailbox has room for one.
+/// Data for a connection, to be sent once more where a mailbox had no room. A [`Command`](gannet::Command) in between
+/// would slow pushes down measurably, and scripts do nothing else as often.
 #[derive(Clone, Copy)]
 pub(crate) enum Sendable<'m> {
     Message(Payload<'m>, Compress),
@@ -21,13 +22,24 @@ pub(crate) enum Compress {
     Always,
 }
 
-impl<'m> Sendable<'m> {
+impl Sendable<'_> {
+    /// Sends it from within a callback of the loop.
     #[inline]
-    pub(crate) fn command(self, id: ConnectionId) -> Command<'m> {
+    pub(crate) fn send(self, server: &Context<'_>, id: ConnectionId) -> Result<(), PushError> {
         match self {
-            Self::Message(message, compress) => Command::Push { id, message: compress.applied(message) },
-            Self::Frame(frame) => Command::SendFrame { id, frame },
-            Self::Raw(bytes) => Command::SendRaw { id, bytes },
+            Self::Message(message, compress) => server.push(id, compress.applied(message)),
+            Self::Frame(frame) => server.send_frame(id, frame),
+            Self::Raw(bytes) => server.send_raw(id, bytes),
+        }
+    }
+
+    /// Sends it from another thread.
+    #[inline]
+    pub(crate) fn post(self, handle: &Handle, id: ConnectionId) -> Result<(), PushError> {
+        match self {
+            Self::Message(message, compress) => handle.push(id, compress.applied(message)),
+            Self::Frame(frame) => handle.send_frame(id, frame),
+            Self::Raw(bytes) => handle.send_raw(id, bytes),
         }
     }
 }

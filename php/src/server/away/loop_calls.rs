@@ -26,12 +26,7 @@ impl Away<'_> {
             if away.flow.queued_at_most() >= self.loops.limits.asked_from {
                 return self.send_raw_if_room(id, away, bytes);
             }
-            self.until_taken(id, || {
-                let (bytes, inbox) = (bytes.to_vec(), Arc::clone(&self.loops.inbox));
-                self.post(&away.home, bytes.len(), move |server| {
-                    send_raw_or_end(server, id, &bytes, &inbox);
-                })
-            })?;
+            self.post_raw(id, &away.home, bytes)?;
             self.note_sent(id, away, bytes.len());
             Ok(())
         });
@@ -99,20 +94,16 @@ impl Away<'_> {
         }
     }
 
-    /// Has bytes sent by a loop. No mailbox counts these, so they have a limit of their own.
-    fn post(
-        self,
-        home: &LoopHandle,
-        size: usize,
-        send: impl FnOnce(&Context<'_>) + Send + 'static,
-    ) -> Result<(), PushError> {
-        if self.loops.posted.load(Ordering::Relaxed) > POSTED_MAX {
-            return Err(PushError::Full);
+    /// Has bytes sent by a loop. No mailbox counts these, so they have a limit of their own, beyond which this waits.
+    fn post_raw(self, id: ConnectionId, home: &LoopHandle, bytes: &[u8]) -> Result<(), PushError> {
+        while self.loops.posted.load(Ordering::Relaxed) > POSTED_MAX {
+            answer_of(home, |_| ())?;
         }
-        let posted = Posted::new(size, &self.loops.posted);
+        let posted = Posted::new(bytes.len(), &self.loops.posted);
+        let (bytes, inbox) = (bytes.to_vec(), Arc::clone(&self.loops.inbox));
         let sent = home.run(move |server| {
             drop(posted);
-            send(server);
+            send_raw_or_end(server, id, &bytes, &inbox);
         });
         sent.map_err(|_| PushError::Gone)
     }

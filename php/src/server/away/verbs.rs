@@ -6,7 +6,7 @@ use super::connection::AwayConnection;
 use super::loop_calls::ask_how_full;
 use super::loops::Loops;
 use crate::server::connection::WebSocketStatus;
-use crate::server::reach::{LiveInfo, push_error};
+use crate::server::reach::LiveInfo;
 use crate::server::sendable::Sendable;
 use crate::server::state::{ServerState, fd_of};
 use crate::timer::ThreadTimers;
@@ -86,7 +86,11 @@ impl<'a> Away<'a> {
         };
         let sent = self.with_open(id, |open| {
             self.take_room(id, open.away)?;
-            self.until_taken(id, || open.post(data.command(id)).map_err(push_error))?;
+            match self.until_taken(id, || data.post(open.handle, id)) {
+                // As with a command.
+                Err(PushError::Gone) if !open.is_opened => {}
+                sent => sent?,
+            }
             self.note_sent(id, open.away, HEADER_SIZE_MAX + size);
             Ok(())
         });
@@ -117,7 +121,7 @@ impl<'a> Away<'a> {
 
     /// Sends, and where a loop's mailbox is full waits until it has room.
     #[inline]
-    pub(super) fn until_taken(
+    fn until_taken(
         self,
         id: ConnectionId,
         mut send: impl FnMut() -> Result<(), PushError>,
@@ -199,10 +203,7 @@ impl Open<'_> {
 }
 
 fn is_gone(error: CommandError) -> bool {
-    error == CommandError::Gone
-        || error == PushError::Gone.into()
-        || error == PingError::Gone.into()
-        || error == CloseError::Gone.into()
+    error == CommandError::Gone || error == PingError::Gone.into() || error == CloseError::Gone.into()
 }
 
 /// Bytes after which a loop is asked how much waits for their connection.
