@@ -87,7 +87,7 @@ impl Running {
     ///
     /// # Errors
     ///
-    /// What the system says; it may have ended.
+    /// If the process has ended, the error of `/proc`.
     pub fn descriptors(&self) -> io::Result<u64> {
         Ok(fs::read_dir(format!("/proc/{}/fd", self.process_id()))?.count() as u64)
     }

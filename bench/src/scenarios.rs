@@ -382,7 +382,7 @@ pub const SCENARIOS: &[Scenario] = &[
     },
 ];
 
-/// What most scenarios have in common; those that are named differ.
+/// The scenario that most others are made from: they name only what differs.
 const ECHOES: Scenario = Scenario {
     name: "",
     title: "",
@@ -473,7 +473,7 @@ const HANDLE: &[Entrant] = &[Entrant::baseline(Contender::Floor), Entrant::subje
 const HANDLES: Length = length(15, 2, 400, 150);
 
 const COMPRESSED: &[&str] = &["--deflate", "--payload", "json", "--size", "1000"];
-/// What a message of these comes to when Gannet has compressed it, in bytes. A run in which it is not so is void.
+/// Size in bytes of such a message when Gannet has compressed it. A run in which it differs is void.
 pub const JSON_COMPRESSED_SIZE: &str = "730";
 
 /// Window and warm-up in milliseconds.

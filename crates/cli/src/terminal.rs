@@ -45,5 +45,5 @@ fn print(lines: &[u8]) -> io::Result<bool> {
 
 /// Lines dropped since one was printed.
 static LOST: Mutex<u64> = Mutex::new(0);
-/// Where a pipe has room at all, POSIX (PIPE_BUF) has it take that much at once.
+/// Bytes that a pipe takes at once if it has room at all: the least PIPE_BUF of POSIX.
 const PIECE_SIZE: usize = 512;

@@ -129,7 +129,7 @@ impl Echoes {
     }
 }
 
-/// What the server makes of this payload: RFC 6455 §5.2, without a mask.
+/// The frame that the server makes of this payload: RFC 6455 §5.2, without a masking key.
 fn server_frame(opcode: u8, payload: &[u8]) -> Vec<u8> {
     let masked = frame(FIN | opcode, payload);
     let header_size = masked.len() - payload.len() - 4;

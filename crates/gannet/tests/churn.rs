@@ -15,7 +15,7 @@ const CONNECTIONS: usize = 200_000;
 /// Of the second churn.
 const CONNECTIONS_MORE: usize = 100_000;
 const THREADS: usize = 4;
-/// What memory may differ by, of pages that happen to be in use.
+/// Memory by which two measurements may differ, for pages that happen to be in use.
 const LEEWAY: usize = 2 * 1024 * 1024;
 
 #[test]

@@ -22,7 +22,7 @@ struct Mode {
     /// Python's and Node's clients offer what it says.
     name: &'static str,
     change: fn(&mut Settings),
-    /// Whether messages are sent no faster than they are taken.
+    /// True where messages are sent no faster than they are taken.
     is_paced: bool,
 }
 
@@ -126,7 +126,8 @@ fn serve(mode: &Mode, events: Sender<Event>) -> Server {
         })
 }
 
-/// Where messages are to be dropped, the kernel keeps next to none of them for a client, however fast it reads.
+/// A listener for this mode. Where messages are to be dropped, the kernel keeps next to none of them for a client,
+/// however fast it reads.
 fn listener(mode: &Mode) -> TcpListener {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a descriptor");
     if !mode.is_paced {

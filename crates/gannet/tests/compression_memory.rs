@@ -1,4 +1,4 @@
-//! What a connection keeps for compression while it is idle, after compressed messages have gone both ways.
+//! Memory that an idle connection keeps for compression, after compressed messages have gone both ways.
 
 #![cfg(target_os = "linux")]
 
@@ -11,7 +11,8 @@ use support::dial::Dial;
 use support::memory::resident_size;
 use support::{Client, TEXT, TestServer, frame, upgrade_request};
 
-/// What was needed for these is not counted: first uses of code and tables, and what a loop has for all of them.
+/// Connections that come first and are not counted: they pay for first uses of code and tables, and for what a loop
+/// has once for all of them.
 const WARM_UP: usize = 500;
 /// As without compression.
 const IDLE_SIZE_MAX: usize = 256;

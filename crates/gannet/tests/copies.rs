@@ -73,7 +73,7 @@ where
     }
 }
 
-/// Who pushes.
+/// The one who pushes.
 #[derive(Clone, Copy, Debug)]
 enum Way {
     Callback,
@@ -91,7 +91,7 @@ struct Stage {
     _alone: MutexGuard<'static, ()>,
 }
 
-/// What the next callback does.
+/// The work of the next callback.
 type Errand = Box<dyn FnOnce(&Context<'_>) + Send>;
 
 impl Stage {

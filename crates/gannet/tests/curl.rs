@@ -35,7 +35,7 @@ fn server() -> TestServer {
     TestServer::start(server.http(router))
 }
 
-/// What curl prints: the bodies, and how many connections each transfer opened.
+/// The output of curl: the bodies, and how many connections each transfer opened.
 fn curl(arguments: &[&str]) -> String {
     let output = Command::new("curl")
         .args(["--silent", "--show-error", "--max-time", "60", "--write-out", "<%{num_connects}>"])

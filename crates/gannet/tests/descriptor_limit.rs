@@ -10,7 +10,7 @@ use support::crowd::{self, Crowd};
 use support::log::Log;
 use support::{Client, TestServer, upgrade_request, wait_until};
 
-/// What the process starts with, which the server raises to what it may have.
+/// The limit that the process starts with, and that the server raises to `HARD`.
 const SOFT: u64 = 64;
 const HARD: u64 = 256;
 /// Clients that come: more than the server may take, and as many as their own process may have.

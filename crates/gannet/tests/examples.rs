@@ -66,7 +66,7 @@ fn push_from_task() {
     says_when_it_is_done("push_from_task");
 }
 
-/// What one client gives it to do does not pile up in memory.
+/// Work that one client gives to an example does not pile up in memory.
 fn has_an_end(example: &str) {
     let (_example, address) = start(example);
     let mut client = Client::open(address);

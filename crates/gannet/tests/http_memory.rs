@@ -1,4 +1,4 @@
-//! What clients make the server hold over HTTP stays below half of `memory_max`, and costs no WebSocket anything.
+//! Memory that clients make the server hold over HTTP stays below half of `memory_max`, and no WebSocket suffers.
 
 #![cfg(target_os = "linux")]
 
@@ -34,7 +34,7 @@ fn what_is_held_over_http_has_a_ceiling() {
     bytes_in_chunks_of_their_own();
 }
 
-/// What a client sends while it waits is read, so that its end is noticed.
+/// A client that waits for its answer is still read, so that its end is noticed.
 fn requests_behind_one_that_is_answered() {
     const MEMORY_MAX: usize = 16 * MIB;
     const CLIENTS: usize = 300;

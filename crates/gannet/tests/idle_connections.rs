@@ -11,7 +11,7 @@ use support::memory::resident_size;
 use support::{Client, TestServer, wait_until};
 
 const CONNECTIONS: usize = 15_000;
-/// What was needed for these is not counted: first uses of code and tables.
+/// Connections that come first and are not counted: they pay for first uses of code and tables.
 const WARM_UP: usize = 1_000;
 /// User-space bytes of a connection, everything included.
 const SIZE_MAX: usize = 256;

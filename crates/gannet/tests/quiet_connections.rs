@@ -117,16 +117,16 @@ fn come(clients: &mut Vec<Client>, address: SocketAddr, time: Duration) -> Strin
     "they are here".into()
 }
 
-/// What some threads have done so far.
+/// The work that some threads have done so far.
 #[derive(Clone, Copy, Debug)]
 struct Work {
-    /// How often they went to sleep.
+    /// Number of times that they went to sleep.
     sleeps: u64,
     processor_time: Duration,
 }
 
 impl Work {
-    /// What is done by the threads of this process that are none of `others` while nothing happens.
+    /// The work of this process' threads while nothing happens, without that of `others`.
     fn while_quiet(others: &HashSet<String>) -> Self {
         let before = Self::of_all_but(others);
         sleep(QUIET_TIME);
@@ -173,7 +173,7 @@ fn read(thread: &str, file: &str) -> String {
         .expect("Linux counts what a thread does")
 }
 
-/// How long a system call takes that does nothing; at its best, for other work only adds to it.
+/// The time of a system call that does nothing: the best of several, for other work only adds to it.
 fn cheapest_call() -> Duration {
     let time_calls = |_| {
         let start = Instant::now();

@@ -1,4 +1,4 @@
-//! What a connection costs that is in ten rooms, beside what it costs in none.
+//! Memory of a connection that is in ten rooms, beyond that of one in none.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

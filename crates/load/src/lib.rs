@@ -90,8 +90,8 @@ impl Load {
 
     /// Runs to the end. `on_interrupt` is given what ends the run early, before the first message is sent.
     ///
-    /// Where it takes several processes, each is this program once more, with [`PART`] as its only argument: it must
-    /// call [`run_part`] then.
+    /// A run in several processes starts this program once more for each, with [`PART`] as its only argument. A program
+    /// that gets this argument must call [`run_part`].
     ///
     /// # Errors
     ///

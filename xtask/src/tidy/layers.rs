@@ -1,4 +1,4 @@
-//! Which module of the PHP extension may use which: layers, so that no circle holds them together.
+//! The layers of the PHP extension: a module uses those below it, so that no circle holds them together.
 
 use super::code::code_of;
 use super::finding::Finding;

@@ -1,4 +1,4 @@
-//! What cannot be done is said in one line that names it and the remedy, with status 2.
+//! A mistake in options or settings gets one line that names it and the remedy, and status 2.
 
 use std::net::TcpListener;
 

@@ -17,7 +17,7 @@ pub(crate) struct Gannet {
     stderr: Option<BufReader<ChildStderr>>,
 }
 
-/// How it ended, and what it said that nobody had read.
+/// The end of a process: its status, and the output that nobody had read.
 #[derive(Debug)]
 pub(crate) struct Ended {
     pub(crate) code: Option<i32>,

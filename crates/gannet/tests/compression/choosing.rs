@@ -1,4 +1,4 @@
-//! What is compressed: by size, by the sender's choice, and where it pays.
+//! The choice of the messages that are compressed: by size, by the sender's wish, and where it pays.
 
 use gannet::{Encoded, Frame, Outgoing, Server};
 

@@ -1,4 +1,5 @@
-//! What a message refers to is what its client has inflated, whatever else was sent, dropped or replaced.
+//! A compressed message refers only to messages that its client has inflated, whatever else was sent, dropped or
+//! replaced.
 
 use std::time::Duration;
 
@@ -128,7 +129,7 @@ fn what_was_replaced_is_not_referred_to() {
     assert!(client.client.is_silent_for(Duration::from_millis(50)));
 }
 
-/// What an application sends in its own way may be compressed; nobody knows what the client's window then holds.
+/// Frames that an application builds itself may be compressed; nobody knows what the client's window then holds.
 #[test]
 fn frames_of_the_applications_own_are_not_referred_to() {
     let server = TestServer::start(

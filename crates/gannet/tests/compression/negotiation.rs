@@ -1,4 +1,4 @@
-//! What client and server agree on, by the settings.
+//! The agreement of client and server, by the settings.
 
 use gannet::settings::QueuePolicy;
 use gannet::{Server, Settings, Upgrade};

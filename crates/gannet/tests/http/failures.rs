@@ -1,4 +1,4 @@
-//! What goes wrong in one exchange is the end of that exchange and of nothing else.
+//! A failure in one exchange ends that exchange and nothing else.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

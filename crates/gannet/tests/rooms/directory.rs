@@ -1,4 +1,4 @@
-//! Who is in which room is known on every thread as soon as `join` or `leave` has returned.
+//! The members of a room are known on every thread as soon as `join` or `leave` has returned.
 
 use gannet::{ConnectionId, RoomInfo};
 

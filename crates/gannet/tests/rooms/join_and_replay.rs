@@ -10,7 +10,7 @@ use gannet::{ConnectionId, Context, Message, Server};
 use crate::support::room_verbs::Verbs;
 use crate::support::{Client, TEXT, TestServer, wait_until};
 
-/// Where something is called.
+/// The place of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     /// In a callback of the connection's own loop; for a publish, of each loop.

@@ -1,4 +1,4 @@
-//! What waits to be replaced is bounded, and leaves in the end.
+//! Messages that wait and may be replaced are bounded, and leave in the end.
 
 use gannet::settings::QueuePolicy;
 use gannet::{CloseCode, Delivery};

@@ -1,4 +1,5 @@
-//! What is published to a connection in one turn of the loop, from any number of rooms, leaves in one `send`.
+//! All messages for a connection that are published in one turn of the loop, in any number of rooms, leave in one
+//! `send`.
 
 #![cfg(target_os = "linux")]
 

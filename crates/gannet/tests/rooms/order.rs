@@ -1,4 +1,4 @@
-//! What one sender does by `join`, `leave`, `publish` and `push` reaches each connection in that order.
+//! The calls of `join`, `leave`, `publish` and `push` by one sender reach each connection in the order of the calls.
 
 use gannet::ConnectionId;
 

@@ -54,7 +54,7 @@ impl Scene {
         }
     }
 
-    /// What the room, the connections and the server count, which is the same: dropped and replaced.
+    /// Messages dropped and replaced, which the room, the connections and the server count alike.
     fn counts(&self) -> (u64, u64) {
         let handle = self.hall.handle();
         let infos = || self.stuck.iter().map(|visitor| handle.info(visitor.id).expect("it is open"));
@@ -69,7 +69,7 @@ impl Scene {
         (dropped, replaced)
     }
 
-    /// What the stuck get when they read after all.
+    /// The messages that the stuck get when they read after all.
     fn hear_the_rest(&mut self) -> Vec<Vec<usize>> {
         let handle = self.hall.handle();
         let rest = self.stuck.iter_mut().map(|visitor| {

@@ -160,7 +160,7 @@ impl Client {
         self.assert_ends();
     }
 
-    /// Whether the server has nothing to say for `time`.
+    /// True where the server says nothing for `time`.
     pub(crate) fn is_silent_for(&mut self, time: Duration) -> bool {
         self.stream.set_read_timeout(Some(time)).expect("a live socket");
         let silent = match self.stream.peek(&mut [0]) {

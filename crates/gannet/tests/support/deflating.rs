@@ -7,12 +7,12 @@ use zlib_rs::{Deflate, DeflateConfig, DeflateFlush, Inflate, InflateFlush, Statu
 use super::dial::Dial;
 use super::{Client, FIN, Frame, TestServer, frame, upgrade_request};
 
-/// What most clients offer.
+/// The offer of most clients.
 pub(crate) const OFFER: &str = "permessage-deflate; client_max_window_bits";
 /// With RSV1, RFC 7692 §6.
 pub(crate) const COMPRESSED: u8 = 0b100;
 
-/// What came, inflated where it was compressed.
+/// A message that came, inflated where it was compressed.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Heard {
     pub(crate) text: String,

@@ -7,7 +7,7 @@ use socket2::{Domain, SockRef, Socket, Type};
 
 use super::{Client, PATIENCE, upgrade_request};
 
-/// How a client's socket is made.
+/// The source and the buffers of a client's socket.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Dial {
     /// Loopback is a whole network: each source address has ports of its own.
@@ -15,7 +15,7 @@ pub(crate) struct Dial {
     pub(crate) room: Room,
 }
 
-/// How much the two kernels between server and client take before the server notices that nobody reads.
+/// The bytes that the two kernels between server and client take before the server notices that nobody reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Room {
     /// Megabytes.

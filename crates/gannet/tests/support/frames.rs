@@ -4,14 +4,14 @@ use std::io::{self, ErrorKind, Read};
 
 use super::{FIN, Frame};
 
-/// What has come of a server's frames.
+/// The bytes that have come of a server's frames.
 #[derive(Debug, Default)]
 pub(crate) struct Frames {
     bytes: Vec<u8>,
     start: usize,
 }
 
-/// What one read brought.
+/// The outcome of one read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reading {
     Some,

@@ -17,7 +17,7 @@ impl Log {
         log
     }
 
-    /// What this thread logs while it runs `act`.
+    /// The log of this thread while it runs `act`.
     pub(crate) fn of_this_thread(act: impl FnOnce()) -> String {
         let log = Self::default();
         let guard = log.subscriber().set_default();

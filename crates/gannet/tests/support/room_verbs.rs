@@ -1,4 +1,4 @@
-//! What `Context` and `Handle` have in common, so that a test can ask both.
+//! The verbs of rooms that `Context` and `Handle` have in common, so that a test can ask both.
 
 use gannet::{ConnectionId, Context, Handle, JoinError, PublishError};
 

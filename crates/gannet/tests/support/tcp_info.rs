@@ -1,4 +1,4 @@
-//! What the kernel counts of a connection: `struct tcp_info` of tcp(7), asked for as `ss` does, through sock_diag(7).
+//! The kernel's counts of a connection: `struct tcp_info` of tcp(7), asked for as `ss` does, through sock_diag(7).
 //!
 //! The socket option of the same name is out of reach without `unsafe`.
 

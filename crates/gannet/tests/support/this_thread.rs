@@ -21,7 +21,7 @@ pub(crate) fn run<H: Handler>(server: Server, handler: H, clients: impl FnOnce(S
     });
 }
 
-/// What a server logs meanwhile.
+/// The log of a server on this thread while `clients` run.
 pub(crate) fn log_of<H: Handler>(handler: H, clients: impl FnOnce(SocketAddr) + Send) -> String {
     Log::of_this_thread(|| run(Server::bind("127.0.0.1:0"), handler, |address, _| clients(address)))
 }

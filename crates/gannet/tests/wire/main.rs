@@ -1,4 +1,4 @@
-//! What goes over the wire, seen from a bare socket.
+//! The server seen from a bare socket: each byte on the wire.
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -21,7 +21,7 @@ pub struct LoadArguments {
     /// The server, such as ws://127.0.0.1:9501/
     #[arg(help_heading = None)]
     pub(crate) url: String,
-    /// What the connections do
+    /// The kind of load
     #[arg(long, value_enum, default_value_t)]
     pub(crate) mode: Mode,
     /// Connections held at a time [default: 64]
@@ -38,16 +38,16 @@ pub struct LoadArguments {
     /// Payload of a message: 20, 16KiB, 1MiB [default: 20, of JSON 1000]
     #[arg(long, value_name = "BYTES", value_parser = units::message_size)]
     pub(crate) size: Option<usize>,
-    /// What the messages say [default: random]
+    /// Contents of the messages [default: random]
     #[arg(long, value_enum)]
     pub(crate) payload: Option<Content>,
     /// Send text instead of binary messages
     #[arg(long)]
     pub(crate) text: bool,
-    /// How long to measure: 500ms, 10s, 2min
+    /// Time to measure: 500ms, 10s, 2min
     #[arg(long, short, value_name = "TIME", default_value = "10s", value_parser = units::time)]
     pub(crate) duration: Duration,
-    /// How long to run before it is measured; 0 is allowed
+    /// Time to run before it is measured; 0 is allowed
     #[arg(long, value_name = "TIME", default_value = "1s", value_parser = units::time)]
     pub(crate) warm_up: Duration,
     #[command(flatten)]
@@ -96,7 +96,7 @@ pub(crate) struct TroubleArguments {
     /// Further connections that send without ever waiting for an answer, and read everything (echo)
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) flooders: usize,
-    /// What the flooders send [default: messages]
+    /// Frames of the flooders [default: messages]
     #[arg(long, value_enum, value_name = "KIND")]
     pub(crate) flood_with: Option<Flood>,
 }

@@ -124,7 +124,7 @@ fn check(arguments: &LoadArguments) -> Result<(), Mistake> {
     }
 }
 
-/// Why an option does nothing in a mode.
+/// The reason that an option does nothing in a mode.
 fn objection(option: &str, mode: Mode) -> Option<&'static str> {
     match (mode, option) {
         (Mode::Idle, "--histogram") => Some("nothing is timed"),

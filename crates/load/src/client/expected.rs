@@ -25,7 +25,7 @@ enum Frames {
         /// Compressed frames that have come and were inflated to the right message. Where each is compressed by itself
         /// the same bytes are the same message, and need not be inflated again. Empty where there is none.
         known: Vec<Vec<u8>>,
-        /// Which one is looked at.
+        /// Index of the one that is looked at.
         current: usize,
     },
 }

@@ -36,7 +36,7 @@ pub(crate) struct Request {
 pub(crate) struct Acceptance {
     /// Of the answer's head, in bytes.
     pub(crate) size: usize,
-    /// Where compression was offered.
+    /// The agreement on compression; `None` where none was offered.
     pub(crate) deflate: Option<Agreement>,
 }
 

@@ -7,7 +7,7 @@ use fastrand::Rng;
 ///
 /// # Panics
 ///
-/// Where `size` is less than [`SIZE_MIN`].
+/// If `size` is less than [`SIZE_MIN`].
 pub(crate) fn chat_message(seed: u64, size: usize) -> Vec<u8> {
     let mut random = Rng::with_seed(seed ^ SEED);
     // The number is the seed, so that no two are the same.

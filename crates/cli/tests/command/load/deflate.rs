@@ -11,14 +11,14 @@ fn compressing(settings: &[&str]) -> Echo {
     Echo::start_with(&options)
 }
 
-/// What was agreed on, where every answer was right.
+/// The agreement of a run in which every answer was right.
 fn agreed(json: &Value) -> &str {
     assert_eq!(failures(json), [0; 5], "{json}");
     assert!(count(json, "/compression/received/messages") > 20, "{json}");
     json["compression"]["agreed"].as_str().expect("it is said")
 }
 
-/// Whether every answer came compressed.
+/// True where every answer came compressed.
 fn is_compressed(json: &Value) -> bool {
     count(json, "/compression/received/compressed") == count(json, "/compression/received/messages")
 }

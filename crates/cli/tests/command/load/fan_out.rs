@@ -1,4 +1,4 @@
-//! What one sends, all others get.
+//! A message that one connection sends, all others get.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,4 +1,4 @@
-//! What a server does wrong is seen, counted and said in words.
+//! Mistakes of a server are seen, counted and said in words.
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! Where nobody can be connected the run does not start, and says why.
+//! A run in which nobody can be connected does not start, and says why.
 
 use std::net::{SocketAddr, TcpListener};
 use std::time::{Duration, Instant};
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::stubborn::{Peer, listen};
 use super::{count, failures, load, parsed};
 
-/// What it says instead of a result.
+/// The reason that it gives instead of a result.
 fn refusal(address: SocketAddr, mode: &str) -> String {
     let ended = load(address, &["-c", "3", "--json", "--mode", mode]);
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{ended:?}");

@@ -27,7 +27,7 @@ pub(super) struct Guest {
     pub(super) is_over: bool,
 }
 
-/// How its keeper acts.
+/// The way in which its keeper acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
     /// Through a handle.
@@ -36,7 +36,7 @@ pub(super) enum Way {
     Callback,
 }
 
-/// What a callback was asked for and has not answered.
+/// A request to a callback that it has not answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Asked {
     Nothing,

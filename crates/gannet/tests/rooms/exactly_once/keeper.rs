@@ -21,7 +21,7 @@ pub(super) struct Keeper {
     guests: Vec<Guest>,
     /// Those who have gone.
     records: Vec<Record>,
-    /// What it published itself.
+    /// Messages that it published itself.
     own: Record,
     published: u64,
     /// Messages pushed to those who went without a word: as many may be dropped.

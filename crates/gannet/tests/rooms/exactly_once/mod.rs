@@ -1,5 +1,4 @@
-//! What is published to a room reaches those who are in it, once and in order, while thousands join, leave, come and
-//! go.
+//! A message published to a room reaches its members, once and in order, while thousands join, leave, come and go.
 //!
 //! Each connection has a keeper, one of four threads, who alone makes it join, leave and close: half of them through a
 //! handle, half by asking the connection's own callback. Everybody publishes to any room. A keeper marks each change on
@@ -28,7 +27,7 @@ const ROOMS: usize = 200;
 /// Publishes of each keeper. Each reaches some 120 members.
 const PUBLISHES: usize = 3_000;
 
-/// What happened before what.
+/// A count of events, which says which of two happened first.
 #[derive(Default)]
 pub(crate) struct Clock(AtomicU64);
 

@@ -1,4 +1,4 @@
-//! What a guest heard, and whether that is right.
+//! The record of what a guest heard, and the check that it is right.
 
 use std::collections::{HashMap, HashSet};
 
@@ -31,9 +31,9 @@ pub(super) struct Record {
     pub(super) memberships: Vec<Membership>,
     /// Room, sender and number of each message, in the order in which they came.
     pub(super) heard: Vec<(usize, u64, u64)>,
-    /// What it published itself, or, in a record of nobody, its keeper.
+    /// Messages that it published itself; in a record of nobody, those of its keeper.
     pub(super) publishes: Vec<Publish>,
-    /// Whether it has read all that it was sent.
+    /// True where it has read all that it was sent.
     pub(super) is_complete: bool,
 }
 
@@ -74,7 +74,7 @@ impl Record {
         (self.memberships.len(), due)
     }
 
-    /// What one sender published to one room came in its order.
+    /// Asserts that one sender's messages to one room came in the order in which they were published.
     fn check_order(&self) {
         let mut last = HashMap::new();
         for (room, sender, number) in &self.heard {

@@ -1,4 +1,4 @@
-//! What becomes of messages for a client that does not read: each is delivered, counted as dropped, or refused.
+//! Each message for a client that does not read is delivered, counted as dropped, or refused.
 
 use std::sync::{Arc, Mutex};
 
@@ -8,7 +8,7 @@ use gannet::{CloseCode, Closed, ConnectionId, Context, Counters, Encoded, Handle
 use crate::support::dial::Dial;
 use crate::support::{BINARY, CLOSE, Client, Frame, PING, PONG, TEXT, TestServer, wait_until};
 
-/// What waits for a connection at most, before one more message.
+/// The most bytes that wait for a connection, before one more message.
 const HARD: usize = 64 * 1024;
 const SOFT: usize = 16 * 1024;
 const SENDERS: usize = 8;
@@ -17,7 +17,7 @@ const PUSHES: u64 = 600;
 /// A server that pushes from a callback when told to, and a client of it that does not read.
 struct Setting {
     server: TestServer,
-    /// What each push of the callback said.
+    /// The outcome of each push of the callback.
     answers: Arc<Mutex<Vec<Result<(), PushError>>>>,
     closed: Arc<Mutex<Vec<Closed>>>,
     pinged: Arc<Mutex<usize>>,
@@ -51,7 +51,8 @@ impl Setting {
         Self { server, answers, closed, pinged, stuck, stuck_id }
     }
 
-    /// What pushes from several threads were accepted, and the counters when all of them have been dealt with.
+    /// The number of pushes from several threads that were accepted, and the counters when all of them have been dealt
+    /// with.
     fn push_from_threads(&self) -> (u64, Counters) {
         let seed = fastrand::u64(..);
         println!("seed {seed}");

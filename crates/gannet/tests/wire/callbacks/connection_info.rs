@@ -1,4 +1,4 @@
-//! What is known of a connection can be asked from its first callback to its last.
+//! The facts about a connection can be asked for from its first callback to its last.
 
 use std::sync::mpsc::channel;
 use std::time::Instant;

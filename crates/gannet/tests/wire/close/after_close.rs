@@ -1,4 +1,4 @@
-//! What comes after a Close means nothing, and an end without a Close harms nobody.
+//! Bytes after a Close mean nothing, and an end without a Close harms nobody.
 
 use std::io::{ErrorKind, Write};
 use std::net::Shutdown;

@@ -1,4 +1,4 @@
-//! What a client's Close frame may say, RFC 6455 §5.5.1 and §7.4, and what is answered.
+//! Codes and reasons of a client's Close frame, RFC 6455 §5.5.1 and §7.4, and the answers to them.
 
 use crate::support::{CLOSE, FIN, Frame, TEXT, TestServer, frame};
 

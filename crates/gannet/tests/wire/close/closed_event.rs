@@ -13,7 +13,7 @@ fn start(calls: &CallbackLog) -> TestServer {
     TestServer::start(calls.record(Server::bind("127.0.0.1:0").threads(1)))
 }
 
-/// What the event says of an open connection after `end`, but for its id.
+/// The event of an open connection after `end`, without its id.
 #[track_caller]
 fn closed_after(end: impl FnOnce(Client)) -> (CloseCode, String, bool, Option<CloseCode>) {
     let calls = CallbackLog::default();
@@ -25,7 +25,7 @@ fn closed_after(end: impl FnOnce(Client)) -> (CloseCode, String, bool, Option<Cl
     (code, reason, was_clean, sent)
 }
 
-/// What it says where the server ended the connection with this code and did not wait for an answer.
+/// The event where the server ended the connection with this code and did not wait for an answer.
 fn failed_with(sent: CloseCode) -> (CloseCode, String, bool, Option<CloseCode>) {
     (CloseCode::ABNORMAL, String::new(), false, Some(sent))
 }

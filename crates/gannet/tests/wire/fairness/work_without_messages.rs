@@ -122,5 +122,5 @@ fn push(bits: &mut Vec<u8>, value: u32, count: u32) {
 }
 
 const RSV1: u8 = 0x40;
-/// What a read brings at once.
+/// The most bytes that one read brings.
 const READ_SIZE: usize = 64 * 1024;

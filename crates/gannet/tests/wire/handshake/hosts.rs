@@ -1,4 +1,4 @@
-//! Which hosts may be asked for, so that a page whose name is made to resolve to this machine is refused?
+//! Hosts that may be asked for: a page whose name is made to resolve to this machine is refused.
 
 use gannet::settings::Hosts;
 

@@ -1,4 +1,4 @@
-//! Which pages may connect, RFC 6455 §10.2.
+//! Pages that may connect, RFC 6455 §10.2.
 
 use gannet::settings::Origins;
 

@@ -1,4 +1,4 @@
-//! What a client sent in its request can be read to the byte.
+//! A client's request can be read to the byte.
 
 use gannet::{HttpVersion, Server, Upgrade};
 

@@ -1,4 +1,4 @@
-//! Whether a Ping is answered by the server or by the application is a setting.
+//! A setting says that Pings are answered by the application, and not by the server.
 
 use gannet::{ConnectionId, PingError, Server};
 

@@ -1,4 +1,4 @@
-//! What is pushed to a connection in one turn of the loop leaves in one `send`.
+//! All messages that are pushed to a connection in one turn of the loop leave in one `send`.
 //!
 //! The segments that reach the client are counted. A `send` is at least one on loopback, which delivers at once, as
 //! long as the client acknowledges; so one segment is one `send`, and many are several.

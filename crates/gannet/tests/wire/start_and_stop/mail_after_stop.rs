@@ -1,4 +1,4 @@
-//! What is pushed to a server that ends is counted as dropped.
+//! Messages that are pushed to a server that ends are counted as dropped.
 
 use std::sync::mpsc::channel;
 use std::sync::{Mutex, PoisonError};

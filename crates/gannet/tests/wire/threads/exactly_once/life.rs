@@ -1,11 +1,11 @@
-//! What the server tells of its connections, and what it is asked to push.
+//! The book of what the server tells of its connections and of what it is asked to push.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use gannet::{Closed, ConnectionId, Context, Handler, Message, Request};
 
-/// What is known on the server's side.
+/// The knowledge of the server's side.
 #[derive(Default)]
 pub(super) struct Book(Mutex<Pages>);
 

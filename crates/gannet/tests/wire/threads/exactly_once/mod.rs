@@ -126,7 +126,8 @@ fn push(
     }
 }
 
-/// Who says it, how many they have said to this connection before, and to whom; of any length.
+/// A message of any length that says its sender, how many this one has sent to the connection before, and the
+/// receiver.
 fn payload(sender: u64, number: u64, id: ConnectionId, random: &mut fastrand::Rng) -> Vec<u8> {
     let mut bytes = [sender, number, id.number()].map(u64::to_be_bytes).concat();
     // A few are so large that they are not copied.

@@ -21,7 +21,7 @@ pub(super) struct Visit {
     pub(super) received: [u64; ALL_SENDERS],
 }
 
-/// How a connection ended.
+/// The end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum End {
     /// When all had been said.
@@ -39,7 +39,7 @@ pub(super) enum End {
 /// The ends that do not wait until all has been said.
 const EARLY: [End; 4] = [End::Closed, End::Reset, End::Dropped, End::GivenUp];
 
-/// What all visitors have in common.
+/// Shared by all visitors.
 pub(super) struct House {
     address: SocketAddr,
     pub(super) book: Arc<Book>,
@@ -216,11 +216,11 @@ impl Visitor {
     }
 }
 
-/// What the first visitors intend: half of them stay.
+/// The intention of the first visitors: half of them stay.
 const fn plan(number: usize) -> End {
     if number.is_multiple_of(2) { End::Stayed } else { PLANS[number / 2 % PLANS.len()] }
 }
 
-/// What those intend who do not stay.
+/// The intentions of those who do not stay.
 const PLANS: [End; 8] =
     [End::Closed, End::Reset, End::GivenUp, End::Closed, End::Dropped, End::Closed, End::Reset, End::Dropped];
