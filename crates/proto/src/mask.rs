@@ -1,11 +1,11 @@
 /// Applies a masking key to `bytes` in place, RFC 6455 §5.3; masking and unmasking are the same operation.
 ///
-/// Returns the key rotated for the byte after the last, so that a payload may come in pieces.
+/// Returns the masking key rotated for the byte after the last, so that a payload may come in pieces.
 #[inline]
-pub fn unmask(bytes: &mut [u8], key: [u8; 4]) -> [u8; 4] {
+pub fn unmask(bytes: &mut [u8], masking_key: [u8; 4]) -> [u8; 4] {
     let rotation = (bytes.len() % 4) as u32 * 8;
-    let key = u32::from_le_bytes(key);
-    let double = u64::from(key) << 32 | u64::from(key);
+    let word_mask = u32::from_le_bytes(masking_key);
+    let double = u64::from(word_mask) << 32 | u64::from(word_mask);
 
     let (words, rest) = bytes.as_chunks_mut::<8>();
     for word in words {
@@ -14,25 +14,25 @@ pub fn unmask(bytes: &mut [u8], key: [u8; 4]) -> [u8; 4] {
     // At most seven bytes are left: one step of four, then each of three by itself, without a loop.
     let rest = match rest.split_first_chunk_mut::<4>() {
         Some((half, rest)) => {
-            *half = (u32::from_le_bytes(*half) ^ key).to_le_bytes();
+            *half = (u32::from_le_bytes(*half) ^ word_mask).to_le_bytes();
             rest
         }
         None => rest,
     };
-    for (byte, key) in rest.iter_mut().zip(key.to_le_bytes()).take(3) {
-        *byte ^= key;
+    for (byte, mask) in rest.iter_mut().zip(masking_key).take(3) {
+        *byte ^= mask;
     }
-    key.rotate_right(rotation).to_le_bytes()
+    word_mask.rotate_right(rotation).to_le_bytes()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const KEY: [u8; 4] = [0x37, 0xFA, 0x21, 0x3D];
+    const MASKING_KEY: [u8; 4] = [0x37, 0xFA, 0x21, 0x3D];
 
-    fn naive(bytes: &[u8], key: [u8; 4]) -> Vec<u8> {
-        bytes.iter().zip(key.into_iter().cycle()).map(|(byte, key)| byte ^ key).collect()
+    fn naive(bytes: &[u8], masking_key: [u8; 4]) -> Vec<u8> {
+        bytes.iter().zip(masking_key.into_iter().cycle()).map(|(byte, mask)| byte ^ mask).collect()
     }
 
     #[test]
@@ -42,8 +42,8 @@ mod tests {
             for size in 0..200 {
                 let mut bytes = original.clone();
                 let piece = offset..offset + size;
-                unmask(&mut bytes[piece.clone()], KEY);
-                assert_eq!(bytes[piece.clone()], naive(&original[piece.clone()], KEY), "{piece:?}");
+                unmask(&mut bytes[piece.clone()], MASKING_KEY);
+                assert_eq!(bytes[piece.clone()], naive(&original[piece.clone()], MASKING_KEY), "{piece:?}");
                 assert_eq!(bytes[..offset], original[..offset]);
                 assert_eq!(bytes[piece.end..], original[piece.end..]);
             }
@@ -56,16 +56,16 @@ mod tests {
         for cut in 0..=original.len() {
             let mut bytes = original.clone();
             let (front, back) = bytes.split_at_mut(cut);
-            let key = unmask(front, KEY);
-            unmask(back, key);
-            assert_eq!(bytes, naive(&original, KEY), "cut at {cut}");
+            let rotated = unmask(front, MASKING_KEY);
+            unmask(back, rotated);
+            assert_eq!(bytes, naive(&original, MASKING_KEY), "cut at {cut}");
         }
     }
 
     #[test]
     fn example_of_rfc_6455_section_5_7() {
         let mut bytes = [0x7F, 0x9F, 0x4D, 0x51, 0x58];
-        unmask(&mut bytes, KEY);
+        unmask(&mut bytes, MASKING_KEY);
         assert_eq!(&bytes, b"Hello");
     }
 }

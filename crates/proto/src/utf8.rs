@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn fails_as_early_as_std() {
-        // Of three bytes, std tells apart what is wrong (`error_len`) from what is merely cut.
+        // For three bytes std says the same: `error_len` is set where they are wrong, not where they are merely cut.
         for lead in 0x80..=0xFF {
             for second in 0..=0xFF {
                 for third in [0x00, 0x7F, 0x80, 0xBF, 0xC0, 0xFF] {

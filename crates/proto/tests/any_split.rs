@@ -8,11 +8,11 @@ use gannet_proto::{EncodedHeader, FrameHeader, Limits, Opcode};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use splitting::splits;
-use support::{Outcome, frame_with_key, run};
+use support::{Outcome, frame_with_masking_key, run};
 
 /// Low, so that they are reached; high enough for a direct buffer.
 const LIMITS: Limits = Limits { message_size_max: 150_000, fragments_max: 6 };
-/// What a connection may hold beside twice the largest message.
+/// Memory that a connection may hold beside twice the largest message.
 const OVERHEAD: usize = 64 * 1024 + 4096;
 
 proptest! {
@@ -85,18 +85,18 @@ fn valid_message() -> impl Strategy<Value = Vec<u8>> {
         any_payload().prop_map(|payload| (Opcode::Binary, payload)),
     ];
     let cuts = prop::collection::vec((any::<Index>(), prop::option::of(any_control())), 0..5);
-    (content, cuts, any::<[u8; 4]>()).prop_map(|((opcode, payload), cuts, key)| {
+    (content, cuts, any::<[u8; 4]>()).prop_map(|((opcode, payload), cuts, masking_key)| {
         let mut places: Vec<_> = cuts.iter().map(|(place, _)| place.index(payload.len() + 1)).collect();
         places.sort_unstable();
         let mut bytes = Vec::new();
         let mut start = 0;
         let mut opcode = opcode;
         for (end, (_, control)) in places.into_iter().zip(cuts) {
-            bytes.extend(frame_with_key(false, opcode, &payload[start..end], key));
+            bytes.extend(frame_with_masking_key(false, opcode, &payload[start..end], masking_key));
             bytes.extend(control.unwrap_or_default());
             (start, opcode) = (end, Opcode::Continuation);
         }
-        bytes.extend(frame_with_key(true, opcode, &payload[start..], key));
+        bytes.extend(frame_with_masking_key(true, opcode, &payload[start..], masking_key));
         bytes
     })
 }
@@ -104,24 +104,31 @@ fn valid_message() -> impl Strategy<Value = Vec<u8>> {
 /// Frames of which each is valid by itself, but not in any order: also text that is not UTF-8, and a Close.
 fn any_frame() -> impl Strategy<Value = Vec<u8>> {
     let data = (any::<bool>(), any_opcode(), any_payload(), any::<[u8; 4]>()).prop_map(
-        |(fin, opcode, mut payload, key)| {
+        |(fin, opcode, mut payload, masking_key)| {
             if opcode.is_control() {
                 payload.truncate(125);
             }
-            frame_with_key(fin || opcode.is_control(), opcode, &payload, key)
+            frame_with_masking_key(fin || opcode.is_control(), opcode, &payload, masking_key)
         },
     );
-    let text =
-        (any::<bool>(), any::<bool>(), any_text(), any::<[u8; 4]>()).prop_map(|(fin, start, text, key)| {
-            frame_with_key(fin, if start { Opcode::Text } else { Opcode::Continuation }, text.as_bytes(), key)
-        });
+    let text = (any::<bool>(), any::<bool>(), any_text(), any::<[u8; 4]>()).prop_map(
+        |(fin, start, text, masking_key)| {
+            frame_with_masking_key(
+                fin,
+                if start { Opcode::Text } else { Opcode::Continuation },
+                text.as_bytes(),
+                masking_key,
+            )
+        },
+    );
     prop_oneof![data, text]
 }
 
 fn any_control() -> impl Strategy<Value = Vec<u8>> {
     let opcode = prop_oneof![Just(Opcode::Ping), Just(Opcode::Pong)];
-    (opcode, prop::collection::vec(any::<u8>(), 0..=125), any::<[u8; 4]>())
-        .prop_map(|(opcode, payload, key)| frame_with_key(true, opcode, &payload, key))
+    (opcode, prop::collection::vec(any::<u8>(), 0..=125), any::<[u8; 4]>()).prop_map(
+        |(opcode, payload, masking_key)| frame_with_masking_key(true, opcode, &payload, masking_key),
+    )
 }
 
 fn any_text() -> impl Strategy<Value = String> {

@@ -17,7 +17,7 @@ use support::{Outcome, Owned, frame, run_on};
 
 /// Low, so that they are reached.
 const LIMITS: Limits = Limits { message_size_max: 150_000, fragments_max: 8 };
-/// What a connection may hold beside its message: an inflater, and what stands around a message.
+/// Memory that a connection may hold beside its message: an inflater, and the bookkeeping of a message.
 const OVERHEAD: usize = 48 * 1024;
 
 proptest! {

@@ -1,4 +1,4 @@
-//! What does a small message cost that inflates to a huge one?
+//! Is the cost of a small message that inflates to a huge one bounded?
 
 #[expect(dead_code, reason = "each test file uses its part")]
 mod deflate_support;
@@ -10,17 +10,18 @@ use gannet_proto::{
     CloseCode, Compressors, Connection, DeflateEffort, Event, FrameHeader, Limits, Opcode, Payload,
     Reassembly, Violation,
 };
-use support::{KEY, LIMITS, Owned, Way, frame, run_on};
+use support::{LIMITS, MASKING_KEY, Owned, Way, frame, run_on};
 
-/// What may be held beside the message itself: an inflater, and what stands around a message.
+/// Memory that may be held beside the message itself: an inflater, and the bookkeeping of a message.
 const OVERHEAD: usize = 48 * 1024;
 
 /// Inflates to a thousand times its size.
 fn bomb(size: usize) -> Vec<u8> {
     let piece = vec![0; 1 << 20];
     let mut compressors = Compressors::new(DeflateEffort { level: 9, memory_level: 9 });
-    let mut context = compressors.context(15);
-    let mut next = || [compressors.compress_within(&mut context, &piece), &[0x00, 0x00, 0xff, 0xff]].concat();
+    let mut compressor = compressors.context(15);
+    let mut next =
+        || [compressors.compress_within(&mut compressor, &piece), &[0x00, 0x00, 0xff, 0xff]].concat();
     let (mut payload, further) = (next(), next());
     assert!(further.len() < 1_100, "a thousandth of what it inflates to");
     while payload.len() < size {
@@ -95,7 +96,7 @@ fn a_message_of_the_limit_passes_and_one_byte_more_does_not() {
     }
 }
 
-/// What cannot be compressed is a little longer when it is.
+/// A message that cannot be compressed becomes a little longer by compressing.
 #[test]
 fn an_incompressible_message_of_the_limit_passes() {
     let mut random = fastrand::Rng::with_seed(7692);
@@ -119,7 +120,7 @@ fn an_incompressible_message_of_the_limit_passes() {
 fn a_payload_far_above_the_limit_is_refused_by_its_length() {
     let mut shared = Reassembly::new(LIMITS);
     let header = |fin, opcode, rsv, payload_size| {
-        FrameHeader { fin, rsv, opcode, mask: Some(KEY), payload_size }.encode().to_vec()
+        FrameHeader { fin, rsv, opcode, mask: Some(MASKING_KEY), payload_size }.encode().to_vec()
     };
     let size = 2 * LIMITS.message_size_max as u64;
     let mut connection = Connection::with_deflate(&ALONE);
@@ -162,12 +163,12 @@ fn nothing_is_kept_between_messages_that_are_compressed_by_themselves() {
 }
 
 #[test]
-fn a_context_is_held_from_the_first_compressed_message_to_the_release() {
+fn a_window_is_held_from_the_first_compressed_message_to_the_release() {
     let mut shared = Reassembly::new(LIMITS);
-    let mut connection = Connection::with_deflate(&deflate_support::IN_CONTEXT);
+    let mut connection = Connection::with_deflate(&deflate_support::TAKEOVER);
     connection.receive(&mut frame(true, Opcode::Text, b"plain"), &mut shared).expect("a message");
     assert_eq!(shared.held(), 0);
-    let mut client = deflate_support::Client::new(deflate_support::IN_CONTEXT, EFFORT);
+    let mut client = deflate_support::Client::new(deflate_support::TAKEOVER, EFFORT);
     let mut stream = compressed(true, Opcode::Text, &client.deflate(b"Hello"));
     stream.extend(frame(true, Opcode::Ping, b"in the next read"));
     let cut = stream.len() - 3;

@@ -1,4 +1,4 @@
-//! How far does a connection get with the steps of work that it is granted?
+//! Does a connection do as much work as it is granted, and no more?
 
 #[expect(dead_code, reason = "each test file uses its part")]
 mod deflate_support;

@@ -109,7 +109,7 @@ fn what_is_no_chunk_is_refused() {
     }
 }
 
-/// What follows in the same connection must not be taken for the rest of a body that had none.
+/// Bytes that follow on the same connection must not be taken for the rest of a body that ended in a mistake.
 #[test]
 fn what_follows_a_bad_chunk_is_refused_too() {
     let mut scan = BodyScan::new(BodyLength::Chunked);

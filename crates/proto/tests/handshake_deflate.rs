@@ -1,4 +1,4 @@
-//! Which offers of permessage-deflate are accepted, with which answer, RFC 7692 §7.1?
+//! Are the offers of permessage-deflate accepted that RFC 7692 §7.1 allows, with the answers that it allows?
 
 use gannet_proto::handshake::{AcceptKey, Acceptance, DeflateConfig, negotiate_deflate};
 

@@ -35,7 +35,7 @@ proptest! {
     }
 }
 
-/// What a client offers, before it is written.
+/// A client's offer, before it is written.
 #[derive(Clone, Debug)]
 struct Offer {
     name: &'static str,
@@ -68,7 +68,7 @@ impl Offer {
     }
 }
 
-/// What §7.1.1 and §7.1.2 say of the answer to an offer, one rule after the other.
+/// Checks the answer to an offer by the rules of §7.1.1 and §7.1.2, one after the other.
 fn answers(answer: &DeflateAgreement, offer: &Offer, config: &DeflateConfig) -> Result<(), TestCaseError> {
     let (server_bits, client_bits) = (answer.server_max_window_bits, answer.client_max_window_bits);
     if offer.value("server_no_context_takeover").is_some() || config.server_no_context_takeover {
@@ -166,7 +166,7 @@ impl Style {
     }
 }
 
-/// Whether a request with these lines passes the check of all requests.
+/// True where a request with these lines passes the check of all requests.
 fn is_well_formed(lines: &[String]) -> bool {
     let request: [(&str, &[u8]); 5] = [
         ("Host", b"example.com"),

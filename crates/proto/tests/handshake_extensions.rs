@@ -1,4 +1,4 @@
-//! Which offers of extensions are well-formed, RFC 6455 §9.1, and what do they say?
+//! Are well-formed offers of extensions understood, RFC 6455 §9.1, and malformed ones refused?
 
 mod handshake_support;
 

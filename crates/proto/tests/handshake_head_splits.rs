@@ -10,7 +10,7 @@ use proptest::sample::{Index, select};
 
 const LIMITS: HeadLimits = HeadLimits { head_size_max: 300, request_line_size_max: 60, fields_max: 8 };
 
-/// How many bytes belonged to the head, and what it says; or that more are needed; or the refusal.
+/// The size of the head and its contents; `None` where more bytes are needed; or the refusal.
 type Outcome = Result<Option<(usize, RequestHead)>, Refusal>;
 
 fn receive_in_reads(reads: &[&[u8]]) -> Outcome {
@@ -112,7 +112,7 @@ proptest! {
         prop_assert_eq!(&receive_in_reads(&single_bytes), &whole);
     }
 
-    /// What the scan took for a head never ends elsewhere for the parser, and `check` takes whatever passed.
+    /// The parser finds the same end of a head as the scan, and `check` can judge every head that passed.
     #[test]
     fn an_accepted_head_has_no_line_end_but_cr_lf(mut head in head(), mutations in vec(mutation(), 0..4)) {
         for mutation in &mutations {

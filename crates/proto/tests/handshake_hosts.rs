@@ -1,4 +1,4 @@
-//! Which hosts may a request ask for, so that a page whose name resolves to this machine is no page of this machine?
+//! Is a request refused that asks for a host not on the list, as a page does whose name resolves to this machine?
 
 mod handshake_support;
 

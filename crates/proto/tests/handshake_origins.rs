@@ -1,4 +1,4 @@
-//! Which pages may connect, RFC 6455 §10.2?
+//! Are the pages that the policy allows, and no others, let in, RFC 6455 §10.2?
 
 mod handshake_support;
 

@@ -105,7 +105,7 @@ fn other_transfer_codings_are_not_implemented() {
     assert_eq!(Refusal::TransferCodingUnknown.status(), 501);
 }
 
-/// What smuggles in an upgrade smuggles in any other request.
+/// Framing by which an upgrade could smuggle a request does so in any other request, too.
 #[test]
 fn the_rules_for_lengths_hold_without_an_upgrade() {
     let both = [("Content-Length", "3"), ("Transfer-Encoding", "chunked")];

@@ -17,7 +17,7 @@ const REQUEST: &[u8] = b"GET /chat HTTP/1.1\r\n\
     Sec-WebSocket-Version: 13\r\n\
     \r\n";
 
-/// §1.3 and §4.2.2: the digest of key and GUID.
+/// §1.3 and §4.2.2: the digest of `Sec-WebSocket-Key` and GUID.
 #[test]
 fn the_key_of_the_rfc_has_the_answer_of_the_rfc() {
     let key = AcceptKey::of(b"dGhlIHNhbXBsZSBub25jZQ==").expect("the key is valid");

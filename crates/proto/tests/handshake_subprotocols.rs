@@ -1,4 +1,4 @@
-//! Which subprotocol is spoken, RFC 6455 §4.2.2 item 4, and which offers are refused?
+//! Is the right subprotocol chosen, RFC 6455 §4.2.2 item 4, and is a malformed offer refused?
 
 mod handshake_support;
 

@@ -101,7 +101,7 @@ fn the_length_of_a_request_has_one_reading() {
     assert_eq!(get(&agreeing), Err(Refusal::UpgradeRequired));
 }
 
-/// What is wrong with any HTTP request is said before it is said that this one is no upgrade.
+/// A mistake that no HTTP request may have is named first, and only then that this request is no upgrade.
 #[test]
 fn the_rules_of_http_come_before_the_question_of_the_upgrade() {
     assert_refused(&[], Refusal::HostMissing, 400);

@@ -4,7 +4,7 @@
 mod support;
 
 use gannet_proto::{Connection, FrameHeader, Limits, Opcode, Reassembly, Violation};
-use support::{KEY, Owned, Way, frame, run};
+use support::{MASKING_KEY, Owned, Way, frame, run};
 
 const LIMITS: Limits = Limits { message_size_max: 100, fragments_max: 3 };
 
@@ -21,7 +21,7 @@ fn outcome(stream: &[u8]) -> (Vec<Owned>, Option<Violation>) {
 }
 
 fn header(fin: bool, opcode: Opcode, payload_size: u64) -> Vec<u8> {
-    FrameHeader { fin, rsv: 0, opcode, mask: Some(KEY), payload_size }.encode().to_vec()
+    FrameHeader { fin, rsv: 0, opcode, mask: Some(MASKING_KEY), payload_size }.encode().to_vec()
 }
 
 #[test]

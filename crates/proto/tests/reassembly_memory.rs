@@ -1,11 +1,11 @@
-//! What memory does a connection hold, and when does it give it back?
+//! Does a connection hold no more memory than it needs, and give it back when it is done?
 
 mod support;
 
 use gannet_proto::{Connection, Event, Opcode, Payload, Reassembly};
 use support::{LIMITS, Outcome, Owned, Way, frame, outcome, run};
 
-/// What may be held beside the payload itself.
+/// Memory that may be held beside the payload itself.
 const OVERHEAD: usize = 4096;
 
 #[test]

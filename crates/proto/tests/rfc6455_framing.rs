@@ -65,7 +65,7 @@ fn every_size_of_payload_arrives() {
     }
 }
 
-/// §5.3: each frame has a key of its own.
+/// §5.3: each frame has a masking key of its own.
 #[test]
 fn each_frame_is_unmasked_with_its_own_key() {
     let mut stream = vec![0x02, 0x81, 0xFF, 0, 0, 0, 0xFF ^ 1];
@@ -83,7 +83,7 @@ fn examples_of_section_5_7() {
     assert_eq!(outcome(&pong), (vec![Owned::Pong(b"Hello".to_vec())], None));
 }
 
-/// What came before a violation is delivered, and nothing after.
+/// Frames before a violation are delivered, and none after it.
 #[test]
 fn frames_before_a_violation_count() {
     let mut stream = frame(true, Opcode::Text, b"before");

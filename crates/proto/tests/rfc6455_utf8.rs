@@ -5,7 +5,7 @@ mod support;
 use gannet_proto::{Connection, Opcode, Reassembly, Violation};
 use support::{LIMITS, Owned, frame, outcome};
 
-/// How many bytes of the stream it takes to fail.
+/// The number of the stream's bytes that it takes to fail.
 fn bytes_until_failure(stream: &[u8]) -> Option<usize> {
     let mut shared = Reassembly::new(LIMITS);
     let mut connection = Connection::new();

@@ -5,7 +5,7 @@ mod deflate_support;
 #[expect(dead_code, reason = "only compressed messages here")]
 mod support;
 
-use deflate_support::{ALONE, BOTH, EFFORT, IN_CONTEXT, compressed, deflate, outcome, text};
+use deflate_support::{ALONE, BOTH, EFFORT, TAKEOVER, compressed, deflate, outcome, text};
 use gannet_proto::{Compressors, Opcode};
 use support::{Owned, frame};
 
@@ -38,18 +38,18 @@ fn section_7_2_3_2_sharing_the_window() {
     const SECOND: [u8; 5] = [0xf2, 0x00, 0x11, 0x00, 0x00];
     let stream =
         [compressed(true, Opcode::Text, &ONE_BLOCK), compressed(true, Opcode::Text, &SECOND)].concat();
-    assert_eq!(outcome(&IN_CONTEXT, &stream), hello(2));
+    assert_eq!(outcome(&TAKEOVER, &stream), hello(2));
     let mut shared = Compressors::new(EFFORT);
-    let mut context = shared.context(15);
-    assert_eq!(shared.compress_within(&mut context, b"Hello"), ONE_BLOCK);
-    assert_eq!(shared.compress_within(&mut context, b"Hello"), SECOND);
+    let mut compressor = shared.context(15);
+    assert_eq!(shared.compress_within(&mut compressor, b"Hello"), ONE_BLOCK);
+    assert_eq!(shared.compress_within(&mut compressor, b"Hello"), SECOND);
 }
 
 #[test]
 fn section_7_2_3_2_without_sharing_the_window() {
     let stream = compressed(true, Opcode::Text, &ONE_BLOCK).repeat(2);
     assert_eq!(outcome(&ALONE, &stream), hello(2));
-    assert_eq!(outcome(&IN_CONTEXT, &stream), hello(2));
+    assert_eq!(outcome(&TAKEOVER, &stream), hello(2));
     let mut shared = Compressors::new(EFFORT);
     assert_eq!(shared.compress(b"Hello", 15), ONE_BLOCK);
     assert_eq!(shared.compress(b"Hello", 15), ONE_BLOCK);
@@ -97,9 +97,9 @@ fn section_7_2_3_6_an_empty_fragment() {
         assert_eq!(text(agreement, &stream), "Hello");
     }
     let mut shared = Compressors::new(EFFORT);
-    let mut context = shared.context(15);
+    let mut compressor = shared.context(15);
     for _ in 0..3 {
         assert_eq!(shared.compress(b"", 15), [0x00]);
-        assert_eq!(shared.compress_within(&mut context, b""), [0x00]);
+        assert_eq!(shared.compress_within(&mut compressor, b""), [0x00]);
     }
 }

@@ -1,10 +1,10 @@
-//! What is a compressed payload, RFC 7692 §7.2.2, and what is none?
+//! Is every compressed payload inflated that RFC 7692 §7.2.2 allows, and every other one refused?
 
 mod deflate_support;
 #[expect(dead_code, reason = "only compressed messages here")]
 mod support;
 
-use deflate_support::{ALONE, BOTH, Client, EFFORT, IN_CONTEXT, compressed, deflate, outcome, text};
+use deflate_support::{ALONE, BOTH, Client, EFFORT, TAKEOVER, compressed, deflate, outcome, text};
 use gannet_proto::{CloseCode, Opcode, Violation};
 use support::{Owned, frame};
 
@@ -98,12 +98,12 @@ fn a_message_may_end_with_a_block_that_says_it_is_the_last() {
 
 #[test]
 fn only_the_context_that_was_agreed_on_is_kept() {
-    let mut client = Client::new(IN_CONTEXT, EFFORT);
+    let mut client = Client::new(TAKEOVER, EFFORT);
     let message = b"the ferry leaves at nine";
     let stream: Vec<u8> =
         (0..2).flat_map(|_| compressed(true, Opcode::Binary, &client.deflate(message))).collect();
     let message = Owned::Binary(message.to_vec());
-    assert_eq!(outcome(&IN_CONTEXT, &stream), (vec![message.clone(), message.clone()], None));
+    assert_eq!(outcome(&TAKEOVER, &stream), (vec![message.clone(), message.clone()], None));
     assert_eq!(outcome(&ALONE, &stream), (vec![message], Some(Violation::DeflateInvalid)));
 }
 
@@ -156,8 +156,7 @@ fn characters_are_cut_by_blocks_and_by_frames() {
 /// A client's window of 8 bits cannot be asked of most compressors, but inflated.
 #[test]
 fn a_window_of_eight_bits_is_inflated() {
-    let agreement =
-        gannet_proto::handshake::DeflateAgreement { client_max_window_bits: Some(8), ..IN_CONTEXT };
+    let agreement = gannet_proto::handshake::DeflateAgreement { client_max_window_bits: Some(8), ..TAKEOVER };
     // §7.2.3.2.
     let stream = [
         compressed(true, Opcode::Text, &[0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00]),

@@ -1,4 +1,4 @@
-//! Where may RSV1 be, RFC 7692 §6?
+//! Is RSV1 accepted only in the frames that RFC 7692 §6 gives it to?
 
 #[expect(dead_code, reason = "each test file uses its part")]
 mod deflate_support;

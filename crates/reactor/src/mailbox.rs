@@ -87,8 +87,8 @@ impl<T> Mailbox<T> {
         self.swap(empty, false);
     }
 
-    /// As [`take`](Self::take), for a loop that cannot wait for its mail's turn. That comes all the same: the loop will
-    /// be, or has been, woken for what was taken.
+    /// As [`take`](Self::take), for a loop that reads its mail before it is told to. The wake-up for these entries is
+    /// not called off: [`Service::woken`](crate::Service::woken) is called for them all the same.
     pub fn take_ahead(&self, empty: &mut Batch<T>) {
         self.swap(empty, true);
     }
@@ -146,7 +146,7 @@ impl<T> Mailbox<T> {
         Ok(())
     }
 
-    /// Swaps what was posted against `empty`. `is_ahead`: the loop is about to take what there is then, as it was.
+    /// Swaps the posted entries against `empty`. With `is_ahead` the loop stays woken, and takes its mail once more.
     fn swap(&self, empty: &mut Batch<T>, is_ahead: bool) {
         empty.clear();
         if let Some(posted) = &mut *self.lock() {

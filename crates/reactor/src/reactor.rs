@@ -22,8 +22,8 @@ pub struct Reactor {
     due: Vec<Key>,
     waker: std::sync::Arc<mio::Waker>,
     mail: Work,
-    /// Done once the kernel has reported all events. It reports in order: while some are left, a new
-    /// connection would wait for everything that was there before it.
+    /// Done once the kernel has reported all events. It reports in order: while some are left, the event of a new
+    /// connection waits behind them, so the loop accepts and reads without it.
     reported: Work,
 }
 
@@ -242,8 +242,8 @@ impl Reactor {
         }
     }
 
-    /// Reads the connections for which no event comes. Those that are much work take turns: together they
-    /// hold up the others no longer than one does.
+    /// Reads the connections of the ready list, for which no event will come. Those that are much work take turns:
+    /// together they hold up the others no longer than one does.
     fn read_listed(&mut self, service: &mut impl Service) {
         let mut listed = std::mem::take(&mut self.listed);
         let work_max = self.sockets.work.saturating_add(Sockets::STEPS_MAX);
@@ -316,9 +316,8 @@ impl Reactor {
         self.listeners[index].state = Accepting::Ready;
     }
 
-    /// Handles timers that are due, but only those due before the last moment of which everything that had
-    /// come has been read: where this loop, or the whole process, was held up, bytes that came in time may
-    /// still lie in the kernel.
+    /// Handles timers that are due, up to the moment until which everything that came has been read, for bytes that
+    /// came in time may still lie in the kernel where this loop, or the whole process, was held up.
     fn expire(&mut self, service: &mut impl Service) {
         let heard_until = self.sockets.heard_until();
         let mut due = std::mem::take(&mut self.due);

@@ -38,9 +38,9 @@ pub(crate) enum Phase {
     Open,
     /// Sending failed: nothing is sent any more, and what the peer sent before is still read.
     Broken,
-    /// The service is done with it. What waits is sent, then the writing side is shut down.
+    /// The service is done with it. Units that wait are sent, then the writing side is shut down.
     Draining,
-    /// The writing side is shut down; what the peer still sends is thrown away.
+    /// The writing side is shut down; bytes that the peer still sends are thrown away.
     Discarding,
     /// the socket is on loan; nothing is read or written here.
     OnLoan,
@@ -120,5 +120,5 @@ impl Socket {
 }
 
 const _: () = assert!(size_of::<Socket>() <= SIZE_MAX, "an idle connection costs 256 bytes in all");
-/// mio keeps more where it checks its use.
+/// In a debug build mio keeps more, to check that it is used rightly.
 const SIZE_MAX: usize = if cfg!(debug_assertions) { 64 } else { 48 };

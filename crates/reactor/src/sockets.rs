@@ -147,7 +147,7 @@ impl Sockets {
 
     /// Offers the queue of this connection to the kernel.
     ///
-    /// The queue leaves without it, too, once the kernel reports room. It may have room for a little before.
+    /// Without this call the queue leaves once the kernel reports room. The kernel may take a little before that.
     pub fn offer_queue(&mut self, key: Key) {
         let socket = &mut self.slots[key.index()];
         let (Some(queue), Some(stream)) = (&mut socket.queue, &mut socket.stream) else { return };
@@ -591,7 +591,7 @@ fn write_all_of(queue: &mut Queue, stream: &mut TcpStream) -> io::Result<()> {
 const DIRECT_SIZE: usize = 16 * 1024;
 /// A connection's cork of this size goes out at once.
 const CORK_SIZE: usize = 64 * 1024;
-/// When all corks together reach this size they go out at once.
+/// All corks go out at once when they reach this size together.
 const CORKS_SIZE: usize = 16 * 1024 * 1024;
 /// Slices in one vectored write.
 const SLICES_MAX: usize = 64;

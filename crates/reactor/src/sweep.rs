@@ -2,9 +2,9 @@ use crate::Tick;
 
 /// The moment up to which the kernel has reported everything that had come.
 ///
-/// It reports in the order in which things happened, a bounded number at a time. So all that had come when a
-/// wait began is reported once a wait has reported less than it could, or several waits together as many
-/// events as there are descriptors to report.
+/// The kernel reports events in order, and at most so many in one wait. A sweep is one wait, or several, after which
+/// everything is reported that had come before the first began. It is over when a wait brings fewer events than it
+/// could, or when the waits together have brought as many as there are descriptors.
 pub(crate) struct Sweep {
     state: State,
     /// The moment before the wait that this sweep began with.

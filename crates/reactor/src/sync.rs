@@ -1,4 +1,5 @@
-//! The locks, which are those of a model checker where one tries all orders in which threads may take them.
+//! The locks: those of the standard library, or, under `gannet_model`, those of a model checker that tries all orders
+//! in which threads may take them.
 
 #[cfg(gannet_model)]
 pub(crate) use loom::sync::{Mutex, MutexGuard};

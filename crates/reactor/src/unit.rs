@@ -8,8 +8,8 @@ impl Tag {
     /// Any number of these wait, in order.
     pub const ORDINARY: Self = Self(0);
 
-    /// Any number of these wait, in order, and none is dropped to make room: without it, others would be
-    /// torn.
+    /// Any number of these wait, in order, and none is dropped to make room: the units around it would be torn
+    /// without it.
     pub const KEPT: Self = Self(u8::MAX);
 
     /// At most one of each `kind` (1 to 254) waits: a newer one takes the place of the older.

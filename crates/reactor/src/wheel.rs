@@ -2,10 +2,11 @@ use crate::{Key, Tick};
 
 /// Timers at a cost that does not depend on their number: one entry a connection, filed by the tick it is due.
 ///
-/// The wheel only says when to look at a connection, exactly if that is near. The deadline itself is kept
-/// with the connection, so moving it further away costs nothing: the entry is filed again when it comes up.
+/// The wheel only says when to look at a connection: at its deadline if that is near, else some time before. The
+/// deadline itself is kept with the connection, so moving it further away costs nothing: the entry is filed again
+/// when it comes up.
 pub(crate) struct Wheel {
-    slots: Vec<Vec<Key>>,
+    buckets: Vec<Vec<Key>>,
     /// All ticks before this one have been handled.
     next: u32,
     /// No tick before this one has an entry.
@@ -14,14 +15,14 @@ pub(crate) struct Wheel {
 
 impl Wheel {
     pub(crate) fn new() -> Self {
-        let slots = (0..SLOTS).map(|_| Vec::with_capacity(KEPT_ENTRIES)).collect();
-        Self { slots, next: 0, soonest: Tick::NEVER }
+        let buckets = (0..BUCKETS).map(|_| Vec::with_capacity(KEPT_ENTRIES)).collect();
+        Self { buckets, next: 0, soonest: Tick::NEVER }
     }
 
     /// Files `key` under `due` or somewhat before, and returns the tick.
     pub(crate) fn file(&mut self, key: Key, due: Tick) -> Tick {
         let tick = self.place(due.number());
-        self.slots[slot(tick)].push(key);
+        self.buckets[bucket(tick)].push(key);
         let filed = Tick::from_number(tick);
         self.soonest = self.soonest.min(filed);
         filed
@@ -41,39 +42,38 @@ impl Wheel {
             return None;
         }
         let tick = self.soonest;
-        let slot = &mut self.slots[slot(tick.number())];
-        due.append(slot);
-        // A crowd that is due together moves from slot to slot of the wheel, and must not leave its memory in
-        // each.
-        slot.shrink_to(KEPT_ENTRIES);
+        let bucket = &mut self.buckets[bucket(tick.number())];
+        due.append(bucket);
+        // A crowd that is due together moves from bucket to bucket, and must not leave its memory in each.
+        bucket.shrink_to(KEPT_ENTRIES);
         self.next = tick.number() + 1;
         self.soonest = self.find_soonest();
         Some(tick)
     }
 
-    /// The tick itself when it is near. A distant one is filed early, at one of fewer ticks, and again when
-    /// it comes up: connections that came one by one would otherwise have the loop wake at every tick.
+    /// The tick to file under: `tick` itself if it is near. The further away it is, the more it is rounded down, lest
+    /// connections that came one by one wake the loop at every tick; they are filed again when they come up.
     fn place(&self, tick: u32) -> u32 {
-        let tick = tick.clamp(self.next, self.next + SLOTS - 1);
+        let tick = tick.clamp(self.next, self.next + BUCKETS - 1);
         let grain = ((tick - self.next) / 4).checked_ilog2().map_or(1, |bits| 1 << bits);
         (tick - tick % grain).max(self.next)
     }
 
     fn find_soonest(&self) -> Tick {
-        (self.next..self.next + SLOTS)
-            .find(|&tick| !self.slots[slot(tick)].is_empty())
+        (self.next..self.next + BUCKETS)
+            .find(|&tick| !self.buckets[bucket(tick)].is_empty())
             .map_or(Tick::NEVER, Tick::from_number)
     }
 }
 
-fn slot(tick: u32) -> usize {
-    (tick % SLOTS) as usize
+fn bucket(tick: u32) -> usize {
+    (tick % BUCKETS) as usize
 }
 
-/// 64 seconds; a later tick is filed again by then.
-const SLOTS: u32 = 512;
+/// Ticks of 64 seconds; a later tick is filed again by then.
+const BUCKETS: u32 = 512;
 
-/// Entries that a slot of the wheel has room for from the start, and keeps room for.
+/// Entries that a bucket has room for from the start, and keeps room for.
 const KEPT_ENTRIES: usize = 16;
 
 #[cfg(test)]
@@ -126,7 +126,7 @@ mod tests {
         for tick in 200..400 {
             wheel.file(Key::from_index(7), Tick::from_number(tick));
         }
-        let occupied = wheel.slots.iter().filter(|slot| !slot.is_empty()).count();
+        let occupied = wheel.buckets.iter().filter(|bucket| !bucket.is_empty()).count();
         assert!(occupied <= 8, "the loop would wake {occupied} times");
     }
 
@@ -139,8 +139,8 @@ mod tests {
             }
             assert_eq!(expired(&mut wheel, tick).len(), 1000);
         }
-        let room: usize = wheel.slots.iter().map(Vec::capacity).sum();
-        assert!(room <= wheel.slots.len() * KEPT_ENTRIES, "{room} entries have room");
+        let room: usize = wheel.buckets.iter().map(Vec::capacity).sum();
+        assert!(room <= wheel.buckets.len() * KEPT_ENTRIES, "{room} entries have room");
     }
 
     #[test]

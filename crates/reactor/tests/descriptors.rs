@@ -34,7 +34,7 @@ fn connect(sockets: &[Socket], address: SocketAddr) -> io::Result<()> {
     sockets.iter().try_for_each(|socket| socket.connect(&address.into()))
 }
 
-/// What the process has computed so far, in hundredths of a second.
+/// Processor time of this process so far, in hundredths of a second.
 fn processor_time() -> u64 {
     let status = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let behind_the_name = status.rsplit(") ").next().unwrap_or_default();

@@ -6,7 +6,7 @@ use crate::deflate::Inflater;
 pub(super) struct Aside {
     /// A control frame that a read cut, until it is complete and handed over.
     pub(super) control: Option<PartialControl>,
-    /// The client's compression context: the messages that its next compressed one may refer to.
+    /// The inflater with the client's window: the messages that its next compressed one may refer to.
     pub(super) inflater: Option<Box<Inflater>>,
 }
 

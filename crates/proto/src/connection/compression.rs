@@ -10,12 +10,12 @@ pub(super) enum Compression {
     /// Each may be compressed by itself.
     Alone,
     /// Each may be compressed, and may refer to those before it (context takeover).
-    InContext,
+    Takeover,
 }
 
 impl Compression {
     pub(super) const fn of(agreement: &DeflateAgreement) -> Self {
-        if agreement.client_no_context_takeover { Self::Alone } else { Self::InContext }
+        if agreement.client_no_context_takeover { Self::Alone } else { Self::Takeover }
     }
 
     /// The reserved bits that the first frame of a message may have.
@@ -23,7 +23,7 @@ impl Compression {
     pub(super) const fn bits(self) -> u8 {
         match self {
             Self::Off => 0,
-            Self::Alone | Self::InContext => FrameHeader::RSV1,
+            Self::Alone | Self::Takeover => FrameHeader::RSV1,
         }
     }
 }

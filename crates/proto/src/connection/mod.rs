@@ -84,15 +84,17 @@ impl Connection {
             if bytes.is_empty() {
                 return Ok(Received { consumed: 0, event: None });
             }
-            if let Some((kind, key, end)) = find_small_message(bytes, shared) {
+            if let Some((kind, masking_key, end)) = find_small_message(bytes, shared) {
                 let payload = &mut bytes[SMALL_HEADER_SIZE..end];
-                unmask(payload, key);
+                unmask(payload, masking_key);
                 let event = Event::Message(Payload::new(kind, payload)?);
                 return Ok(Received { consumed: end, event: Some(event) });
             }
-            if let Some((opcode, key, start, end)) = find_whole_frame(bytes, self.compression, shared)? {
+            if let Some((opcode, masking_key, start, end)) =
+                find_whole_frame(bytes, self.compression, shared)?
+            {
                 let payload = &mut bytes[start..end];
-                unmask(payload, key);
+                unmask(payload, masking_key);
                 let event = Event::of_frame(opcode, payload)?;
                 return Ok(Received { consumed: end, event: Some(event) });
             }
@@ -255,7 +257,7 @@ impl Connection {
         }
         // `decode` has checked that a control frame has at most 125 bytes.
         let size = header.payload_size as u8;
-        let control = PartialControl::new(header.opcode, key(header), size);
+        let control = PartialControl::new(header.opcode, masking_key(header), size);
         self.aside.get_or_insert_default().control = Some(control);
         self.take_control(bytes)
     }
@@ -299,7 +301,8 @@ impl Connection {
         if let Some(message) = &mut self.message {
             // Fits: it is within `message_size_max`.
             let outstanding = header.payload_size as usize;
-            message.begin_frame(Fragment { header_size, key: key(header), outstanding, fin: header.fin });
+            let masking_key = masking_key(header);
+            message.begin_frame(Fragment { header_size, masking_key, outstanding, fin: header.fin });
         }
         self.take_payload(bytes, shared)
     }
@@ -334,7 +337,7 @@ impl Connection {
     fn keep_inflater(&mut self, inflater: Box<Inflater>, shared: &mut Reassembly) {
         match self.compression {
             Compression::Off | Compression::Alone => shared.return_inflater(inflater),
-            Compression::InContext => self.aside.get_or_insert_default().inflater = Some(inflater),
+            Compression::Takeover => self.aside.get_or_insert_default().inflater = Some(inflater),
         }
     }
 }
@@ -342,7 +345,7 @@ impl Connection {
 /// The place of a payload that is complete.
 #[derive(Clone, Copy, Debug)]
 enum Complete {
-    /// In the bytes received, right before where they were taken up to.
+    /// In the bytes received: it ends where they have been taken up to.
     Frame { opcode: Opcode, payload_size: usize },
     /// In [`Connection::control`].
     Control,
@@ -350,7 +353,7 @@ enum Complete {
     Message { is_compressed: bool },
 }
 
-/// The connection's own inflater, with the context of the messages before, or a fresh one.
+/// The connection's own inflater, whose window has the messages before, or a fresh one.
 fn take_inflater(aside: &mut Option<Box<Aside>>, shared: &mut Reassembly) -> Box<Inflater> {
     let own = aside.as_mut().and_then(|aside| aside.inflater.take());
     own.unwrap_or_else(|| shared.take_inflater())
@@ -360,17 +363,17 @@ fn take_inflater(aside: &mut Option<Box<Aside>>, shared: &mut Reassembly) -> Box
 /// two bytes.
 #[inline]
 fn find_small_message(bytes: &[u8], shared: &Reassembly) -> Option<(MessageKind, [u8; 4], usize)> {
-    let &[first, second, key0, key1, key2, key3, ..] = bytes else { return None };
+    let &[first, second, m0, m1, m2, m3, ..] = bytes else { return None };
     let kind = match first {
         0x81 => MessageKind::Text,
         0x82 => MessageKind::Binary,
         _ => return None,
     };
-    // Where the mask bit is missing this is over 125, too.
+    // Over 125 also where the MASK bit is missing.
     let size = usize::from(second ^ 0x80);
     let end = SMALL_HEADER_SIZE + size;
     let is_whole = size <= 125.min(shared.limits().message_size_max) && end <= bytes.len();
-    is_whole.then_some((kind, [key0, key1, key2, key3], end))
+    is_whole.then_some((kind, [m0, m1, m2, m3], end))
 }
 
 /// The opcode, the masking key and the payload's range of the frame at the front of `bytes`, if that is the
@@ -388,7 +391,7 @@ fn find_whole_frame(
     if !header.fin || header.rsv != 0 || header.payload_size > size_max {
         return Ok(None);
     }
-    Ok(Some((header.opcode, key(header), start, start + header.payload_size as usize)))
+    Ok(Some((header.opcode, masking_key(header), start, start + header.payload_size as usize)))
 }
 
 type WholeFrame = (Opcode, [u8; 4], usize, usize);
@@ -399,13 +402,13 @@ fn complete_in_place(header: FrameHeader, bytes: &mut [u8]) -> Option<(usize, Op
         return None;
     }
     let payload_size = header.payload_size as usize;
-    unmask(&mut bytes[..payload_size], key(header));
+    unmask(&mut bytes[..payload_size], masking_key(header));
     Some((payload_size, Some(Complete::Frame { opcode: header.opcode, payload_size })))
 }
 
 #[inline]
-fn key(header: FrameHeader) -> [u8; 4] {
-    header.mask.expect("decode refuses a frame without a mask")
+fn masking_key(header: FrameHeader) -> [u8; 4] {
+    header.mask.expect("decode refuses a frame without a masking key")
 }
 
 /// Two bytes and the masking key.

@@ -5,7 +5,7 @@ use crate::{Opcode, Violation, unmask};
 #[derive(Debug)]
 pub(super) struct PartialControl {
     opcode: Opcode,
-    key: [u8; 4],
+    masking_key: [u8; 4],
     payload: [u8; PAYLOAD_SIZE_MAX],
     size: u8,
     filled: u8,
@@ -13,8 +13,8 @@ pub(super) struct PartialControl {
 
 impl PartialControl {
     /// A frame of `size` bytes, of which none has arrived. `size` is at most 125.
-    pub(super) fn new(opcode: Opcode, key: [u8; 4], size: u8) -> Self {
-        Self { opcode, key, payload: [0; PAYLOAD_SIZE_MAX], size, filled: 0 }
+    pub(super) fn new(opcode: Opcode, masking_key: [u8; 4], size: u8) -> Self {
+        Self { opcode, masking_key, payload: [0; PAYLOAD_SIZE_MAX], size, filled: 0 }
     }
 
     /// Takes the next bytes of the payload from the front of `bytes`, and returns how many these were.
@@ -23,7 +23,7 @@ impl PartialControl {
         let end = usize::from(self.size).min(start + bytes.len());
         let piece = &mut self.payload[start..end];
         piece.copy_from_slice(&bytes[..end - start]);
-        self.key = unmask(piece, self.key);
+        self.masking_key = unmask(piece, self.masking_key);
         self.filled = end as u8;
         end - start
     }
@@ -32,7 +32,7 @@ impl PartialControl {
         self.filled == self.size
     }
 
-    /// Bytes of the frame that have arrived, with its header, which is always one of six.
+    /// Bytes of the frame that have arrived, with the six of its header.
     pub(super) fn received_size(&self) -> u64 {
         HEADER_SIZE + u64::from(self.filled)
     }

@@ -20,7 +20,7 @@ pub(crate) struct PartialMessage {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fragment {
     pub(super) header_size: usize,
-    pub(super) key: [u8; 4],
+    pub(super) masking_key: [u8; 4],
     /// Bytes of the payload that have not arrived.
     pub(super) outstanding: usize,
     pub(super) fin: bool,
@@ -125,8 +125,8 @@ impl PartialMessage {
         Ok(size)
     }
 
-    /// Room for the next bytes of the payload, where enough are outstanding to be worth a read of their own,
-    /// and enough have come to be worth the memory.
+    /// Room for the next bytes of the payload; `None` where too few are outstanding to be worth a read of their own, or
+    /// too few have come to be worth the memory.
     pub(super) fn direct_buffer(&mut self, shared: &mut Reassembly) -> Option<&mut [u8]> {
         let Stage::Payload(Fragment { outstanding, .. }) = self.stage else { return None };
         if outstanding < DIRECT_SIZE_MIN || self.buffer.size() < DIRECT_SIZE_MIN || self.inflation.is_some() {
@@ -172,7 +172,7 @@ impl PartialMessage {
         if progress == Progress::Message {
             outcome = outcome.and_then(|()| inflation.end());
         }
-        // What came out before a violation comes first, however the payload is cut.
+        // Text that came out before the violation is judged before it, however the payload is cut.
         if self.kind == MessageKind::Text && (outcome.is_err() || progress != Progress::Message) {
             self.text.push(&self.buffer.filled()[start..])?;
         }
@@ -197,7 +197,7 @@ impl PartialMessage {
         Payload::new(self.kind, self.buffer.filled())
     }
 
-    /// Twice what has arrived, at least `least`, but no more than the message can still need.
+    /// Twice the bytes that have arrived, at least `least`, but no more than the message can still need.
     fn capacity_doubled(&self, least: usize, limits: &Limits) -> usize {
         let size_max = match &self.stage {
             Stage::Payload(Fragment { fin: true, outstanding, .. }) => self.buffer.size() + outstanding,
@@ -212,7 +212,7 @@ impl PartialMessage {
 impl Fragment {
     /// Unmasks the next bytes of the payload.
     fn take(&mut self, piece: &mut [u8]) -> Progress {
-        self.key = unmask(piece, self.key);
+        self.masking_key = unmask(piece, self.masking_key);
         self.outstanding -= piece.len();
         match (self.outstanding, self.fin) {
             (0, true) => Progress::Message,
@@ -238,5 +238,5 @@ impl Default for PartialMessage {
 
 /// Least capacity of a buffer, unless the whole message is shorter.
 const CAPACITY_MIN: usize = 1024;
-/// Fewer bytes than this are cheaper to pass through a shared buffer than to receive by themselves.
+/// Fewer bytes than this are received through the shared buffer, which is cheaper than a read of their own.
 const DIRECT_SIZE_MIN: usize = 16 * 1024;

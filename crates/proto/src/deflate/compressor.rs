@@ -14,8 +14,8 @@ pub struct DeflateEffort {
     pub memory_level: u8,
 }
 
-/// A compression context: a stream of messages of which each may refer to those before it, for a connection
-/// on which the server takes the context over (RFC 7692 §7.1.1.1).
+/// A stream of messages with one window, in which each may refer to those before it: for a connection with context
+/// takeover by the server (RFC 7692 §7.1.1.1).
 ///
 /// All that it has compressed must be sent, in this order, with no other compressed message in between:
 /// otherwise the client inflates the next message to something else, and nobody is told.
@@ -59,7 +59,7 @@ impl Compressor {
     /// Appends the compressed payload of a message, RFC 7692 §7.2.1, to an empty buffer.
     pub(super) fn compress(&mut self, message: &[u8], out: &mut Buffer) {
         if message.is_empty() {
-            // RFC 7692 §7.2.3.6: a stream from which nothing is to be flushed flushes nothing.
+            // RFC 7692 §7.2.3.6: an empty message is an empty block, which the library does not write without input.
             out.grow(EMPTY.len());
             out.room()[..EMPTY.len()].copy_from_slice(&EMPTY);
             return out.fill(EMPTY.len());
@@ -73,7 +73,7 @@ impl Compressor {
             // Both fit: they are within the slices.
             rest = &rest[(self.stream.total_in() - read) as usize..];
             out.fill((self.stream.total_out() - written) as usize);
-            // Room that is left says that nothing is held back.
+            // Output that does not fill the room is complete.
             if rest.is_empty() && !out.room().is_empty() {
                 break;
             }
@@ -90,13 +90,13 @@ impl fmt::Debug for Compressor {
     }
 }
 
-/// Most bytes that compressing makes of a message: nine bits for eight, and the framing of its blocks, of
-/// which the shortest have 128 bytes.
+/// The largest size of a compressed message: nine bits for each eight, and the framing of its blocks, which have
+/// 128 bytes or more.
 const fn size_max(message_size: usize) -> usize {
     message_size + message_size / 8 + message_size / 32 + 64
 }
 
 /// An empty block without compression, but for its lengths.
 const EMPTY: [u8; 1] = [0x00];
-/// The table of hashes, and all else that does not depend on window and level.
+/// Memory that depends on neither window nor level, the table of hashes above all.
 const SIZE_FIXED: usize = 132 * 1024;

@@ -4,7 +4,7 @@ use crate::reassembly::Buffer;
 /// Shared by the connections of one loop: a stream for each size of window, for messages that are compressed
 /// by themselves, and the buffer for the output.
 ///
-/// A connection on which the server takes the context over has a [`Compressor`] of its own besides.
+/// A connection with context takeover by the server has a [`Compressor`] of its own besides.
 ///
 /// ```
 /// use gannet_proto::{Compressors, DeflateEffort};
@@ -37,17 +37,18 @@ impl Compressors {
         assert!((9..=15).contains(&window_bits), "a window of 9 to 15 bits");
         let stream = self.streams[usize::from(window_bits) - 9]
             .get_or_insert_with(|| Box::new(Compressor::new(self.effort, window_bits)));
-        // Before it, so that it also follows a message that a panic has cut.
+        // Reset before the message and not after it, in case a panic cut the last one.
         stream.reset();
         self.out.clear();
         stream.compress(message, &mut self.out);
         self.out.filled()
     }
 
-    /// Compresses a message that may refer to those compressed before in `context`, and returns its payload.
-    pub fn compress_within(&mut self, context: &mut Compressor, message: &[u8]) -> &[u8] {
+    /// Compresses a message that may refer to those compressed before by `own`, a connection's compressor, and returns
+    /// its payload.
+    pub fn compress_within(&mut self, own: &mut Compressor, message: &[u8]) -> &[u8] {
         self.out.clear();
-        context.compress(message, &mut self.out);
+        own.compress(message, &mut self.out);
         self.out.filled()
     }
 
@@ -58,7 +59,7 @@ impl Compressors {
         }
     }
 
-    /// A compression context for one connection, of the same effort.
+    /// A compressor of the same effort for one connection, for context takeover.
     ///
     /// # Panics
     ///

@@ -7,7 +7,7 @@ use crate::Violation;
 
 /// Inflates a client's messages, of which each may refer to those before it until [`reset`](Self::reset).
 ///
-/// Its window is always the largest, which inflates what was compressed with any: also with one of 8 bits.
+/// Its window is always the largest: it serves messages that were compressed with any size of window, also 8 bits.
 pub(crate) struct Inflater {
     stream: Inflate,
     /// A block marked as the last has ended. A new stream begins with the next byte.
@@ -39,7 +39,7 @@ impl Inflater {
         let step = self.step(input, room, InflateFlush::Block);
         let is_stuck = step.consumed + step.produced == 0 && !self.ended;
         if is_stuck && !input.is_empty() && !room.is_empty() {
-            // No stream does that; if one did, it would be asked for ever.
+            // No stream should stand still like this; refused, because the caller would ask again for ever.
             return Step { outcome: step.outcome.and(Err(Violation::DeflateInvalid)), ..step };
         }
         step
@@ -49,15 +49,15 @@ impl Inflater {
     /// leaves out.
     pub(crate) fn end_message(&mut self) -> Result<(), Violation> {
         if !self.ended {
-            // It is behind a block, and may not have looked whether that was the last.
+            // The stream stands behind a block, and may not have noticed yet that this one was the last.
             self.step(&[], &mut [0], InflateFlush::NoFlush);
         }
-        // A client that ends its streams, and leaves out the empty block after it. Nothing of the message is missing.
+        // A client may end its stream with each message and leave out the empty block after it: the message is whole.
         if self.ended {
             return Ok(());
         }
-        // Told to stop where a block ends, the stream must leave what is behind the tail, and that alone: otherwise the
-        // payload ended within a block.
+        // The stream stops where a block ends. It must take the tail and leave the one byte behind it; otherwise the
+        // payload ended in the middle of a block.
         let mut tail = [0; TAIL.len() + 1];
         tail[..TAIL.len()].copy_from_slice(&TAIL);
         let step = self.step(&tail, &mut [0], InflateFlush::Block);

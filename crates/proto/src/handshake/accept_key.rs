@@ -6,7 +6,8 @@ use sha1::{Digest as _, Sha1};
 
 use super::Refusal;
 
-/// The value of `Sec-WebSocket-Accept`: the proof that this server read the client's key, RFC 6455 §4.2.2.
+/// The accept value, that of `Sec-WebSocket-Accept`: the proof that this server read the client's
+/// `Sec-WebSocket-Key`, RFC 6455 §4.2.2.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct AcceptKey([u8; 28]);
 
@@ -15,15 +16,15 @@ impl AcceptKey {
     ///
     /// # Errors
     ///
-    /// [`Refusal::KeyInvalid`] where the key is not the base64 of exactly 16 bytes (RFC 6455 §4.2.1 item 5).
-    pub fn of(key: &[u8]) -> Result<Self, Refusal> {
-        // RFC 4648 §3.5: the engine refuses missing padding and bits set in it, so each key has one spelling.
+    /// [`Refusal::KeyInvalid`] where that is not the base64 of exactly 16 bytes (RFC 6455 §4.2.1 item 5).
+    pub fn of(websocket_key: &[u8]) -> Result<Self, Refusal> {
+        // RFC 4648 §3.5: the engine refuses missing padding and bits set in it, so each nonce has one spelling.
         let mut nonce = [0; 18];
-        if STANDARD.decode_slice(key, &mut nonce) != Ok(16) {
+        if STANDARD.decode_slice(websocket_key, &mut nonce) != Ok(16) {
             return Err(Refusal::KeyInvalid);
         }
 
-        let digest = Sha1::new().chain_update(key).chain_update(GUID).finalize();
+        let digest = Sha1::new().chain_update(websocket_key).chain_update(GUID).finalize();
         let mut accept = [0; 28];
         STANDARD.encode_slice(digest, &mut accept).expect("20 bytes are 28 in base64");
         Ok(Self(accept))
@@ -47,5 +48,5 @@ impl fmt::Display for AcceptKey {
     }
 }
 
-/// RFC 6455 §1.3: appended to the client's key, and known only to servers that speak the protocol.
+/// RFC 6455 §1.3: appended to the client's `Sec-WebSocket-Key`, and known only to servers that speak the protocol.
 const GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";

@@ -28,21 +28,21 @@ pub enum UpgradePolicy {
 /// A sound request, by the answer it asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Checked {
-    /// An upgrade to WebSocket, with the accept key of its answer.
+    /// An upgrade to WebSocket, with the accept value of its answer.
     Upgrade(AcceptKey),
     /// An answer over HTTP. A body of this length follows the head.
     Http(BodyLength),
 }
 
 impl Checked {
-    /// The accept key, for a server that serves nothing but upgrades.
+    /// The accept value, for a server that serves nothing but upgrades.
     ///
     /// # Errors
     ///
     /// [`Refusal::UpgradeRequired`] for any other request.
     pub const fn upgrade(self) -> Result<AcceptKey, Refusal> {
         match self {
-            Self::Upgrade(key) => Ok(key),
+            Self::Upgrade(accept) => Ok(accept),
             Self::Http(_) => Err(Refusal::UpgradeRequired),
         }
     }
@@ -74,11 +74,11 @@ pub fn check<'h>(
     let (true, UpgradePolicy::Check, Some(host)) = (asks, access.upgrades, host) else {
         return body_length(&known).map(Checked::Http);
     };
-    let accept_key = check_upgrade(method, &known)?;
+    let accept = check_upgrade(method, &known)?;
     check_subprotocols(fields.clone())?;
     check_extensions(fields)?;
     check_origin(&known, &host, &access.origins)?;
-    Ok(Checked::Upgrade(accept_key))
+    Ok(Checked::Upgrade(accept))
 }
 
 /// Checks the rules of RFC 9110 and RFC 9112 for every request. Returns the host that is asked for, which
@@ -92,13 +92,13 @@ fn check_http<'h>(
     match (version, &known.host, &known.transfer_encoding) {
         // RFC 9112 §3.2, whatever form the target has.
         (HttpVersion::Http11, Occurrence::Absent, _) => return Err(Refusal::HostMissing),
-        // RFC 9112 §6.1: its framing is to be taken for faulty, even beside a `Content-Length`.
+        // RFC 9112 §6.1: a transfer coding in HTTP/1.0 is an error of framing, even beside a `Content-Length`.
         (HttpVersion::Http10, _, Occurrence::Once(_) | Occurrence::Repeated) => {
             return Err(Refusal::TransferCodingTooNew);
         }
         (HttpVersion::Http11, _, _) | (HttpVersion::Http10, _, Occurrence::Absent) => {}
     }
-    // RFC 9112 §6.3: two readings of where a request ends are how one is smuggled inside another.
+    // RFC 9112 §6.3: where two readers disagree on a request's end, one request can be smuggled inside another.
     match (known.content_length, &known.transfer_encoding) {
         (ContentLength::Invalid, _) => Err(Refusal::ContentLengthInvalid),
         (ContentLength::Bytes(_), Occurrence::Once(_) | Occurrence::Repeated) => {
@@ -115,7 +115,7 @@ fn asked_host<'h>(target: &'h str, known: &KnownFields<'h>) -> Result<Option<Aut
         Occurrence::Repeated => return Err(Refusal::HostRepeated),
         Occurrence::Once(value) => Some(Authority::parse(value).ok_or(Refusal::HostInvalid)?),
     };
-    // RFC 9112 §3.2.2: a target in absolute form says it, and what Host says is ignored.
+    // RFC 9112 §3.2.2: a target in absolute form names the host, and `Host` is ignored.
     match target::authority(target) {
         Some(authority) => Authority::parse(authority.as_bytes()).map(Some).ok_or(Refusal::TargetInvalid),
         None => Ok(host),
@@ -142,7 +142,7 @@ fn check_upgrade(method: &str, known: &KnownFields<'_>) -> Result<AcceptKey, Ref
     if !known.connection_upgrades {
         return Err(Refusal::ConnectionWithoutUpgrade);
     }
-    // 6, before the key: another version may have another key. The only value is `13`, not `013`, §4.1.
+    // 6, before 5: another version may have another `Sec-WebSocket-Key`. The only value is `13`, not `013`, §4.1.
     match known.version {
         Occurrence::Absent => return Err(Refusal::VersionMissing),
         Occurrence::Repeated => return Err(Refusal::VersionRepeated),
@@ -150,14 +150,14 @@ fn check_upgrade(method: &str, known: &KnownFields<'_>) -> Result<AcceptKey, Ref
         Occurrence::Once(_) => return Err(Refusal::VersionUnsupported),
     }
     // 5
-    let accept_key = match known.key {
+    let accept = match known.websocket_key {
         Occurrence::Absent => return Err(Refusal::KeyMissing),
         Occurrence::Repeated => return Err(Refusal::KeyRepeated),
-        Occurrence::Once(key) => AcceptKey::of(key)?,
+        Occurrence::Once(websocket_key) => AcceptKey::of(websocket_key)?,
     };
     // The bytes after the head are frames; a body would be read as such.
     match (known.content_length, &known.transfer_encoding) {
-        (ContentLength::Absent | ContentLength::Bytes(0), Occurrence::Absent) => Ok(accept_key),
+        (ContentLength::Absent | ContentLength::Bytes(0), Occurrence::Absent) => Ok(accept),
         (ContentLength::Absent | ContentLength::Bytes(_) | ContentLength::Invalid, _) => {
             Err(Refusal::UpgradeWithBody)
         }

@@ -43,11 +43,11 @@ pub struct ExtensionParameter<'h> {
 pub fn offered_extensions<'h>(
     fields: impl Iterator<Item = (&'h str, &'h [u8])> + Clone,
 ) -> impl Iterator<Item = Result<ExtensionOffer<'h>, Refusal>> + Clone {
-    // A comma in a quoted value needs no care: such a value is no token, and malformed however it is cut.
+    // Commas in quoted values are not looked for: such a value is no token, so it is malformed anyway.
     lines(fields).flat_map(list_elements).map(ExtensionOffer::parse)
 }
 
-/// Refuses offers that break the grammar of RFC 6455 §9.1, which has the connection fail for it.
+/// Refuses offers that break the grammar of RFC 6455 §9.1: the connection must fail.
 pub(super) fn check_extensions<'h>(
     fields: impl Iterator<Item = (&'h str, &'h [u8])> + Clone,
 ) -> Result<(), Refusal> {

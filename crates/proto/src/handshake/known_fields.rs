@@ -5,7 +5,7 @@ use super::token::list_has;
 pub(super) struct KnownFields<'h> {
     pub(super) host: Occurrence<'h>,
     pub(super) origin: Occurrence<'h>,
-    pub(super) key: Occurrence<'h>,
+    pub(super) websocket_key: Occurrence<'h>,
     pub(super) version: Occurrence<'h>,
     pub(super) transfer_encoding: Occurrence<'h>,
     pub(super) content_length: ContentLength,
@@ -58,7 +58,7 @@ impl<'h> KnownFields<'h> {
         } else if is("transfer-encoding") {
             self.transfer_encoding.note(value);
         } else if is("sec-websocket-key") {
-            self.key.note(value);
+            self.websocket_key.note(value);
         } else if is("sec-websocket-version") {
             self.version.note(value);
         }

@@ -133,7 +133,7 @@ impl fmt::Display for AllowedOrigin {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidOrigin {
-    /// An origin is the page's, and pages are not loaded by ws or wss.
+    /// The scheme is ws or wss, and pages are not loaded by these.
     #[error("an origin is where the page comes from; write http:// or https:// for ws:// or wss://")]
     WebSocketScheme,
     /// Text before `://` that is no scheme, RFC 3986 §3.1.
@@ -142,13 +142,13 @@ pub enum InvalidOrigin {
     /// RFC 6454 §6.2: an origin ends with its host or port.
     #[error("an origin has no path, not even a slash at the end; write `https://example.com`")]
     Path,
-    /// All origins, which is no entry of a list.
+    /// `*` or the like for all origins, which no entry of a list can say.
     #[error("for pages of every origin write origins = \"any\", alone and not in a list")]
     Every,
-    /// Neither a name nor an address, or a port that is none.
+    /// The host is neither a name nor an address, or the port is no port.
     #[error("not a host name and port; write `https://example.com:8443` or `example.com`, without wildcards")]
     Host,
-    /// A port says little without the scheme whose port it is.
+    /// A port without a scheme, which is ambiguous.
     #[error("a port needs its scheme; write `https://example.com:8443`")]
     PortWithoutScheme,
 }

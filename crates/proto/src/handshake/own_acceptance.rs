@@ -33,15 +33,15 @@ impl OwnAcceptance {
         self.fields.push(field);
     }
 
-    /// Checks the answer against the request, and returns the subprotocol that is agreed on. `key` is from
-    /// [`check`](super::check()), `offers` are the client's subprotocols.
+    /// Checks the answer against the request, and returns the subprotocol that is agreed on. `accept` is the right
+    /// accept value, from [`check`](super::check()); `offers` are the client's subprotocols.
     ///
     /// # Errors
     ///
     /// The first [`UnsoundAcceptance`] that applies: a client that knows RFC 6455 §4.1 would fail the connection.
     pub fn check<'h>(
         &self,
-        key: AcceptKey,
+        accept: AcceptKey,
         mut offers: impl Iterator<Item = &'h str>,
     ) -> Result<Option<&'h str>, UnsoundAcceptance> {
         // RFC 6455 §4.2.2 item 5: the numbers are those of the list there.
@@ -54,9 +54,9 @@ impl OwnAcceptance {
         }
         // 4
         match self.only("sec-websocket-accept") {
-            Some(Some(given)) if given == key.as_str() => {}
-            None => return Err(UnsoundAcceptance::AcceptMissing { right: key }),
-            Some(_) => return Err(UnsoundAcceptance::AcceptWrong { right: key }),
+            Some(Some(given)) if given == accept.as_str() => {}
+            None => return Err(UnsoundAcceptance::AcceptMissing { right: accept }),
+            Some(_) => return Err(UnsoundAcceptance::AcceptWrong { right: accept }),
         }
         // 6: what is negotiated is added by `write`.
         if self.values("sec-websocket-extensions").next().is_some() {
@@ -118,13 +118,15 @@ pub enum UnsoundAcceptance {
     /// RFC 6455 §4.2.2 item 5.4.
     #[error("it has no Sec-WebSocket-Accept; the one for this request is {right}")]
     AcceptMissing {
-        /// The value that answers the request's key.
+        /// The value that answers the request's `Sec-WebSocket-Key`.
         right: AcceptKey,
     },
     /// RFC 6455 §4.2.2 item 5.4.
-    #[error("its Sec-WebSocket-Accept does not answer the request's key; the one that does is {right}, once")]
+    #[error(
+        "its Sec-WebSocket-Accept does not answer the request's Sec-WebSocket-Key; the one that does is {right}, once"
+    )]
     AcceptWrong {
-        /// The value that answers the request's key.
+        /// The value that answers the request's `Sec-WebSocket-Key`.
         right: AcceptKey,
     },
     /// RFC 6455 §9.1.

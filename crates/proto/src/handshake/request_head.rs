@@ -23,7 +23,7 @@ pub struct RequestHead {
     fields: Vec<FieldLine>,
 }
 
-/// UTF-8 as a rule, known once for all its parts; the values of fields may hold other bytes.
+/// The bytes of a head. Most are UTF-8, which is checked once for all parts; values of fields may hold other bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum HeadBytes {
     Text(String),
@@ -213,8 +213,8 @@ fn has_http_version(head: &[u8]) -> bool {
     matches!((version, parts.next()), (Some([b'0'..=b'9', b'.', b'0'..=b'9']), None))
 }
 
-/// The head rewritten in HTTP/1.1, where it is in a later minor version: RFC 9110 §2.5 has it processed as
-/// such, here and by whoever parses it next.
+/// The head rewritten in HTTP/1.1; `None` where it is in no later minor version. RFC 9110 §2.5 has it processed as
+/// HTTP/1.1, here and by the next parser.
 #[cold]
 fn as_http_1_1(head: &[u8]) -> Option<Vec<u8>> {
     let line = head.split(|byte| *byte == b'\r').next()?;

@@ -8,7 +8,7 @@ use super::{AcceptKey, DeflateAgreement, Field};
 /// The answer that accepts an upgrade, RFC 6455 §4.2.2 item 5.
 #[derive(Clone, Copy, Debug)]
 pub struct Acceptance<'a> {
-    /// The accept key from [`check`](super::check()).
+    /// The accept value from [`check`](super::check()).
     pub key: AcceptKey,
     /// One of the client's offers, as [`select_subprotocol`](super::select_subprotocol) finds it.
     pub subprotocol: Option<&'a str>,
@@ -43,7 +43,7 @@ impl Acceptance<'_> {
 
 /// Appends a whole response other than 101, chosen by the application. The connection closes after it.
 ///
-/// It answers an upgrade, which is a GET, or a connection on which nothing was asked yet, so a body is in place.
+/// It may have a body, because it answers an upgrade, which is a GET, or a connection that has asked for nothing yet.
 /// `status` is 200 to 599; another is written as 500. A 204 and a 304 have no body (RFC 9110 §15.3.5,
 /// §15.4.5). The date is `now`, unless `fields` have another.
 pub fn write_response(out: &mut Vec<u8>, now: SystemTime, status: u16, fields: &[Field], body: &[u8]) {

@@ -21,7 +21,7 @@ impl Limits {
     /// The largest payload of a message's frames together, in bytes.
     pub(crate) fn payload_size_max(&self, is_compressed: bool) -> usize {
         let size_max = self.message_size_max;
-        // Nine bits for eight, where a client knows no better, and the ends of blocks that it flushes.
+        // A simple compressor makes nine bits of eight; the rest is for the ends of the blocks that it flushes.
         if is_compressed { size_max.saturating_add(size_max / 8 + 16 * 1024) } else { size_max }
     }
 }
@@ -54,8 +54,8 @@ impl Reassembly {
         &self.limits
     }
 
-    /// Bytes of memory allocated for the unfinished messages of all connections, and for the compression
-    /// contexts of their clients. It is a matter of capacity, not of how much has arrived.
+    /// Bytes of memory allocated for the unfinished messages of all connections, and for the windows of their
+    /// clients. Allocated capacity counts, not the bytes that have arrived.
     pub fn held(&self) -> usize {
         self.held
     }
@@ -63,8 +63,8 @@ impl Reassembly {
     /// Grants this many steps of work, in place of those left. A step is about the cost of a small frame: one
     /// that belongs to a message of several, or a part of inflating. Without a grant there is no bound.
     ///
-    /// The size of what is received is no measure: a kilobyte may be many frames, or blocks of DEFLATE that hold
-    /// nothing, or inflate to a megabyte.
+    /// The number of bytes received says little about the work: a kilobyte may be many frames, or empty blocks of
+    /// DEFLATE, or inflate to a megabyte.
     #[inline]
     pub fn grant(&mut self, steps: u32) {
         self.steps_left = steps;
@@ -118,13 +118,13 @@ impl Reassembly {
         }
     }
 
-    /// An inflater without any context, counted as held from here on.
+    /// An inflater with an empty window, counted as held from here on.
     pub(crate) fn take_inflater(&mut self) -> Box<Inflater> {
         self.held += Inflater::SIZE;
         self.inflaters.pop().unwrap_or_default()
     }
 
-    /// Takes an inflater back to whose context no message will refer any more.
+    /// Takes an inflater back once no message will refer to its window any more.
     pub(crate) fn return_inflater(&mut self, mut inflater: Box<Inflater>) {
         self.held -= Inflater::SIZE;
         if self.inflaters.len() < SPARES_MAX {

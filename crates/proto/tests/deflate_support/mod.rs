@@ -1,4 +1,4 @@
-//! What the tests of compressed messages share: what was agreed on, and a client that compresses.
+//! Helpers of the tests of compressed messages: agreements, and a client that compresses.
 
 use gannet_proto::handshake::DeflateAgreement;
 use gannet_proto::{Compressor, Compressors, Connection, DeflateEffort, FrameHeader, Opcode, Violation};
@@ -13,12 +13,12 @@ pub(crate) const ALONE: DeflateAgreement = DeflateAgreement {
     client_max_window_bits: None,
 };
 
-/// Each message in the context of those before it, in both directions.
-pub(crate) const IN_CONTEXT: DeflateAgreement =
+/// Each message may refer to those before it, in both directions: context takeover.
+pub(crate) const TAKEOVER: DeflateAgreement =
     DeflateAgreement { server_no_context_takeover: false, client_no_context_takeover: false, ..ALONE };
 
-/// What is agreed on does not matter.
-pub(crate) const BOTH: [DeflateAgreement; 2] = [ALONE, IN_CONTEXT];
+/// For tests in which the agreement does not matter.
+pub(crate) const BOTH: [DeflateAgreement; 2] = [ALONE, TAKEOVER];
 
 pub(crate) const EFFORT: DeflateEffort = DeflateEffort { level: 6, memory_level: 8 };
 
@@ -43,27 +43,27 @@ pub(crate) fn deflate(message: &[u8]) -> Vec<u8> {
 /// A client's compressor.
 pub(crate) struct Client {
     compressors: Compressors,
-    context: Compressor,
+    compressor: Compressor,
     agreement: DeflateAgreement,
 }
 
 impl Client {
     pub(crate) fn new(agreement: DeflateAgreement, effort: DeflateEffort) -> Self {
         let compressors = Compressors::new(effort);
-        let context = compressors.context(agreement.client_window_bits());
-        Self { compressors, context, agreement }
+        let compressor = compressors.context(agreement.client_window_bits());
+        Self { compressors, compressor, agreement }
     }
 
     pub(crate) fn deflate(&mut self, message: &[u8]) -> Vec<u8> {
         if self.agreement.client_no_context_takeover {
             self.compressors.compress(message, self.agreement.client_window_bits()).to_vec()
         } else {
-            self.compressors.compress_within(&mut self.context, message).to_vec()
+            self.compressors.compress_within(&mut self.compressor, message).to_vec()
         }
     }
 }
 
-/// What a connection makes of this stream, which is the same in one piece, in single bytes, and received directly.
+/// The events that this stream gives: the same ones in one piece, in single bytes, and received directly.
 #[track_caller]
 pub(crate) fn outcome(agreement: &DeflateAgreement, stream: &[u8]) -> (Vec<Owned>, Option<Violation>) {
     let run = |sizes: &[usize], way| -> Outcome {

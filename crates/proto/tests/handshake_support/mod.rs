@@ -1,4 +1,4 @@
-//! What several tests of the handshake need.
+//! Helpers of several tests of the handshake.
 #![expect(dead_code, reason = "each test file uses its part")]
 
 use gannet_proto::handshake::{

@@ -1,4 +1,4 @@
-//! What property tests of splitting share: how a stream is cut, and that it does not matter.
+//! Helpers of the property tests of splitting: they cut a stream, and check that it does not matter.
 
 use proptest::prelude::*;
 

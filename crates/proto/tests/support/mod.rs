@@ -1,4 +1,4 @@
-//! What the tests of the receiving side share: a client's frames, and drivers that collect owned events.
+//! Helpers of the tests of the receiving side: a client's frames, and drivers that collect owned events.
 
 use gannet_proto::{Connection, Event, FrameHeader, Limits, Opcode, Payload, Reassembly, Violation, unmask};
 
@@ -35,7 +35,7 @@ impl From<Event<'_>> for Owned {
 pub(crate) struct Outcome {
     pub(crate) events: Vec<Owned>,
     pub(crate) violation: Option<Violation>,
-    /// What was received of a message or frame that was open at the end.
+    /// Bytes received of a message or frame that was not complete at the end.
     pub(crate) unfinished_size: Option<u64>,
     /// The most memory that unfinished messages held at any time.
     pub(crate) held_max: usize,
@@ -52,25 +52,31 @@ impl Outcome {
 /// The limits that tests use unless they test limits.
 pub(crate) const LIMITS: Limits = Limits { message_size_max: 1 << 20, fragments_max: 64 };
 
-/// The key of all frames where the key does not matter.
-pub(crate) const KEY: [u8; 4] = [0x37, 0xFA, 0x21, 0x3D];
+/// The masking key of all frames in which it does not matter.
+pub(crate) const MASKING_KEY: [u8; 4] = [0x37, 0xFA, 0x21, 0x3D];
 
 /// A frame as a client sends it.
 pub(crate) fn frame(fin: bool, opcode: Opcode, payload: &[u8]) -> Vec<u8> {
-    frame_with_key(fin, opcode, payload, KEY)
+    frame_with_masking_key(fin, opcode, payload, MASKING_KEY)
 }
 
-/// A frame as a client sends it, masked with this key.
-pub(crate) fn frame_with_key(fin: bool, opcode: Opcode, payload: &[u8], key: [u8; 4]) -> Vec<u8> {
-    let header = FrameHeader { fin, rsv: 0, opcode, mask: Some(key), payload_size: payload.len() as u64 };
+/// A frame as a client sends it, with this masking key.
+pub(crate) fn frame_with_masking_key(
+    fin: bool,
+    opcode: Opcode,
+    payload: &[u8],
+    masking_key: [u8; 4],
+) -> Vec<u8> {
+    let header =
+        FrameHeader { fin, rsv: 0, opcode, mask: Some(masking_key), payload_size: payload.len() as u64 };
     let mut bytes = header.encode().to_vec();
     let start = bytes.len();
     bytes.extend_from_slice(payload);
-    unmask(&mut bytes[start..], key);
+    unmask(&mut bytes[start..], masking_key);
     bytes
 }
 
-/// How bytes reach the connection.
+/// The way in which bytes reach the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
     /// All through `receive`.

@@ -1,4 +1,5 @@
-//! What a client does not read waits, is neither copied nor held without need, and later arrives whole and in order.
+//! Bytes that a client does not read wait, are neither copied nor held without need, and later arrive whole and in
+//! order.
 
 use std::net::TcpStream;
 use std::sync::mpsc::channel;

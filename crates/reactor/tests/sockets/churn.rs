@@ -13,7 +13,7 @@ use gannet_reactor::{Body, End, Key, Sockets, Tag};
 use crate::support::wire::{random, reset, wait_until};
 use crate::support::{Event, Plan, TestLoop};
 
-/// What the service does at random; the order of calls for each connection is checked by the recorder.
+/// A service that acts at random; the order of calls for each connection is checked by the recorder.
 struct Fickle {
     random: fastrand::Rng,
     /// Connections that the service is done with: they are heard of once more.

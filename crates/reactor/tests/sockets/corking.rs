@@ -1,4 +1,4 @@
-//! What is sent in one turn leaves together when the turn ends, and earlier only where it would pile up.
+//! Units that are sent in one turn leave together when the turn ends, and earlier only where they would pile up.
 
 use std::io::Read;
 use std::sync::mpsc::channel;

@@ -15,7 +15,7 @@ fn with_direct_buffer(size: usize) -> (TestLoop, Arc<AtomicUsize>) {
     (TestLoop::start(plan), direct_size)
 }
 
-/// What is told of bytes that are there when the loop looks.
+/// The events of these bytes, which are all there when the loop looks.
 fn events_of(test_loop: &TestLoop, key: Key, client: &mut std::net::TcpStream, bytes: &[u8]) -> Vec<Event> {
     let hold = test_loop.hold();
     client.write_all(bytes).expect("it fits");

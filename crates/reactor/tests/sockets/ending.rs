@@ -1,4 +1,4 @@
-//! When sending fails, what the client had sent is handed over before its end; and an end is told once.
+//! Bytes that the client had sent before sending to it fails are handed over before its end; and an end is told once.
 
 use std::io::Write;
 use std::net::Shutdown;

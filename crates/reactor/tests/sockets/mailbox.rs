@@ -1,4 +1,4 @@
-//! What other threads post is dealt with, each thread's in its order, and a burst wakes the loop once.
+//! Entries of other threads are dealt with, each thread's in its order, and a burst wakes the loop once.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

@@ -157,7 +157,7 @@ impl Rounds {
     }
 }
 
-/// What one read brings at most.
+/// The most bytes that one read brings.
 const SIZES: [(ReadSize, usize); 4] = [
     (ReadSize::Small, 4 * 1024),
     (ReadSize::Moderate, 16 * 1024),

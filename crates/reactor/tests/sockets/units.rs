@@ -141,7 +141,7 @@ fn discarding_counts_ordinary_units_and_leaves_the_one_that_has_begun() {
     assert_eq!(read_units(&client), expected);
 }
 
-/// What the random test knows of what it did.
+/// The random test's account of what it did.
 #[derive(Default)]
 struct Account {
     sent: u32,

@@ -19,12 +19,12 @@ pub(crate) use recorder::{Event, Recorder};
 /// Long enough for any machine, short enough to find a hang.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What a loop is to do beyond writing down what it is told.
+/// Settings of a test's loop.
 pub(crate) struct Plan {
     pub(crate) react: Reaction,
-    /// What it does whenever a turn ends.
+    /// Called whenever a turn ends.
     pub(crate) at_turn_end: Box<dyn FnMut(&mut Sockets) + Send>,
-    /// Whether the test sees the events; `react` always does.
+    /// True where the test sees the events; `react` always does.
     pub(crate) recorded: bool,
     /// Each connection's next bytes go into a direct buffer of this size, if it is not 0.
     pub(crate) direct_size: Arc<AtomicUsize>,
@@ -33,7 +33,7 @@ pub(crate) struct Plan {
     pub(crate) listeners: usize,
 }
 
-/// What a service does when it is told something.
+/// The reaction of a service to an event.
 pub(crate) type Reaction = Box<dyn FnMut(&mut Sockets, &Event) + Send>;
 
 impl Default for Plan {
@@ -56,7 +56,7 @@ pub(crate) type Action = Box<dyn FnMut(&mut Sockets) -> Work + Send>;
 pub(crate) struct TestLoop {
     pub(crate) addresses: Vec<SocketAddr>,
     pub(crate) mailbox: Mailbox<Action>,
-    /// How often the loop has called `woken`.
+    /// Number of times that the loop has called `woken`.
     pub(crate) woken: Arc<AtomicUsize>,
     news: Mutex<News>,
     thread: Option<JoinHandle<io::Result<()>>>,

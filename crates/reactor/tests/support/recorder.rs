@@ -10,7 +10,7 @@ use gannet_reactor::{Batch, End, Key, Mailbox, Service, Sockets, Tick, Work};
 
 use super::{Action, Plan};
 
-/// What a loop told its service.
+/// A call of the loop to its service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Event {
     Accepted(Key, SocketAddr),
@@ -61,7 +61,7 @@ pub(crate) struct Recorder {
     woken: Arc<AtomicUsize>,
 }
 
-/// What may still be said of a connection.
+/// The calls that may still come for a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Life {
     Open,

@@ -46,7 +46,7 @@ pub(crate) fn is_reset(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe)
 }
 
-/// Whether nothing comes for `time`, not even an end.
+/// True where nothing comes for `time`, not even an end.
 pub(crate) fn is_silent_for(client: &TcpStream, time: Duration) -> bool {
     client.set_read_timeout(Some(time)).expect("a live socket");
     let silent = match client.peek(&mut [0]) {

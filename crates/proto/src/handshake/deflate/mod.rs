@@ -53,8 +53,8 @@ impl DeflateConfig {
     fn accept(&self, offer: &DeflateOffer) -> Option<DeflateAgreement> {
         Some(DeflateAgreement {
             server_no_context_takeover: self.server_no_context_takeover || offer.server_no_context_takeover,
-            // RFC 7692 §7.1.1.2: asked of the client whether or not it offers it. Where the client does, it is taken at
-            // its word: its window need not be kept.
+            // RFC 7692 §7.1.1.2: the server may ask this of a client that does not offer it. An offer is always
+            // accepted, for it saves the memory of the client's window.
             client_no_context_takeover: self.client_no_context_takeover || offer.client_no_context_takeover,
             server_max_window_bits: self.server_window(offer)?,
             client_max_window_bits: self.client_window(offer),

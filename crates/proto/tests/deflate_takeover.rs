@@ -5,13 +5,13 @@ mod deflate_support;
 #[expect(dead_code, reason = "only compressed messages here")]
 mod support;
 
-use deflate_support::{ALONE, EFFORT, IN_CONTEXT, compressed, outcome};
+use deflate_support::{ALONE, EFFORT, TAKEOVER, compressed, outcome};
 use gannet_proto::handshake::DeflateAgreement;
 use gannet_proto::{Compressors, DeflateEffort, EncodedHeader, FrameHeader, Opcode};
 use support::Owned;
 
-/// What a client makes of these payloads. A client's own receiving side is what this crate has of a server's: the
-/// payloads are the same, only masked.
+/// The messages that a client gets out of these payloads. The receiving side of this crate plays the client: the
+/// payloads are the same in both directions, only masked in one.
 fn understood(agreement: &DeflateAgreement, payloads: &[Vec<u8>]) -> Vec<Owned> {
     let frames: Vec<u8> =
         payloads.iter().flat_map(|payload| compressed(true, Opcode::Text, payload)).collect();
@@ -29,43 +29,43 @@ const SECOND: &str = "the ferry leaves at ten, the ferry returns at noon";
 /// A frame that was compressed elsewhere goes to many connections. The client's window then holds it, that of the
 /// connection's own compressor does not.
 #[test]
-fn a_shared_frame_resets_the_context() {
+fn a_shared_frame_resets_the_compressor() {
     let mut shared = Compressors::new(EFFORT);
-    let mut context = shared.context(15);
-    let first = shared.compress_within(&mut context, FIRST.as_bytes()).to_vec();
+    let mut compressor = shared.context(15);
+    let first = shared.compress_within(&mut compressor, FIRST.as_bytes()).to_vec();
     let news = shared.compress(NEWS.as_bytes(), 15).to_vec();
     let mut without_reset = shared.context(15);
     shared.compress_within(&mut without_reset, FIRST.as_bytes());
     let wrong = shared.compress_within(&mut without_reset, SECOND.as_bytes()).to_vec();
 
-    context.reset();
-    let second = shared.compress_within(&mut context, SECOND.as_bytes()).to_vec();
-    let found = understood(&IN_CONTEXT, &[first.clone(), news.clone(), second]);
+    compressor.reset();
+    let second = shared.compress_within(&mut compressor, SECOND.as_bytes()).to_vec();
+    let found = understood(&TAKEOVER, &[first.clone(), news.clone(), second]);
     assert_eq!(found, texts(&[FIRST, NEWS, SECOND]));
 
-    let found = understood(&IN_CONTEXT, &[first, news, wrong]);
+    let found = understood(&TAKEOVER, &[first, news, wrong]);
     assert_ne!(found, texts(&[FIRST, NEWS, SECOND]), "so that there is a reason to reset");
 }
 
 #[test]
-fn a_message_that_was_compressed_and_dropped_resets_the_context() {
+fn a_message_that_was_compressed_and_dropped_resets_the_compressor() {
     let mut shared = Compressors::new(EFFORT);
-    let mut context = shared.context(15);
-    let first = shared.compress_within(&mut context, FIRST.as_bytes()).to_vec();
-    shared.compress_within(&mut context, NEWS.as_bytes());
+    let mut compressor = shared.context(15);
+    let first = shared.compress_within(&mut compressor, FIRST.as_bytes()).to_vec();
+    shared.compress_within(&mut compressor, NEWS.as_bytes());
     let mut without_reset = shared.context(15);
     shared.compress_within(&mut without_reset, FIRST.as_bytes());
     shared.compress_within(&mut without_reset, NEWS.as_bytes());
     let wrong = shared.compress_within(&mut without_reset, NEWS.as_bytes()).to_vec();
 
-    context.reset();
-    let second = shared.compress_within(&mut context, NEWS.as_bytes()).to_vec();
-    assert_eq!(understood(&IN_CONTEXT, &[first.clone(), second]), texts(&[FIRST, NEWS]));
-    assert_ne!(understood(&IN_CONTEXT, &[first, wrong]), texts(&[FIRST, NEWS]));
+    compressor.reset();
+    let second = shared.compress_within(&mut compressor, NEWS.as_bytes()).to_vec();
+    assert_eq!(understood(&TAKEOVER, &[first.clone(), second]), texts(&[FIRST, NEWS]));
+    assert_ne!(understood(&TAKEOVER, &[first, wrong]), texts(&[FIRST, NEWS]));
 }
 
 #[test]
-fn contexts_do_not_mix_and_shared_streams_know_none() {
+fn compressors_do_not_mix_and_shared_streams_know_none() {
     let mut shared = Compressors::new(EFFORT);
     let (mut here, mut there) = (shared.context(15), shared.context(9));
     let (mut sent_here, mut sent_there, mut alone) = (Vec::new(), Vec::new(), Vec::new());
@@ -76,9 +76,9 @@ fn contexts_do_not_mix_and_shared_streams_know_none() {
         alone.push(shared.compress(text.as_bytes(), 9).to_vec());
     }
     let all = texts(&[FIRST, NEWS, SECOND, FIRST]);
-    assert_eq!(understood(&IN_CONTEXT, &sent_here), all);
-    assert_eq!(understood(&IN_CONTEXT, &sent_there), all);
-    assert!(sent_here[3].len() < alone[6].len(), "a context is worth something");
+    assert_eq!(understood(&TAKEOVER, &sent_here), all);
+    assert_eq!(understood(&TAKEOVER, &sent_there), all);
+    assert!(sent_here[3].len() < alone[6].len(), "context takeover is worth something");
     assert_eq!(alone[0], alone[6], "what comes before makes no difference");
     assert_eq!(understood(&ALONE, &alone), texts(&[FIRST, FIRST, NEWS, NEWS, SECOND, SECOND, FIRST, FIRST]));
 }
