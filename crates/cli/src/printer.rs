@@ -1,8 +1,9 @@
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, channel, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 /// Prints lines on stdout from a thread of its own: a terminal that is slow, or stopped, must not hold up the
 /// server.
@@ -13,24 +14,32 @@ pub(crate) struct Printer {
     lost: Arc<AtomicU64>,
 }
 
+/// The thread of a [`Printer`], to be waited for before the process ends.
+pub(crate) struct Printing {
+    /// Nothing is ever sent: it is closed when the thread has ended.
+    end: Receiver<()>,
+}
+
 impl Printer {
     /// Starts the thread that prints, unless `quiet`.
     ///
     /// # Errors
     ///
     /// The error of the system, where it has no thread.
-    pub(crate) fn start(quiet: bool) -> io::Result<Self> {
+    pub(crate) fn start(quiet: bool) -> io::Result<(Self, Printing)> {
         let lost = Arc::new(AtomicU64::new(0));
+        let (running, end) = channel();
         if quiet {
-            return Ok(Self { lines: None, lost });
+            return Ok((Self { lines: None, lost }, Printing { end }));
         }
         let (sender, lines) = sync_channel(LINES_MAX);
         let counter = Arc::clone(&lost);
         thread::Builder::new().name("printer".into()).spawn(move || {
             // Nobody reads it any more; the server goes on.
             print_all(&lines, &counter, io::stdout()).ok();
+            drop(running);
         })?;
-        Ok(Self { lines: Some(sender), lost })
+        Ok((Self { lines: Some(sender), lost }, Printing { end }))
     }
 
     /// Has a line printed, without the newline. Lines that come faster than they can be printed are counted
@@ -43,6 +52,14 @@ impl Printer {
             }
             Ok(()) | Err(TrySendError::Disconnected(_)) => {}
         }
+    }
+}
+
+impl Printing {
+    /// Waits until the lines of all printers, which must be dropped before, are printed. A terminal that stands still
+    /// holds up the end of the process for `time_max` at most.
+    pub(crate) fn finish(self, time_max: Duration) {
+        self.end.recv_timeout(time_max).ok();
     }
 }
 
@@ -85,7 +102,7 @@ mod tests {
 
     #[test]
     fn what_is_not_printed_is_not_even_made() {
-        let printer = Printer::start(true).expect("it needs nothing");
+        let (printer, _) = Printer::start(true).expect("it needs nothing");
         printer.print(|| panic!("nobody wants this line"));
     }
 }

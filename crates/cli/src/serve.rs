@@ -1,4 +1,5 @@
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use clap::Args;
 use gannet::{ConnectionId, Message, Outgoing, Payload, Server};
@@ -27,7 +28,7 @@ pub(crate) struct ServeArguments {
 /// [`Failure::Settings`], [`Failure::Start`] or [`Failure::System`] where it cannot start, [`Failure::Run`]
 /// where it fails later.
 pub(crate) fn run(arguments: &ServeArguments) -> Result<(), Failure> {
-    let printer = Printer::start(arguments.quiet).map_err(Failure::System)?;
+    let (printer, printing) = Printer::start(arguments.quiet).map_err(Failure::System)?;
     let (opened, received, closed) = (printer.clone(), printer.clone(), printer);
     let running = Server::new(arguments.server.settings()?)
         .http(page::router())
@@ -51,7 +52,9 @@ pub(crate) fn run(arguments: &ServeArguments) -> Result<(), Failure> {
     if let Some(address) = running.local_addrs().first() {
         say(format_args!("open {} in a browser to talk with it", page_url(*address)));
     }
-    Ok(running.join()?)
+    let end = running.join();
+    printing.finish(LAST_LINES_TIME_MAX);
+    Ok(end?)
 }
 
 /// A text in a form that is safe for a terminal: its start, with control characters escaped.
@@ -70,6 +73,8 @@ fn page_url(address: SocketAddr) -> String {
     }
 }
 
+/// Time that the last lines may take to be printed, once the server has stopped.
+const LAST_LINES_TIME_MAX: Duration = Duration::from_secs(1);
 /// Most bytes of a message that are printed.
 const SHOWN_SIZE_MAX: usize = 1000;
 

@@ -147,5 +147,7 @@ fn a_terminal_that_stands_still_does_not_hold_up_the_server() {
         client.send(TEXT, &text);
         assert_eq!(client.receive().payload.len(), "server received: ".len() + text.len());
     }
-    drop(gannet);
+    drop(client);
+    gannet.signal(Signal::TERM);
+    assert_eq!(gannet.wait().code, Some(0));
 }
