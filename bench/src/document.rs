@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::affinity::Affinity;
 use crate::machine::Machine;
+use crate::overview::Overview;
 use crate::reckoning::Outcome;
 use crate::rounds::Obstacle;
 use crate::scenario::{Entrant, Role, Scenario};
@@ -78,7 +79,7 @@ const SIZE_TOLERANCE: f64 = 0.02;
 impl fmt::Display for Run {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let minutes = self.duration.as_secs_f64() / 60.0;
-        writeln!(formatter, "{HEAD}")?;
+        writeln!(formatter, "# Benchmarks\n\n{}\n{ORIGIN}", Overview::of(&self.outcomes))?;
         write!(formatter, "{}", self.machine)?;
         writeln!(formatter, "- Placing: {}", self.affinity)?;
         writeln!(formatter, "- Duration: {minutes:.1} minutes, without building\n")?;
@@ -92,12 +93,9 @@ impl fmt::Display for Run {
     }
 }
 
-const HEAD: &str = "\
-# Benchmarks
-
-What Gannet costs next to the floor, which is the least that a WebSocket server on epoll can cost, and next to other
-libraries. This file is written by `cargo xtask bench`, which anybody can repeat on Linux: it builds the servers, takes
-under 15 minutes, and says on which machine it ran. `bench/README.md` says how it is measured.
+const ORIGIN: &str = "\
+This file is written by `cargo xtask bench`, which anybody can repeat on Linux: it builds the servers, takes under 15
+minutes, and says on which machine it ran. `bench/README.md` says how it is measured.
 ";
 
 const READING: &str = "\

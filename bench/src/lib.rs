@@ -9,6 +9,7 @@ pub mod frame;
 pub mod handshake;
 pub mod machine;
 pub mod measurement;
+pub mod overview;
 pub mod reckoning;
 pub mod rounds;
 pub mod running;
