@@ -27,10 +27,10 @@ impl<'a> Overview<'a> {
         let names: Vec<String> = peers.map(|row| row.entrant.contender.to_string()).collect();
         let others = if names.is_empty() { String::new() } else { format!("{}, and ", names.join(", ")) };
         format!(
-            "Gannet is compared with {others}the *floor*: a program that does the\n\
-             least that a WebSocket server can do, and shows what the operating system takes of any. Each server has \
-             one processor\nof the same machine, and the same clients. The cost of a message is the time for which that \
-             processor works for it;\n1 µs is a millionth of a second.\n"
+            "Gannet is compared with {others}the *floor*:\n\
+             a program that does the least that a WebSocket server can do, and shows about what the operating system \
+             takes of\nany. Each server has one processor of the same machine, and the same clients. The cost of a \
+             message is the time\nfor which that processor works for it; 1 µs is a millionth of a second.\n"
         )
     }
 
@@ -86,9 +86,9 @@ impl<'a> Overview<'a> {
         let echoes = about(per_second(ECHO)?);
         let room = per_second(ROOM).map(|rate| about(rate / ROOM_SIZE));
         let room =
-            room.map(|rate| format!(",\nor takes {rate} messages a second to everybody in a room of 5,000"));
+            room.map(|rate| format!(", or takes {rate} messages a second to everybody\nin a room of 5,000"));
         Some(format!(
-            "One such processor thus sends back some {echoes} short messages a second{}; the\nwork of the application \
+            "One such processor thus sends back some {echoes} short messages a second{}; the work of the application \
              itself comes on top.",
             room.unwrap_or_default()
         ))
@@ -202,10 +202,10 @@ mod tests {
             flooded,
         ];
         let expected = "\
-Gannet is compared with tokio-tungstenite, tokio-websockets, and the *floor*: a program that does the
-least that a WebSocket server can do, and shows what the operating system takes of any. Each server has one processor
-of the same machine, and the same clients. The cost of a message is the time for which that processor works for it;
-1 µs is a millionth of a second.
+Gannet is compared with tokio-tungstenite, tokio-websockets, and the *floor*:
+a program that does the least that a WebSocket server can do, and shows about what the operating system takes of
+any. Each server has one processor of the same machine, and the same clients. The cost of a message is the time
+for which that processor works for it; 1 µs is a millionth of a second.
 
 - A short message that is sent back: **6.2 µs** (the floor 6.5 µs, the other servers 8.0 µs to 10.0 µs).
 - The same where each client sends 16 of them at once: **0.51 µs** (the floor 0.40 µs).
@@ -213,9 +213,8 @@ of the same machine, and the same clients. The cost of a message is the time for
 - An idle connection: **250 B** of memory (the other server 250 B).
 - Beside a client that floods the server an answer to the others takes **1.50 times** as long.
 
-One such processor thus sends back some 160,000 short messages a second,
-or takes 40 messages a second to everybody in a room of 5,000; the
-work of the application itself comes on top.
+One such processor thus sends back some 160,000 short messages a second, or takes 40 messages a second to everybody
+in a room of 5,000; the work of the application itself comes on top.
 Gannet itself takes 4 % of the cost of a short message, the operating system the rest.
 Of 8 targets 5 are reached and 3 missed.
 ";
@@ -225,7 +224,7 @@ Of 8 targets 5 are reached and 3 missed.
     #[test]
     fn a_result_that_was_not_measured_is_left_out() {
         let text = Overview::of(&[]).to_string();
-        assert!(text.starts_with("Gannet is compared with the *floor*: "), "{text}");
+        assert!(text.starts_with("Gannet is compared with the *floor*:\n"), "{text}");
         assert!(!text.contains("\n- ") && text.ends_with("second.\n\n\n"), "{text:?}");
     }
 
