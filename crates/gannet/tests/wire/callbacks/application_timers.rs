@@ -27,7 +27,7 @@ fn next<T>(receiver: &Receiver<T>) -> T {
 }
 
 #[test]
-fn a_delay_passes_whole_and_to_a_millisecond() {
+fn a_delay_passes_whole() {
     let delays = [0, 1, 2, 7, 20, 60, 130, 250];
     let (_server, times) = server(move |server, sender| {
         for delay in delays {
@@ -36,35 +36,49 @@ fn a_delay_passes_whole_and_to_a_millisecond() {
                 .after(delay * MILLISECOND, move |_| sender.send((delay, start.elapsed())).expect("a test"));
         }
     });
-    let mut late = Duration::MAX;
     for expected in delays {
         let (delay, elapsed) = next(&times);
         assert_eq!(delay, expected, "in the order of their moments");
         assert!(elapsed >= delay * MILLISECOND, "{delay} ms took {elapsed:?}");
-        late = late.min(elapsed - delay * MILLISECOND);
     }
-    // Ticks are of 125 ms; a machine that is busy is not late by so much every time.
-    assert!(late < 10 * MILLISECOND, "{late:?}");
+}
+
+/// Other timers are exact to a tick of 125 ms: of those one after the other would come eight a second.
+#[test]
+fn a_delay_is_no_matter_of_ticks() {
+    fn count_on(server: &Context<'_>, count: Rc<Cell<u32>>) {
+        count.set(count.get() + 1);
+        server.after(MILLISECOND, move |server| count_on(server, count));
+    }
+    let (_server, counts) = server(|server, sender| {
+        let count = Rc::new(Cell::new(0));
+        count_on(server, Rc::clone(&count));
+        server.after(1000 * MILLISECOND, move |_| sender.send(count.get()).expect("a test"));
+    });
+    let count = next(&counts);
+    assert!(count > 16, "{count} in a second");
 }
 
 #[test]
 fn an_interval_is_not_made_longer_by_what_its_calls_take() {
-    let interval = 20 * MILLISECOND;
+    let interval = 40 * MILLISECOND;
     let (_server, times) = server(move |server, sender| {
         let start = Instant::now();
         server.every(interval, move |_| {
             // An error: the test is over.
             sender.send(start.elapsed()).ok();
-            thread::sleep(interval / 2);
+            thread::sleep(interval * 3 / 4);
         });
     });
-    let times: Vec<Duration> = (0..50).map(|_| next(&times)).collect();
+    let times: Vec<Duration> = (0..31).map(|_| next(&times)).collect();
     for (number, time) in (1..).zip(&times) {
         assert!(*time >= interval * number, "call {number} came at {time:?}");
     }
-    // One at a time, the calls of a rate that is not fixed would drift by half an interval each.
-    let drift = times[49] - interval * 50;
-    assert!(drift < interval * 20, "{drift:?} behind");
+    // Counted from the end of the one before, three in four calls would come two intervals later. A machine that is busy
+    // makes some of them late, and not most.
+    let slots: Vec<u128> = times.iter().map(|time| time.as_nanos() / interval.as_nanos()).collect();
+    let next_slot = slots.windows(2).filter(|pair| pair[1] == pair[0] + 1).count();
+    assert!(next_slot > 15, "{slots:?}");
 }
 
 #[test]
