@@ -12,7 +12,7 @@ use gannet::axum::body::{Body, Bytes};
 use gannet::axum::routing::{get as on_get, post as on_post};
 
 use crate::support::response::{Response, get};
-use crate::support::{Client, PATIENCE, TestServer, wait_until};
+use crate::support::{Client, TestServer, wait_until};
 
 const SECOND: Duration = Duration::from_secs(1);
 

@@ -165,9 +165,8 @@ fn the_alarm_comes_once_at_the_moment_asked_for_last() {
 }
 
 #[test]
-fn the_timer_comes_once_at_the_moment_asked_for_last_to_a_millisecond() {
+fn the_timer_comes_once_at_the_moment_asked_for_last() {
     let test_loop = TestLoop::recording();
-    let mut late = Duration::MAX;
     for times in [[1, 40], [1000, 17], [3, 0], [1, 33], [500, 3]] {
         let moment = test_loop.act(move |sockets| {
             let moments = times.map(|time| Instant::now() + Duration::from_millis(time));
@@ -176,12 +175,22 @@ fn the_timer_comes_once_at_the_moment_asked_for_last_to_a_millisecond() {
         });
         let Event::Timer(came) = test_loop.next() else { panic!("only the timer is set") };
         assert!(came >= moment, "it came {:?} early", moment - came);
-        late = late.min(came - moment);
     }
-    // A tick is 125 ms; a machine that is busy may be late each time, but hardly every time by so much.
-    assert!(late < Duration::from_millis(10), "{late:?}");
     test_loop.act(|sockets| sockets.set_timer(Some(Instant::now() + TICK)));
     test_loop.act(|sockets| sockets.set_timer(None));
     std::thread::sleep(2 * TICK);
     test_loop.assert_quiet();
+}
+
+/// In ticks of 125 ms eight would come in a second, one after the other.
+#[test]
+fn the_timer_is_no_matter_of_ticks() {
+    let test_loop = TestLoop::recording();
+    let (start, mut count) = (Instant::now(), 0);
+    while start.elapsed() < Duration::from_secs(1) {
+        test_loop.act(|sockets| sockets.set_timer(Some(Instant::now() + Duration::from_millis(1))));
+        assert!(matches!(test_loop.next(), Event::Timer(_)), "only the timer is set");
+        count += 1;
+    }
+    assert!(count > 16, "{count} in a second");
 }
