@@ -74,8 +74,8 @@ fn an_interval_is_not_made_longer_by_what_its_calls_take() {
     for (number, time) in (1..).zip(&times) {
         assert!(*time >= interval * number, "call {number} came at {time:?}");
     }
-    // Counted from the end of the one before, three in four calls would come two intervals later. A machine that is busy
-    // makes some of them late, and not most.
+    // Counted from the end of the one before, three in four calls would come two intervals later. A busy machine makes
+    // some of them late, and not most.
     let slots: Vec<u128> = times.iter().map(|time| time.as_nanos() / interval.as_nanos()).collect();
     let next_slot = slots.windows(2).filter(|pair| pair[1] == pair[0] + 1).count();
     assert!(next_slot > 15, "{slots:?}");
