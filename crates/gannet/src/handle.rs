@@ -233,8 +233,8 @@ impl Handle {
         self.shared.directory.list()
     }
 
-    /// Calls `call` on one of the loops when `delay` has passed since this call, to a millisecond and never early; never
-    /// while another callback of that loop runs. Returns at once.
+    /// Calls `call` on one of the loops when `delay` has passed since this call, to a millisecond and never early;
+    /// never while another callback of that loop runs. Returns at once.
     ///
     /// ```
     /// use std::sync::mpsc::channel;

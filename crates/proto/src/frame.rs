@@ -12,7 +12,7 @@ pub struct FrameHeader {
     /// The opcode.
     pub opcode: Opcode,
     /// The masking key, RFC 6455 §5.3; a client's frame always has one.
-    pub mask: Option<[u8; 4]>,
+    pub masking_key: Option<[u8; 4]>,
     /// Bytes of payload that follow the header.
     pub payload_size: u64,
 }
@@ -76,8 +76,8 @@ impl FrameHeader {
             },
             size => (u64::from(size), 2),
         };
-        let Some(&mask) = bytes[mask_start..].first_chunk() else { return Ok(None) };
-        Ok(Some((Self { fin, rsv, opcode, mask: Some(mask), payload_size }, mask_start + 4)))
+        let Some(&masking_key) = bytes[mask_start..].first_chunk() else { return Ok(None) };
+        Ok(Some((Self { fin, rsv, opcode, masking_key: Some(masking_key), payload_size }, mask_start + 4)))
     }
 
     /// The bytes of this header: without a masking key as a server sends it, with one as a client does.
@@ -98,9 +98,9 @@ impl FrameHeader {
                 CODE_64
             }
         };
-        if let Some(mask) = &self.mask {
+        if let Some(masking_key) = &self.masking_key {
             encoded.bytes[1] |= MASKED;
-            encoded.append(mask);
+            encoded.append(masking_key);
         }
         encoded
     }
@@ -124,7 +124,8 @@ impl EncodedHeader {
             encoded.bytes[1] = payload_size as u8;
             return encoded;
         }
-        FrameHeader { fin: true, rsv: 0, opcode, mask: None, payload_size: payload_size as u64 }.encode()
+        FrameHeader { fin: true, rsv: 0, opcode, masking_key: None, payload_size: payload_size as u64 }
+            .encode()
     }
 
     /// The header of a whole message whose payload is compressed: the same with RSV1 (RFC 7692 §6).
@@ -206,7 +207,7 @@ mod tests {
     const MASK: [u8; 4] = [0x11, 0x22, 0x33, 0x44];
 
     fn header(payload_size: u64) -> FrameHeader {
-        FrameHeader { fin: true, rsv: 0, opcode: Opcode::Binary, mask: Some(MASK), payload_size }
+        FrameHeader { fin: true, rsv: 0, opcode: Opcode::Binary, masking_key: Some(MASK), payload_size }
     }
 
     #[test]

@@ -59,7 +59,7 @@ proptest! {
         let size = bytes.len();
         bytes.extend(follow);
         prop_assert_eq!(FrameHeader::decode(&bytes), Ok(Some((header, size))));
-        let unmasked = FrameHeader { mask: None, ..header }.encode();
+        let unmasked = FrameHeader { masking_key: None, ..header }.encode();
         prop_assert_eq!(unmasked.len(), size - 4);
         if header.fin {
             let whole = EncodedHeader::whole(header.opcode, header.payload_size as usize);
@@ -166,7 +166,7 @@ fn any_header() -> impl Strategy<Value = FrameHeader> {
             fin: fin || control,
             rsv: 0,
             opcode,
-            mask: Some(mask),
+            masking_key: Some(mask),
             payload_size: if control { payload_size % 126 } else { payload_size },
         }
     })

@@ -19,7 +19,7 @@ const OVERHEAD: usize = 48 * 1024;
 fn bomb(size: usize) -> Vec<u8> {
     let piece = vec![0; 1 << 20];
     let mut compressors = Compressors::new(DeflateEffort { level: 9, memory_level: 9 });
-    let mut compressor = compressors.context(15);
+    let mut compressor = compressors.compressor(15);
     let mut next =
         || [compressors.compress_within(&mut compressor, &piece), &[0x00, 0x00, 0xff, 0xff]].concat();
     let (mut payload, further) = (next(), next());
@@ -120,7 +120,7 @@ fn an_incompressible_message_of_the_limit_passes() {
 fn a_payload_far_above_the_limit_is_refused_by_its_length() {
     let mut shared = Reassembly::new(LIMITS);
     let header = |fin, opcode, rsv, payload_size| {
-        FrameHeader { fin, rsv, opcode, mask: Some(MASKING_KEY), payload_size }.encode().to_vec()
+        FrameHeader { fin, rsv, opcode, masking_key: Some(MASKING_KEY), payload_size }.encode().to_vec()
     };
     let size = 2 * LIMITS.message_size_max as u64;
     let mut connection = Connection::with_deflate(&ALONE);

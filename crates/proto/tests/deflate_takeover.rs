@@ -125,6 +125,7 @@ fn the_header_of_a_compressed_message_has_the_bit() {
     assert_eq!(*header, [0xc1, 0x07]);
     let long = EncodedHeader::compressed(Opcode::Binary, 300);
     assert_eq!(*long, [0xc2, 126, 1, 44]);
-    let same = FrameHeader { fin: true, rsv: 4, opcode: Opcode::Text, mask: None, payload_size: 7 }.encode();
+    let same =
+        FrameHeader { fin: true, rsv: 4, opcode: Opcode::Text, masking_key: None, payload_size: 7 }.encode();
     assert_eq!(*header, *same);
 }

@@ -1,6 +1,6 @@
 //! Are the offers of permessage-deflate accepted that RFC 7692 §7.1 allows, with the answers that it allows?
 
-use gannet_proto::handshake::{AcceptKey, Acceptance, DeflateConfig, negotiate_deflate};
+use gannet_proto::handshake::{AcceptValue, Acceptance, DeflateConfig, negotiate_deflate};
 
 /// As lenient as a server can be.
 const LENIENT: DeflateConfig = DeflateConfig {
@@ -171,7 +171,7 @@ fn a_setting_out_of_range_is_taken_for_the_nearest() {
 
 #[test]
 fn the_answer_has_one_line_of_it() {
-    let key = AcceptKey::of(b"dGhlIHNhbXBsZSBub25jZQ==").expect("the key of RFC 6455 §1.3");
+    let accept_value = AcceptValue::of(b"dGhlIHNhbXBsZSBub25jZQ==").expect("the key of RFC 6455 §1.3");
     let offers = [("sec-websocket-extensions", b"permessage-deflate" as &[u8])];
     for (offers, line) in [
         (&offers[..], "\r\nSec-WebSocket-Extensions: permessage-deflate\r\n"),
@@ -179,7 +179,7 @@ fn the_answer_has_one_line_of_it() {
     ] {
         let deflate = negotiate_deflate(offers.iter().copied(), &LENIENT);
         let mut out = Vec::new();
-        Acceptance { key, subprotocol: None, deflate, fields: &[] }.write(&mut out);
+        Acceptance { accept_value, subprotocol: None, deflate, fields: &[] }.write(&mut out);
         let head = String::from_utf8(out).expect("text");
         assert!(head.contains(line), "{head}");
         assert_eq!(head.contains("Sec-WebSocket-Extensions"), !offers.is_empty());

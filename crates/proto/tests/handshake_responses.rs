@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use gannet_proto::handshake::{AcceptKey, Acceptance, Field, InvalidField, Refusal, write_response};
+use gannet_proto::handshake::{AcceptValue, Acceptance, Field, InvalidField, Refusal, write_response};
 
 /// The date that RFC 9110 §5.6.7 writes out: Sun, 06 Nov 1994 08:49:37 GMT.
 fn now() -> SystemTime {
@@ -115,7 +115,7 @@ fn an_answer_is_appended_to_what_is_there() {
 
 #[test]
 fn an_acceptance_carries_what_the_application_adds() {
-    let key = AcceptKey::of(b"dGhlIHNhbXBsZSBub25jZQ==").expect("valid");
+    let key = AcceptValue::of(b"dGhlIHNhbXBsZSBub25jZQ==").expect("valid");
     let fields = [field("Set-Cookie", "a=b"), field("X-Trace", "1")];
     let mut out = Vec::new();
     Acceptance { key, subprotocol: None, deflate: None, fields: &fields }.write(&mut out);
@@ -134,7 +134,7 @@ fn an_acceptance_carries_what_the_application_adds() {
 #[test]
 #[should_panic(expected = "the subprotocol is one that the client offered")]
 fn a_subprotocol_cannot_add_a_field() {
-    let key = AcceptKey::of(b"dGhlIHNhbXBsZSBub25jZQ==").expect("valid");
+    let key = AcceptValue::of(b"dGhlIHNhbXBsZSBub25jZQ==").expect("valid");
     Acceptance { key, subprotocol: Some("a\r\nX: y"), deflate: None, fields: &[] }.write(&mut Vec::new());
 }
 

@@ -3,7 +3,7 @@
 mod handshake_support;
 
 use gannet_proto::handshake::{
-    AcceptKey, Acceptance, AccessPolicy, Checked, HttpVersion, OriginPolicy, check, select_subprotocol,
+    AcceptValue, Acceptance, AccessPolicy, Checked, HttpVersion, OriginPolicy, check, select_subprotocol,
 };
 use handshake_support::receive;
 
@@ -20,7 +20,7 @@ const REQUEST: &[u8] = b"GET /chat HTTP/1.1\r\n\
 /// §1.3 and §4.2.2: the digest of `Sec-WebSocket-Key` and GUID.
 #[test]
 fn the_key_of_the_rfc_has_the_answer_of_the_rfc() {
-    let key = AcceptKey::of(b"dGhlIHNhbXBsZSBub25jZQ==").expect("the key is valid");
+    let key = AcceptValue::of(b"dGhlIHNhbXBsZSBub25jZQ==").expect("the key is valid");
     assert_eq!(key.as_str(), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
 }
 

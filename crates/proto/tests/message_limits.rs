@@ -21,7 +21,7 @@ fn outcome(stream: &[u8]) -> (Vec<Owned>, Option<Violation>) {
 }
 
 fn header(fin: bool, opcode: Opcode, payload_size: u64) -> Vec<u8> {
-    FrameHeader { fin, rsv: 0, opcode, mask: Some(MASKING_KEY), payload_size }.encode().to_vec()
+    FrameHeader { fin, rsv: 0, opcode, masking_key: Some(MASKING_KEY), payload_size }.encode().to_vec()
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn section_7_2_3_2_sharing_the_window() {
         [compressed(true, Opcode::Text, &ONE_BLOCK), compressed(true, Opcode::Text, &SECOND)].concat();
     assert_eq!(outcome(&TAKEOVER, &stream), hello(2));
     let mut shared = Compressors::new(EFFORT);
-    let mut compressor = shared.context(15);
+    let mut compressor = shared.compressor(15);
     assert_eq!(shared.compress_within(&mut compressor, b"Hello"), ONE_BLOCK);
     assert_eq!(shared.compress_within(&mut compressor, b"Hello"), SECOND);
 }
@@ -97,7 +97,7 @@ fn section_7_2_3_6_an_empty_fragment() {
         assert_eq!(text(agreement, &stream), "Hello");
     }
     let mut shared = Compressors::new(EFFORT);
-    let mut compressor = shared.context(15);
+    let mut compressor = shared.compressor(15);
     for _ in 0..3 {
         assert_eq!(shared.compress(b"", 15), [0x00]);
         assert_eq!(shared.compress_within(&mut compressor, b""), [0x00]);

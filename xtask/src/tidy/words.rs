@@ -17,9 +17,7 @@ fn check_source(path: &str, source: &str) -> Vec<Finding> {
         let notes = NOTES.iter().filter(|note| has_word(line, note));
         findings.extend(notes.map(|note| Finding::in_line(path, index, format!("{note} in a source"))));
     }
-    if NOUN_FIRST_FOLDERS.iter().any(|folder| path.starts_with(folder)) {
-        findings.extend(questions(path, source));
-    }
+    findings.extend(questions(path, source));
     let code = code_of(source);
     for (index, line) in code.lines().enumerate() {
         findings.extend(forbidden(path, line).map(|word| Finding::in_line(path, index, word)));
@@ -107,15 +105,6 @@ const NOTES: &[&str] = &[concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX"
 const UNFINISHED: &[&str] = &["dbg!", "todo!", "unimplemented!", "#[ignore", "#[allow(", "#![allow("];
 /// Words that have a reader wait for the subject of the sentence.
 const QUESTION_WORDS: &[&str] = &["What", "Whether", "Whom", "How"];
-/// Folders in which no doc comment begins with one of them. The list is to grow until it names all sources.
-const NOUN_FIRST_FOLDERS: &[&str] = &[
-    "bench/",
-    "crates/",
-    "examples/",
-    "fuzz/",
-    "php/",
-    "xtask/",
-];
 const PROTOCOL_SOURCES: &str = "crates/proto/src/";
 /// `core::net`, which has addresses and no sockets, is not among them.
 const PROTOCOL_FORBIDDEN: &[&str] = &["std::io", "std::net", "Instant::now", "SystemTime::now"];

@@ -8,6 +8,8 @@ use crate::{CommandError, PushError};
 
 impl Reachable {
     /// Carries a command out on behalf of a callback: at once where its connection is this loop's.
+    // Without it the second caller keeps it out of `apply_posted`, and each posted push pays for a call.
+    #[inline]
     pub(crate) fn apply(&mut self, sockets: &mut Sockets, command: Command<'_>) -> Result<(), CommandError> {
         match command {
             Command::Push { id, message } => self.push(sockets, id, message)?,

@@ -8,8 +8,8 @@ pub enum Delivery {
     /// The member does not get it while [`send_queue_size_soft`](crate::Settings::send_queue_size_soft) bytes or more
     /// wait for it: for what is of no use later.
     Drop,
-    /// Of the messages that are published to a room under one key, a number of the application's own, the member gets
-    /// the newest: prices, positions, who is typing.
+    /// Of the messages that are published to a room under one conflation key, a number of the application's own, the
+    /// member gets the newest: prices, positions, who is typing.
     ///
     /// It leaves when the turn of the loop ends, or, where the kernel has refused something of what was sent to the
     /// member, when that has left. Until then a newer one takes its place. So it may come behind messages that were

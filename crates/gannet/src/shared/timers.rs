@@ -4,7 +4,8 @@ use super::{Errand, Shared};
 use crate::timers::SentTimer;
 use crate::{LoopEnded, TimerId};
 
-/// The source of ids for timers. An id names its loop: it is a count, times the number of loops, plus the loop's number.
+/// The source of ids for timers. An id names its loop: it is a count, times the number of loops, plus the loop's
+/// number.
 pub(super) struct TimerNumbers {
     /// Timers made in all.
     count: AtomicU64,

@@ -408,7 +408,7 @@ fn complete_in_place(header: FrameHeader, bytes: &mut [u8]) -> Option<(usize, Op
 
 #[inline]
 fn masking_key(header: FrameHeader) -> [u8; 4] {
-    header.mask.expect("decode refuses a frame without a masking key")
+    header.masking_key.expect("decode refuses a frame without a masking key")
 }
 
 /// Two bytes and the masking key.

@@ -64,7 +64,7 @@ impl Compressors {
     /// # Panics
     ///
     /// As [`Compressor::new`] does.
-    pub fn context(&self, window_bits: u8) -> Compressor {
+    pub fn compressor(&self, window_bits: u8) -> Compressor {
         Compressor::new(self.effort, window_bits)
     }
 }

@@ -2,7 +2,7 @@ use super::authority::Authority;
 use super::extensions::check_extensions;
 use super::known_fields::{ContentLength, KnownFields, Occurrence};
 use super::subprotocol::check_subprotocols;
-use super::{AcceptKey, BodyLength, HostPolicy, HttpVersion, OriginPolicy, Refusal, target};
+use super::{AcceptValue, BodyLength, HostPolicy, HttpVersion, OriginPolicy, Refusal, target};
 
 /// The server's policy: hosts and pages that it accepts requests from, and whether it upgrades.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub enum UpgradePolicy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Checked {
     /// An upgrade to WebSocket, with the accept value of its answer.
-    Upgrade(AcceptKey),
+    Upgrade(AcceptValue),
     /// An answer over HTTP. A body of this length follows the head.
     Http(BodyLength),
 }
@@ -40,7 +40,7 @@ impl Checked {
     /// # Errors
     ///
     /// [`Refusal::UpgradeRequired`] for any other request.
-    pub const fn upgrade(self) -> Result<AcceptKey, Refusal> {
+    pub const fn upgrade(self) -> Result<AcceptValue, Refusal> {
         match self {
             Self::Upgrade(accept) => Ok(accept),
             Self::Http(_) => Err(Refusal::UpgradeRequired),
@@ -133,7 +133,7 @@ fn body_length(known: &KnownFields<'_>) -> Result<BodyLength, Refusal> {
 }
 
 /// Checks the rules of RFC 6455 §4.2.1 for an upgrade; the numbers below are those of its items.
-fn check_upgrade(method: &str, known: &KnownFields<'_>) -> Result<AcceptKey, Refusal> {
+fn check_upgrade(method: &str, known: &KnownFields<'_>) -> Result<AcceptValue, Refusal> {
     // 1: a GET. Methods have case, RFC 9110 §9.1.
     if method != "GET" {
         return Err(Refusal::MethodNotGet);
@@ -153,7 +153,7 @@ fn check_upgrade(method: &str, known: &KnownFields<'_>) -> Result<AcceptKey, Ref
     let accept = match known.websocket_key {
         Occurrence::Absent => return Err(Refusal::KeyMissing),
         Occurrence::Repeated => return Err(Refusal::KeyRepeated),
-        Occurrence::Once(websocket_key) => AcceptKey::of(websocket_key)?,
+        Occurrence::Once(websocket_key) => AcceptValue::of(websocket_key)?,
     };
     // The bytes after the head are frames; a body would be read as such.
     match (known.content_length, &known.transfer_encoding) {

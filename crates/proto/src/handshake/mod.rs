@@ -1,6 +1,6 @@
 //! The opening handshake, RFC 6455 §4: the head of an HTTP request in, a 101 or a refusal out.
 
-mod accept_key;
+mod accept_value;
 mod authority;
 mod body_scan;
 mod check;
@@ -20,7 +20,7 @@ mod subprotocol;
 mod target;
 mod token;
 
-pub use accept_key::AcceptKey;
+pub use accept_value::AcceptValue;
 pub use body_scan::{BodyLength, BodyScan, InvalidChunk};
 pub use check::{AccessPolicy, Checked, UpgradePolicy, check};
 pub use deflate::{DeflateAgreement, DeflateConfig, negotiate_deflate};

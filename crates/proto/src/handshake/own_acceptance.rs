@@ -1,6 +1,6 @@
 use super::response::{EXTENSIONS, write_field, write_head_end_without_body, write_status_line};
 use super::token::list_has;
-use super::{AcceptKey, DeflateAgreement, Field, InvalidField};
+use super::{AcceptValue, DeflateAgreement, Field, InvalidField};
 
 /// An answer that accepts an upgrade with the application's own fields. Nothing is added to them but a
 /// negotiated extension.
@@ -41,7 +41,7 @@ impl OwnAcceptance {
     /// The first [`UnsoundAcceptance`] that applies: a client that knows RFC 6455 §4.1 would fail the connection.
     pub fn check<'h>(
         &self,
-        accept: AcceptKey,
+        accept: AcceptValue,
         mut offers: impl Iterator<Item = &'h str>,
     ) -> Result<Option<&'h str>, UnsoundAcceptance> {
         // RFC 6455 §4.2.2 item 5: the numbers are those of the list there.
@@ -119,7 +119,7 @@ pub enum UnsoundAcceptance {
     #[error("it has no Sec-WebSocket-Accept; the one for this request is {right}")]
     AcceptMissing {
         /// The value that answers the request's `Sec-WebSocket-Key`.
-        right: AcceptKey,
+        right: AcceptValue,
     },
     /// RFC 6455 §4.2.2 item 5.4.
     #[error(
@@ -127,7 +127,7 @@ pub enum UnsoundAcceptance {
     )]
     AcceptWrong {
         /// The value that answers the request's `Sec-WebSocket-Key`.
-        right: AcceptKey,
+        right: AcceptValue,
     },
     /// RFC 6455 §9.1.
     #[error("it names extensions; leave Sec-WebSocket-Extensions out, what is negotiated is added")]

@@ -3,13 +3,13 @@ use std::time::SystemTime;
 use httpdate::HttpDate;
 
 use super::token::is_token;
-use super::{AcceptKey, DeflateAgreement, Field};
+use super::{AcceptValue, DeflateAgreement, Field};
 
 /// The answer that accepts an upgrade, RFC 6455 §4.2.2 item 5.
 #[derive(Clone, Copy, Debug)]
 pub struct Acceptance<'a> {
     /// The accept value from [`check`](super::check()).
-    pub key: AcceptKey,
+    pub accept_value: AcceptValue,
     /// One of the client's offers, as [`select_subprotocol`](super::select_subprotocol) finds it.
     pub subprotocol: Option<&'a str>,
     /// The agreement from [`negotiate_deflate`](super::negotiate_deflate).
@@ -26,7 +26,7 @@ impl Acceptance<'_> {
     /// If the subprotocol is no token, which no offer of an accepted request is.
     pub fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(SWITCHING_PROTOCOLS);
-        write_field(out, "Sec-WebSocket-Accept", self.key.as_str());
+        write_field(out, "Sec-WebSocket-Accept", self.accept_value.as_str());
         if let Some(subprotocol) = self.subprotocol {
             assert!(is_token(subprotocol.as_bytes()), "the subprotocol is one that the client offered");
             write_field(out, "Sec-WebSocket-Protocol", subprotocol);

@@ -50,7 +50,7 @@ pub(crate) struct Client {
 impl Client {
     pub(crate) fn new(agreement: DeflateAgreement, effort: DeflateEffort) -> Self {
         let compressors = Compressors::new(effort);
-        let compressor = compressors.context(agreement.client_window_bits());
+        let compressor = compressors.compressor(agreement.client_window_bits());
         Self { compressors, compressor, agreement }
     }
 

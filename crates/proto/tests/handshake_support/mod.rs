@@ -2,7 +2,7 @@
 #![expect(dead_code, reason = "each test file uses its part")]
 
 use gannet_proto::handshake::{
-    AcceptKey, AccessPolicy, HeadLimits, HeadReader, HostPolicy, HttpVersion, OriginPolicy, Refusal,
+    AcceptValue, AccessPolicy, HeadLimits, HeadReader, HostPolicy, HttpVersion, OriginPolicy, Refusal,
     RequestHead, check,
 };
 
@@ -34,7 +34,7 @@ pub(crate) fn receive_within(
 }
 
 /// Judges a GET with these fields under the default origin policy.
-pub(crate) fn judge(lines: &[Line<'_>]) -> Result<AcceptKey, Refusal> {
+pub(crate) fn judge(lines: &[Line<'_>]) -> Result<AcceptValue, Refusal> {
     judge_with("GET", lines, &OriginPolicy::default())
 }
 
@@ -43,7 +43,7 @@ pub(crate) fn judge_with(
     method: &str,
     lines: &[Line<'_>],
     origins: &OriginPolicy,
-) -> Result<AcceptKey, Refusal> {
+) -> Result<AcceptValue, Refusal> {
     judge_target(method, "/chat", lines, origins)
 }
 
@@ -53,7 +53,7 @@ pub(crate) fn judge_target(
     target: &str,
     lines: &[Line<'_>],
     origins: &OriginPolicy,
-) -> Result<AcceptKey, Refusal> {
+) -> Result<AcceptValue, Refusal> {
     judge_under(&access(origins.clone()), method, target, lines)
 }
 
@@ -63,7 +63,7 @@ pub(crate) fn judge_under(
     method: &str,
     target: &str,
     lines: &[Line<'_>],
-) -> Result<AcceptKey, Refusal> {
+) -> Result<AcceptValue, Refusal> {
     let fields = lines.iter().map(|(name, value)| (*name, value.as_bytes()));
     check(method, target, HttpVersion::Http11, fields, policy)?.upgrade()
 }

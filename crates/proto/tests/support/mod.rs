@@ -67,8 +67,13 @@ pub(crate) fn frame_with_masking_key(
     payload: &[u8],
     masking_key: [u8; 4],
 ) -> Vec<u8> {
-    let header =
-        FrameHeader { fin, rsv: 0, opcode, mask: Some(masking_key), payload_size: payload.len() as u64 };
+    let header = FrameHeader {
+        fin,
+        rsv: 0,
+        opcode,
+        masking_key: Some(masking_key),
+        payload_size: payload.len() as u64,
+    };
     let mut bytes = header.encode().to_vec();
     let start = bytes.len();
     bytes.extend_from_slice(payload);

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use gannet_proto::Connection;
 use gannet_proto::handshake::{
-    AcceptKey, Acceptance, DeflateAgreement, OwnAcceptance, negotiate_deflate, select_subprotocol,
+    AcceptValue, Acceptance, DeflateAgreement, OwnAcceptance, negotiate_deflate, select_subprotocol,
 };
 use gannet_reactor::{Body, Key, Sockets, Tag};
 
@@ -17,7 +17,7 @@ use crate::{Command, ConnectionId, Context, Request};
 
 /// A request for a WebSocket connection on which the application decides later.
 pub(crate) struct Undecided {
-    accept_key: AcceptKey,
+    accept_value: AcceptValue,
     request: Request,
 }
 
@@ -30,7 +30,7 @@ impl Undecided {
 
 impl<H: Handler> EventLoop<H> {
     /// The request is valid in itself; whether it is wanted is for the application to say.
-    pub(super) fn ask(&mut self, sockets: &mut Sockets, key: Key, accept_key: AcceptKey) {
+    pub(super) fn ask(&mut self, sockets: &mut Sockets, key: Key, accept_value: AcceptValue) {
         let peer = self.reachable.peer(key);
         (self.request.id, self.request.remote_addr) = (peer.id, peer.remote_addr);
         let context = Context::new(&mut self.reachable, sockets);
@@ -43,7 +43,7 @@ impl<H: Handler> EventLoop<H> {
             report_panic(&mut self.reachable, key);
             return self.refuse_with(sockets, key, 500, &[], INTERNAL_ERROR);
         };
-        self.decide(sockets, key, accept_key, upgrade);
+        self.decide(sockets, key, accept_value, upgrade);
     }
 
     /// Does what the application has decided about the request.
@@ -51,7 +51,7 @@ impl<H: Handler> EventLoop<H> {
         &mut self,
         sockets: &mut Sockets,
         key: Key,
-        accept_key: AcceptKey,
+        accept_value: AcceptValue,
         upgrade: Upgrade,
     ) {
         match upgrade.0 {
@@ -61,15 +61,15 @@ impl<H: Handler> EventLoop<H> {
                 };
                 let deflate = self.negotiate_compression();
                 self.response.clear();
-                Acceptance { key: accept_key, subprotocol: subprotocol.as_deref(), deflate, fields: &fields }
+                Acceptance { accept_value, subprotocol: subprotocol.as_deref(), deflate, fields: &fields }
                     .write(&mut self.response);
                 self.open(sockets, key, subprotocol, deflate);
             }
-            Decision::Respond(acceptance) => self.respond(sockets, key, accept_key, &acceptance),
+            Decision::Respond(acceptance) => self.respond(sockets, key, accept_value, &acceptance),
             Decision::Refuse { status, fields, body } => {
                 self.refuse_with(sockets, key, status, &fields, &body);
             }
-            Decision::Later => self.put_off(key, accept_key),
+            Decision::Later => self.put_off(key, accept_value),
         }
     }
 
@@ -78,11 +78,11 @@ impl<H: Handler> EventLoop<H> {
         &mut self,
         sockets: &mut Sockets,
         key: Key,
-        accept_key: AcceptKey,
+        accept_value: AcceptValue,
         acceptance: &OwnAcceptance,
     ) {
         let deflate = self.negotiate_compression();
-        match acceptance.check(accept_key, self.request.head.subprotocols()) {
+        match acceptance.check(accept_value, self.request.head.subprotocols()) {
             Ok(subprotocol) => {
                 let subprotocol = subprotocol.map(Arc::from);
                 self.response.clear();
@@ -99,9 +99,9 @@ impl<H: Handler> EventLoop<H> {
 
     /// Keeps the request whose head was just read until the application decides. Its time goes on, and nothing more is
     /// read.
-    pub(crate) fn put_off(&mut self, key: Key, accept_key: AcceptKey) {
+    pub(crate) fn put_off(&mut self, key: Key, accept_value: AcceptValue) {
         self.drop_head(key);
-        let undecided = Undecided { accept_key, request: self.request.clone() };
+        let undecided = Undecided { accept_value, request: self.request.clone() };
         self.heads_held += undecided.held();
         self.lent[key.index()] = Lent::Undecided(Box::new(undecided));
         self.reachable.peer(key).life.put_off();
@@ -114,11 +114,11 @@ impl<H: Handler> EventLoop<H> {
             return;
         }
         let Lent::Undecided(undecided) = &mut self.lent[key.index()] else { return };
-        let accept_key = undecided.accept_key;
+        let accept_value = undecided.accept_value;
         self.heads_held -= undecided.held();
         std::mem::swap(&mut self.request, &mut undecided.request);
         self.lent[key.index()] = Lent::Nothing;
-        self.decide(sockets, key, accept_key, upgrade);
+        self.decide(sockets, key, accept_value, upgrade);
         if matches!(self.lent[key.index()], Lent::Open { .. }) {
             // It could say nothing meanwhile, so its times begin anew.
             self.go_on_reading(sockets, key);

@@ -54,7 +54,7 @@ impl<H: Handler> EventLoop<H> {
         let checked =
             handshake::check(head.method(), head.target(), head.version(), head.fields(), &shared.access);
         match checked {
-            Ok(Checked::Upgrade(accept_key)) => self.ask(sockets, key, accept_key),
+            Ok(Checked::Upgrade(accept_value)) => self.ask(sockets, key, accept_value),
             Ok(Checked::Http(body_length)) => self.serve_http(sockets, key, body_length, behind),
             Err(refusal) => self.refuse_request(sockets, key, refusal),
         }

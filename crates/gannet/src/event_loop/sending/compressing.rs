@@ -102,7 +102,7 @@ impl Compressing {
             Compression::WithTakeover { window_bits } => {
                 let entry = windows.entry(spread_key(key), |it| it.key == key, |it| spread_key(it.key));
                 let window = entry.or_insert_with(|| {
-                    let compressor = Box::new(compressors.context(window_bits));
+                    let compressor = Box::new(compressors.compressor(window_bits));
                     *held += compressor.size();
                     Window { key, compressor, is_outdated: false }
                 });

@@ -149,5 +149,5 @@ pub(super) fn send_control(sockets: &mut Sockets, key: Key, opcode: Opcode, payl
 fn header(frame: Frame<'_>) -> EncodedHeader {
     let Frame { opcode, fin, payload } = frame;
     let payload_size = payload.len() as u64;
-    FrameHeader { fin, rsv: 0, opcode: opcode.into(), mask: None, payload_size }.encode()
+    FrameHeader { fin, rsv: 0, opcode: opcode.into(), masking_key: None, payload_size }.encode()
 }

@@ -9,9 +9,9 @@ use super::Refusal;
 /// The accept value, that of `Sec-WebSocket-Accept`: the proof that this server read the client's
 /// `Sec-WebSocket-Key`, RFC 6455 §4.2.2.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct AcceptKey([u8; 28]);
+pub struct AcceptValue([u8; 28]);
 
-impl AcceptKey {
+impl AcceptValue {
     /// The answer to the value of `Sec-WebSocket-Key`.
     ///
     /// # Errors
@@ -36,13 +36,13 @@ impl AcceptKey {
     }
 }
 
-impl fmt::Debug for AcceptKey {
+impl fmt::Debug for AcceptValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AcceptKey({})", self.as_str())
+        write!(f, "AcceptValue({})", self.as_str())
     }
 }
 
-impl fmt::Display for AcceptKey {
+impl fmt::Display for AcceptValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
