@@ -31,10 +31,10 @@ const SECOND: &str = "the ferry leaves at ten, the ferry returns at noon";
 #[test]
 fn a_shared_frame_resets_the_compressor() {
     let mut shared = Compressors::new(EFFORT);
-    let mut compressor = shared.context(15);
+    let mut compressor = shared.compressor(15);
     let first = shared.compress_within(&mut compressor, FIRST.as_bytes()).to_vec();
     let news = shared.compress(NEWS.as_bytes(), 15).to_vec();
-    let mut without_reset = shared.context(15);
+    let mut without_reset = shared.compressor(15);
     shared.compress_within(&mut without_reset, FIRST.as_bytes());
     let wrong = shared.compress_within(&mut without_reset, SECOND.as_bytes()).to_vec();
 
@@ -50,10 +50,10 @@ fn a_shared_frame_resets_the_compressor() {
 #[test]
 fn a_message_that_was_compressed_and_dropped_resets_the_compressor() {
     let mut shared = Compressors::new(EFFORT);
-    let mut compressor = shared.context(15);
+    let mut compressor = shared.compressor(15);
     let first = shared.compress_within(&mut compressor, FIRST.as_bytes()).to_vec();
     shared.compress_within(&mut compressor, NEWS.as_bytes());
-    let mut without_reset = shared.context(15);
+    let mut without_reset = shared.compressor(15);
     shared.compress_within(&mut without_reset, FIRST.as_bytes());
     shared.compress_within(&mut without_reset, NEWS.as_bytes());
     let wrong = shared.compress_within(&mut without_reset, NEWS.as_bytes()).to_vec();
@@ -67,7 +67,7 @@ fn a_message_that_was_compressed_and_dropped_resets_the_compressor() {
 #[test]
 fn compressors_do_not_mix_and_shared_streams_know_none() {
     let mut shared = Compressors::new(EFFORT);
-    let (mut here, mut there) = (shared.context(15), shared.context(9));
+    let (mut here, mut there) = (shared.compressor(15), shared.context(9));
     let (mut sent_here, mut sent_there, mut alone) = (Vec::new(), Vec::new(), Vec::new());
     for text in [FIRST, NEWS, SECOND, FIRST] {
         sent_here.push(shared.compress_within(&mut here, text.as_bytes()).to_vec());
@@ -113,8 +113,8 @@ fn large_messages_and_small_ones_take_turns() {
 
 #[test]
 fn a_compressor_says_what_it_holds() {
-    let small = Compressors::new(DeflateEffort { level: 1, memory_level: 1 }).context(9);
-    let large = Compressors::new(DeflateEffort { level: 1, memory_level: 9 }).context(15);
+    let small = Compressors::new(DeflateEffort { level: 1, memory_level: 1 }).compressor(9);
+    let large = Compressors::new(DeflateEffort { level: 1, memory_level: 9 }).compressor(15);
     assert!((128 << 10..160 << 10).contains(&small.size()), "{}", small.size());
     assert!((384 << 10..512 << 10).contains(&large.size()), "{}", large.size());
 }

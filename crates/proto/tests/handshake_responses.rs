@@ -115,10 +115,10 @@ fn an_answer_is_appended_to_what_is_there() {
 
 #[test]
 fn an_acceptance_carries_what_the_application_adds() {
-    let key = AcceptValue::of(b"dGhlIHNhbXBsZSBub25jZQ==").expect("valid");
+    let accept_value = AcceptValue::of(b"dGhlIHNhbXBsZSBub25jZQ==").expect("valid");
     let fields = [field("Set-Cookie", "a=b"), field("X-Trace", "1")];
     let mut out = Vec::new();
-    Acceptance { key, subprotocol: None, deflate: None, fields: &fields }.write(&mut out);
+    Acceptance { accept_value, subprotocol: None, deflate: None, fields: &fields }.write(&mut out);
     assert_eq!(
         String::from_utf8(out).expect("ASCII"),
         "HTTP/1.1 101 Switching Protocols\r\n\
@@ -134,8 +134,9 @@ fn an_acceptance_carries_what_the_application_adds() {
 #[test]
 #[should_panic(expected = "the subprotocol is one that the client offered")]
 fn a_subprotocol_cannot_add_a_field() {
-    let key = AcceptValue::of(b"dGhlIHNhbXBsZSBub25jZQ==").expect("valid");
-    Acceptance { key, subprotocol: Some("a\r\nX: y"), deflate: None, fields: &[] }.write(&mut Vec::new());
+    let accept_value = AcceptValue::of(b"dGhlIHNhbXBsZSBub25jZQ==").expect("valid");
+    Acceptance { accept_value, subprotocol: Some("a\r\nX: y"), deflate: None, fields: &[] }
+        .write(&mut Vec::new());
 }
 
 #[test]
