@@ -67,7 +67,7 @@ fn a_message_that_was_compressed_and_dropped_resets_the_compressor() {
 #[test]
 fn compressors_do_not_mix_and_shared_streams_know_none() {
     let mut shared = Compressors::new(EFFORT);
-    let (mut here, mut there) = (shared.compressor(15), shared.context(9));
+    let (mut here, mut there) = (shared.compressor(15), shared.compressor(9));
     let (mut sent_here, mut sent_there, mut alone) = (Vec::new(), Vec::new(), Vec::new());
     for text in [FIRST, NEWS, SECOND, FIRST] {
         sent_here.push(shared.compress_within(&mut here, text.as_bytes()).to_vec());

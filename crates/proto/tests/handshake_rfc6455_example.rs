@@ -49,12 +49,12 @@ fn the_answer_is_the_one_of_the_rfc() {
         request.fields(),
         &AccessPolicy { origins: OriginPolicy::Any, ..Default::default() },
     );
-    let key = checked.and_then(Checked::upgrade).expect("accepted");
+    let accept_value = checked.and_then(Checked::upgrade).expect("accepted");
     let supported = ["chat".to_owned()];
     let subprotocol = select_subprotocol(request.subprotocols(), &supported);
 
     let mut out = Vec::new();
-    Acceptance { key, subprotocol, deflate: None, fields: &[] }.write(&mut out);
+    Acceptance { accept_value, subprotocol, deflate: None, fields: &[] }.write(&mut out);
     assert_eq!(
         String::from_utf8(out).expect("ASCII"),
         "HTTP/1.1 101 Switching Protocols\r\n\
