@@ -9,41 +9,9 @@ use gannet_reactor::{Batch, Mailbox, Undelivered};
 use super::Command;
 use crate::message::{CONTROL_SIZE_MAX, Content, Outgoing};
 use crate::shared::{Mail, SMALL_SIZE, Shared, Standing};
-use crate::{CloseCode, CloseError, CommandError, ConnectionId, Frame, PingError, PushError};
+use crate::{CloseCode, CloseError, ConnectionId, Frame, PingError, PushError};
 
 impl Shared {
-    /// Carries a command out on behalf of any thread: posts it, or changes the rooms at once.
-    pub(crate) fn apply(&self, command: Command<'_>) -> Result<(), CommandError> {
-        match command {
-            Command::Push { id, message } => self.push(id, message)?,
-            Command::SendFrame { id, frame } => self.send_frame(id, frame)?,
-            Command::SendRaw { id, bytes } => self.send_raw(id, bytes)?,
-            Command::Ping { id, payload } => self.send_control(id, Control::Ping, payload)?,
-            Command::Pong { id, payload } => self.send_control(id, Control::Pong, payload)?,
-            Command::Close { id, code, reason } => self.close(id, code, reason)?,
-            Command::Abort { id }
-            | Command::HangUp { id }
-            | Command::Pause { id }
-            | Command::Resume { id }
-            | Command::AnswerUpgrade { id, .. } => {
-                if !self.post_command(id, &command) {
-                    return Err(CommandError::Gone);
-                }
-            }
-            Command::Join { id, room } => drop(self.join(id, room)?),
-            Command::Leave { id, room } => {
-                if !self.leave(id, room) {
-                    return Err(CommandError::Gone);
-                }
-            }
-            Command::Publish { room, except, message, delivery } => {
-                self.publish(None, room, except, message, delivery).result?;
-            }
-            Command::Broadcast { message } => drop(self.broadcast(None, &message.into_encoded())?),
-        }
-        Ok(())
-    }
-
     pub(crate) fn push(&self, id: ConnectionId, message: Outgoing<'_>) -> Result<(), PushError> {
         let mailbox = self.mailbox_for_message(id).ok_or(PushError::Gone)?;
         if message.0.is_kept_apart() {
@@ -142,7 +110,7 @@ fn post(mailbox: &Mailbox<Mail>, command: &Command<'_>) -> Result<(), Undelivere
         command.encode(&mut batch.bytes);
         batch.entries.push(Mail::Command { size: batch.bytes.len() - before });
     };
-    match command.weight() {
+    match command.cargo().map(|cargo| cargo.size) {
         // It may be large, and is written before the mailbox is locked.
         None if matches!(command, Command::AnswerUpgrade { .. }) => {
             let mut bytes = Vec::new();
@@ -150,34 +118,11 @@ fn post(mailbox: &Mailbox<Mail>, command: &Command<'_>) -> Result<(), Undelivere
             mailbox.post_always(|batch| batch.entries.push(Mail::LargeCommand(bytes)))
         }
         None => mailbox.post_always(write),
-        Some(weight) if weight < SMALL_SIZE => mailbox.post(Mail::SIZE + weight, write),
-        Some(weight) => {
-            let mut bytes = Vec::with_capacity(weight + HEAD_SIZE_MAX);
+        Some(size) if size < SMALL_SIZE => mailbox.post(Mail::SIZE + size, write),
+        Some(size) => {
+            let mut bytes = Vec::with_capacity(size + HEAD_SIZE_MAX);
             command.encode(&mut bytes);
-            mailbox.post(Mail::SIZE + weight, |batch| batch.entries.push(Mail::LargeCommand(bytes)))
-        }
-    }
-}
-
-impl Command<'_> {
-    /// Bytes that count towards the limit of a mailbox. `None`: the command carries no message, and is always taken.
-    pub(crate) fn weight(&self) -> Option<usize> {
-        match self {
-            Self::Push { message, .. } | Self::Publish { message, .. } | Self::Broadcast { message } => {
-                Some(message.0.size())
-            }
-            Self::SendFrame { frame: Frame { payload, .. }, .. }
-            | Self::Ping { payload, .. }
-            | Self::Pong { payload, .. } => Some(payload.len()),
-            Self::SendRaw { bytes, .. } => Some(bytes.len()),
-            Self::Close { .. }
-            | Self::Abort { .. }
-            | Self::HangUp { .. }
-            | Self::Pause { .. }
-            | Self::Resume { .. }
-            | Self::AnswerUpgrade { .. }
-            | Self::Join { .. }
-            | Self::Leave { .. } => None,
+            mailbox.post(Mail::SIZE + size, |batch| batch.entries.push(Mail::LargeCommand(bytes)))
         }
     }
 }

@@ -4,7 +4,14 @@
 //! A loop reads the head of every request, the first on a connection and those that follow, so there is one way in
 //! with one set of rules, limits and timers. For a request that is sound and no upgrade it gives the socket on loan to
 //! a task of a small Tokio runtime, where hyper and the router answer that one request. Then the socket goes back to
-//! its loop, with the bytes that have come behind the request, and waits for the next like any other.
+//! its loop, with the bytes that have come behind the request, and waits for the next like any other. hyper sees no byte
+//! beyond the request's end, so there is nothing that it could read differently.
+//!
+//! The connection keeps its place, its id and its key meanwhile. What the application does to it goes by a [`Tether`]:
+//! bytes that are sent by hand leave between the parts of the answer, and a connection that is ended by hand comes back
+//! at once. Whatever becomes of the exchange, its loop hears of it once ([`Loan`]).
+//!
+//! An exchange reserves memory before it holds any, has no more than its share, and fails alone where there is none.
 
 mod answer;
 mod answer_body;

@@ -9,6 +9,13 @@
 //! or publishes has its loop read what was posted before, and only then acts (`Reachable::read_ahead`). So a message
 //! reaches those who are members at its place in the order, unless they have ended, and each of them gets a room's
 //! messages in that order.
+//!
+//! A message is framed once: a large one before its room is locked, a small one under the lock. Each loop with members
+//! gets one piece of mail, and sends each of them the same shared unit.
+//!
+//! `join` and `leave` change the registry, too, under the lock of the connection's shard there. Where a connection ends
+//! while mail about its leave is unread, the registry knows the rooms that its loop still takes it for a member of
+//! ([`Memberships::note_left`]).
 
 mod delivering;
 mod delivery;

@@ -109,7 +109,7 @@ impl Reachable {
 
     /// Carries a command out that others have sent.
     pub(crate) fn carry_out(&mut self, sockets: &mut Sockets, command: Command<'_>) {
-        self.inbox.unreleased += command.weight().map_or(0, |weight| Mail::SIZE + weight);
+        self.inbox.unreleased += command.cargo().map_or(0, |cargo| Mail::SIZE + cargo.size);
         self.apply_posted(sockets, command);
     }
 

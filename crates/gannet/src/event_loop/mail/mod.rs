@@ -1,5 +1,6 @@
 //! Mail of other threads: commands for connections of this loop, and errands for the loop itself.
 
+mod commands;
 mod inbox;
 
 use std::borrow::Cow;

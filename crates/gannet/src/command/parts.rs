@@ -1,31 +1,15 @@
-//! The bytes of a command: a number for the verb, then its parts in order, numbers in little endian. A part whose
-//! length is not known otherwise is behind its length in four bytes; the last one takes the rest.
-//!
-//! | number | verb | parts |
-//! |---:|---|---|
-//! | 1 | push | id 8, form 1, payload |
-//! | 2 | send_frame | id 8, opcode and FIN 1, payload |
-//! | 3 | send_raw | id 8, bytes |
-//! | 4, 5 | ping, pong | id 8, payload |
-//! | 6 | close | id 8, code 2, reason |
-//! | 7, 8, 9, 10 | abort, hang_up, pause, resume | id 8 |
-//! | 11 | answer_upgrade | id 8, kind 1, then: subprotocol, fields; or fields; or status 2, fields, body |
-//! | 12, 13 | join, leave | id 8, room |
-//! | 14 | publish | id left out 8 (0: nobody), delivery 1, conflation key 8, room, form 1, payload |
-//! | 15 | broadcast | form 1, payload |
+//! The parts of a command as bytes, and the errors of reading them. Numbers are in little endian. A part whose length
+//! is not known otherwise stands behind its length in four bytes; the last one takes the rest.
 //!
 //! The form of a message: 1 for binary, plus 2 where it is always compressed, or 4 where it never is. Opcode and FIN
 //! are those of the frame's first byte (RFC 6455 §5.2).
 
-use std::borrow::Cow;
-
 use gannet_proto::MessageKind;
 use gannet_proto::handshake::{Field, InvalidField, OwnAcceptance};
 
-use super::Command;
 use crate::message::{Compress, Content, Form};
 use crate::upgrade::Decision;
-use crate::{CloseCode, ConnectionId, Delivery, Frame, Opcode, Outgoing, Upgrade};
+use crate::{ConnectionId, Delivery, Frame, Opcode, Outgoing, Upgrade};
 
 /// Bytes that are no command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,7 +22,7 @@ pub enum InvalidCommand {
     #[error("{0} bytes follow the command")]
     TooLong(usize),
     /// No verb has this number.
-    #[error("no verb has the number {0}; they go from 1 to 15")]
+    #[error("no verb has the number {0}; they go from 1 to {LAST}", LAST = super::LAST)]
     Verb(u8),
     /// A part has a value that has no meaning there.
     #[error("the {part} cannot be {value}")]
@@ -59,123 +43,23 @@ pub enum InvalidCommand {
     Status(u16),
 }
 
-impl<'a> Command<'a> {
-    /// Appends the bytes of the command. Their number is not among them: that is for the carrier to keep.
-    pub fn encode(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::Push { id, message } => {
-                put_head(out, PUSH, *id);
-                put_message(out, message);
-            }
-            Self::SendFrame { id, frame: Frame { opcode, fin, payload } } => {
-                put_head(out, SEND_FRAME, *id);
-                out.push(gannet_proto::Opcode::from(*opcode).bits() | if *fin { FIN } else { 0 });
-                out.extend_from_slice(payload);
-            }
-            Self::SendRaw { id, bytes } => put(out, SEND_RAW, *id, bytes),
-            Self::Ping { id, payload } => put(out, PING, *id, payload),
-            Self::Pong { id, payload } => put(out, PONG, *id, payload),
-            Self::Close { id, code, reason } => {
-                put_head(out, CLOSE, *id);
-                out.extend_from_slice(&code.number().to_le_bytes());
-                out.extend_from_slice(reason.as_bytes());
-            }
-            Self::Abort { id } => put_head(out, ABORT, *id),
-            Self::HangUp { id } => put_head(out, HANG_UP, *id),
-            Self::Pause { id } => put_head(out, PAUSE, *id),
-            Self::Resume { id } => put_head(out, RESUME, *id),
-            Self::AnswerUpgrade { id, upgrade } => {
-                put_head(out, ANSWER_UPGRADE, *id);
-                put_decision(out, &upgrade.0);
-            }
-            Self::Join { id, room } => put(out, JOIN, *id, room.as_bytes()),
-            Self::Leave { id, room } => put(out, LEAVE, *id, room.as_bytes()),
-            Self::Publish { room, except, message, delivery } => {
-                put_head(out, PUBLISH, except.unwrap_or(ConnectionId::NOBODY));
-                put_delivery(out, *delivery);
-                put_part(out, room.as_bytes());
-                put_message(out, message);
-            }
-            Self::Broadcast { message } => {
-                out.push(BROADCAST);
-                put_message(out, message);
-            }
-        }
-    }
-
-    /// The command of these bytes, which may come from another process: whatever they are, this says what is wrong.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidCommand::Truncated`] and [`InvalidCommand::TooLong`] where bytes are missing or too many;
-    /// [`InvalidCommand::Verb`], [`Value`](InvalidCommand::Value), [`Text`](InvalidCommand::Text),
-    /// [`Field`](InvalidCommand::Field) and [`Status`](InvalidCommand::Status) for a part that cannot be what it is.
-    /// That a verb can be done, and that sizes are within their limits, shows when the command is carried out.
-    pub fn decode(bytes: &'a [u8]) -> Result<Self, InvalidCommand> {
-        let command = Self::read(bytes)?;
-        if let Self::Push { message, .. } | Self::Publish { message, .. } | Self::Broadcast { message } =
-            &command
-        {
-            check_text(message)?;
-        }
-        Ok(command)
-    }
-
-    /// The same for bytes that this process has written: the text of a message is one.
-    pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, InvalidCommand> {
-        let mut parts = Parts(bytes);
-        let verb = parts.byte()?;
-        if verb == BROADCAST {
-            return Ok(Self::Broadcast { message: parts.message()? });
-        }
-        if !(PUSH..BROADCAST).contains(&verb) {
-            return Err(InvalidCommand::Verb(verb));
-        }
-        let id = ConnectionId::new(u64::from_le_bytes(parts.array()?));
-        match verb {
-            PUSH => Ok(Self::Push { id, message: parts.message()? }),
-            SEND_FRAME => Ok(Self::SendFrame { id, frame: parts.frame()? }),
-            SEND_RAW => Ok(Self::SendRaw { id, bytes: parts.rest() }),
-            PING => Ok(Self::Ping { id, payload: parts.rest() }),
-            PONG => Ok(Self::Pong { id, payload: parts.rest() }),
-            CLOSE => {
-                let code = CloseCode::new(u16::from_le_bytes(parts.array()?));
-                Ok(Self::Close { id, code, reason: text(parts.rest(), "reason")? })
-            }
-            ANSWER_UPGRADE => Ok(Self::AnswerUpgrade { id, upgrade: Cow::Owned(Upgrade(parts.decision()?)) }),
-            JOIN => Ok(Self::Join { id, room: text(parts.rest(), "room")? }),
-            LEAVE => Ok(Self::Leave { id, room: text(parts.rest(), "room")? }),
-            PUBLISH => {
-                let except = Some(id).filter(|id| *id != ConnectionId::NOBODY);
-                let delivery = parts.delivery()?;
-                let room = text(parts.part()?, "room")?;
-                Ok(Self::Publish { room, except, message: parts.message()?, delivery })
-            }
-            ABORT => parts.end(Self::Abort { id }),
-            HANG_UP => parts.end(Self::HangUp { id }),
-            PAUSE => parts.end(Self::Pause { id }),
-            _ => parts.end(Self::Resume { id }),
-        }
-    }
-}
-
-fn put_head(out: &mut Vec<u8>, verb: u8, id: ConnectionId) {
+pub(super) fn put_head(out: &mut Vec<u8>, verb: u8, id: ConnectionId) {
     out.push(verb);
     out.extend_from_slice(&id.number().to_le_bytes());
 }
 
-fn put(out: &mut Vec<u8>, verb: u8, id: ConnectionId, rest: &[u8]) {
+pub(super) fn put(out: &mut Vec<u8>, verb: u8, id: ConnectionId, rest: &[u8]) {
     put_head(out, verb, id);
     out.extend_from_slice(rest);
 }
 
-fn put_part(out: &mut Vec<u8>, part: &[u8]) {
+pub(super) fn put_part(out: &mut Vec<u8>, part: &[u8]) {
     let size = u32::try_from(part.len()).expect("names, fields and subprotocols are far below 4 GiB");
     out.extend_from_slice(&size.to_le_bytes());
     out.extend_from_slice(part);
 }
 
-fn put_message(out: &mut Vec<u8>, message: &Outgoing<'_>) {
+pub(super) fn put_message(out: &mut Vec<u8>, message: &Outgoing<'_>) {
     let (form, payload): (Form, &[u8]) = match &message.0 {
         Content::Borrowed(form, bytes) => (*form, bytes),
         Content::Owned(form, bytes) => (*form, bytes),
@@ -194,7 +78,13 @@ fn put_message(out: &mut Vec<u8>, message: &Outgoing<'_>) {
     out.extend_from_slice(payload);
 }
 
-fn put_delivery(out: &mut Vec<u8>, delivery: Delivery) {
+pub(super) fn put_frame(out: &mut Vec<u8>, frame: &Frame<'_>) {
+    let Frame { opcode, fin, payload } = *frame;
+    out.push(gannet_proto::Opcode::from(opcode).bits() | if fin { FIN } else { 0 });
+    out.extend_from_slice(payload);
+}
+
+pub(super) fn put_delivery(out: &mut Vec<u8>, delivery: Delivery) {
     let (kind, key) = match delivery {
         Delivery::Queue => (0, 0),
         Delivery::Drop => (1, 0),
@@ -204,7 +94,7 @@ fn put_delivery(out: &mut Vec<u8>, delivery: Delivery) {
     out.extend_from_slice(&key.to_le_bytes());
 }
 
-fn put_decision(out: &mut Vec<u8>, decision: &Decision) {
+pub(super) fn put_decision(out: &mut Vec<u8>, decision: &Decision) {
     match decision {
         Decision::Accept { subprotocol, fields } => {
             out.push(ACCEPT);
@@ -236,7 +126,7 @@ fn put_fields(out: &mut Vec<u8>, fields: &[Field]) {
 }
 
 /// Parts that have not been read.
-struct Parts<'a>(&'a [u8]);
+pub(super) struct Parts<'a>(pub(super) &'a [u8]);
 
 impl<'a> Parts<'a> {
     fn take(&mut self, size: usize) -> Result<&'a [u8], InvalidCommand> {
@@ -245,31 +135,39 @@ impl<'a> Parts<'a> {
         Ok(taken)
     }
 
-    fn array<const SIZE: usize>(&mut self) -> Result<[u8; SIZE], InvalidCommand> {
+    pub(super) fn array<const SIZE: usize>(&mut self) -> Result<[u8; SIZE], InvalidCommand> {
         let (taken, rest) = self.0.split_first_chunk().ok_or(InvalidCommand::Truncated)?;
         self.0 = rest;
         Ok(*taken)
     }
 
-    fn byte(&mut self) -> Result<u8, InvalidCommand> {
+    pub(super) fn byte(&mut self) -> Result<u8, InvalidCommand> {
         self.array().map(|[byte]| byte)
     }
 
-    fn part(&mut self) -> Result<&'a [u8], InvalidCommand> {
+    pub(super) fn part(&mut self) -> Result<&'a [u8], InvalidCommand> {
         let size = u32::from_le_bytes(self.array()?);
         self.take(size as usize)
     }
 
-    fn rest(&mut self) -> &'a [u8] {
+    pub(super) fn rest(&mut self) -> &'a [u8] {
         std::mem::take(&mut self.0)
     }
 
+    pub(super) fn id(&mut self) -> Result<ConnectionId, InvalidCommand> {
+        self.array().map(u64::from_le_bytes).map(ConnectionId::new)
+    }
+
+    pub(super) fn text(&mut self, part: &'static str) -> Result<&'a str, InvalidCommand> {
+        text(self.rest(), part)
+    }
+
     /// The command whose parts have all been read.
-    fn end<T>(&self, command: T) -> Result<T, InvalidCommand> {
+    pub(super) fn end<T>(&self, command: T) -> Result<T, InvalidCommand> {
         if self.0.is_empty() { Ok(command) } else { Err(InvalidCommand::TooLong(self.0.len())) }
     }
 
-    fn message(&mut self) -> Result<Outgoing<'a>, InvalidCommand> {
+    pub(super) fn message(&mut self) -> Result<Outgoing<'a>, InvalidCommand> {
         let value = self.byte()?;
         let kind = if value & BINARY == 0 { MessageKind::Text } else { MessageKind::Binary };
         let compress = match value & !BINARY {
@@ -281,7 +179,7 @@ impl<'a> Parts<'a> {
         Ok(Outgoing(Content::Borrowed(Form { kind, compress }, self.rest())))
     }
 
-    fn frame(&mut self) -> Result<Frame<'a>, InvalidCommand> {
+    pub(super) fn frame(&mut self) -> Result<Frame<'a>, InvalidCommand> {
         let value = self.byte()?;
         let opcode = [Opcode::Continuation, Opcode::Text, Opcode::Binary, Opcode::Ping, Opcode::Pong]
             .into_iter()
@@ -290,7 +188,7 @@ impl<'a> Parts<'a> {
         Ok(Frame { opcode, fin: value & FIN != 0, payload: self.rest() })
     }
 
-    fn delivery(&mut self) -> Result<Delivery, InvalidCommand> {
+    pub(super) fn delivery(&mut self) -> Result<Delivery, InvalidCommand> {
         let value = self.byte()?;
         let key = u64::from_le_bytes(self.array()?);
         match (value, key) {
@@ -301,20 +199,17 @@ impl<'a> Parts<'a> {
         }
     }
 
-    fn decision(&mut self) -> Result<Decision, InvalidCommand> {
+    pub(super) fn decision(&mut self) -> Result<Decision, InvalidCommand> {
         match self.byte()? {
-            LATER => self.end(Decision::Later),
+            LATER => Ok(Decision::Later),
             ACCEPT => {
                 let subprotocol = text(self.part()?, "subprotocol")?;
                 let subprotocol = (!subprotocol.is_empty()).then(|| subprotocol.to_owned());
                 let fields = self.fields()?.into_iter().map(|(name, value)| Field::new(name, value));
                 let fields = fields.collect::<Result<_, _>>()?;
-                self.end(Decision::Accept { subprotocol, fields })
+                Ok(Decision::Accept { subprotocol, fields })
             }
-            RESPOND => {
-                let acceptance = OwnAcceptance::new(self.fields()?)?;
-                self.end(Decision::Respond(acceptance))
-            }
+            RESPOND => Ok(Decision::Respond(OwnAcceptance::new(self.fields()?)?)),
             REFUSE => {
                 let status = u16::from_le_bytes(self.array()?);
                 if !Upgrade::REFUSALS.contains(&status) {
@@ -339,32 +234,16 @@ impl<'a> Parts<'a> {
     }
 }
 
-fn text<'a>(bytes: &'a [u8], part: &'static str) -> Result<&'a str, InvalidCommand> {
+pub(super) fn text<'a>(bytes: &'a [u8], part: &'static str) -> Result<&'a str, InvalidCommand> {
     std::str::from_utf8(bytes).map_err(|_| InvalidCommand::Text(part))
 }
 
-fn check_text(message: &Outgoing<'_>) -> Result<(), InvalidCommand> {
+pub(super) fn check_text(message: &Outgoing<'_>) -> Result<(), InvalidCommand> {
     match &message.0 {
         Content::Borrowed(Form { kind: MessageKind::Text, .. }, bytes) => text(bytes, "message").map(drop),
         Content::Borrowed(..) | Content::Owned(..) | Content::Encoded(_) => Ok(()),
     }
 }
-
-const PUSH: u8 = 1;
-const SEND_FRAME: u8 = 2;
-const SEND_RAW: u8 = 3;
-const PING: u8 = 4;
-const PONG: u8 = 5;
-const CLOSE: u8 = 6;
-const ABORT: u8 = 7;
-const HANG_UP: u8 = 8;
-const PAUSE: u8 = 9;
-const RESUME: u8 = 10;
-const ANSWER_UPGRADE: u8 = 11;
-const JOIN: u8 = 12;
-const LEAVE: u8 = 13;
-const PUBLISH: u8 = 14;
-const BROADCAST: u8 = 15;
 
 const FIN: u8 = 0x80;
 
@@ -379,6 +258,9 @@ const REFUSE: u8 = 3;
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
+    use super::super::*;
     use super::*;
 
     /// Commands of every verb, with parts of any content and size.
@@ -408,7 +290,7 @@ mod tests {
         fn with<R>(&mut self, with: impl FnOnce(&Command<'_>) -> R) -> R {
             let (id, text, size) = (self.id(), self.text(), self.random.usize(..self.bytes.len()));
             let upgrade = self.upgrade();
-            let verb = self.random.u8(PUSH..=BROADCAST);
+            let verb = self.random.u8(PUSH..=LAST);
             let (is_flagged, number) = (self.random.bool(), self.random.u16(..));
             let key = self.random.u64(..);
             let message = self.message();
@@ -478,7 +360,7 @@ mod tests {
     #[test]
     fn a_command_is_the_same_behind_its_bytes() {
         let mut random = Random::new(fastrand::u64(..));
-        let mut verbs = [0; BROADCAST as usize + 1];
+        let mut verbs = [0; LAST as usize + 1];
         for _ in 0..20_000 {
             random.with(|command| {
                 let bytes = encoded(command);
