@@ -140,7 +140,7 @@ impl Handle {
     /// [`Context::answer_upgrade`](crate::Context::answer_upgrade). What this thread sends to the connection next
     /// follows the answer. False: no connection has this id.
     pub fn answer_upgrade(&self, id: ConnectionId, upgrade: Upgrade) -> bool {
-        self.shared.post_command(id, &Command::AnswerUpgrade { id, upgrade: Cow::Owned(upgrade) })
+        self.shared.answer_upgrade(id, Cow::Owned(upgrade))
     }
 
     /// Joins a connection to a room, which is made with its first member and vanishes with its last. Says whether it

@@ -272,10 +272,10 @@ impl Shared {
             Command::Abort { id }
             | Command::HangUp { id }
             | Command::Pause { id }
-            | Command::Resume { id }
-            | Command::AnswerUpgrade { id, .. } => {
+            | Command::Resume { id } => {
                 done(self.post_command(id, &command))?;
             }
+            Command::AnswerUpgrade { id, upgrade } => done(self.answer_upgrade(id, upgrade))?,
             Command::Join { id, room } => drop(self.join(id, room)?),
             Command::Leave { id, room } => done(self.leave(id, room))?,
             Command::Publish { room, except, message, delivery } => {

@@ -9,7 +9,7 @@ use gannet_reactor::{Batch, Mailbox, Undelivered};
 use super::Command;
 use crate::message::{CONTROL_SIZE_MAX, Content, Outgoing};
 use crate::shared::{Mail, SMALL_SIZE, Shared, Standing};
-use crate::{CloseCode, CloseError, ConnectionId, Frame, PingError, PushError};
+use crate::{CloseCode, CloseError, ConnectionId, Frame, PingError, PushError, Upgrade};
 
 impl Shared {
     pub(crate) fn push(&self, id: ConnectionId, message: Outgoing<'_>) -> Result<(), PushError> {
@@ -54,7 +54,11 @@ impl Shared {
     /// Posts a Close.
     pub(crate) fn close(&self, id: ConnectionId, code: CloseCode, reason: &str) -> Result<(), CloseError> {
         Close::new(code, reason)?;
-        let mailbox = self.mailbox_for_message(id).ok_or(CloseError::Gone)?;
+        let (owner, standing) = self.registry.find(id).ok_or(CloseError::Gone)?;
+        if standing == Standing::Leaving {
+            return Err(CloseError::Gone);
+        }
+        let mailbox = &self.mailboxes[owner];
         post(mailbox, &Command::Close { id, code, reason }).map_err(|_| CloseError::Gone)
     }
 
@@ -68,12 +72,19 @@ impl Shared {
         self.mailboxes.get(owner)
     }
 
-    /// The mailbox for a message to a connection that is open, or may be by the time at which it is read.
+    /// Posts the answer to an upgrade that was put off. False: no connection has this id.
+    pub(crate) fn answer_upgrade(&self, id: ConnectionId, upgrade: Cow<'_, Upgrade>) -> bool {
+        let command = Command::AnswerUpgrade { id, upgrade };
+        self.registry.answer(id, |owner| post(&self.mailboxes[owner], &command).is_ok())
+    }
+
+    /// The mailbox for a message to a connection that is open, or about to be: its upgrade has been answered, and what
+    /// is posted now is read behind that.
     fn mailbox_for_message(&self, id: ConnectionId) -> Option<&Mailbox<Mail>> {
         let (owner, standing) = self.registry.find(id)?;
         match standing {
-            Standing::Arriving | Standing::Open => self.mailboxes.get(owner),
-            Standing::Leaving => None,
+            Standing::Answered | Standing::Open => self.mailboxes.get(owner),
+            Standing::Arriving | Standing::Leaving => None,
         }
     }
 }

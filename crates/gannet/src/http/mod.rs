@@ -1,10 +1,10 @@
 //! HTTP on the same port: requests other than upgrades to WebSocket are answered by the application's
 //! [`Router`].
 //!
-//! A loop reads the head of every request, the first on a connection and those that follow, so there is one way in
-//! with one set of rules, limits and timers. For a request that is sound and no upgrade it gives the socket on loan to
-//! a task of a small Tokio runtime, where hyper and the router answer that one request. Then the socket goes back to
-//! its loop, with the bytes that have come behind the request, and waits for the next like any other. hyper sees no byte
+//! A loop reads the head of every request, the first on a connection and those that follow, so there is one way in with
+//! one set of rules, limits and timers. For a request that is sound and no upgrade it gives the socket on loan to a
+//! task of a small Tokio runtime, where hyper and the router answer that one request. Then the socket goes back to its
+//! loop, with the bytes that have come behind the request, and waits for the next like any other. hyper sees no byte
 //! beyond the request's end, so there is nothing that it could read differently.
 //!
 //! The connection keeps its place, its id and its key meanwhile. What the application does to it goes by a [`Tether`]:

@@ -32,6 +32,8 @@ pub(crate) enum Standing {
     Open,
     /// It is no WebSocket connection any more.
     Leaving,
+    /// An answer to its upgrade, which was put off, is on its way to its loop. What is sent to it now comes behind that.
+    Answered,
 }
 
 /// An id, a loop's number and the standing in eight bytes.
@@ -56,7 +58,8 @@ impl Entry {
         match self.0 & 3 {
             0 => Standing::Arriving,
             1 => Standing::Open,
-            _ => Standing::Leaving,
+            2 => Standing::Leaving,
+            _ => Standing::Answered,
         }
     }
 }
@@ -82,6 +85,27 @@ impl Registry {
         let Some(entry) = shard.entry(id) else { return };
         *entry = Entry::new(id, entry.owner(), Standing::Open);
         self.open[entry.owner()].fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// An answer to a connection's upgrade is sent to its loop, by `post`; from then on messages to it are taken. Says
+    /// whether it was posted. False, too, where there is no such connection.
+    pub(crate) fn answer(&self, id: ConnectionId, post: impl FnOnce(usize) -> bool) -> bool {
+        // The lock is kept: who finds it answered posts behind the answer.
+        let mut shard = self.shard(id);
+        let Some(entry) = shard.entry(id) else { return false };
+        let is_posted = post(entry.owner());
+        if is_posted && entry.standing() == Standing::Arriving {
+            *entry = Entry::new(id, entry.owner(), Standing::Answered);
+        }
+        is_posted
+    }
+
+    /// The loop has read an answer, and the connection is not open for it.
+    pub(crate) fn await_answer(&self, id: ConnectionId) {
+        let mut shard = self.shard(id);
+        if let Some(entry) = shard.entry(id).filter(|entry| entry.standing() == Standing::Answered) {
+            *entry = Entry::new(id, entry.owner(), Standing::Arriving);
+        }
     }
 
     /// A connection, whose shard this is, is open no more. Returns the rooms that it leaves behind.

@@ -13,7 +13,7 @@ use crate::event_loop::calling::{call, report_panic};
 use crate::event_loop::{Cause, Caused, EventLoop, Lent, Reachable};
 use crate::handler::Handler;
 use crate::upgrade::{Decision, Upgrade};
-use crate::{Command, ConnectionId, Context, Request};
+use crate::{ConnectionId, Context, Request};
 
 /// A request for a WebSocket connection on which the application decides later.
 pub(crate) struct Undecided {
@@ -119,9 +119,11 @@ impl<H: Handler> EventLoop<H> {
         std::mem::swap(&mut self.request, &mut undecided.request);
         self.lent[key.index()] = Lent::Nothing;
         self.decide(sockets, key, accept_value, upgrade);
-        if matches!(self.lent[key.index()], Lent::Open { .. }) {
+        match self.lent[key.index()] {
             // It could say nothing meanwhile, so its times begin anew.
-            self.go_on_reading(sockets, key);
+            Lent::Open { .. } => self.go_on_reading(sockets, key),
+            Lent::Undecided(_) => self.reachable.await_answer(key),
+            Lent::Handshake(_) | Lent::Nothing => {}
         }
     }
 
@@ -180,12 +182,18 @@ impl Reachable {
     /// Answers a request that was put off, when no callback runs. Says whether there is one.
     pub(crate) fn answer_upgrade(&mut self, id: ConnectionId, upgrade: Cow<'_, Upgrade>) -> bool {
         let Some(key) = self.find(id) else {
-            return self.shared.post_command(id, &Command::AnswerUpgrade { id, upgrade });
+            return self.shared.answer_upgrade(id, upgrade);
         };
         let is_awaited = self.peer(key).life.decide();
         if is_awaited {
             self.caused.push_back(Caused::Decided(key, upgrade.into_owned()));
         }
         is_awaited
+    }
+
+    /// Another answer is awaited: messages to the connection are taken no more until it is sent.
+    fn await_answer(&mut self, key: Key) {
+        let id = self.peer(key).id;
+        self.shared.registry.await_answer(id);
     }
 }

@@ -46,7 +46,9 @@ impl<H: Handler> EventLoop<H> {
     fn run_errand(&mut self, sockets: &mut Sockets, errand: Errand) {
         match errand {
             Errand::AnswerUpgrade(id, upgrade) => {
-                self.reachable.answer_upgrade(id, Cow::Owned(*upgrade));
+                if !self.reachable.answer_upgrade(id, Cow::Owned(*upgrade)) {
+                    self.reachable.shared.registry.await_answer(id);
+                }
             }
             Errand::Deferred(deferred) => self.reachable.carry_out_deferred(sockets, deferred),
             Errand::Run(call) => self.run_posted(sockets, call),

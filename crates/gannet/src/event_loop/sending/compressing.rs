@@ -1,10 +1,10 @@
 //! Compression of messages to connections that agreed to permessage-deflate, RFC 7692.
 //!
-//! A message for one connection is compressed when it is framed: by a compressor of the loop, or, with context takeover,
-//! by the connection's own, which begins anew where something else was sent compressed, or may have been, or where what
-//! it compressed was not sent. A message for many is compressed for the first connection that wants it, once for each
-//! size of window, and lies in its [`Encoded`] beside the plain frame. What may be dropped or replaced refers to nothing
-//! before it: `Latest` waits as it is, and with `drop_oldest` no context takeover is agreed on.
+//! A message for one connection is compressed when it is framed: by a compressor of the loop, or, with context
+//! takeover, by the connection's own, which begins anew where something else was sent compressed, or may have been, or
+//! where what it compressed was not sent. A message for many is compressed for the first connection that wants it, once
+//! for each size of window, and lies in its [`Encoded`] beside the plain frame. What may be dropped or replaced refers
+//! to nothing before it: `Latest` waits as it is, and with `drop_oldest` no context takeover is agreed on.
 
 use bytes::Bytes;
 use gannet_proto::handshake::DeflateAgreement;

@@ -6,8 +6,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use gannet::{
-    CloseCode, Command, CommandError, ConnectionId, Handle, JoinError, Payload, PushError, Request, Server,
-    Upgrade,
+    CloseCode, Command, CommandError, ConnectionId, Handle, JoinError, Payload, PingError, PushError,
+    Request, Server, Upgrade,
 };
 
 use crate::support::{Client, Frame, PATIENCE, PING, TEXT, TestServer, upgrade_request, wait_until};
@@ -40,6 +40,11 @@ fn an_answer_to_an_upgrade_and_what_follows_it_arrive_in_order() {
     let handle = server.handle();
     let (mut client, id) = undecided(&server, &requests);
     assert_eq!(handle.join(id, "room"), Err(JoinError::Gone), "it is not open");
+    assert_eq!(
+        handle.push(id, "too early"),
+        Err(PushError::Gone),
+        "it would be lost, and what follows would not"
+    );
     assert!(handle.answer_upgrade(id, Upgrade::accept()));
     assert_eq!(handle.push(id, "one"), Ok(()));
     assert_eq!(handle.push(id, "two".repeat(10_000)), Ok(()));
@@ -148,6 +153,30 @@ fn what_follows_an_answer_waits_for_it_when_the_upgrade_itself_reads_ahead() {
     assert_eq!(member.receive(), Frame::new(TEXT, "asked"));
     assert!(client.read_head().starts_with("HTTP/1.1 101 "));
     assert_eq!(client.receive(), Frame::new(TEXT, "hello"));
+}
+
+#[test]
+fn messages_are_taken_only_behind_an_answer() {
+    let (server, requests) = start();
+    let handle = server.handle();
+    let mut still_silent = server.socket();
+    wait_until("it is accepted", || handle.counters().connections == 1);
+    let first = ConnectionId::new(1);
+    assert_eq!(handle.push(first, "it has sent no request"), Err(PushError::Gone));
+    assert_eq!(handle.ping(first, b""), Err(PingError::Gone));
+    let (mut client, id) = undecided(&server, &requests);
+    assert!(handle.answer_upgrade(id, Upgrade::later()), "to no effect");
+    wait_until("it is read", || handle.push(id, "again undecided") == Err(PushError::Gone));
+    assert!(handle.answer_upgrade(id, Upgrade::accept()));
+    assert_eq!(handle.push(id, "one"), Ok(()));
+    assert!(client.read_head().starts_with("HTTP/1.1 101 "));
+    assert_eq!(client.receive(), Frame::new(TEXT, b"one"));
+    assert!(handle.answer_upgrade(first, Upgrade::accept()), "on its way, to no effect: there is no request");
+    wait_until("it is read", || handle.push(first, "too early") == Err(PushError::Gone));
+    still_silent.write(upgrade_request(server.address, "").as_bytes());
+    assert!(still_silent.read_head().starts_with("HTTP/1.1 101 "));
+    handle.push(first, "now").expect("it is open");
+    assert_eq!(still_silent.receive(), Frame::new(TEXT, b"now"));
 }
 
 #[test]
