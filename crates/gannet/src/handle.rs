@@ -251,12 +251,12 @@ impl Handle {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// A timer does not keep the server running, and is dropped with it. One that panics is logged. What `call` holds
-    /// does not count towards [`mailbox_size_max`](crate::Settings::mailbox_size_max).
+    /// A timer does not keep the server running, and is dropped with its loop. One that panics is logged. What `call`
+    /// holds does not count towards [`mailbox_size_max`](crate::Settings::mailbox_size_max).
     ///
     /// # Errors
     ///
-    /// [`LoopEnded`] where the server has stopped; `call` is dropped.
+    /// [`LoopEnded`] where the loop whose turn it is has ended, as all do when the server stops; `call` is dropped.
     pub fn after(
         &self,
         delay: Duration,
@@ -267,11 +267,11 @@ impl Handle {
 
     /// Calls `call` on one of the loops every `interval` (at least a millisecond), for the first time when one has
     /// passed since this call, until it is [cancelled](Self::cancel); otherwise as [`after`](Self::after). The rate is
-    /// fixed, as that of [`Context::every`](crate::Context::every).
+    /// fixed, as that of [`Context::every`](crate::Context::every), and one that panics is not called again.
     ///
     /// # Errors
     ///
-    /// [`LoopEnded`] where the server has stopped; `call` is dropped.
+    /// As for [`after`](Self::after).
     pub fn every(
         &self,
         interval: Duration,
@@ -283,7 +283,7 @@ impl Handle {
     /// Has a timer called off by its loop, whoever has made it. Returns at once: the timer may come before its loop has
     /// read this.
     pub fn cancel(&self, timer: TimerId) {
-        self.shared.cancel_timer(timer);
+        self.shared.post_cancel_timer(timer);
     }
 
     /// A report on a connection, from its `connect` to its `disconnect`. Waits for the connection's loop to answer.

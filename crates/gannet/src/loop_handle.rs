@@ -7,29 +7,29 @@ use crate::shared::{Errand, Shared};
 /// One event loop of a server, from any thread or task: a call that is sent there is run on the loop's own thread. Made
 /// by [`Context::this_loop`]. Cheap to clone; does not keep the server running.
 ///
-/// A [`Handle`](crate::Handle) reaches every connection, and is the shorter way for what it can do. This one is for the
-/// rest: timers, and whatever has to be done together, with no other callback in between.
+/// A [`Handle`](crate::Handle) reaches every connection, and is the shorter way for what it can do. This one is for what
+/// has to be done together, with no other callback in between, and for answers that only a connection's own loop has at
+/// once:
 ///
 /// ```
 /// use std::sync::mpsc::channel;
 /// use std::thread;
-/// use std::time::Duration;
 ///
-/// use gannet::{ConnectionId, Context, LoopHandle, Server};
+/// use gannet::{CloseCode, ConnectionId, Context, LoopHandle, Server};
 ///
 /// let (sender, connections) = channel::<(LoopHandle, ConnectionId)>();
 /// let server = Server::bind("127.0.0.1:9501")
-///     .on_connect(move |server, id, _| sender.send((server.this_loop(), id)).expect("the thread waits"));
+///     .on_open(move |server, request| sender.send((server.this_loop(), request.id)).expect("the thread waits"));
 /// # let _ = server;
 ///
 /// thread::spawn(move || {
 ///     for (home, id) in connections {
-///         let remind = move |server: &Context<'_>| {
-///             server.after(Duration::from_secs(60), move |server| {
-///                 server.push(id, "still there?").ok();
-///             });
+///         let close_if_slow = move |server: &Context<'_>| {
+///             if server.info(id).is_some_and(|info| info.queued > 100_000) {
+///                 server.close(id, CloseCode::TRY_AGAIN_LATER, "too slow").ok();
+///             }
 ///         };
-///         home.run(remind).ok();
+///         home.run(close_if_slow).ok();
 ///     }
 /// });
 /// ```
@@ -63,7 +63,7 @@ impl LoopHandle {
     ///
     /// [`LoopEnded`] where nothing runs there any more.
     pub fn run(&self, call: impl FnOnce(&Context<'_>) + Send + 'static) -> Result<(), LoopEnded> {
-        self.shared.send(self.index, Errand::Run(Box::new(call)))
+        self.shared.post_errand(self.index, Errand::Run(Box::new(call)))
     }
 }
 

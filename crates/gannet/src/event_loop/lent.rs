@@ -5,7 +5,7 @@ use super::handshake::Undecided;
 
 /// The lent side of a connection: the parts that a callback is lent while it runs, or that make them.
 pub(super) enum Lent<S> {
-    /// There is no connection, or its bytes are thrown away.
+    /// Nothing is read here: there is no connection, it is over, or its socket is on loan.
     Nothing,
     /// The reader of a request's head.
     Handshake(HeadReader),

@@ -24,7 +24,7 @@ impl<H: Handler> EventLoop<H> {
             self.give_up_memory(sockets);
             self.follow_up(sockets);
         } else {
-            shared.send(largest, Errand::GiveUpMemory).ok();
+            shared.post_errand(largest, Errand::GiveUpMemory).ok();
         }
     }
 

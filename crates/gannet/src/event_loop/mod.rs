@@ -110,7 +110,6 @@ impl<H: Handler> EventLoop<H> {
     pub(crate) fn close_mailbox(&mut self) {
         let last: Batch<Mail> = self.reachable.shared.mailboxes[self.reachable.index].close();
         self.reachable.shared.count_dropped(self.reachable.inbox.count_messages(&last) as u64);
-        self.reachable.shared.loop_ended();
     }
 }
 

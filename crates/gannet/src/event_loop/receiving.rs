@@ -7,7 +7,7 @@ use crate::handler::Handler;
 use crate::shared::Shared;
 
 impl<H: Handler> EventLoop<H> {
-    /// Bytes of a connection, whatever is lent of it.
+    /// Bytes of a connection, whatever its state.
     #[inline]
     pub(super) fn take_in(&mut self, sockets: &mut Sockets, key: Key, bytes: &mut [u8]) {
         match &self.lent[key.index()] {

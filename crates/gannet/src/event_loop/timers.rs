@@ -50,10 +50,13 @@ impl Reachable {
     /// gives back its call, to be dropped where nothing is borrowed.
     pub(crate) fn cancel_timer(&mut self, id: TimerId) -> (bool, Option<Call>) {
         if self.shared.loop_of(id) == self.index {
-            self.timers.cancel(id)
-        } else {
-            (self.shared.cancel_timer(id), None)
+            let (existed, call) = self.timers.cancel(id);
+            // One that a handle has made may be in the mail; what is posted now is read behind it.
+            if existed || !self.has_mail() {
+                return (existed, call);
+            }
         }
+        (self.shared.post_cancel_timer(id), None)
     }
 }
 

@@ -50,6 +50,6 @@ impl Drop for Loan {
         let outcome = std::mem::replace(&mut self.outcome, Outcome::Lost);
         let given_back = Box::new(GivenBack { key: self.key, id: self.id, outcome });
         // A loop that has ended has closed all its connections.
-        self.shared.send(self.index, Errand::GivenBack(given_back)).ok();
+        self.shared.post_errand(self.index, Errand::GivenBack(given_back)).ok();
     }
 }

@@ -62,7 +62,7 @@ impl Prepared {
             let (shared, make) = (Arc::clone(&self.shared), Arc::clone(&make));
             let thread = std::thread::Builder::new()
                 .name(format!("gannet-{index}"))
-                .spawn(move || run(reactor, shared, index, make()));
+                .spawn(move || run(reactor, &shared, index, || make()));
             match thread {
                 Ok(thread) => threads.push(thread),
                 Err(error) => {
@@ -81,16 +81,35 @@ impl Prepared {
     ) -> Result<(), RunError> {
         ready(&Handle::new(Arc::clone(&self.shared)), &self.local_addrs);
         let reactor = self.reactors.remove(0);
-        run(reactor, self.shared, 0, handler)
+        run(reactor, &self.shared, 0, || handler)
     }
 }
 
-fn run<H: Handler>(reactor: Reactor, shared: Arc<Shared>, index: usize, handler: H) -> Result<(), RunError> {
+fn run<H: Handler>(
+    reactor: Reactor,
+    shared: &Arc<Shared>,
+    index: usize,
+    make: impl FnOnce() -> H,
+) -> Result<(), RunError> {
     let _on_loop = OnLoop::enter();
-    let mut event_loop = EventLoop::new(shared, index, handler);
+    let _end = LoopEnd { shared, index };
+    let mut event_loop = EventLoop::new(Arc::clone(shared), index, make());
     let result = reactor.run(&mut event_loop).map_err(RunError::Loop);
     event_loop.close_mailbox();
     result
+}
+
+/// The end of a loop, by a panic of the application's, too: nothing more can be posted to it.
+struct LoopEnd<'a> {
+    shared: &'a Shared,
+    index: usize,
+}
+
+impl Drop for LoopEnd<'_> {
+    fn drop(&mut self) {
+        drop(self.shared.mailboxes[self.index].close());
+        self.shared.loop_ended();
+    }
 }
 
 /// The addresses listened on, and one list of listeners for each loop.

@@ -54,7 +54,7 @@ pub(crate) struct Shared {
     pub(crate) connections: AtomicUsize,
     /// Connections beyond these, which were refused when they were accepted and have not been closed.
     refused_now: AtomicUsize,
-    /// Timers made in all.
+    /// The source of timers' ids.
     timers: TimerNumbers,
     pub(crate) accepted: AtomicU64,
     pub(crate) opened: AtomicU64,
@@ -117,8 +117,8 @@ impl Shared {
         ConnectionId::new(self.accepted.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
-    /// Sends an errand to a loop.
-    pub(crate) fn send(&self, index: usize, errand: Errand) -> Result<(), LoopEnded> {
+    /// Posts an errand to a loop.
+    pub(crate) fn post_errand(&self, index: usize, errand: Errand) -> Result<(), LoopEnded> {
         let post = |batch: &mut Batch<Mail>| batch.entries.push(Mail::Errand(errand));
         self.mailboxes[index].post_always(post).map_err(|_| LoopEnded)
     }

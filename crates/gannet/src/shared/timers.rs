@@ -9,12 +9,14 @@ use crate::{LoopEnded, TimerId};
 pub(super) struct TimerNumbers {
     /// Timers made in all.
     count: AtomicU64,
+    /// Those of them that were made by handles, which put them on the loops in turn.
+    by_handles: AtomicU64,
     loops: u64,
 }
 
 impl TimerNumbers {
     pub(super) fn new(loops: usize) -> Self {
-        Self { count: AtomicU64::new(0), loops: loops as u64 }
+        Self { count: AtomicU64::new(0), by_handles: AtomicU64::new(0), loops: loops as u64 }
     }
 
     fn next(&self) -> u64 {
@@ -34,8 +36,8 @@ impl Shared {
 
     /// The id of a new timer on any loop; they take turns.
     pub(crate) fn next_timer(&self) -> TimerId {
-        let count = self.timers.next();
-        self.timers.id(count, count % self.timers.loops)
+        let turn = self.timers.by_handles.fetch_add(1, Ordering::Relaxed);
+        self.timers.id(self.timers.next(), turn % self.timers.loops)
     }
 
     /// The newest id that any loop's timer may have by now.
@@ -51,13 +53,13 @@ impl Shared {
     /// Sends a timer to its loop.
     pub(crate) fn send_timer(&self, timer: SentTimer) -> Result<TimerId, LoopEnded> {
         let id = timer.id;
-        self.send(self.loop_of(id), Errand::StartTimer(Box::new(timer)))?;
+        self.post_errand(self.loop_of(id), Errand::StartTimer(Box::new(timer)))?;
         Ok(id)
     }
 
     /// Has a timer's loop call it off. Says whether that loop has not ended.
-    pub(crate) fn cancel_timer(&self, timer: TimerId) -> bool {
-        self.send(self.loop_of(timer), Errand::CancelTimer(timer)).is_ok()
+    pub(crate) fn post_cancel_timer(&self, timer: TimerId) -> bool {
+        self.post_errand(self.loop_of(timer), Errand::CancelTimer(timer)).is_ok()
     }
 }
 

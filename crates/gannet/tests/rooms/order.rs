@@ -1,4 +1,4 @@
-//! The calls of `join`, `leave`, `publish` and `push` by one sender reach each connection in the order of the calls.
+//! The effects of `join`, `leave`, `publish` and `push` by one sender reach each connection in the order of the calls.
 
 use gannet::ConnectionId;
 

@@ -33,15 +33,15 @@ impl OwnAcceptance {
         self.fields.push(field);
     }
 
-    /// Checks the answer against the request, and returns the subprotocol that is agreed on. `accept` is the right
-    /// accept value, from [`check`](super::check()); `offers` are the client's subprotocols.
+    /// Checks the answer against the request, and returns the subprotocol that is agreed on. `accept_value` is the
+    /// right accept value, from [`check`](super::check()); `offers` are the client's subprotocols.
     ///
     /// # Errors
     ///
     /// The first [`UnsoundAcceptance`] that applies: a client that knows RFC 6455 §4.1 would fail the connection.
     pub fn check<'h>(
         &self,
-        accept: AcceptValue,
+        accept_value: AcceptValue,
         mut offers: impl Iterator<Item = &'h str>,
     ) -> Result<Option<&'h str>, UnsoundAcceptance> {
         // RFC 6455 §4.2.2 item 5: the numbers are those of the list there.
@@ -54,9 +54,9 @@ impl OwnAcceptance {
         }
         // 4
         match self.only("sec-websocket-accept") {
-            Some(Some(given)) if given == accept.as_str() => {}
-            None => return Err(UnsoundAcceptance::AcceptMissing { right: accept }),
-            Some(_) => return Err(UnsoundAcceptance::AcceptWrong { right: accept }),
+            Some(Some(given)) if given == accept_value.as_str() => {}
+            None => return Err(UnsoundAcceptance::AcceptMissing { right: accept_value }),
+            Some(_) => return Err(UnsoundAcceptance::AcceptWrong { right: accept_value }),
         }
         // 6: what is negotiated is added by `write`.
         if self.values("sec-websocket-extensions").next().is_some() {

@@ -27,7 +27,7 @@ fn on_loan(test_loop: &TestLoop) -> (TcpStream, Key, TcpStream) {
 }
 
 #[test]
-fn nothing_is_heard_of_a_lent_socket() {
+fn nothing_is_heard_of_a_socket_on_loan() {
     let test_loop = TestLoop::recording();
     let (mut client, key, mut socket) = on_loan(&test_loop);
     client.write_all(b"for the borrower").expect("it fits");
@@ -89,7 +89,7 @@ fn a_timer_of_the_time_before_does_not_go_off() {
 }
 
 #[test]
-fn a_connection_with_something_to_send_is_not_lent() {
+fn a_socket_with_something_to_send_is_not_given_on_loan() {
     let test_loop = TestLoop::recording();
     let (_client, key) = test_loop.accept();
     let is_on_loan = test_loop.act(move |sockets| {
@@ -102,7 +102,7 @@ fn a_connection_with_something_to_send_is_not_lent() {
 }
 
 #[test]
-fn a_connection_may_end_while_its_socket_is_lent() {
+fn a_connection_may_end_while_its_socket_is_on_loan() {
     let test_loop = TestLoop::recording();
     let (client, key, socket) = on_loan(&test_loop);
     test_loop.act(move |sockets| sockets.linger(key, Duration::from_secs(1)));

@@ -188,5 +188,5 @@ fn send_close(sockets: &mut Sockets, key: Key, code: CloseCode, reason: &str) {
     sockets.send(key, Tag::single(Opcode::Close.bits()), &head, Body::Borrowed(reason.as_bytes()));
 }
 
-/// Time for which a connection that has been given up is still read, so that its Close reaches the client.
+/// Time for which a connection that has been given up is still read, so that the last bytes sent reach the client.
 pub(crate) const LINGER_TIME: Duration = Duration::from_secs(2);

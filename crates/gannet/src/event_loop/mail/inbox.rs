@@ -99,6 +99,12 @@ impl Reachable {
         }
     }
 
+    /// True where there may be mail that has not been dealt with.
+    pub(crate) fn has_mail(&self) -> bool {
+        let Inbox { put_off, .. } = &self.inbox;
+        !(put_off.is_empty() && self.inbox.rest().is_empty() && self.shared.mailboxes[self.index].is_empty())
+    }
+
     /// Gives back the room of what has been dealt with.
     pub(crate) fn release_mail(&mut self) {
         let size = std::mem::take(&mut self.inbox.unreleased);

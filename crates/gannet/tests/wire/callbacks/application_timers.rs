@@ -1,4 +1,5 @@
-//! The application's timers come on the loop, to a millisecond, not early, and never within another callback.
+//! The application's timers come on the loop, in the order of their moments, not early, and never within another
+//! callback.
 
 use std::cell::Cell;
 use std::collections::HashSet;

@@ -2,5 +2,6 @@
 
 mod bound_listener;
 mod mail_after_stop;
+mod panicking_maker;
 mod run_here;
 mod stopping;

@@ -45,9 +45,8 @@ fn they_come_once_never_early_and_on_all_loops_in_turn() {
         server.handle().after(20 * MILLISECOND, call).expect("it runs");
     }
     drop(sender);
-    let mut came: Vec<_> = came.iter().collect();
+    let mut came: Vec<_> = (0..2 * LOOPS).map(|_| came.recv_timeout(PATIENCE).expect("it comes")).collect();
     came.sort_unstable_by_key(|(number, ..)| *number);
-    assert_eq!(came.len(), 2 * LOOPS);
     for (number, thread, after) in &came {
         assert!(after >= &(20 * MILLISECOND), "{number} came {after:?} after it was made");
         assert_eq!(*thread, came[number % LOOPS].1);
@@ -78,7 +77,7 @@ fn they_come_again_and_again_until_a_thread_or_another_loop_calls_them_off() {
     }
     handle.cancel(timers[0].0);
     ends(&timers[0].1);
-    // Of the other two at least one is another loop's.
+    // The fourth is on the first one's loop, and so on the loop of neither of these.
     let (others, call_off) = ([timers[1].0, timers[2].0], handle.clone());
     call_off
         .after(Duration::ZERO, move |server| assert!(others.iter().all(|timer| server.cancel(*timer))))
@@ -103,7 +102,7 @@ fn of_one_loops_timers_the_earlier_moment_comes_first_whoever_has_made_it() {
         handle.after(Duration::ZERO, say(1)).expect("it runs");
     };
     handle.after(Duration::ZERO, begin).expect("it runs");
-    assert_eq!(came.iter().collect::<Vec<_>>(), [1, 2, 3, 4]);
+    assert_eq!([1, 2, 3, 4].map(|_| came.recv_timeout(PATIENCE).expect("it comes")), [1, 2, 3, 4]);
 }
 
 #[test]
@@ -120,6 +119,33 @@ fn one_that_panics_is_not_made_again_and_nothing_else_ends() {
     server.handle().every(MILLISECOND, call).expect("it runs");
     wait_until("it is dropped", || dropped.load(Ordering::Relaxed) == 1);
     assert_eq!(calls.load(Ordering::Relaxed), 1);
+    let (sender, came) = channel();
+    for number in 0..LOOPS {
+        let sender = sender.clone();
+        let call = move |_: &gannet::Context<'_>| sender.send(number).expect("a test");
+        server.handle().after(Duration::ZERO, call).expect("it runs");
+        assert_eq!(came.recv_timeout(PATIENCE), Ok(number), "its loop goes on");
+    }
+}
+
+#[test]
+fn one_that_its_loop_has_not_read_yet_is_called_off_all_the_same() {
+    let server = TestServer::start(Server::bind("127.0.0.1:0").threads(1));
+    let (sender, came) = channel();
+    let handle = server.handle();
+    handle
+        .after(Duration::ZERO, move |server| {
+            let (never, last) = (sender.clone(), sender);
+            let timer = server
+                .handle()
+                .every(MILLISECOND, move |_| never.send("called off").expect("a test"))
+                .expect("it runs");
+            assert!(server.cancel(timer), "its loop is told");
+            server.after(20 * MILLISECOND, move |_| last.send("last").expect("a test"));
+        })
+        .expect("it runs");
+    assert_eq!(came.recv_timeout(PATIENCE), Ok("last"));
+    assert_eq!(came.recv_timeout(PATIENCE), Err(RecvTimeoutError::Disconnected), "all are gone");
 }
 
 #[test]
