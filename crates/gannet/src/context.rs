@@ -334,8 +334,9 @@ impl<'a> Context<'a> {
         self.add_timer(|timers, id| timers.every(id, interval, Box::new(call)))
     }
 
-    /// Calls a timer off, also from within its own call. Says whether it would have come. For a timer of another loop, and
-    /// for one that a [`Handle`] has just made, `true` says only that its loop is told: it may come before that reads it.
+    /// Calls a timer off, also from within its own call. Says whether it would have come. For a timer of another loop,
+    /// and for one that a [`Handle`] has just made, `true` says only that its loop is told: it may come before that
+    /// reads it.
     pub fn cancel(&self, timer: TimerId) -> bool {
         let (existed, call) = self.scope.borrow_mut().reachable.cancel_timer(timer);
         // What it holds may do anything when it is dropped, but not under the borrow.

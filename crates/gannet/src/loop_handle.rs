@@ -7,9 +7,9 @@ use crate::shared::{Errand, Shared};
 /// One event loop of a server, from any thread or task: a call that is sent there is run on the loop's own thread. Made
 /// by [`Context::this_loop`]. Cheap to clone; does not keep the server running.
 ///
-/// A [`Handle`](crate::Handle) reaches every connection, and is the shorter way for what it can do. This one is for what
-/// has to be done together, with no other callback in between, and for answers that only a connection's own loop has at
-/// once:
+/// A [`Handle`](crate::Handle) reaches every connection, and is the shorter way for what it can do. This one is for
+/// what has to be done together, with no other callback in between, and for answers that only a connection's own loop
+/// has at once:
 ///
 /// ```
 /// use std::sync::mpsc::channel;

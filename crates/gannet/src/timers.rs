@@ -29,9 +29,9 @@ impl fmt::Display for TimerId {
 /// Timers in the order of their moments, for whoever waits for the [soonest](Self::soonest) and then carries out those
 /// that are [due](Self::take_due). It holds what they call, and calls nothing itself.
 ///
-/// The loops of this crate keep the timers of [`Context`] and [`Handle`](crate::Handle) in such a table. It is public for applications that have a
-/// thread of their own wait, and want the same rules there: never early; those of one moment in the order of their ids;
-/// at a fixed rate, where moments that were missed are skipped.
+/// The loops of this crate keep the timers of [`Context`] and [`Handle`](crate::Handle) in such a table. It is public
+/// for applications that have a thread of their own wait, and want the same rules there: never early; those of one
+/// moment in the order of their ids; at a fixed rate, where moments that were missed are skipped.
 ///
 /// ```
 /// use std::time::{Duration, Instant};

@@ -1,5 +1,6 @@
 //! Each function that a table of ARCHITECTURE.md places in a file is there.
 
+use super::code::has_word;
 use super::finding::Finding;
 use super::tree::Tree;
 
@@ -32,12 +33,19 @@ fn quoted(cell: &str) -> Option<&str> {
     cell.strip_prefix('`')?.strip_suffix('`').filter(|name| !name.contains('`'))
 }
 
-/// `function` may be behind the name of its type; `file` is in crates/ unless it is in php/.
+/// `function` may be behind the name of its type, of which the file has an `impl`; `file` is in crates/ unless it is in
+/// php/.
 fn is_there(tree: &Tree, function: &str, file: &str) -> bool {
     let path = if file.starts_with("php/") { file.to_owned() } else { format!("crates/{file}") };
-    let name = function.rsplit("::").next().unwrap_or(function);
+    let (owner, name) =
+        function.rsplit_once("::").map_or((None, function), |(owner, name)| (Some(owner), name));
     let source = tree.text(&path).unwrap_or_default();
-    [format!("fn {name}("), format!("fn {name}<")].iter().any(|definition| source.contains(definition))
+    let belongs = |owner| {
+        let mut heads = source.lines().filter(|line| line.starts_with("impl") || line.contains("trait "));
+        heads.any(|line| has_word(line, owner))
+    };
+    owner.is_none_or(belongs)
+        && [format!("fn {name}("), format!("fn {name}<")].iter().any(|definition| source.contains(definition))
 }
 
 const PAGE: &str = "ARCHITECTURE.md";
@@ -56,16 +64,21 @@ mod tests {
         page += &row("Worker::receive", "gannet/src/a.rs").repeat(ROWS_MIN - 2);
         page += &row("lend", "php/src/b.rs");
         page += &row("Worker::lose", "gannet/src/a.rs");
+        page += &row("Other::receive", "gannet/src/a.rs");
         page += "| a table of two columns | `gannet/src/a.rs` |\n";
         let found = check(&Tree::of(&[
             (PAGE, &page),
-            ("crates/gannet/src/a.rs", "fn receive(&mut self) {}\nfn loses() {}\n"),
+            (
+                "crates/gannet/src/a.rs",
+                "impl<H> Worker<H> {\n    fn receive(&mut self) {}\n    fn loses() {}\n}\n",
+            ),
             ("php/src/b.rs", "fn lend<R>() {}\n"),
         ]));
         let line = ROWS_MIN + 2;
-        let expected =
-            format!("ARCHITECTURE.md:{line}: there is no function Worker::lose in gannet/src/a.rs");
-        assert_eq!(printed(&found), [expected]);
+        let missing = |line, function| {
+            format!("ARCHITECTURE.md:{line}: there is no function {function} in gannet/src/a.rs")
+        };
+        assert_eq!(printed(&found), [missing(line, "Worker::lose"), missing(line + 1, "Other::receive")]);
     }
 
     #[test]

@@ -9,8 +9,8 @@ use super::room::address_hash;
 use crate::Encoded;
 use crate::shared::{shrink, spread, spread_key};
 
-/// Conflation: messages published as [`Latest`](crate::Delivery::Latest) that wait for connections of a loop. Until they
-/// leave, and are encoded for their connection, newer ones may take their place.
+/// Conflation: messages published as [`Latest`](crate::Delivery::Latest) that wait for connections of a loop. Until
+/// they leave, and are encoded for their connection, newer ones may take their place.
 #[derive(Default)]
 pub(crate) struct Pending {
     messages: Slab<Message>,

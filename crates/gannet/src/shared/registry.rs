@@ -32,7 +32,8 @@ pub(crate) enum Standing {
     Open,
     /// It is no WebSocket connection any more.
     Leaving,
-    /// An answer to its upgrade, which was put off, is on its way to its loop. What is sent to it now comes behind that.
+    /// An answer to its upgrade, which was put off, is on its way to its loop. What is sent to it now comes behind
+    /// that.
     Answered,
 }
 

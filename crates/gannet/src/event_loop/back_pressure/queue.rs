@@ -13,7 +13,7 @@ impl<H: Handler> EventLoop<H> {
     /// Otherwise one that sends faster than it reads the answers would fill its queue, though TCP can slow it down. The
     /// other policies are for those who would rather lose messages than wait.
     #[inline]
-    pub(crate) fn is_crowded(&self, sockets: &mut Sockets, key: Key) -> bool {
+    pub(super) fn is_crowded(&self, sockets: &mut Sockets, key: Key) -> bool {
         self.reachable.shared.settings.send_queue_policy == QueuePolicy::Close
             && self.reachable.is_slow(sockets, key)
             && self.reachable.peers[key.index()].life.is_open()

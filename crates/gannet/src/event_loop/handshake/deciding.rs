@@ -47,13 +47,7 @@ impl<H: Handler> EventLoop<H> {
     }
 
     /// Does what the application has decided about the request.
-    pub(crate) fn decide(
-        &mut self,
-        sockets: &mut Sockets,
-        key: Key,
-        accept_value: AcceptValue,
-        upgrade: Upgrade,
-    ) {
+    fn decide(&mut self, sockets: &mut Sockets, key: Key, accept_value: AcceptValue, upgrade: Upgrade) {
         match upgrade.0 {
             Decision::Accept { subprotocol, fields } => {
                 let Ok(subprotocol) = self.negotiate(subprotocol) else {
@@ -99,7 +93,7 @@ impl<H: Handler> EventLoop<H> {
 
     /// Keeps the request whose head was just read until the application decides. Its time goes on, and nothing more is
     /// read.
-    pub(crate) fn put_off(&mut self, key: Key, accept_value: AcceptValue) {
+    fn put_off(&mut self, key: Key, accept_value: AcceptValue) {
         self.drop_head(key);
         let undecided = Undecided { accept_value, request: self.request.clone() };
         self.heads_held += undecided.held();

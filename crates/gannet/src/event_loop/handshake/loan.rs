@@ -15,7 +15,7 @@ use crate::http::{Exchange, GivenBack, Loan, Outcome, Received, Tether};
 impl<H: Handler> EventLoop<H> {
     /// Gives the socket of a connection on loan to those who answer its request over HTTP. `behind`: the bytes that
     /// have come behind the head.
-    pub(crate) fn serve_http(
+    pub(super) fn serve_http(
         &mut self,
         sockets: &mut Sockets,
         key: Key,

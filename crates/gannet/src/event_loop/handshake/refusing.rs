@@ -16,7 +16,7 @@ impl<H: Handler> EventLoop<H> {
     }
 
     /// Refuses the request whose head was just read.
-    pub(crate) fn refuse_request(&mut self, sockets: &mut Sockets, key: Key, refusal: Refusal) {
+    pub(super) fn refuse_request(&mut self, sockets: &mut Sockets, key: Key, refusal: Refusal) {
         if refusal == Refusal::HostForeign {
             self.report_host();
         } else if refusal == Refusal::OriginForeign {

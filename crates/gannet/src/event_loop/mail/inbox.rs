@@ -90,7 +90,7 @@ impl Reachable {
     }
 
     /// Carries out a command that has waited.
-    pub(crate) fn carry_out_deferred(&mut self, sockets: &mut Sockets, deferred: Deferred) {
+    pub(super) fn carry_out_deferred(&mut self, sockets: &mut Sockets, deferred: Deferred) {
         match deferred {
             Deferred::Command(bytes) => self.carry_out(sockets, read(&bytes)),
             Deferred::Push(id, content) => {
@@ -106,7 +106,7 @@ impl Reachable {
     }
 
     /// Gives back the room of what has been dealt with.
-    pub(crate) fn release_mail(&mut self) {
+    pub(super) fn release_mail(&mut self) {
         let size = std::mem::take(&mut self.inbox.unreleased);
         if size > 0 {
             self.shared.mailboxes[self.index].release(size);
@@ -114,7 +114,7 @@ impl Reachable {
     }
 
     /// Carries a command out that others have sent.
-    pub(crate) fn carry_out(&mut self, sockets: &mut Sockets, command: Command<'_>) {
+    fn carry_out(&mut self, sockets: &mut Sockets, command: Command<'_>) {
         self.inbox.unreleased += command.cargo().map_or(0, |cargo| Mail::SIZE + cargo.size);
         self.apply_posted(sockets, command);
     }

@@ -84,7 +84,7 @@ impl Compressing {
     }
 
     /// Gives all windows' memory back; the next messages refer to nothing.
-    pub(crate) fn forget_all(&mut self) {
+    fn forget_all(&mut self) {
         self.windows = HashTable::new();
         self.held = 0;
     }
@@ -196,7 +196,7 @@ impl Reachable {
     /// Sends a message to a connection that agreed to compression. Says whether that was done; otherwise it is to be
     /// sent as it is.
     #[inline(never)]
-    pub(crate) fn send_compressed(&mut self, sockets: &mut Sockets, key: Key, content: &Content<'_>) -> bool {
+    pub(super) fn send_compressed(&mut self, sockets: &mut Sockets, key: Key, content: &Content<'_>) -> bool {
         let compression = self.peers[key.index()].compression;
         let Some(compressing) = &mut self.compressing else { return false };
         let (form, bytes): (Form, &[u8]) = match content {
@@ -218,7 +218,7 @@ impl Reachable {
     }
 
     /// Something is sent that the client may inflate, and this server has not compressed.
-    pub(crate) fn outdate_window(&mut self, key: Key) {
+    pub(super) fn outdate_window(&mut self, key: Key) {
         if let Some(compressing) = &mut self.compressing {
             compressing.outdate(key);
         }
