@@ -31,7 +31,7 @@ mod size;
 mod swoole_module;
 mod table;
 mod timer;
-mod unsupported_log;
+mod unsupported_notes;
 mod values;
 mod warning;
 mod websocket;

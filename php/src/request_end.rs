@@ -1,7 +1,7 @@
 //! The end of a request, which for `php script.php` is the end of the process: nothing of PHP's is kept beyond it.
 
 use crate::zend::is_shutting_down;
-use crate::{coroutine, http, last_error, server, timer, unsupported_log};
+use crate::{coroutine, http, last_error, server, timer, unsupported_notes};
 
 /// Lets go of everything in thread-local places: these are emptied when the thread ends, and PHP's memory is gone by
 /// then.
@@ -14,7 +14,7 @@ pub(crate) extern "C" fn let_go(_kind: i32, _module: i32) -> i32 {
         drop(kept);
     }
     http::forget_all();
-    unsupported_log::forget_all();
+    unsupported_notes::forget_all();
     last_error::set(0);
     0
 }

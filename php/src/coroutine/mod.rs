@@ -21,7 +21,7 @@ use crate::arguments::{Array, Callable, Float, Integer};
 use crate::classes::{self, Stored, stored_in};
 use crate::warning::exception;
 use crate::zend::to_long;
-use crate::{last_error, unsupported_log};
+use crate::{last_error, unsupported_notes};
 
 pub(crate) use functions::add_functions;
 pub(crate) use running::{is_running, take_all};
@@ -69,7 +69,7 @@ impl Coroutine {
                 "hook_flags" => {
                     runtime::has_none(to_long(value), "Swoole\\Coroutine::set(), option [hook_flags],");
                 }
-                key => unsupported_log::add(format!(
+                key => unsupported_notes::add(format!(
                     "Swoole\\Coroutine::set(), option [{key}], has no effect: coroutines are plain calls"
                 )),
             }

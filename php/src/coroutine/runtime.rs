@@ -4,7 +4,7 @@ use ext_php_rs::error::Result;
 use ext_php_rs::prelude::*;
 
 use crate::arguments::Integer;
-use crate::{classes, unsupported_log};
+use crate::{classes, unsupported_notes};
 
 pub(super) fn register() -> Result<()> {
     classes::register::<Runtime>(|builder| builder).map(drop)
@@ -38,7 +38,7 @@ impl Runtime {
 /// True where no hooks are wanted. Otherwise the log says that `asked`, which wants them, has no effect.
 pub(super) fn has_none(flags: i64, asked: &str) -> bool {
     if flags != 0 {
-        unsupported_log::add(format!(
+        unsupported_notes::add(format!(
             "{asked} has no effect: PHP's own functions block, as they do without Swoole"
         ));
     }

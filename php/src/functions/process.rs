@@ -7,7 +7,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 
 use crate::arguments::{Array, Text};
 use crate::constants::SWOOLE_VERSION;
-use crate::unsupported_log;
+use crate::unsupported_notes;
 use crate::zend::call_function;
 
 pub(super) fn add(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
@@ -62,7 +62,7 @@ pub(crate) fn swoole_set_process_name(process_name: Text) -> PhpResult<bool> {
 #[php_function]
 pub(crate) fn swoole_async_set(settings: Array) -> bool {
     for (key, _) in settings.entries() {
-        unsupported_log::add(format!(
+        unsupported_notes::add(format!(
             "swoole_async_set(), option [{key}], has no effect: PHP's own functions block, and what a server logs \
              is its setting"
         ));

@@ -36,7 +36,7 @@ pub(crate) fn is_news(state: &ServerState, fd: i64) -> bool {
     was_full == Some(false)
 }
 
-/// True for a WebSocket of which it is not known. Other connections have no such events, for nobody would say when
+/// True for a WebSocket that is not known to be full. Other connections have no such events, for nobody would say when
 /// their queue is empty.
 fn may_become_full(connection: &mut Connection) -> bool {
     !connection.full && matches!(connection.status, WebSocketStatus::Active | WebSocketStatus::Closing)

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::away::AwayConnection;
+use super::away::LoopLink;
 
 /// A TCP connection, whatever is spoken on it.
 pub(crate) struct Connection {
@@ -28,7 +28,7 @@ pub(crate) struct Connection {
     /// True where the log says that as much waits for it as may.
     pub(crate) overflow_logged: bool,
     /// Set where its loop is on another thread.
-    pub(crate) away: Option<AwayConnection>,
+    pub(crate) link: Option<LoopLink>,
 }
 
 /// The progress of a connection to a WebSocket and beyond.
@@ -71,7 +71,7 @@ impl WebSocketStatus {
 }
 
 impl Connection {
-    pub(crate) fn new(remote: SocketAddr, local: Option<SocketAddr>, away: Option<AwayConnection>) -> Self {
+    pub(crate) fn new(remote: SocketAddr, local: Option<SocketAddr>, link: Option<LoopLink>) -> Self {
         let now = now();
         Self {
             remote,
@@ -86,7 +86,7 @@ impl Connection {
             end: None,
             full: false,
             overflow_logged: false,
-            away,
+            link,
         }
     }
 }

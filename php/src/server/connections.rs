@@ -12,7 +12,7 @@ pub(crate) struct Connections {
     by_id: RefCell<BTreeMap<u64, Connection>>,
     /// The number of those that are over.
     over: Cell<usize>,
-    /// The number of those that there were and that are not here any more.
+    /// The number of those that have been removed.
     gone: Cell<u64>,
 }
 

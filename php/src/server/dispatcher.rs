@@ -7,12 +7,12 @@ use ext_php_rs::types::Zval;
 use gannet::{CloseCode, Closed, Command, ConnectionId, MessageKind, Request, Upgrade};
 
 use super::answers;
-use super::away::AwayConnection;
+use super::away::LoopLink;
 use super::calling::Called;
 use super::connection::{Connection, ConnectionEnd, WebSocketStatus};
 use super::event::Event;
 use super::event_object;
-use super::pending_handshake::{Author, HeldFrame, PendingHandshake};
+use super::pending_handshake::{Author, KeptFrame, PendingHandshake};
 use super::state::{Dialect, ServerState, fd_of};
 use super::{reasons, sending, setting_property};
 use crate::http::{
@@ -35,7 +35,7 @@ pub(super) struct Arrival {
     pub(super) remote: SocketAddr,
     pub(super) local: Option<SocketAddr>,
     /// Set where its loop is on another thread.
-    pub(super) away: Option<AwayConnection>,
+    pub(super) link: Option<LoopLink>,
 }
 
 impl Dispatcher {
@@ -193,11 +193,11 @@ impl Dispatcher {
     }
 
     /// Sends what was pushed before the answer to the handshake had left.
-    pub(super) fn send_held(&self, id: ConnectionId, handshake: Option<PendingHandshake>) {
+    pub(super) fn send_kept(&self, id: ConnectionId, handshake: Option<PendingHandshake>) {
         let fd = fd_of(id);
         let Some(handshake) = handshake.filter(|handshake| handshake.is_of(fd)) else { return };
         let (frames, farewell) = handshake.into_parts();
-        for HeldFrame { opcode, flags, payload } in frames {
+        for KeptFrame { opcode, flags, payload } in frames {
             sending::push_bytes(&self.state, fd, opcode, flags, &payload);
         }
         if let Some((code, reason)) = farewell {
@@ -246,8 +246,8 @@ impl Dispatcher {
     }
 
     pub(super) fn connect(&self, arrival: Arrival) {
-        let Arrival { id, remote, local, away } = arrival;
-        self.state.add_connection(id, Connection::new(remote, local, away));
+        let Arrival { id, remote, local, link } = arrival;
+        self.state.add_connection(id, Connection::new(remote, local, link));
         if self.callback(id, Event::Connect).is_some() {
             self.fire(id, Event::Connect, || self.about(id, 0, &[]));
         }
@@ -274,7 +274,7 @@ impl Dispatcher {
             connection.answered
         });
         if answered == Some(true) {
-            return self.send_held(id, self.state.pending_handshake.take());
+            return self.send_kept(id, self.state.pending_handshake.take());
         }
         if self.callback(id, Event::Open).is_none() {
             return;

@@ -62,7 +62,7 @@ impl Handler for Here {
 
     fn connect(&mut self, server: &Context<'_>, id: ConnectionId, remote: SocketAddr) {
         let local = server.info(id).and_then(|info| info.local_addr);
-        self.lend(server, |dispatcher| dispatcher.connect(Arrival { id, remote, local, away: None }));
+        self.lend(server, |dispatcher| dispatcher.connect(Arrival { id, remote, local, link: None }));
     }
 
     fn upgrade(&mut self, server: &Context<'_>, request: &Request) -> Upgrade {

@@ -12,7 +12,7 @@ pub(crate) struct PendingHandshake {
     id: ConnectionId,
     author: Author,
     answer: Rc<HandshakeAnswer>,
-    frames: Vec<HeldFrame>,
+    frames: Vec<KeptFrame>,
     farewell: Option<(CloseCode, String)>,
 }
 
@@ -26,7 +26,7 @@ pub(crate) enum Author {
 }
 
 /// A frame that follows the answer to a handshake.
-pub(crate) struct HeldFrame {
+pub(crate) struct KeptFrame {
     pub(crate) opcode: i64,
     pub(crate) flags: i64,
     pub(crate) payload: Vec<u8>,
@@ -50,7 +50,7 @@ impl PendingHandshake {
     pub(crate) fn keep(&mut self, opcode: i64, flags: i64, payload: &[u8]) -> bool {
         let may_open = self.author == Author::Script && self.farewell.is_none() && !self.answer.is_refused();
         if may_open {
-            self.frames.push(HeldFrame { opcode, flags, payload: payload.to_vec() });
+            self.frames.push(KeptFrame { opcode, flags, payload: payload.to_vec() });
         }
         may_open
     }
@@ -70,7 +70,7 @@ impl PendingHandshake {
     }
 
     /// The frames and the Close that follow the answer.
-    pub(crate) fn into_parts(self) -> (Vec<HeldFrame>, Option<(CloseCode, String)>) {
+    pub(crate) fn into_parts(self) -> (Vec<KeptFrame>, Option<(CloseCode, String)>) {
         (self.frames, self.farewell)
     }
 }

@@ -9,7 +9,7 @@ use super::away::Away;
 use super::sendable::Sendable;
 use super::state::ServerState;
 
-/// The way to the loops of a server. A verb is a [`Command`], which goes any of these ways.
+/// The way to the loops of a server. A verb is a [`Command`], but for data, which are [`Sendable`].
 #[derive(Clone, Copy)]
 pub(crate) enum Reach<'r, 'c> {
     /// There is one loop, it runs on this thread, and this is one of its callbacks.
@@ -99,7 +99,10 @@ impl Reach<'_, '_> {
             Self::Ended(_) | Self::NotRunning => false,
         }
     }
+}
 
+/// Notes.
+impl Reach<'_, '_> {
     /// Counts bytes that may have been published to a connection. A loop that is here knows of them.
     pub(crate) fn note_published(self, id: ConnectionId, size: usize) {
         match self {

@@ -4,8 +4,8 @@ use gannet::{ConnectionId, Context, Frame, Handle, Outgoing, Payload, PushError}
 
 use crate::websocket::FLAG_COMPRESS;
 
-/// Data for a connection, to be sent once more where a mailbox had no room. A [`Command`](gannet::Command) in between
-/// would slow pushes down measurably, and scripts do nothing else as often.
+/// Data for a connection. Copied, for they are sent again where a mailbox had no room. A [`Command`](gannet::Command)
+/// in between would slow pushes down measurably, and scripts do nothing else as often.
 #[derive(Clone, Copy)]
 pub(crate) enum Sendable<'m> {
     Message(Payload<'m>, Compress),

@@ -48,14 +48,14 @@ pub(crate) fn push_bytes(state: &ServerState, fd: i64, opcode: i64, flags: i64, 
             state.note_sent(fd, payload.len());
             true
         }
-        Err(PushError::Gone) if hold_frame(state, fd, opcode, flags, payload) => true,
+        Err(PushError::Gone) if keep_frame(state, fd, opcode, flags, payload) => true,
         Err(error) => refused_by_loop(state, fd, error),
     }
 }
 
 /// Keeps a frame for a connection whose handshake the script is answering. False: it is not.
 #[cold]
-fn hold_frame(state: &ServerState, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -> bool {
+fn keep_frame(state: &ServerState, fd: i64, opcode: i64, flags: i64, payload: &[u8]) -> bool {
     state.with_handshake(fd, |handshake| handshake.keep(opcode, flags, payload)) == Some(true)
 }
 
@@ -180,8 +180,8 @@ fn disconnect_with(state: &ServerState, fd: i64, payload: &[u8]) -> bool {
     disconnect(state, fd, code, reason)
 }
 
-/// Refuses what a loop has refused. With the policy `close` a full queue has closed a WebSocket; a connection that is
-/// still answered a request or a handshake stays.
+/// Refuses what a loop has refused. With the policy `close` a full queue has closed a WebSocket; one whose request or
+/// handshake is still being answered stays.
 #[cold]
 fn refused_by_loop(state: &ServerState, fd: i64, error: PushError) -> bool {
     if matches!(error, PushError::Full) && state.queue_policy.get() == QueuePolicy::Close {

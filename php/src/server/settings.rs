@@ -73,7 +73,7 @@ impl ServerState {
     /// Takes all of `settings`, with a warning for each that is unknown or wrong. Returns the names of those whose
     /// values stay as they were. `None`: an exception is pending, and nothing is taken.
     pub(crate) fn take_settings(&self, settings: &ZendHashTable) -> Option<Vec<String>> {
-        // Values may run the script before they say what they are: not while those of before are borrowed.
+        // Values may run the script before they say what they are: not while `self.settings` is borrowed.
         let settings = plain_copy(settings)?;
         let refused = self.settings.borrow_mut().take(&settings);
         let mut unchanged = Vec::new();
@@ -203,7 +203,7 @@ impl ServerSettings {
     }
 
     /// Gannet's settings that the script knows by Swoole's names, each with that name. Clients and the log are told
-    /// them.
+    /// Swoole's.
     pub(crate) fn renamed(&self, dialect: Dialect) -> Vec<(&'static str, &'static str)> {
         let Changes { message_size_max, send_queue_size_hard, idle_timeout, .. } = &self.changes;
         let is_known_as =

@@ -19,7 +19,7 @@ use crate::log::Log;
 use crate::process::{Identity, PidFile, daemonize};
 use crate::warning::warn;
 use crate::zend::go_on_with_fatal;
-use crate::{http, timer, unsupported_log};
+use crate::{http, timer, unsupported_notes};
 
 /// Serves until the server is stopped. False: it did not start, and a warning said why.
 pub(crate) fn start(state: &Rc<ServerState>) -> bool {
@@ -142,7 +142,7 @@ impl ServerState {
                 tracing::warn!("the callback of event [{}] is never called: {why}", event.name());
             }
         }
-        unsupported_log::tell_all();
+        unsupported_notes::tell_all();
     }
 
     /// Notes that it runs from now on.

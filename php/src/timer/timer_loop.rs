@@ -10,7 +10,8 @@ use crate::zend::Callback;
 
 /// A loop that calls timers: a server's, or the script's own.
 pub(crate) trait TimerLoop {
-    /// Has `call` made when the timer is due. `None`: the loop calls nothing, for it has not begun or has ended.
+    /// Has `call` made when the timer is due. `None`: the loop has not begun, and then `arm_all` is called when it
+    /// does, or has ended.
     fn arm(self: Rc<Self>, timer: &Timer, call: Box<dyn FnMut()>) -> Option<TimerId>;
 
     /// Calls off what was armed.

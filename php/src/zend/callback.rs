@@ -23,7 +23,7 @@ pub(crate) struct Callback {
     function: zend_fcall_info_cache,
 }
 
-/// The end of a call.
+/// The way in which a call ended.
 pub(crate) enum Outcome {
     /// In order. What events' callbacks return is of no interest to anybody.
     Returned,

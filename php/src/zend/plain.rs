@@ -6,8 +6,8 @@ use ext_php_rs::zend::ExecutorGlobals;
 
 use super::to_string;
 
-/// A copy of `array` that the script can neither change nor run by it: values in the place of references, and strings
-/// in the place of objects. It may be read while something is borrowed.
+/// A copy of `array` that the script cannot change, and that runs nothing of the script when it is read: values in the
+/// place of references, and strings in the place of objects. It may be read while something is borrowed.
 ///
 /// `None`: an exception is pending.
 pub(crate) fn plain_copy(array: &ZendHashTable) -> Option<ZBox<ZendHashTable>> {

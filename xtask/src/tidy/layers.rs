@@ -93,7 +93,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("classes", &[]),
     ("last_error", &[]),
     ("media_types", &[]),
-    ("unsupported_log", &[]),
+    ("unsupported_notes", &[]),
     ("process", &[]),
     ("size", &[]),
     ("values", &[]),
@@ -107,12 +107,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     // Classes, functions and constants that need no server.
     ("atomic", &["arguments", "classes", "warning"]),
     ("constant_class", &["classes"]),
-    ("coroutine", &["arguments", "classes", "last_error", "unsupported_log", "warning", "zend"]),
+    ("coroutine", &["arguments", "classes", "last_error", "unsupported_notes", "warning", "zend"]),
     ("lock", &["arguments", "classes", "warning", "zend"]),
     ("table", &["arguments", "classes", "warning", "zend"]),
     ("timer", &["arguments", "classes", "values", "warning", "zend"]),
     ("constants", &["lock"]),
-    ("functions", &["arguments", "constants", "last_error", "media_types", "unsupported_log", "zend"]),
+    ("functions", &["arguments", "constants", "last_error", "media_types", "unsupported_notes", "zend"]),
     ("swoole_module", &["constants"]),
     // What a server speaks, and the server.
     ("http", &[
@@ -121,11 +121,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("websocket", &["classes", "last_error", "values", "warning", "zend"]),
     ("server", &[
         "arguments", "classes", "exceptions", "http", "last_error", "log", "memory_limit", "process", "size", "timer",
-        "unsupported_log", "values", "warning", "websocket", "zend",
+        "unsupported_notes", "values", "warning", "websocket", "zend",
     ]),
     // What ends all of it.
     ("exit", &["classes", "coroutine", "exceptions", "server", "values", "zend"]),
-    ("request_end", &["coroutine", "http", "last_error", "server", "timer", "unsupported_log", "zend"]),
+    ("request_end", &["coroutine", "http", "last_error", "server", "timer", "unsupported_notes", "zend"]),
 ];
 
 #[cfg(test)]

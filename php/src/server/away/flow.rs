@@ -43,7 +43,7 @@ impl Flow {
     }
 
     /// Bytes that wait for its client, at most: those that the loop saw last, and all that was sent since. Messages
-    /// that were published to its rooms since then are not counted.
+    /// that were published to its rooms since then are not counted, unless `bufferFull` depends on it.
     pub(super) fn queued_at_most(&self) -> usize {
         // In this order: whoever sees the smaller number of sent bytes sees the larger queue, too.
         let sent = self.sent.load(Ordering::Acquire);

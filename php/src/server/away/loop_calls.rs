@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use gannet::{CloseCode, ConnectionId, ConnectionPhase, Context, LoopHandle, PushError};
 
-use super::connection::AwayConnection;
 use super::inbox::Inbox;
+use super::loop_link::LoopLink;
 use super::notice::Notice;
 use super::verbs::Away;
 use crate::server::reasons;
@@ -21,13 +21,13 @@ impl Away<'_> {
     pub(super) fn send_raw(self, id: ConnectionId, bytes: &[u8]) -> Result<(), PushError> {
         let sent = self.state.with_connection(fd_of(id), |connection| {
             let is_over = connection.is_over();
-            let away = connection.away.as_ref().filter(|away| !is_over && !away.ending);
-            let Some(away) = away else { return Err(PushError::Gone) };
-            if away.flow.queued_at_most() >= self.loops.limits.asked_from {
-                return self.send_raw_if_room(id, away, bytes);
+            let link = connection.link.as_ref().filter(|link| !is_over && !link.ending);
+            let Some(link) = link else { return Err(PushError::Gone) };
+            if link.flow.queued_at_most() >= self.loops.limits.asked_from {
+                return self.send_raw_if_room(id, link, bytes);
             }
-            self.post_raw(id, &away.home, bytes)?;
-            self.note_sent(id, away, bytes.len());
+            self.post_raw(id, &link.home, bytes)?;
+            self.note_sent(id, link, bytes.len());
             Ok(())
         });
         sent.unwrap_or(Err(PushError::Gone))
@@ -36,24 +36,19 @@ impl Away<'_> {
     /// Waits until the loop has sent bytes, or said that there is no room: the script has to know of a gap before it
     /// sends what would follow.
     #[cold]
-    fn send_raw_if_room(
-        self,
-        id: ConnectionId,
-        away: &AwayConnection,
-        bytes: &[u8],
-    ) -> Result<(), PushError> {
+    fn send_raw_if_room(self, id: ConnectionId, link: &LoopLink, bytes: &[u8]) -> Result<(), PushError> {
         let bytes = bytes.to_vec();
-        let (sent, queued) = answer_of(&away.home, move |server| {
+        let (sent, queued) = answer_of(&link.home, move |server| {
             let sent = server.send_raw(id, &bytes);
             (sent, server.info(id).map_or(0, |info| info.queued))
         })?;
         // It has dealt with all that was sent before.
-        away.flow.answer(queued, away.flow.sent());
+        link.flow.answer(queued, link.flow.sent());
         match sent {
             Err(PushError::Full) => Err(PushError::Full),
             // Where its client has gone the script will hear of that in its turn.
             Ok(()) | Err(_) => {
-                away.sent.set(Some(self.loops.now.get()));
+                link.sent.set(Some(self.loops.now.get()));
                 Ok(())
             }
         }
@@ -61,7 +56,7 @@ impl Away<'_> {
 
     /// Has the loop say whether `limit` bytes wait for a connection.
     pub(crate) fn ask_whether_full(self, id: ConnectionId, limit: usize) {
-        if self.with(id, |away| away.flow.queued_at_most() < limit) != Some(false) {
+        if self.with(id, |link| link.flow.queued_at_most() < limit) != Some(false) {
             return;
         }
         let inbox = Arc::clone(&self.loops.inbox);
@@ -89,7 +84,7 @@ impl Away<'_> {
 
     /// Has something run by a connection's loop. One that has ended does nothing more.
     fn run(self, id: ConnectionId, call: impl FnOnce(&Context<'_>) + Send + 'static) {
-        if let Some(home) = self.with(id, |away| away.home.clone()) {
+        if let Some(home) = self.with(id, |link| link.home.clone()) {
             home.run(call).ok();
         }
     }
@@ -111,14 +106,14 @@ impl Away<'_> {
 
 /// Has the loop note how much waits, behind all that was sent by now.
 #[cold]
-pub(super) fn ask_how_full(id: ConnectionId, away: &AwayConnection) {
-    if away.flow.ask() {
-        let (flow, sent) = (Arc::clone(&away.flow), away.flow.sent());
+pub(super) fn ask_how_full(id: ConnectionId, link: &LoopLink) {
+    if link.flow.ask() {
+        let (flow, sent) = (Arc::clone(&link.flow), link.flow.sent());
         let answer = move |server: &Context<'_>| {
             flow.answer(server.info(id).map_or(0, |info| info.queued), sent);
         };
         // A loop that has ended sends nothing more.
-        away.home.run(answer).ok();
+        link.home.run(answer).ok();
     }
 }
 

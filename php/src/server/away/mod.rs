@@ -2,19 +2,20 @@
 //!
 //! Each loop turns its events into [notices](notice) and puts them into the [inbox](inbox), by its [feeder](feeder).
 //! PHP's thread takes them out a batch at a time and calls back ([`serving`]); what callbacks do to connections goes to
-//! the loops by their mailboxes: commands ([`verbs`]), and for what these cannot say calls ([`loop_calls`]). Nothing of
-//! PHP's leaves its thread. It answers what scripts ask about a connection from the notices. It waits for a loop only
-//! where a mailbox is full, or the queue of a client that is sent bytes as they are; and no loop ever waits for it.
+//! the loops by their mailboxes, as commands ([`verbs`]), or as calls where no command says it ([`loop_calls`]).
+//! Nothing of PHP's leaves its thread. It answers what scripts ask about a connection from the notices. It waits for a
+//! loop only where a mailbox is full, or the queue of a client that is sent bytes as they are; and no loop ever waits
+//! for it.
 //!
 //! The inbox holds a bounded number of bytes. When it is full, or a connection has too large a share of it, loops stop
 //! reading until PHP has caught up.
 
-mod connection;
 mod feeder;
 mod flow;
 mod inbox;
 mod kept;
 mod loop_calls;
+mod loop_link;
 mod loops;
 mod notice;
 mod serving;
@@ -33,7 +34,7 @@ use feeder::Maker;
 use inbox::Inbox;
 use serving::Serving;
 
-pub(crate) use connection::AwayConnection;
+pub(crate) use loop_link::LoopLink;
 pub(crate) use loops::{Loops, QueueLimits};
 pub(crate) use verbs::Away;
 

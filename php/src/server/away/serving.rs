@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use gannet::{ConnectionId, Farewell, Request, RunError};
 
-use super::connection::AwayConnection;
 use super::inbox::{Arrived, Batch};
 use super::kept::KeptNotice;
+use super::loop_link::LoopLink;
 use super::loops::Loops;
 use super::notice::{Came, Carried, Connected, Notice};
 use crate::server::buffer_full;
@@ -43,7 +43,7 @@ impl Serving {
             loops.inbox.take(&mut batch);
             self.deliver(loops, &mut batch);
             self.state.queue.deal_with(requests, |request| {
-                self.with_away(request.id(), |away| away.heard = loops.now.get());
+                self.with_link(request.id(), |link| link.heard = loops.now.get());
                 self.dispatcher.request(request);
                 self.settle(loops);
             });
@@ -79,14 +79,14 @@ impl Serving {
         let was_sent = matches!(notice, Notice::Came { .. } | Notice::Asked(_) | Notice::Opened(_));
         let was_answered = matches!(notice, Notice::Opened(_));
         let (paused, ending) = self
-            .with_away(id, |away| {
+            .with_link(id, |link| {
                 if was_sent {
-                    away.heard = came;
+                    link.heard = came;
                 }
                 if was_answered {
-                    away.sent.set(Some(came));
+                    link.sent.set(Some(came));
                 }
-                (away.flow.is_paused(), away.ending)
+                (link.flow.is_paused(), link.ending)
             })
             .unwrap_or_default();
         let waits = notice.is_in_order() && (paused && !ending || loops.kept.has(id));
@@ -101,7 +101,7 @@ impl Serving {
         }
     }
 
-    /// Calls back. Its bytes do not wait for PHP any more.
+    /// Calls back for a notice, whose bytes count as waiting no longer.
     fn deal_with(&self, loops: &Loops, notice: Notice, payload: &[u8], is_heard: bool) {
         let (id, size) = (notice.id(), notice.size());
         let came = match notice {
@@ -117,10 +117,10 @@ impl Serving {
             | Notice::Disconnected(_) => None,
         };
         if came.is_some() {
-            self.with_away(id, |away| away.flow.remove(size));
+            self.with_link(id, |link| link.flow.remove(size));
         }
         if let Notice::Silent(id) | Notice::Overflowed(id) = notice {
-            self.with_away(id, |away| away.ending = true);
+            self.with_link(id, |link| link.ending = true);
             loops.kept.release(id);
         }
         self.dispatch(loops, notice, payload, is_heard);
@@ -131,7 +131,7 @@ impl Serving {
 
     /// Reads a connection again, now that nothing of it waits.
     fn read_on(&self, loops: &Loops, id: ConnectionId) {
-        let is_wanted = self.with_away(id, |away| !away.flow.is_paused() && !away.ending);
+        let is_wanted = self.with_link(id, |link| !link.flow.is_paused() && !link.ending);
         if is_wanted == Some(true) {
             loops.handle.resume(id);
         }
@@ -205,7 +205,7 @@ impl Serving {
         // One that is gone for its loop needs no answer.
         loops.handle.answer_upgrade(id, upgrade);
         if is_accepted {
-            self.dispatcher.send_held(id, handshake);
+            self.dispatcher.send_kept(id, handshake);
         }
     }
 
@@ -231,7 +231,7 @@ impl Serving {
     fn deliver_kept(&self, loops: &Loops, id: ConnectionId) {
         loop {
             let (paused, ending) =
-                self.with_away(id, |away| (away.flow.is_paused(), away.ending)).unwrap_or_default();
+                self.with_link(id, |link| (link.flow.is_paused(), link.ending)).unwrap_or_default();
             let stopping = loops.stopping.get();
             if paused && !ending && !stopping {
                 return;
@@ -245,11 +245,11 @@ impl Serving {
     }
 
     fn is_ending(&self, id: ConnectionId) -> bool {
-        self.with_away(id, |away| away.ending) == Some(true)
+        self.with_link(id, |link| link.ending) == Some(true)
     }
 
-    fn with_away<R>(&self, id: ConnectionId, look: impl FnOnce(&mut AwayConnection) -> R) -> Option<R> {
-        self.with_connection(id, |connection| connection.away.as_mut().map(look))?
+    fn with_link<R>(&self, id: ConnectionId, look: impl FnOnce(&mut LoopLink) -> R) -> Option<R> {
+        self.with_connection(id, |connection| connection.link.as_mut().map(look))?
     }
 
     fn with_connection<R>(&self, id: ConnectionId, look: impl FnOnce(&mut Connection) -> R) -> Option<R> {
@@ -259,13 +259,7 @@ impl Serving {
 
 fn arrival(connected: Connected) -> Arrival {
     let Connected { id, remote, local, descriptor, home, flow } = connected;
-    let away = AwayConnection {
-        home,
-        flow,
-        descriptor,
-        heard: Instant::now(),
-        sent: Cell::new(None),
-        ending: false,
-    };
-    Arrival { id, remote, local, away: Some(away) }
+    let link =
+        LoopLink { home, flow, descriptor, heard: Instant::now(), sent: Cell::new(None), ending: false };
+    Arrival { id, remote, local, link: Some(link) }
 }

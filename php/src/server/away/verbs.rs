@@ -2,8 +2,8 @@
 
 use gannet::{CloseError, Command, CommandError, ConnectionId, Handle, PingError, PushError};
 
-use super::connection::AwayConnection;
 use super::loop_calls::ask_how_full;
+use super::loop_link::LoopLink;
 use super::loops::Loops;
 use crate::server::connection::WebSocketStatus;
 use crate::server::reach::LiveInfo;
@@ -21,7 +21,7 @@ pub(crate) struct Away<'a> {
 
 /// A connection that is open to the script.
 struct Open<'o> {
-    away: &'o AwayConnection,
+    link: &'o LoopLink,
     handle: &'o Handle,
     /// False where the script has accepted its request, and its loop may not have come to the answer.
     is_opened: bool,
@@ -85,37 +85,37 @@ impl<'a> Away<'a> {
             Sendable::Raw(bytes) => return self.send_raw(id, bytes),
         };
         let sent = self.with_open(id, |open| {
-            self.take_room(id, open.away)?;
+            self.take_room(id, open.link)?;
             match self.until_taken(id, || data.post(open.handle, id)) {
                 // As with a command.
                 Err(PushError::Gone) if !open.is_opened => {}
                 sent => sent?,
             }
-            self.note_sent(id, open.away, HEADER_SIZE_MAX + size);
+            self.note_sent(id, open.link, HEADER_SIZE_MAX + size);
             Ok(())
         });
         sent.unwrap_or(Err(PushError::Gone))
     }
 
     pub(crate) fn live(self, id: ConnectionId) -> Option<LiveInfo> {
-        self.with(id, |away| LiveInfo {
-            descriptor: away.descriptor,
-            last_received: away.heard,
-            last_sent: away.sent.get(),
-            queued: away.flow.queued_at_most(),
-            unread: away.flow.waiting(),
+        self.with(id, |link| LiveInfo {
+            descriptor: link.descriptor,
+            last_received: link.heard,
+            last_sent: link.sent.get(),
+            queued: link.flow.queued_at_most(),
+            unread: link.flow.waiting(),
         })
     }
 
     /// Counts what was published to a connection, until its loop has said how much waits.
     pub(crate) fn note_published(self, id: ConnectionId, size: usize) {
-        self.with(id, |away| self.note_sent(id, away, HEADER_SIZE_MAX + size));
+        self.with(id, |link| self.note_sent(id, link, HEADER_SIZE_MAX + size));
     }
 
-    pub(super) fn note_sent(self, id: ConnectionId, away: &AwayConnection, size: usize) {
-        away.sent.set(Some(self.loops.now.get()));
-        if away.flow.note_sent(size) >= ASKED_AFTER.min(self.loops.limits.asked_from / 4) {
-            ask_how_full(id, away);
+    pub(super) fn note_sent(self, id: ConnectionId, link: &LoopLink, size: usize) {
+        link.sent.set(Some(self.loops.now.get()));
+        if link.flow.note_sent(size) >= ASKED_AFTER.min(self.loops.limits.asked_from / 4) {
+            ask_how_full(id, link);
         }
     }
 
@@ -134,8 +134,8 @@ impl<'a> Away<'a> {
         }
     }
 
-    pub(super) fn with<R>(self, id: ConnectionId, look: impl FnOnce(&mut AwayConnection) -> R) -> Option<R> {
-        self.state.with_connection(fd_of(id), |connection| connection.away.as_mut().map(look))?
+    pub(super) fn with<R>(self, id: ConnectionId, look: impl FnOnce(&mut LoopLink) -> R) -> Option<R> {
+        self.state.with_connection(fd_of(id), |connection| connection.link.as_mut().map(look))?
     }
 
     /// Waits until a connection's loop has dealt with all that it was sent by now: its answer comes behind that. No
@@ -149,12 +149,12 @@ impl<'a> Away<'a> {
     #[inline]
     fn with_open<R>(self, id: ConnectionId, with: impl FnOnce(Open<'_>) -> R) -> Option<R> {
         self.state.with_connection(fd_of(id), |connection| {
-            let away = connection.away.as_ref()?;
-            if connection.is_over() || away.ending || connection.status != WebSocketStatus::Active {
+            let link = connection.link.as_ref()?;
+            if connection.is_over() || link.ending || connection.status != WebSocketStatus::Active {
                 return None;
             }
             let handle = &self.loops.handle;
-            Some(with(Open { away, handle, is_opened: connection.opened }))
+            Some(with(Open { link, handle, is_opened: connection.opened }))
         })?
     }
 
@@ -167,25 +167,25 @@ impl<'a> Away<'a> {
     /// Refuses a message where its queue may be full, with a policy that refuses messages: one that was taken must not
     /// be dropped later. The size of the queue is the one that the loop gave when it was asked, and all that was sent
     /// since. Published messages are counted only where `bufferFull` depends on it.
-    fn take_room(self, id: ConnectionId, away: &AwayConnection) -> Result<(), PushError> {
-        if away.flow.queued_at_most() < self.loops.limits.refused_from {
+    fn take_room(self, id: ConnectionId, link: &LoopLink) -> Result<(), PushError> {
+        if link.flow.queued_at_most() < self.loops.limits.refused_from {
             return Ok(());
         }
-        ask_how_full(id, away);
+        ask_how_full(id, link);
         Err(PushError::Full)
     }
 
     fn note_ending(self, id: ConnectionId) {
-        self.with(id, |away| away.ending = true);
+        self.with(id, |link| link.ending = true);
         self.loops.kept.release(id);
     }
 
     fn note_paused(self, id: ConnectionId, paused: bool) -> Result<(), CommandError> {
-        let noted = self.with(id, |away| {
-            if !away.ending {
-                away.flow.set_paused(paused);
+        let noted = self.with(id, |link| {
+            if !link.ending {
+                link.flow.set_paused(paused);
             }
-            !away.ending
+            !link.ending
         });
         if noted == Some(true) { Ok(()) } else { Err(CommandError::Gone) }
     }

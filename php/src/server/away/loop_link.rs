@@ -6,8 +6,8 @@ use gannet::LoopHandle;
 
 use super::flow::Flow;
 
-/// A connection on a loop that is not asked, because PHP's thread would have to wait for the answer.
-pub(crate) struct AwayConnection {
+/// The link of a connection to a loop on another thread, with all that PHP's thread knows without waiting for it.
+pub(crate) struct LoopLink {
     /// Its loop.
     pub(super) home: LoopHandle,
     /// The facts that both threads know.
