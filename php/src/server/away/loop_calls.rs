@@ -119,7 +119,7 @@ pub(super) fn ask_how_full(id: ConnectionId, link: &LoopLink) {
 
 /// Waits for a loop's answer, which comes behind all that it was sent by now. It never waits for this thread, so it
 /// does answer; or it ends, and drops what it has not come to.
-fn answer_of<R: Send + 'static>(
+pub(super) fn answer_of<R: Send + 'static>(
     home: &LoopHandle,
     ask: impl FnOnce(&Context<'_>) -> R + Send + 'static,
 ) -> Result<R, PushError> {

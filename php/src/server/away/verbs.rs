@@ -2,7 +2,7 @@
 
 use gannet::{CloseError, Command, CommandError, ConnectionId, Handle, PingError, PushError};
 
-use super::loop_calls::ask_how_full;
+use super::loop_calls::{answer_of, ask_how_full};
 use super::loop_link::LoopLink;
 use super::loops::Loops;
 use crate::server::connection::WebSocketStatus;
@@ -11,8 +11,8 @@ use crate::server::sendable::Sendable;
 use crate::server::state::{ServerState, fd_of};
 use crate::timer::ThreadTimers;
 
-/// The loops, as PHP's thread reaches them: the [`Handle`] takes commands there, and questions are answered from what
-/// is known here, for nobody waits.
+/// The loops, as PHP's thread reaches them: the [`Handle`] takes commands there, and questions about a connection are
+/// answered from what is known here, without waiting for its loop.
 #[derive(Clone, Copy)]
 pub(crate) struct Away<'a> {
     pub(super) state: &'a ServerState,
@@ -41,12 +41,14 @@ impl<'a> Away<'a> {
     }
 
     /// Posts a command. Some verbs change what is known here, too.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "a verb that means nothing here is only posted")]
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the default suits a verb that is done to a connection"
+    )]
     pub(crate) fn apply(self, command: Command<'_>) -> Result<(), CommandError> {
         match command {
-            Command::Ping { id, .. } | Command::Pong { id, .. } => {
-                self.with_open(id, |open| open.post(command)).unwrap_or(Err(PingError::Gone.into()))
-            }
+            Command::Ping { id, payload } => self.post_control(id, || Command::Ping { id, payload }),
+            Command::Pong { id, payload } => self.post_control(id, || Command::Pong { id, payload }),
             Command::Close { id, .. } => {
                 self.with_open(id, |open| open.post(command)).unwrap_or(Err(CloseError::Gone.into()))?;
                 self.note_ending(id);
@@ -72,7 +74,17 @@ impl<'a> Away<'a> {
                 }
                 Ok(())
             }
-            other => self.loops.handle.apply(other),
+            // Nothing is noted of rooms here, and whoever asks has to hear what they refuse.
+            Command::Join { .. }
+            | Command::Leave { .. }
+            | Command::Publish { .. }
+            | Command::Broadcast { .. } => self.loops.handle.apply(command),
+            other => {
+                debug_assert!(!carries_data(&other), "data are sent: their mailbox may be full");
+                other.id().map_or(Ok(()), |id| self.check_lasting(id))?;
+                self.post_in_any_case(other);
+                Ok(())
+            }
         }
     }
 
@@ -86,8 +98,8 @@ impl<'a> Away<'a> {
         };
         let sent = self.with_open(id, |open| {
             self.take_room(id, open.link)?;
-            match self.until_taken(id, || data.post(open.handle, id)) {
-                // As with a command.
+            match open.until_taken(PushError::Full, PushError::Gone, || data.post(open.handle, id)) {
+                // It counts as taken, as in `Open::post`.
                 Err(PushError::Gone) if !open.is_opened => {}
                 sent => sent?,
             }
@@ -119,30 +131,8 @@ impl<'a> Away<'a> {
         }
     }
 
-    /// Sends, and where a loop's mailbox is full waits until it has room.
-    #[inline]
-    fn until_taken(
-        self,
-        id: ConnectionId,
-        mut send: impl FnMut() -> Result<(), PushError>,
-    ) -> Result<(), PushError> {
-        loop {
-            match send() {
-                Err(PushError::Full) => self.wait_for_loop(id)?,
-                sent => return sent,
-            }
-        }
-    }
-
     pub(super) fn with<R>(self, id: ConnectionId, look: impl FnOnce(&mut LoopLink) -> R) -> Option<R> {
         self.state.with_connection(fd_of(id), |connection| connection.link.as_mut().map(look))?
-    }
-
-    /// Waits until a connection's loop has dealt with all that it was sent by now: its answer comes behind that. No
-    /// loop ever waits for this thread.
-    #[cold]
-    fn wait_for_loop(self, id: ConnectionId) -> Result<(), PushError> {
-        self.loops.handle.info(id).map(drop).ok_or(PushError::Gone)
     }
 
     /// Uses a connection that PHP's side knows to be open.
@@ -158,8 +148,20 @@ impl<'a> Away<'a> {
         })?
     }
 
-    /// Posts a command for a connection that this side knows. The loop may have lost it: then the script hears of that
-    /// in its turn.
+    /// Posts a Ping or a Pong.
+    fn post_control<'c>(
+        self,
+        id: ConnectionId,
+        control: impl Fn() -> Command<'c>,
+    ) -> Result<(), CommandError> {
+        let gone = CommandError::from(PingError::Gone);
+        let posted = self
+            .with_open(id, |open| open.until_taken(PingError::Full.into(), gone, || open.post(control())));
+        posted.unwrap_or(Err(gone))
+    }
+
+    /// Posts a command for a connection that this side knows. Its loop may have lost it, or have ended: then the script
+    /// hears of that in its turn.
     fn post_in_any_case(self, command: Command<'_>) {
         self.loops.handle.apply(command).ok();
     }
@@ -181,13 +183,14 @@ impl<'a> Away<'a> {
     }
 
     fn note_paused(self, id: ConnectionId, paused: bool) -> Result<(), CommandError> {
-        let noted = self.with(id, |link| {
-            if !link.ending {
-                link.flow.set_paused(paused);
-            }
-            !link.ending
-        });
-        if noted == Some(true) { Ok(()) } else { Err(CommandError::Gone) }
+        self.check_lasting(id)?;
+        self.with(id, |link| link.flow.set_paused(paused));
+        Ok(())
+    }
+
+    /// Refuses a connection that this side does not know, or whose loop has been told to end it.
+    fn check_lasting(self, id: ConnectionId) -> Result<(), CommandError> {
+        if self.with(id, |link| link.ending) == Some(false) { Ok(()) } else { Err(CommandError::Gone) }
     }
 }
 
@@ -200,6 +203,38 @@ impl Open<'_> {
             posted => posted,
         }
     }
+
+    /// Posts, and where the loop's mailbox is full waits until it has room. The errors are those that say `full` and
+    /// `gone` of what is posted.
+    #[inline]
+    fn until_taken<E: PartialEq>(
+        &self,
+        full: E,
+        gone: E,
+        mut post: impl FnMut() -> Result<(), E>,
+    ) -> Result<(), E> {
+        loop {
+            match post() {
+                Err(error) if error == full => {
+                    if self.wait_for_loop().is_err() {
+                        return Err(gone);
+                    }
+                }
+                posted => return posted,
+            }
+        }
+    }
+
+    /// Waits until the loop has dealt with all that it was sent by now.
+    #[cold]
+    fn wait_for_loop(&self) -> Result<(), PushError> {
+        answer_of(&self.link.home, |_| ())
+    }
+}
+
+/// True for [`Sendable`] data, which have to wait where a mailbox is full, and are counted.
+fn carries_data(command: &Command<'_>) -> bool {
+    matches!(command, Command::Push { .. } | Command::SendFrame { .. } | Command::SendRaw { .. })
 }
 
 fn is_gone(error: CommandError) -> bool {
