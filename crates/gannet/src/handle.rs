@@ -47,8 +47,9 @@ impl Handle {
     ///
     /// # Errors
     ///
-    /// [`PushError::Gone`] where no connection has this id, or where it was open and is not any more;
-    /// [`PushError::Full`] where [`mailbox_size_max`](crate::Settings::mailbox_size_max) is reached.
+    /// [`PushError::Gone`] where no open connection has this id; one whose upgrade was answered through a handle counts
+    /// as open from then on. [`PushError::Full`] where [`mailbox_size_max`](crate::Settings::mailbox_size_max) is
+    /// reached.
     pub fn push<'m>(&self, id: ConnectionId, message: impl Into<Outgoing<'m>>) -> Result<(), PushError> {
         self.shared.push(id, message.into())
     }
@@ -83,9 +84,8 @@ impl Handle {
     ///
     /// # Errors
     ///
-    /// [`PingError::Gone`] where no connection has this id, or where it was open and is not any more;
-    /// [`PingError::TooLong`] for more than 125 bytes; [`PingError::Full`] where
-    /// [`mailbox_size_max`](crate::Settings::mailbox_size_max) is reached.
+    /// [`PingError::Gone`] as for [`push`](Self::push); [`PingError::TooLong`] for more than 125 bytes;
+    /// [`PingError::Full`] where [`mailbox_size_max`](crate::Settings::mailbox_size_max) is reached.
     pub fn ping(&self, id: ConnectionId, payload: &[u8]) -> Result<(), PingError> {
         self.shared.send_control(id, Control::Ping, payload)
     }
@@ -94,9 +94,8 @@ impl Handle {
     ///
     /// # Errors
     ///
-    /// [`PingError::Gone`] where no connection has this id, or where it was open and is not any more;
-    /// [`PingError::TooLong`] for more than 125 bytes; [`PingError::Full`] where
-    /// [`mailbox_size_max`](crate::Settings::mailbox_size_max) is reached.
+    /// [`PingError::Gone`] as for [`push`](Self::push); [`PingError::TooLong`] for more than 125 bytes;
+    /// [`PingError::Full`] where [`mailbox_size_max`](crate::Settings::mailbox_size_max) is reached.
     pub fn pong(&self, id: ConnectionId, payload: &[u8]) -> Result<(), PingError> {
         self.shared.send_control(id, Control::Pong, payload)
     }
