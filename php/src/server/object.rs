@@ -7,6 +7,7 @@ use std::rc::Rc;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendClassObject, ZendHashTable, ZendObject, Zval};
+use gannet::Command;
 
 use super::event::Event;
 use super::port::{PortState, SSL};
@@ -138,15 +139,15 @@ impl ServerObject {
     }
 
     pub(crate) fn pause(&self, fd: Integer) -> bool {
-        sending::pause(&self.state, fd.0, true)
+        sending::order(&self.state, fd.0, |id| Command::Pause { id })
     }
 
     pub(crate) fn resume(&self, fd: Integer) -> bool {
-        sending::pause(&self.state, fd.0, false)
+        sending::order(&self.state, fd.0, |id| Command::Resume { id })
     }
 
     pub(crate) fn confirm(&self, fd: Integer) -> bool {
-        sending::pause(&self.state, fd.0, false)
+        sending::order(&self.state, fd.0, |id| Command::Resume { id })
     }
 
     #[php(defaults(is_protected = true))]

@@ -157,10 +157,13 @@ pub(crate) fn send_raw(state: &ServerState, fd: i64, bytes: &[u8]) -> bool {
     }
 }
 
-/// `pause` and `resume`.
-pub(crate) fn pause(state: &ServerState, fd: i64, pause: bool) -> bool {
-    let id = id_of(fd);
-    apply(state, if pause { Command::Pause { id } } else { Command::Resume { id } }) || no_session(state, fd)
+/// Has a command for a connection carried out; warns where there is none that it can be done to.
+pub(crate) fn order(
+    state: &ServerState,
+    fd: i64,
+    command: impl FnOnce(ConnectionId) -> Command<'static>,
+) -> bool {
+    apply(state, command(id_of(fd))) || no_session(state, fd)
 }
 
 /// Has a command carried out. False: there is no connection that it can be done to.

@@ -1,3 +1,5 @@
+//! An open connection, RFC 6455 §5: bytes in, messages and control frames out. Nothing of it waits or sends.
+
 mod aside;
 mod compression;
 mod event;

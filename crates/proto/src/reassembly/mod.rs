@@ -1,3 +1,6 @@
+//! The common part of a loop's connections that put messages together: limits, spare buffers, and the count of
+//! memory held.
+
 mod buffer;
 
 use std::mem;
