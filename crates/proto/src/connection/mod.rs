@@ -374,7 +374,7 @@ fn find_small_message(bytes: &[u8], shared: &Reassembly) -> Option<(MessageKind,
     // Over 125 also where the MASK bit is missing.
     let size = usize::from(second ^ 0x80);
     let end = SMALL_HEADER_SIZE + size;
-    let is_whole = size <= 125.min(shared.limits().message_size_max) && end <= bytes.len();
+    let is_whole = size <= shared.small_size_max() && end <= bytes.len();
     is_whole.then_some((kind, [m0, m1, m2, m3], end))
 }
 

@@ -35,6 +35,7 @@ impl Limits {
 #[derive(Debug)]
 pub struct Reassembly {
     limits: Limits,
+    small_size_max: usize,
     #[expect(clippy::vec_box, reason = "the box itself moves between here and a connection")]
     spares: Vec<Box<PartialMessage>>,
     spares_size: usize,
@@ -48,13 +49,28 @@ impl Reassembly {
     /// For connections with these limits; without a buffer yet.
     pub fn new(limits: Limits) -> Self {
         let spares = Vec::with_capacity(SPARES_MAX);
-        Self { limits, spares, spares_size: 0, inflaters: Vec::new(), held: 0, steps_left: u32::MAX }
+        let small_size_max = SMALL_SIZE_MAX.min(limits.message_size_max);
+        Self {
+            limits,
+            small_size_max,
+            spares,
+            spares_size: 0,
+            inflaters: Vec::new(),
+            held: 0,
+            steps_left: u32::MAX,
+        }
     }
 
     /// The limits.
     #[inline]
     pub fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// The largest payload of a message whose size is in the second byte of its only frame, RFC 6455 §5.2.
+    #[inline]
+    pub(crate) const fn small_size_max(&self) -> usize {
+        self.small_size_max
     }
 
     /// Bytes of memory allocated for the unfinished messages of all connections, and for the windows of their
@@ -142,6 +158,8 @@ pub(crate) fn memory_size(message: &PartialMessage) -> usize {
     mem::size_of::<PartialMessage>() + message.buffer().capacity()
 }
 
+/// A larger size has bytes of its own in the header.
+const SMALL_SIZE_MAX: usize = 125;
 const SPARES_MAX: usize = 8;
 /// Bytes of all the spares together: four messages of the usual size limit.
 const SPARES_SIZE_MAX: usize = 4 * 1024 * 1024 + 8 * 1024;
