@@ -44,9 +44,7 @@ impl Shared {
         control: Control,
         payload: &[u8],
     ) -> Result<(), PingError> {
-        if payload.len() > CONTROL_SIZE_MAX {
-            return Err(PingError::TooLong(payload.len()));
-        }
+        Control::check(payload)?;
         let mailbox = self.mailbox_for_message(id).ok_or(PingError::Gone)?;
         Ok(post(mailbox, &control.command(id, payload))?)
     }
@@ -74,8 +72,13 @@ impl Shared {
 
     /// Posts the answer to an upgrade that was put off. False: no connection has this id.
     pub(crate) fn answer_upgrade(&self, id: ConnectionId, upgrade: Cow<'_, Upgrade>) -> bool {
-        let command = Command::AnswerUpgrade { id, upgrade };
-        self.registry.answer(id, |owner| post(&self.mailboxes[owner], &command).is_ok())
+        // It may be large, and is written before anything is locked.
+        let mut bytes = Vec::new();
+        Command::AnswerUpgrade { id, upgrade }.encode(&mut bytes);
+        self.registry.answer(id, |owner| {
+            let write = |batch: &mut Batch<Mail>| batch.entries.push(Mail::LargeCommand(bytes));
+            self.mailboxes[owner].post_always(write).is_ok()
+        })
     }
 
     /// The mailbox for a message to a connection that is open, or about to be: its upgrade has been answered, and what
@@ -97,6 +100,12 @@ pub(crate) enum Control {
 }
 
 impl Control {
+    /// Refuses a payload that RFC 6455 §5.5 does not allow.
+    pub(crate) fn check(payload: &[u8]) -> Result<(), PingError> {
+        let size = payload.len();
+        if size <= CONTROL_SIZE_MAX { Ok(()) } else { Err(PingError::TooLong(size)) }
+    }
+
     fn command(self, id: ConnectionId, payload: &[u8]) -> Command<'_> {
         match self {
             Self::Ping => Command::Ping { id, payload },
@@ -122,12 +131,6 @@ fn post(mailbox: &Mailbox<Mail>, command: &Command<'_>) -> Result<(), Undelivere
         batch.entries.push(Mail::Command { size: batch.bytes.len() - before });
     };
     match command.cargo().map(|cargo| cargo.size) {
-        // It may be large, and is written before the mailbox is locked.
-        None if matches!(command, Command::AnswerUpgrade { .. }) => {
-            let mut bytes = Vec::new();
-            command.encode(&mut bytes);
-            mailbox.post_always(|batch| batch.entries.push(Mail::LargeCommand(bytes)))
-        }
         None => mailbox.post_always(write),
         Some(size) if size < SMALL_SIZE => mailbox.post(Mail::SIZE + size, write),
         Some(size) => {

@@ -101,8 +101,8 @@ impl Reachable {
 
     /// True where there may be mail that has not been dealt with.
     pub(crate) fn has_mail(&self) -> bool {
-        let Inbox { put_off, .. } = &self.inbox;
-        !(put_off.is_empty() && self.inbox.rest().is_empty() && self.shared.mailboxes[self.index].is_empty())
+        let is_read = self.inbox.put_off.is_empty() && self.inbox.rest().is_empty();
+        !(is_read && self.shared.mailboxes[self.index].is_empty())
     }
 
     /// Gives back the room of what has been dealt with.

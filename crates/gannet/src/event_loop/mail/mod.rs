@@ -64,7 +64,7 @@ impl<H: Handler> EventLoop<H> {
     }
 
     /// Runs what another thread has sent here.
-    pub(super) fn run_posted(&mut self, sockets: &mut Sockets, posted: Box<RunFn>) {
+    fn run_posted(&mut self, sockets: &mut Sockets, posted: Box<RunFn>) {
         let context = Context::new(&mut self.reachable, sockets);
         if call(|| posted(&context)).is_none() {
             tracing::error!("what was sent to a loop to be run there panicked; the server goes on");

@@ -8,7 +8,7 @@ use gannet_reactor::{Body, Key, Sockets, Tag};
 use super::Reachable;
 use crate::command::Control;
 use crate::connection::{Awaited, OnReturn, Peer};
-use crate::message::{CONTROL_SIZE_MAX, Content, Outgoing};
+use crate::message::{Content, Outgoing};
 use crate::{ConnectionId, Frame, PingError, PushError};
 
 pub(super) use compressing::Compressing;
@@ -106,9 +106,7 @@ impl Reachable {
         control: Control,
         payload: &[u8],
     ) -> Result<(), PingError> {
-        if payload.len() > CONTROL_SIZE_MAX {
-            return Err(PingError::TooLong(payload.len()));
-        }
+        Control::check(payload)?;
         let Some(key) = self.find(id) else { return self.shared.send_control(id, control, payload) };
         if !self.peer(key).life.is_open() {
             return Err(PingError::Gone);
