@@ -181,12 +181,7 @@ impl Command<'_> {
 
     /// True where it sends a message, or a piece of one.
     pub(crate) fn is_message(&self) -> bool {
-        self.gap() != Gap::None
-    }
-
-    /// The hole that it leaves where it cannot be carried out.
-    pub(crate) fn gap(&self) -> Gap {
-        self.cargo().map_or(Gap::None, |cargo| cargo.gap)
+        self.cargo().is_some_and(|cargo| cargo.gap != Gap::None)
     }
 
     /// The data that it carries. `None`: it carries none, and is always taken by a mailbox.

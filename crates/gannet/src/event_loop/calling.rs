@@ -73,10 +73,6 @@ pub(super) fn report_panic(reachable: &mut Reachable, key: Key) {
     tracing::error!(id = %reachable.peer(key).id, "a callback panicked; its connection is closed with 1011");
 }
 
-fn report_panic_of(callback: &str) {
-    tracing::error!("the callback `{callback}` panicked; the server goes on");
-}
-
 impl<H: Handler> EventLoop<H> {
     pub(super) fn call_close(&mut self, sockets: &mut Sockets, key: Key, closed: Closed) {
         let lent = std::mem::replace(&mut self.lent[key.index()], Lent::Nothing);
@@ -98,24 +94,28 @@ impl<H: Handler> EventLoop<H> {
     }
 
     pub(super) fn call_start(&mut self, sockets: &mut Sockets) {
-        let context = Context::new(&mut self.reachable, sockets);
-        if call(|| self.handler.start(&context)).is_none() {
-            report_panic_of("start");
-        }
+        self.call_for_loop(sockets, "start", |handler, server| handler.start(server));
     }
 
     pub(super) fn call_wake(&mut self, sockets: &mut Sockets) {
         self.reachable.shared.take_wake(self.reachable.index);
-        let context = Context::new(&mut self.reachable, sockets);
-        if call(|| self.handler.wake(&context)).is_none() {
-            report_panic_of("wake");
-        }
+        self.call_for_loop(sockets, "wake", |handler, server| handler.wake(server));
     }
 
     pub(super) fn call_stop(&mut self, sockets: &mut Sockets) {
+        self.call_for_loop(sockets, "stop", |handler, server| handler.stop(server));
+    }
+
+    /// Calls back about no connection. A panic is logged.
+    fn call_for_loop(
+        &mut self,
+        sockets: &mut Sockets,
+        name: &str,
+        callback: impl FnOnce(&mut H, &Context<'_>),
+    ) {
         let context = Context::new(&mut self.reachable, sockets);
-        if call(|| self.handler.stop(&context)).is_none() {
-            report_panic_of("stop");
+        if call(|| callback(&mut self.handler, &context)).is_none() {
+            tracing::error!("the callback `{name}` panicked; the server goes on");
         }
     }
 

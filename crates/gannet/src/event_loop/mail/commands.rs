@@ -7,12 +7,11 @@ use crate::event_loop::{Cause, Reachable};
 use crate::{Command, CommandError, PushError};
 
 impl Reachable {
-    /// Carries a posted command out. Whoever has posted a message was told that it is on its way: one that cannot be
-    /// sent after all is counted, and nothing follows behind a gap.
-    pub(crate) fn apply_posted(&mut self, sockets: &mut Sockets, command: Command<'_>) {
-        let gap = command.gap();
+    /// Carries a posted command out, which leaves this gap where that fails. Whoever has posted a message was told that
+    /// it is on its way: one that cannot be sent after all is counted, and nothing follows behind a gap.
+    pub(super) fn apply_posted(&mut self, sockets: &mut Sockets, command: Command<'_>, gap: Gap) {
         let Some(key) = command.id().and_then(|id| self.find(id)) else {
-            if command.is_message() {
+            if gap != Gap::None {
                 self.shared.count_dropped(1);
             }
             return;

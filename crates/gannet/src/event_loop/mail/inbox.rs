@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 
 use gannet_reactor::{Batch, Sockets};
 
+use crate::command::Gap;
 use crate::connection::Awaited;
 use crate::event_loop::Reachable;
 use crate::rooms::Caller;
@@ -115,8 +116,9 @@ impl Reachable {
 
     /// Carries a command out that others have sent.
     fn carry_out(&mut self, sockets: &mut Sockets, command: Command<'_>) {
-        self.inbox.unreleased += command.cargo().map_or(0, |cargo| Mail::SIZE + cargo.size);
-        self.apply_posted(sockets, command);
+        let cargo = command.cargo();
+        self.inbox.unreleased += cargo.map_or(0, |cargo| Mail::SIZE + cargo.size);
+        self.apply_posted(sockets, command, cargo.map_or(Gap::None, |cargo| cargo.gap));
     }
 
     /// Deals with the next entry, unless it is an errand.
