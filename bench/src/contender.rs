@@ -23,6 +23,8 @@ pub enum Contender {
     GannetDeflated,
     /// A server on the crate gannet that pushes each message to everybody.
     GannetFanOut,
+    /// A server on the crate gannet with a task for each connection, which sends each message back.
+    GannetTask,
     /// A server on the crate gannet that answers from another thread.
     GannetHandle,
     /// A server on the crate gannet that answers from another thread, by a publish to a room of one.
@@ -88,6 +90,7 @@ impl Contender {
                 (Program::Gannet, &["echo", "--threads", "1", "--set", "compression=true", "--listen"])
             }
             Self::GannetFanOut => (Program::Own("gannet_bench_server"), &["fan-out"]),
+            Self::GannetTask => (Program::Own("gannet_bench_server"), &["task"]),
             Self::GannetHandle => (Program::Own("gannet_bench_server"), &["handle"]),
             Self::GannetHandleRoom => (Program::Own("gannet_bench_server"), &["handle-room"]),
             Self::GannetRoom => (Program::Own("gannet_bench_server"), &["room"]),
@@ -117,6 +120,7 @@ impl fmt::Display for Contender {
             Self::GannetDeflated => "gannet, compressed",
             Self::GannetRoomDeflated => "a room, compressed",
             Self::GannetTwoLoops => "gannet, two loops",
+            Self::GannetTask => "gannet, a task each",
             Self::GannetHandle => "gannet, by handle",
             Self::GannetHandleRoom => "gannet, a room of one",
             Self::GannetRoom => "gannet, a room",

@@ -69,6 +69,23 @@ pub const SCENARIOS: &[Scenario] = &[
         ..ECHOES
     },
     Scenario {
+        name: "task-20B-64",
+        title: "Answered by a task of the connection, 20 B, 64 connections, 1 message in flight",
+        load: &["--size", "20"],
+        entrants: TASK,
+        targets: &[Target::Ratio(1.35)],
+        ..ECHOES
+    },
+    Scenario {
+        name: "task-20B-64x16",
+        title: "Answered by a task of the connection, 20 B, 64 connections, 16 messages in flight",
+        load: &["--size", "20", "--in-flight", "16"],
+        entrants: TASK_AND_LIBRARIES,
+        targets: &[Target::Ratio(1.0)],
+        note: "The fastest library for async Rust is the first of the table.",
+        ..ECHOES
+    },
+    Scenario {
         name: "handle-20B-64",
         title: "Answered through a `Handle` from another thread, 20 B, 64 connections, 1 message in flight",
         connections: 64,
@@ -200,6 +217,18 @@ pub const SCENARIOS: &[Scenario] = &[
         ],
         figure: Figure::Memory,
         targets: &[Target::Memory(256.0)],
+        length: length(1, 1, 300, 0),
+        ..ECHOES
+    },
+    Scenario {
+        name: "idle-10000-tasks",
+        title: "10,000 idle connections, each with a task",
+        connections: 10_000,
+        load: &["--mode", "idle"],
+        entrants: &[Entrant::subject(Contender::GannetTask)],
+        figure: Figure::Memory,
+        targets: &[],
+        note: "Each task keeps the request of its connection.",
         length: length(1, 1, 300, 0),
         ..ECHOES
     },
@@ -425,6 +454,14 @@ const ROOMS: Scenario = Scenario {
     length: length(5, 1, 1500, 300),
     ..FAN_OUTS
 };
+
+const TASK: &[Entrant] = &[Entrant::baseline(Contender::Gannet), Entrant::subject(Contender::GannetTask)];
+const TASK_AND_LIBRARIES: &[Entrant] = &[
+    Entrant::baseline(Contender::TokioWebsockets),
+    Entrant::subject(Contender::GannetTask),
+    Entrant::peer(Contender::Gannet),
+    Entrant::peer(Contender::Fastwebsockets),
+];
 
 const ROOMS_OF_ONE: Scenario = Scenario {
     entrants: &[Entrant::baseline(Contender::GannetHandle), Entrant::subject(Contender::GannetHandleRoom)],

@@ -2,17 +2,18 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 use std::sync::Arc;
+use std::task::{self, Poll};
 use std::time::Duration;
 
 use gannet_proto::CloseCode;
 use gannet_reactor::Sockets;
 
 use crate::command::Control;
-use crate::event_loop::Reachable;
+use crate::event_loop::{Reachable, TaskKey};
 use crate::timers::{Timers, once};
 use crate::{
-    CloseError, Command, CommandError, ConnectionId, Counters, Delivery, Frame, Handle, Info, JoinError,
-    LoopHandle, Outgoing, PingError, PublishError, PushError, RoomInfo, TimerId, Upgrade,
+    CloseError, Closed, Command, CommandError, ConnectionId, Counters, Delivery, Frame, Handle, Info, JoinError,
+    LoopHandle, Outgoing, OwnedMessage, PingError, PublishError, PushError, RoomInfo, TimerId, Upgrade,
 };
 
 /// The server as a callback sees it. Acts at once on connections of the callback's own loop, and through the mailbox on
@@ -256,6 +257,11 @@ impl<'a> Context<'a> {
         self.scope.borrow().reachable.shared.rooms(id)
     }
 
+    /// True where a connection is open and in a room.
+    pub fn is_member(&self, id: ConnectionId, room: &str) -> bool {
+        self.scope.borrow().reachable.shared.is_member(id, room)
+    }
+
     /// All rooms, in no order, with the number of their members and what these did not get.
     pub fn room_list(&self) -> Vec<RoomInfo> {
         self.scope.borrow().reachable.shared.directory.list()
@@ -371,6 +377,32 @@ impl<'a> Context<'a> {
     pub fn this_loop(&self) -> LoopHandle {
         let scope = &*self.scope.borrow();
         LoopHandle::new(Arc::clone(&scope.reachable.shared), scope.reachable.index)
+    }
+
+    /// The next message for a connection's task.
+    #[inline]
+    pub(crate) fn poll_message(
+        &self,
+        task: TaskKey,
+        context: &task::Context<'_>,
+    ) -> Poll<Option<OwnedMessage>> {
+        self.scope.borrow_mut().reachable.poll_message(task, context)
+    }
+
+    /// Sends a message for a connection's task, when there is room.
+    pub(crate) fn poll_send(
+        &self,
+        task: TaskKey,
+        context: &task::Context<'_>,
+        message: &mut Option<Outgoing<'_>>,
+    ) -> Poll<Result<(), PushError>> {
+        let scope = &mut *self.scope.borrow_mut();
+        scope.reachable.poll_send(scope.sockets, task, context, message)
+    }
+
+    /// The end of a task's connection.
+    pub(crate) fn closed(&self, task: TaskKey) -> Option<Closed> {
+        self.scope.borrow().reachable.tasks.closed(task).cloned()
     }
 
     fn add_timer(&self, add: impl FnOnce(&mut Timers, TimerId)) -> TimerId {

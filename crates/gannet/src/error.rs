@@ -36,6 +36,21 @@ impl From<PingError> for PushError {
     }
 }
 
+/// A value that an upgrade has not given to its connection.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the upgrade gave its connection no {wanted}; it gave {}", listed(given))]
+#[non_exhaustive]
+pub struct NoExtension {
+    /// The type that was asked for.
+    pub wanted: &'static str,
+    /// The types of the values that are there.
+    pub given: Vec<&'static str>,
+}
+
+fn listed(names: &[&str]) -> String {
+    if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+}
+
 /// A [`Command`](crate::Command) that was not carried out, or not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -202,6 +217,14 @@ pub enum StartError {
     /// Closures and a [`Handler`](crate::Handler) were given, but only one of them can be called.
     #[error("both closures and a Handler were given; use one of them")]
     CallbacksAndHandler,
+    /// Two ways were given for the same, of which the first leaves nothing to the second.
+    #[error("{one} and {other} were both given, and the first leaves nothing to the second; give one of them")]
+    Exclusive {
+        /// The method of [`Server`](crate::Server) that gave the first.
+        one: &'static str,
+        /// The method that gave the second.
+        other: &'static str,
+    },
     /// The server had started, and ended otherwise than as asked.
     #[error(transparent)]
     Run(RunError),

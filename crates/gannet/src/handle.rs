@@ -2,6 +2,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 use std::sync::Arc;
+use std::task::{self, Poll};
 use std::time::Duration;
 
 use gannet_proto::CloseCode;
@@ -225,6 +226,16 @@ impl Handle {
     /// The names of the rooms that a connection is in, in no order; none where it is not open.
     pub fn rooms(&self, id: ConnectionId) -> Vec<String> {
         self.shared.rooms(id)
+    }
+
+    /// True where a connection is open and in a room.
+    pub fn is_member(&self, id: ConnectionId, room: &str) -> bool {
+        self.shared.is_member(id, room)
+    }
+
+    /// Ready when all loops have ended.
+    pub(crate) fn poll_ended(&self, context: &task::Context<'_>) -> Poll<()> {
+        self.shared.poll_ended(context)
     }
 
     /// All rooms, in no order, with the number of their members and what these did not get.

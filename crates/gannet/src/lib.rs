@@ -9,6 +9,7 @@
 //! - [Rooms](#rooms)
 //! - [Back-pressure](#back-pressure)
 //! - [Threads and blocking work](#threads-and-blocking-work)
+//! - [Async tasks](#async-tasks)
 //! - [HTTP](#http)
 //! - [Limits](#limits)
 //! - [Testing your server](#testing-your-server)
@@ -18,6 +19,8 @@
 #![doc = include_str!("../docs/rooms.md")]
 #![doc = include_str!("../docs/back_pressure.md")]
 #![doc = include_str!("../docs/threads.md")]
+#![cfg_attr(feature = "tokio", doc = include_str!("../docs/tasks.md"))]
+#![cfg_attr(not(feature = "tokio"), doc = "# Async tasks\n\nThis build is without the feature `tokio`.\n")]
 #![cfg_attr(feature = "http", doc = include_str!("../docs/http.md"))]
 #![cfg_attr(not(feature = "http"), doc = "# HTTP\n\nThis build is without the feature `http`.\n")]
 #![doc = include_str!("../docs/limits.md")]
@@ -29,6 +32,7 @@ mod context;
 mod counters;
 mod error;
 mod event_loop;
+mod extensions;
 mod handle;
 mod handler;
 #[cfg(feature = "http")]
@@ -37,16 +41,25 @@ mod loop_handle;
 mod message;
 #[cfg(not(feature = "http"))]
 mod no_http;
+#[cfg(not(feature = "tokio"))]
+mod no_runtime;
 mod request;
 mod rooms;
+#[cfg(feature = "tokio")]
+mod runtime;
 mod server;
 pub mod settings;
 mod shared;
+mod socket;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod timers;
 mod upgrade;
 
 #[cfg(not(feature = "http"))]
 use no_http as http;
+#[cfg(not(feature = "tokio"))]
+use no_runtime as runtime;
 
 pub use gannet_proto::handshake::{BodyLength, BodyScan, Field, HttpVersion, InvalidChunk, InvalidField};
 pub use gannet_proto::{CloseCode, InvalidClose, MessageKind, Payload};
@@ -58,18 +71,19 @@ pub use connection::{Closed, ConnectionId, ConnectionPhase, Info};
 pub use context::Context;
 pub use counters::Counters;
 pub use error::{
-    CloseError, CommandError, JoinError, PingError, PublishError, PushError, RunError, StartError,
+    CloseError, CommandError, JoinError, NoExtension, PingError, PublishError, PushError, RunError, StartError,
 };
 pub use handle::Handle;
 pub use handler::Handler;
 #[cfg(feature = "http")]
-pub use http::{ExchangeMemory, LocalAddr, MemoryFull};
+pub use http::{ExchangeMemory, LocalAddr, MemoryFull, NotAnUpgrade, WebSocketUpgrade};
 pub use loop_handle::{LoopEnded, LoopHandle};
-pub use message::{Encoded, Frame, Message, Opcode, Outgoing};
+pub use message::{Encoded, Frame, Message, Opcode, Outgoing, OwnedMessage};
 pub use request::Request;
 pub use rooms::{Delivery, RoomInfo};
 pub use server::{Farewell, Running, Server};
 pub use settings::Settings;
+pub use socket::Socket;
 pub use timers::{DueTimer, TimerId, TimerTable};
 pub use upgrade::Upgrade;
 

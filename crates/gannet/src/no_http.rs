@@ -15,7 +15,7 @@ impl Http {
         match *self {}
     }
 
-    pub(crate) fn end(&self) {
+    pub(crate) fn routes_upgrades(&self) -> bool {
         match *self {}
     }
 }

@@ -1,8 +1,10 @@
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use gannet_proto::handshake::{HttpVersion, RequestHead};
 
-use crate::ConnectionId;
+use crate::extensions::Extensions;
+use crate::{ConnectionId, NoExtension};
 
 /// The request with which a client asks for a WebSocket connection.
 #[derive(Clone, Debug)]
@@ -12,6 +14,7 @@ pub struct Request {
     /// The client's address.
     pub remote_addr: SocketAddr,
     pub(crate) head: RequestHead,
+    pub(crate) extensions: Extensions,
 }
 
 impl Request {
@@ -70,5 +73,14 @@ impl Request {
     /// The subprotocols that the client offers, in its order of preference (RFC 6455 §4.1).
     pub fn subprotocols(&self) -> impl Iterator<Item = &str> {
         self.head.subprotocols()
+    }
+
+    /// The value of this type that the upgrade has given to its connection, by [`Upgrade::with`](crate::Upgrade::with).
+    ///
+    /// # Errors
+    ///
+    /// [`NoExtension`] where it has given none, as before it is answered: its text names the types that it has given.
+    pub fn extension<T: Send + Sync + 'static>(&self) -> Result<Arc<T>, NoExtension> {
+        self.extensions.get()
     }
 }

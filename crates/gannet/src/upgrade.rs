@@ -2,6 +2,10 @@ use std::ops::RangeInclusive;
 
 use gannet_proto::handshake::{Field, InvalidField, OwnAcceptance};
 
+use crate::Socket;
+use crate::event_loop::TaskSeed;
+use crate::extensions::Extensions;
+
 /// The decision on a valid request for a WebSocket connection.
 ///
 /// ```
@@ -16,7 +20,10 @@ use gannet_proto::handshake::{Field, InvalidField, OwnAcceptance};
 /// }
 /// ```
 #[derive(Clone, Debug)]
-pub struct Upgrade(pub(crate) Decision);
+pub struct Upgrade {
+    pub(crate) decision: Decision,
+    pub(crate) extensions: Extensions,
+}
 
 #[derive(Clone, Debug)]
 pub(crate) enum Decision {
@@ -32,7 +39,7 @@ impl Upgrade {
 
     /// Accepts, with the first subprotocol of the client's that the settings name, if any.
     pub const fn accept() -> Self {
-        Self(Decision::Accept { subprotocol: None, fields: Vec::new() })
+        Self::new(Decision::Accept { subprotocol: None, fields: Vec::new() })
     }
 
     /// Accepts with an answer that is all the application's: `HTTP/1.1 101 Switching Protocols` and these fields are
@@ -64,7 +71,7 @@ impl Upgrade {
     pub fn respond<N: Into<String>, V: Into<String>>(
         fields: impl IntoIterator<Item = (N, V)>,
     ) -> Result<Self, InvalidField> {
-        OwnAcceptance::new(fields).map(|acceptance| Self(Decision::Respond(acceptance)))
+        OwnAcceptance::new(fields).map(|acceptance| Self::new(Decision::Respond(acceptance)))
     }
 
     /// Answers with this status (300 to 599) and body, and closes the connection. Browsers do not follow a redirection;
@@ -75,7 +82,7 @@ impl Upgrade {
     /// Where the status is another: what claims success helps no client.
     pub fn refuse(status: u16, body: impl Into<Vec<u8>>) -> Self {
         assert!(Self::REFUSALS.contains(&status), "a refusal has a status from 300 to 599, not {status}");
-        Self(Decision::Refuse { status, fields: Vec::new(), body: body.into() })
+        Self::new(Decision::Refuse { status, fields: Vec::new(), body: body.into() })
     }
 
     /// Decides later: the request waits until [`Context::answer_upgrade`](crate::Context::answer_upgrade) or, from
@@ -114,27 +121,103 @@ impl Upgrade {
     /// # }
     /// ```
     pub const fn later() -> Self {
-        Self(Decision::Later)
+        Self::new(Decision::Later)
     }
 
     /// Accepts with this subprotocol, which must be one that the client offers; otherwise the answer is a 500 and a
     /// line in the log. Changes nothing about any other answer.
     #[must_use]
     pub fn with_subprotocol(mut self, name: impl Into<String>) -> Self {
-        if let Decision::Accept { subprotocol, .. } = &mut self.0 {
+        if let Decision::Accept { subprotocol, .. } = &mut self.decision {
             *subprotocol = Some(name.into());
         }
         self
     }
 
+    /// Gives the connection a value, such as the user that its token stands for: [`Request::extension`] has it in
+    /// `open`. Of each type there is one; another takes its place. Changes nothing about a refusal, or about
+    /// [`later`](Self::later), whose answer may have values of its own.
+    ///
+    /// The value is dropped with the connection's request, unless `open` keeps it.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use gannet::{Context, Handler, Message, Request, Upgrade};
+    ///
+    /// struct User {
+    ///     name: String,
+    /// }
+    ///
+    /// struct Chat;
+    ///
+    /// impl Handler for Chat {
+    ///     type State = Arc<User>;
+    ///
+    ///     fn upgrade(&mut self, _: &Context<'_>, request: &Request) -> Upgrade {
+    ///         match request.header("X-User") {
+    ///             Some(name) => Upgrade::accept().with(User { name: name.to_owned() }),
+    ///             None => Upgrade::refuse(401, "log in first\n"),
+    ///         }
+    ///     }
+    ///
+    ///     fn open(&mut self, _: &Context<'_>, request: &Request) -> Self::State {
+    ///         request.extension().expect("each upgrade gives a user")
+    ///     }
+    ///
+    ///     fn message(&mut self, server: &Context<'_>, user: &mut Self::State, message: Message<'_>) {
+    ///         server.push(message.id, format!("ahoy, {}", user.name)).ok();
+    ///     }
+    /// }
+    /// ```
+    #[must_use]
+    pub fn with<T: Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.extensions.insert(value);
+        self
+    }
+
+    /// Gives the connection a task of its own, which receives its messages: as
+    /// [`Server::on_connection`](crate::Server::on_connection) does for all, and in its place. So one server has several
+    /// kinds of connections. Changes nothing about a refusal, or about [`later`](Self::later).
+    ///
+    /// ```
+    /// use gannet::{Server, Socket, Upgrade};
+    ///
+    /// let server = Server::bind("127.0.0.1:9501").on_upgrade(|_, request| match request.path() {
+    ///     "/echo" => Upgrade::accept().with_task(echo),
+    ///     "/time" => Upgrade::accept().with_task(async |socket| {
+    ///         socket.send("late").await.ok();
+    ///     }),
+    ///     _ => Upgrade::refuse(404, "there are /echo and /time\n"),
+    /// });
+    ///
+    /// async fn echo(mut socket: Socket) {
+    ///     while let Some(message) = socket.recv().await {
+    ///         socket.send(message).await.ok();
+    ///     }
+    /// }
+    /// # let _ = server;
+    /// ```
+    #[must_use]
+    pub fn with_task<F>(self, task: F) -> Self
+    where
+        F: AsyncFnOnce(Socket) + Send + 'static,
+    {
+        self.with(TaskSeed::new(move |socket| Box::pin(async move { task(socket).await })))
+    }
+
     /// Adds a header field to the answer, whichever it is; [`later`](Self::later) is none.
     #[must_use]
     pub fn with_field(mut self, field: Field) -> Self {
-        match &mut self.0 {
+        match &mut self.decision {
             Decision::Accept { fields, .. } | Decision::Refuse { fields, .. } => fields.push(field),
             Decision::Respond(acceptance) => acceptance.push(field),
             Decision::Later => {}
         }
         self
+    }
+
+    pub(crate) const fn new(decision: Decision) -> Self {
+        Self { decision, extensions: Extensions::new() }
     }
 }

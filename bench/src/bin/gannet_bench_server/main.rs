@@ -4,6 +4,7 @@ mod answer_elsewhere;
 mod fan_out;
 mod rooms;
 mod slow_clients;
+mod tasks;
 
 use std::net::SocketAddr;
 
@@ -26,6 +27,8 @@ struct Arguments {
 enum Mode {
     /// Push each message to every connection.
     FanOut,
+    /// Send each message back in a task of its connection.
+    Task,
     /// Send each message back through a `Handle`, from another thread.
     Handle,
     /// Send each message back through a `Handle`, from another thread, by a publish to a room that only its
@@ -50,6 +53,7 @@ fn main() -> Result<(), StartError> {
     let server = Server::bind(arguments.address.to_string()).threads(1);
     match arguments.mode {
         Mode::FanOut => fan_out::run(server),
+        Mode::Task => tasks::run(server),
         Mode::Handle => answer_elsewhere::run(server, Way::Push),
         Mode::HandleRoom => answer_elsewhere::run(server, Way::Publish),
         Mode::Room => rooms::run(server),

@@ -119,7 +119,7 @@ pub enum Command<'a> {
         /// The connection.
         id: ConnectionId,
     },
-    /// [`answer_upgrade`](crate::Context::answer_upgrade).
+    /// [`answer_upgrade`](crate::Context::answer_upgrade). Values that it gives to its connection are not among its bytes.
     AnswerUpgrade {
         /// The connection.
         id: ConnectionId,
@@ -309,7 +309,7 @@ impl<'a> Command<'a> {
             Self::Resume { id } => put_head(out, RESUME, *id),
             Self::AnswerUpgrade { id, upgrade } => {
                 put_head(out, ANSWER_UPGRADE, *id);
-                put_decision(out, &upgrade.0);
+                put_decision(out, &upgrade.decision);
             }
             Self::Join { id, room } => put(out, JOIN, *id, room.as_bytes()),
             Self::Leave { id, room } => put(out, LEAVE, *id, room.as_bytes()),
@@ -362,7 +362,7 @@ impl<'a> Command<'a> {
             PAUSE => Self::Pause { id: parts.id()? },
             RESUME => Self::Resume { id: parts.id()? },
             ANSWER_UPGRADE => {
-                Self::AnswerUpgrade { id: parts.id()?, upgrade: Cow::Owned(Upgrade(parts.decision()?)) }
+                Self::AnswerUpgrade { id: parts.id()?, upgrade: Cow::Owned(Upgrade::new(parts.decision()?)) }
             }
             JOIN => Self::Join { id: parts.id()?, room: parts.text("room")? },
             LEAVE => Self::Leave { id: parts.id()?, room: parts.text("room")? },

@@ -8,7 +8,7 @@ use gannet_reactor::{Batch, Mailbox, Undelivered};
 
 use super::Command;
 use crate::message::{CONTROL_SIZE_MAX, Content, Outgoing};
-use crate::shared::{Mail, SMALL_SIZE, Shared, Standing};
+use crate::shared::{Errand, Mail, SMALL_SIZE, Shared, Standing};
 use crate::{CloseCode, CloseError, ConnectionId, Frame, PingError, PushError, Upgrade};
 
 impl Shared {
@@ -72,13 +72,8 @@ impl Shared {
 
     /// Posts the answer to an upgrade that was put off. False: no connection has this id.
     pub(crate) fn answer_upgrade(&self, id: ConnectionId, upgrade: Cow<'_, Upgrade>) -> bool {
-        // It may be large, and is written before anything is locked.
-        let mut bytes = Vec::new();
-        Command::AnswerUpgrade { id, upgrade }.encode(&mut bytes);
-        self.registry.answer(id, |owner| {
-            let write = |batch: &mut Batch<Mail>| batch.entries.push(Mail::LargeCommand(bytes));
-            self.mailboxes[owner].post_always(write).is_ok()
-        })
+        let upgrade = Box::new(upgrade.into_owned());
+        self.registry.answer(id, |owner| self.post_errand(owner, Errand::AnswerUpgrade(id, upgrade)).is_ok())
     }
 
     /// The mailbox for a message to a connection that is open, or about to be: its upgrade has been answered, and what

@@ -7,7 +7,7 @@
 //! | `Handshake` | the head of a request is read, or is being decided on | `put_off`, `loan`, `open`, `cut` |
 //! | `Undecided` | the application decides later | `decide`, `cut` |
 //! | `Decided` | decided on; the answer leaves when the callback has returned | `take_decision`, `cut` |
-//! | `OnLoan` | an exchange over HTTP has the socket | `recall` (and stays), `keep_alive`, `cut` |
+//! | `OnLoan` | an exchange over HTTP has the socket | `recall` (and stays), `keep_alive`, `take_back`, `cut` |
 //! | `KeptAlive` | served over HTTP; no byte has come since | `begin_request`, `cut` |
 //! | `Open` | messages go both ways | `begin_close`, `end` |
 //! | `Closing` | this server's Close is sent, the client's is awaited | `end` |
@@ -20,11 +20,14 @@ use gannet_proto::CloseCode;
 
 use super::ConnectionPhase;
 
-/// State of a connection, and whether the application has paused it.
+/// State of a connection, and who wants it to be read no further.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Life {
     state: State,
+    /// The application does.
     is_paused: bool,
+    /// Its task does, which has messages enough.
+    is_held: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +90,7 @@ impl Life {
     pub(crate) const VACANT: Self = Self::new(State::Vacant);
 
     const fn new(state: State) -> Self {
-        Self { state, is_paused: false }
+        Self { state, is_paused: false, is_held: false }
     }
 
     /// A connection was accepted.
@@ -154,6 +157,16 @@ impl Life {
         self.state = State::KeptAlive;
     }
 
+    /// The socket is back, and an upgrade is decided on.
+    #[cfg_attr(
+        all(not(feature = "http"), not(test)),
+        expect(dead_code, reason = "there is nobody to loan it to")
+    )]
+    pub(crate) fn take_back(&mut self) {
+        debug_assert_eq!(self.state, State::OnLoan { on_return: OnReturn::GoOn });
+        self.state = State::Handshake;
+    }
+
     /// Bytes of a head have come. Says whether they are the first after an exchange.
     #[must_use]
     pub(crate) fn begin_request(&mut self) -> bool {
@@ -207,16 +220,30 @@ impl Life {
         is_heard
     }
 
-    /// The connection is to be read. Says whether it was paused.
+    /// The connection is to be read. Says whether it was not.
     #[must_use]
     pub(crate) fn resume(&mut self) -> bool {
-        std::mem::replace(&mut self.is_paused, false)
+        let was_paused = std::mem::replace(&mut self.is_paused, false);
+        was_paused && !self.is_held
     }
 
-    /// True where the application has paused the connection.
+    /// The connection's task has messages enough for now. Says whether it had not.
+    #[must_use]
+    pub(crate) fn hold(&mut self) -> bool {
+        !std::mem::replace(&mut self.is_held, true)
+    }
+
+    /// The connection's task wants messages. Says whether the connection is to be read again for that.
+    #[must_use]
+    pub(crate) fn release(&mut self) -> bool {
+        let was_held = std::mem::replace(&mut self.is_held, false);
+        was_held && !self.is_paused
+    }
+
+    /// True where the connection is not to be read, by the application's wish or because its task has messages enough.
     #[inline]
     pub(crate) const fn is_paused(self) -> bool {
-        self.is_paused
+        self.is_paused || self.is_held
     }
 
     /// True where the place is free.
@@ -314,7 +341,7 @@ mod tests {
     const SENT: CloseCode = CloseCode::GOING_AWAY;
 
     /// Each says whether it found the state that it is for.
-    const TRANSITIONS: [Transition; 15] = [
+    const TRANSITIONS: [Transition; 16] = [
         ("accept", |life| {
             life.accept();
             true
@@ -343,6 +370,10 @@ mod tests {
         }),
         ("keep_alive", |life| {
             life.keep_alive();
+            true
+        }),
+        ("take_back", |life| {
+            life.take_back();
             true
         }),
         ("begin_request", Life::begin_request),
@@ -388,6 +419,7 @@ mod tests {
         ("recall to hang up", ON_LOAN, OnLoan { on_return: HangUp }),
         ("recall to abort", ON_LOAN, OnLoan { on_return: Abort }),
         ("keep_alive", &[OnLoan { on_return: GoOn }], KeptAlive),
+        ("take_back", &[OnLoan { on_return: GoOn }], Handshake),
         ("begin_request", &[KeptAlive], Handshake),
         ("open", &[Handshake], Open),
         ("begin_close", &[Open], Closing { sent: SENT }),
@@ -475,6 +507,8 @@ mod tests {
             assert_eq!(life.pause(), was_heard);
             transition(&mut life);
             assert_eq!(life.state, next(name, before).unwrap_or(before), "{before:?} {name}");
+            assert_eq!((life.hold(), life.resume(), life.is_paused()), (true, false, true), "its task holds it");
+            assert_eq!((life.pause(), life.release()), (life.is_heard(), !life.is_heard()), "it is paused, too");
             assert!(!life.is_vacant() || !life.is_paused(), "a place is not paused for the next");
             // An application hears of a connection until it is over, and of an open one in its phase.
             assert_eq!(life.established().is_some(), matches!(life.state, Open | Closing { .. }));

@@ -4,13 +4,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use gannet_proto::Event;
 use gannet_reactor::{Key, Sockets};
 
-use super::{Cause, EventLoop, Lent, Reachable};
+use super::{Cause, EventLoop, Lent, Reachable, Receiver};
 use crate::handler::Handler;
 use crate::{Closed, ConnectionId, Context, Message};
 
 /// Makes one call into the application. `None`: it panicked.
 #[inline]
-pub(super) fn call<R>(callback: impl FnOnce() -> R) -> Option<R> {
+pub(crate) fn call<R>(callback: impl FnOnce() -> R) -> Option<R> {
     match catch_unwind(AssertUnwindSafe(callback)) {
         Ok(returned) => Some(returned),
         Err(payload) => {
@@ -35,19 +35,25 @@ pub(super) fn deliver<H: Handler>(
     handler: &mut H,
     reachable: &mut Reachable,
     sockets: &mut Sockets,
-    state: &mut H::State,
+    receiver: &mut Receiver<H::State>,
     key: Key,
     event: Event<'_>,
 ) {
     let id = reachable.peer(key).id;
     let open = reachable.peer(key).life.is_open();
-    let returned = match event {
-        Event::Close(close) => {
-            reachable.answer_close(sockets, key, close);
-            return;
-        }
+    let state = match (&event, receiver) {
+        (Event::Close(close), _) => return reachable.answer_close(sockets, key, *close),
         // After our own Close nothing but the client's is of interest, RFC 6455 §5.5.1.
-        Event::Message(_) | Event::Inflated(_) | Event::Ping(_) | Event::Pong(_) if !open => return,
+        _ if !open => return,
+        (_, Receiver::Handler(state)) => state,
+        (Event::Message(payload) | Event::Inflated(payload), Receiver::Task(task)) => {
+            return reachable.take_in(sockets, key, *task, *payload);
+        }
+        (Event::Ping(payload), Receiver::Task(_)) => return reachable.answer_ping(sockets, key, payload),
+        (Event::Pong(_), Receiver::Task(_)) => return,
+    };
+    let returned = match event {
+        Event::Close(_) => return,
         Event::Message(payload) | Event::Inflated(payload) => {
             let was_compressed = matches!(event, Event::Inflated(_));
             let context = Context::new(reachable, sockets);
@@ -76,9 +82,13 @@ pub(super) fn report_panic(reachable: &mut Reachable, key: Key) {
 impl<H: Handler> EventLoop<H> {
     pub(super) fn call_close(&mut self, sockets: &mut Sockets, key: Key, closed: Closed) {
         let lent = std::mem::replace(&mut self.lent[key.index()], Lent::Nothing);
-        let Lent::Open { mut connection, state } = lent else { return };
+        let Lent::Open { mut connection, receiver } = lent else { return };
         connection.release(&mut self.reassembly);
         self.reachable.unread.take(key);
+        let state = match receiver {
+            Receiver::Handler(state) => state,
+            Receiver::Task(task) => return self.close_task(task, closed),
+        };
         let context = Context::new(&mut self.reachable, sockets);
         if call(|| self.handler.close(&context, state, closed)).is_none() {
             report_panic(&mut self.reachable, key);
@@ -120,9 +130,14 @@ impl<H: Handler> EventLoop<H> {
     }
 
     pub(super) fn call_drain(&mut self, sockets: &mut Sockets, key: Key) {
-        if self.reachable.peer(key).life.is_open() {
-            self.call_open(sockets, key, |handler, server, state, id| handler.drain(server, state, id));
+        if !self.reachable.peer(key).life.is_open() {
+            return;
         }
+        if let Lent::Open { receiver: Receiver::Task(task), .. } = self.lent[key.index()] {
+            let id = self.reachable.peer(key).id;
+            return self.reachable.make_room_known(id, task);
+        }
+        self.call_open(sockets, key, |handler, server, state, id| handler.drain(server, state, id));
     }
 
     /// Calls back about a connection whose `open` was called, and whose `close` was not. A panic fails it.
@@ -133,7 +148,9 @@ impl<H: Handler> EventLoop<H> {
         callback: impl FnOnce(&mut H, &Context<'_>, &mut H::State, ConnectionId),
     ) {
         let id = self.reachable.peer(key).id;
-        let Lent::Open { state, .. } = &mut self.lent[key.index()] else { return };
+        let Lent::Open { receiver: Receiver::Handler(state), .. } = &mut self.lent[key.index()] else {
+            return;
+        };
         let context = Context::new(&mut self.reachable, sockets);
         if call(|| callback(&mut self.handler, &context, state, id)).is_none() {
             report_panic(&mut self.reachable, key);

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use gannet_reactor::{Key, Sockets};
 
-use super::EventLoop;
+use super::{EventLoop, TaskKey};
 use crate::handler::Handler;
 use crate::rooms::Room;
 use crate::{Closed, Upgrade};
@@ -19,6 +19,8 @@ pub(crate) enum Caused {
     Joined(Key, Arc<Room>),
     /// A connection's `leave` is to be called.
     Left(Key, Arc<Room>),
+    /// A task is to be polled.
+    Woken(TaskKey),
     /// The application has decided on a request that it had put off.
     Decided(Key, Upgrade),
 }
@@ -34,6 +36,7 @@ impl<H: Handler> EventLoop<H> {
                 Caused::Resumed(key) => self.go_on_reading(sockets, key),
                 Caused::Joined(key, room) => self.call_join(sockets, key, room.name()),
                 Caused::Left(key, room) => self.call_leave(sockets, key, room.name()),
+                Caused::Woken(task) => self.poll_task(sockets, task),
                 Caused::Decided(key, upgrade) => self.answer_undecided(sockets, key, upgrade),
             }
         }

@@ -11,6 +11,14 @@ pub(super) enum Lent<S> {
     Handshake(HeadReader),
     /// A request on which the application decides later.
     Undecided(Box<Undecided>),
-    /// The protocol of an open connection, which makes its messages, and the application's state for it.
-    Open { connection: Connection, state: S },
+    /// The protocol of an open connection, which makes its messages, and their receiver.
+    Open { connection: Connection, receiver: Receiver<S> },
+}
+
+/// The application's side of an open connection.
+pub(super) enum Receiver<S> {
+    /// The handler, with its state for the connection.
+    Handler(S),
+    /// The task in this place.
+    Task(u32),
 }

@@ -71,6 +71,12 @@ impl<H: Handler> EventLoop<H> {
         sockets.schedule(key, sockets.now().after(time));
     }
 
+    /// Asks to be called when the application has taken as long as it may to decide on an upgrade.
+    pub(super) fn watch_decision(&mut self, sockets: &mut Sockets, key: Key) {
+        let time = self.reachable.shared.settings.upgrade_timeout;
+        sockets.schedule(key, sockets.now().after(time));
+    }
+
     /// Asks to be called when a connection has been quiet between two requests for as long as it may.
     #[cfg(feature = "http")]
     pub(super) fn watch_quiet(&mut self, sockets: &mut Sockets, key: Key) {

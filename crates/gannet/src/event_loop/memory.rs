@@ -1,7 +1,7 @@
 use gannet_proto::handshake::Refusal;
 use gannet_reactor::{Batch, Key, Sockets};
 
-use super::{Cause, EventLoop, Lent, Reachable};
+use super::{Cause, EventLoop, Lent, Reachable, Receiver, TaskKey};
 use crate::handler::Handler;
 use crate::shared::{Errand, Mail};
 
@@ -58,6 +58,7 @@ impl<H: Handler> EventLoop<H> {
             + self.heads_held
             + self.reachable.unread.held()
             + self.reachable.pending.held()
+            + self.reachable.tasks.held()
             + self.reachable.windows_held()
     }
 
@@ -90,7 +91,11 @@ impl<H: Handler> EventLoop<H> {
         match &mut self.lent[key.index()] {
             Lent::Nothing => {}
             Lent::Handshake(_) | Lent::Undecided(_) => self.refuse(sockets, key, Refusal::ServerFull),
-            Lent::Open { connection, .. } => {
+            Lent::Open { connection, receiver } => {
+                if let Receiver::Task(index) = *receiver {
+                    let id = self.reachable.peer(key).id;
+                    self.reachable.tasks.forget_messages(TaskKey { id, index });
+                }
                 // What would not fit if it were alone need not be tried again.
                 let is_too_big = connection.held() > self.reachable.shared.memory.max();
                 let cause = if is_too_big { Cause::MessageBeyondMemory } else { Cause::MemoryFull };
@@ -107,7 +112,13 @@ impl<H: Handler> EventLoop<H> {
             let received = match lent {
                 Lent::Handshake(reader) => reader.held(),
                 Lent::Undecided(undecided) => undecided.held(),
-                Lent::Open { connection, .. } if !peer.life.is_over() => connection.held(),
+                Lent::Open { connection, receiver } if !peer.life.is_over() => {
+                    let unreceived = match *receiver {
+                        Receiver::Task(index) => self.reachable.tasks.held_by(TaskKey { id: peer.id, index }),
+                        Receiver::Handler(_) => 0,
+                    };
+                    connection.held() + unreceived
+                }
                 Lent::Open { .. } | Lent::Nothing => 0,
             };
             let unread = self.reachable.unread.held_by(key);

@@ -21,6 +21,7 @@ mod reachable;
 mod receiving;
 mod sending;
 mod stopping;
+mod tasks;
 mod timers;
 
 use std::io;
@@ -32,16 +33,19 @@ use gannet_proto::{Limits, Reassembly};
 use gannet_reactor::{Batch, End, Key, Service, Sockets, Work};
 
 use crate::ConnectionId;
+use crate::extensions::Extensions;
 use crate::handler::Handler;
 use crate::request::Request;
 use crate::shared::{Mail, Shared};
-use lent::Lent;
+use lent::{Lent, Receiver};
 use stopping::Stopping;
 
+pub(crate) use calling::call;
 pub(crate) use caused::Caused;
 pub(crate) use closing::{Cause, LINGER_TIME, Reasons};
 pub(crate) use reachable::Reachable;
 pub(crate) use sending::Compression;
+pub(crate) use tasks::{TaskFns, TaskKey, TaskSeed, server};
 
 pub(crate) struct EventLoop<H: Handler> {
     handler: H,
@@ -82,7 +86,12 @@ impl<H: Handler> EventLoop<H> {
             lent: Vec::new(),
             reassembly: Reassembly::new(limits),
             head_limits,
-            request: Request { id: ConnectionId::NOBODY, remote_addr: nobody, head: RequestHead::default() },
+            request: Request {
+                id: ConnectionId::NOBODY,
+                remote_addr: nobody,
+                head: RequestHead::default(),
+                extensions: Extensions::new(),
+            },
             subprotocols: settings.subprotocols.iter().map(|name| Arc::from(name.as_str())).collect(),
             deflate: settings.deflate(),
             response: Vec::new(),

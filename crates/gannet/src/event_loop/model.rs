@@ -16,7 +16,7 @@ use gannet_proto::Connection;
 use gannet_reactor::{End, Key, Reactor, Service, Sockets, Tick, Work};
 
 use self::record::{Deed, Heard, Record};
-use super::{EventLoop, Lent};
+use super::{EventLoop, Lent, Receiver};
 use crate::connection::Peer;
 use crate::handler::Handler;
 use crate::shared::Shared;
@@ -260,7 +260,7 @@ impl ModelledLoop {
             event_loop.reachable.accept(guest.key(), peer);
             event_loop.reachable.open(guest.key());
             event_loop.lent.resize_with(event_loop.reachable.peers.len(), || Lent::Nothing);
-            event_loop.lent[guest.key().index()] = Lent::Open { connection: Connection::new(), state: () };
+            event_loop.lent[guest.key().index()] = Lent::Open { connection: Connection::new(), receiver: Receiver::Handler(()) };
             if guest.is_member {
                 let change = shared.join_here(event_loop.reachable.caller(), guest.id(), ROOM);
                 let change = change.expect("it is open").expect("it is not in it");

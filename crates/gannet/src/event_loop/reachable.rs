@@ -9,6 +9,7 @@ use super::back_pressure::Unread;
 use super::caused::Caused;
 use super::mail::Inbox;
 use super::sending::{Compressing, Compression};
+use super::tasks::Tasks;
 use crate::connection::{Awaited, Peer};
 use crate::http::Loans;
 use crate::rooms::{LocalRooms, Losses, Pending};
@@ -28,6 +29,7 @@ pub(crate) struct Reachable {
     pub(crate) unread: Unread,
     pub(crate) inbox: Inbox,
     pub(crate) timers: Timers,
+    pub(crate) tasks: Tasks,
     pub(crate) loans: Loans,
     /// The rooms of this loop's connections.
     pub(crate) rooms: LocalRooms,
@@ -58,6 +60,7 @@ impl Reachable {
             unread: Unread::default(),
             inbox: Inbox::default(),
             timers: Timers::default(),
+            tasks: Tasks::default(),
             loans: Loans::default(),
             rooms: LocalRooms::default(),
             pending: Pending::default(),

@@ -35,7 +35,7 @@ impl<H: Handler> EventLoop<H> {
                 self.pause(sockets, key, &bytes[at..]);
                 break;
             }
-            let Lent::Open { connection, state } = &mut self.lent[key.index()] else { return };
+            let Lent::Open { connection, receiver } = &mut self.lent[key.index()] else { return };
             let received = match connection.receive(&mut bytes[at..], &mut self.reassembly) {
                 Ok(received) => received,
                 Err(violation) => return self.fail_for(sockets, key, violation),
@@ -43,7 +43,7 @@ impl<H: Handler> EventLoop<H> {
             at += received.consumed;
             let Some(event) = received.event else { break };
             let is_message = matches!(event, Event::Message(_) | Event::Inflated(_));
-            deliver(&mut self.handler, &mut self.reachable, sockets, state, key, event);
+            deliver(&mut self.handler, &mut self.reachable, sockets, receiver, key, event);
             if self.reachable.peer(key).life.is_over() {
                 return;
             }
@@ -79,11 +79,11 @@ impl<H: Handler> EventLoop<H> {
     /// Bytes that were received into a message's own buffer.
     pub(super) fn receive_direct(&mut self, sockets: &mut Sockets, key: Key, size: usize) {
         self.reachable.set_current(key);
-        let Lent::Open { connection, state } = &mut self.lent[key.index()] else { return };
+        let Lent::Open { connection, receiver } = &mut self.lent[key.index()] else { return };
         match connection.receive_direct(size, &mut self.reassembly) {
             Ok(None) => {}
             Ok(Some(event)) => {
-                deliver(&mut self.handler, &mut self.reachable, sockets, state, key, event);
+                deliver(&mut self.handler, &mut self.reachable, sockets, receiver, key, event);
                 // A message that has been delivered gives its buffer back when the connection is fed again.
                 self.receive(sockets, key, &mut []);
             }

@@ -56,6 +56,7 @@ impl<H: Handler> EventLoop<H> {
             self.reachable.lose(key);
             sockets.reset(key);
         }
+        self.cancel_tasks();
         self.end_if_empty(sockets);
     }
 
@@ -77,9 +78,10 @@ impl<H: Handler> EventLoop<H> {
         self.end_if_empty(sockets);
     }
 
-    /// The loop ends with its last connection.
+    /// The loop ends with its last connection, and the last task of one.
     pub(super) fn end_if_empty(&mut self, sockets: &mut Sockets) {
-        if self.connections == 0 && !matches!(self.stopping, Stopping::No) {
+        let is_stopping = !matches!(self.stopping, Stopping::No);
+        if is_stopping && self.connections == 0 && self.reachable.tasks.is_empty() {
             sockets.stop();
         }
     }

@@ -68,6 +68,23 @@ impl Callbacks {
     }
 }
 
+impl Callbacks {
+    /// The method that gave a callback about open connections, if one did.
+    pub(crate) fn of_connections(&self) -> Option<&'static str> {
+        let given = [
+            ("on_open", self.open.is_some()),
+            ("on_message", self.message.is_some()),
+            ("on_drain", self.drain.is_some()),
+            ("on_ping", self.ping.is_some()),
+            ("on_pong", self.pong.is_some()),
+            ("on_join", self.join.is_some()),
+            ("on_leave", self.leave.is_some()),
+            ("on_close", self.close.is_some()),
+        ];
+        given.into_iter().find_map(|(name, is_given)| is_given.then_some(name))
+    }
+}
+
 impl fmt::Debug for Callbacks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Callbacks").finish_non_exhaustive()

@@ -14,6 +14,7 @@ use super::counted_body::CountedBody;
 use super::memory::{ExchangeMemory, MemoryFull};
 use super::request_body::RequestBody;
 use super::stream::Progress;
+use super::upgrade::Offer;
 use crate::{ConnectionId, Handle};
 
 /// This machine's address that the client of a request connected to, for a route that asks for it by
@@ -28,6 +29,8 @@ pub(super) struct AboutConnection {
     pub(super) remote_addr: SocketAddr,
     pub(super) local_addr: SocketAddr,
     pub(super) handle: Handle,
+    /// The request is an upgrade.
+    pub(super) is_upgrade: bool,
 }
 
 /// Has the router answer. A route that panics answers 500. A request without memory left for it is answered
@@ -45,6 +48,9 @@ pub(super) async fn answer(
     request.extensions_mut().insert(ConnectInfo(about.remote_addr));
     request.extensions_mut().insert(LocalAddr(about.local_addr));
     request.extensions_mut().insert(memory.clone());
+    if about.is_upgrade {
+        request.extensions_mut().insert(Offer);
+    }
     let request = request.map(|body| RequestBody::new(body, memory.clone(), Arc::clone(progress)));
     let response = match AssertUnwindSafe(router.call(request)).catch_unwind().await {
         Ok(Ok(response)) => response,

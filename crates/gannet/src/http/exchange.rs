@@ -20,6 +20,7 @@ use super::persistence::{ends_connection, has_length, has_option, say_last};
 use super::place::Place;
 use super::stream::{Progress, Received, RequestStream};
 use super::tether::Tether;
+use super::upgrade::take_answer;
 use super::waiting::{Patience, Waiting};
 use crate::Handle;
 use crate::connection::OnReturn;
@@ -47,7 +48,8 @@ impl Exchange {
         let outcome = match socket {
             Ok((local_addr, socket)) => {
                 let handle = Handle::new(Arc::clone(&shared));
-                let about = AboutConnection { id: loan.id, remote_addr, local_addr, handle };
+                let is_upgrade = loan.is_upgrade();
+                let about = AboutConnection { id: loan.id, remote_addr, local_addr, handle, is_upgrade };
                 let stream = RequestStream::new(
                     socket,
                     &shared.settings,
@@ -92,6 +94,11 @@ async fn answer_one(
         }
         Box::pin(async move {
             let mut response = answer(router, request, about, memory.clone(), &progress).await;
+            if let Some(upgrade) = take_answer(&mut response) {
+                // The loop answers.
+                progress.decide(upgrade);
+                return std::future::pending().await;
+            }
             let status = response.status();
             let switches = status == StatusCode::SWITCHING_PROTOCOLS || (is_connect && status.is_success());
             if switches || has_option(response.headers(), "close") {
@@ -110,6 +117,10 @@ async fn answer_one(
     let result = until_over(&mut connection, &progress, tether).await;
     // Bytes that hyper has read and not used belong to a body that nobody wanted.
     let mut stream = connection.into_parts().io;
+    if let Some(upgrade) = progress.take_decision() {
+        let (socket, received) = stream.into_parts();
+        return Ok(Outcome::Decided { socket: socket.into_std()?, received, upgrade: Box::new(upgrade) });
+    }
     let is_whole = match result {
         Ok(()) => progress.is_answered(),
         Err(error) => {
@@ -149,7 +160,7 @@ where
             }
         }
         match Pin::new(&mut *connection).poll(context) {
-            Poll::Pending if progress.is_over() => Poll::Ready(Ok(())),
+            Poll::Pending if progress.is_over() || progress.is_decided() => Poll::Ready(Ok(())),
             // The part of an answer that is ready still leaves.
             Poll::Pending if on_return == OnReturn::HangUp && progress.has_begun() => {
                 last_words.wait_awake(context).map(Ok)

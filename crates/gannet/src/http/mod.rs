@@ -24,54 +24,65 @@ mod place;
 mod request_body;
 mod stream;
 mod tether;
+mod upgrade;
 mod waiting;
 
 use std::io;
 use std::net::TcpStream;
+use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use gannet_proto::handshake::UpgradePolicy;
-use tokio::runtime::{Builder, Runtime};
 use tracing::instrument::WithSubscriber;
 
 use crate::shared::Shared;
 
 pub use answer::LocalAddr;
 pub(crate) use exchange::Exchange;
-pub(crate) use loan::{GivenBack, Loan, Outcome};
+pub(crate) use loan::{AskedUpgrade, GivenBack, Loan, Outcome};
 pub use memory::{ExchangeMemory, MemoryFull};
 pub(crate) use place::Place;
 pub(crate) use stream::Received;
 pub(crate) use tether::{Loans, Tether};
+pub use upgrade::{NotAnUpgrade, WebSocketUpgrade};
 
-/// The application's HTTP service, and the runtime that it runs on.
+/// Who answers upgrades to WebSocket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Upgrades {
+    /// The callbacks.
+    Callbacks,
+    /// The router.
+    Router,
+    /// Nobody: they are requests like others.
+    Nobody,
+}
+
+/// The application's HTTP service.
 #[derive(Debug)]
 pub(crate) struct Http {
     router: Router,
-    upgrades: UpgradePolicy,
-    runtime: Mutex<RuntimeState>,
+    upgrades: Upgrades,
     /// Exchanges that are under way.
     taken: Arc<AtomicUsize>,
 }
 
-#[derive(Debug)]
-enum RuntimeState {
-    /// No request has come; a server of WebSockets alone has no threads for HTTP.
-    NotStarted,
-    Running(Runtime),
-    Ended,
-}
-
 impl Http {
-    pub(crate) fn new(router: Router, upgrades: UpgradePolicy) -> Self {
-        Self { router, upgrades, runtime: Mutex::new(RuntimeState::NotStarted), taken: Arc::default() }
+    pub(crate) fn new(router: Router, upgrades: Upgrades) -> Self {
+        Self { router, upgrades, taken: Arc::default() }
     }
 
-    /// The treatment of upgrades, for which the router is not meant.
+    /// The treatment of upgrades in the checks of a request.
     pub(crate) fn upgrades(&self) -> UpgradePolicy {
-        self.upgrades
+        match self.upgrades {
+            Upgrades::Callbacks | Upgrades::Router => UpgradePolicy::Check,
+            Upgrades::Nobody => UpgradePolicy::Ignore,
+        }
+    }
+
+    /// True where the router answers upgrades, too.
+    pub(crate) fn routes_upgrades(&self) -> bool {
+        self.upgrades == Upgrades::Router
     }
 
     /// A place for an exchange, if there is one. Sizes are those of the request's head, and of the bytes
@@ -80,52 +91,17 @@ impl Http {
         Place::take(&self.taken, shared, head_size, behind_size)
     }
 
-    /// Answers one request, and gives the socket back through the exchange's loan.
+    /// Answers one request on the server's small runtime, and gives the socket back through the exchange's loan.
     ///
     /// # Errors
     ///
     /// The error of the operating system where it has no thread for the runtime. The loan is given back as
     /// lost then.
     pub(crate) fn serve(&self, socket: TcpStream, exchange: Exchange) -> io::Result<()> {
-        let mut state = self.state();
-        if let RuntimeState::NotStarted = *state {
-            *state = RuntimeState::Running(start_runtime()?);
-        }
-        if let RuntimeState::Running(runtime) = &*state {
+        if let Some(runtime) = exchange.loan.shared.runtime.handle()? {
             // Its logs go to the loop's own subscriber.
             runtime.spawn(exchange.run(socket, self.router.clone()).with_current_subscriber());
         }
         Ok(())
     }
-
-    /// Ends the exchanges under way. To be called when no loop is left that would take a socket back.
-    pub(crate) fn end(&self) {
-        let state = std::mem::replace(&mut *self.state(), RuntimeState::Ended);
-        if let RuntimeState::Running(runtime) = state {
-            // This may be called from a task, where waiting is forbidden.
-            runtime.shutdown_background();
-        }
-    }
-
-    fn state(&self) -> MutexGuard<'_, RuntimeState> {
-        self.runtime.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
-
-impl Drop for Http {
-    fn drop(&mut self) {
-        self.end();
-    }
-}
-
-fn start_runtime() -> io::Result<Runtime> {
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    Builder::new_multi_thread()
-        .worker_threads(processors.min(THREADS_MAX))
-        .thread_name("gannet-http")
-        .enable_all()
-        .build()
-}
-
-/// Few, because HTTP happens beside the messages.
-const THREADS_MAX: usize = 4;

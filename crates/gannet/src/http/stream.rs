@@ -1,7 +1,7 @@
 use std::future::poll_fn;
 use std::io::{self, IoSlice};
 use std::pin::{Pin, pin};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -19,6 +19,7 @@ use super::answer_body::AnswerProgress;
 use super::memory::ExchangeMemory;
 use super::tether::Tether;
 use super::waiting::{Patience, Waiting};
+use crate::Upgrade;
 use crate::settings::Settings;
 
 /// The bytes of a request that have come by the time it is answered.
@@ -63,6 +64,8 @@ pub(super) struct Progress {
     over: AtomicBool,
     last: AtomicBool,
     ended_by_connection: AtomicBool,
+    /// A route's decision on an upgrade.
+    decision: Mutex<Option<Upgrade>>,
 }
 
 impl Progress {
@@ -74,6 +77,23 @@ impl Progress {
 
     pub(super) fn has_begun(&self) -> bool {
         self.answer_begun.load(Ordering::Relaxed)
+    }
+
+    /// Notes a route's decision on an upgrade, which ends the exchange.
+    pub(super) fn decide(&self, upgrade: Upgrade) {
+        *self.decision() = Some(upgrade);
+    }
+
+    pub(super) fn is_decided(&self) -> bool {
+        self.decision().is_some()
+    }
+
+    pub(super) fn take_decision(&self) -> Option<Upgrade> {
+        self.decision().take()
+    }
+
+    fn decision(&self) -> MutexGuard<'_, Option<Upgrade>> {
+        self.decision.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Ends the connection with the part of the answer that is ready.

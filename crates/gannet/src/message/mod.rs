@@ -3,6 +3,7 @@
 mod encoded;
 mod frame;
 mod outgoing;
+mod owned;
 mod received;
 
 pub use encoded::Encoded;
@@ -11,4 +12,5 @@ pub(crate) use frame::CONTROL_SIZE_MAX;
 pub use frame::{Frame, Opcode};
 pub use outgoing::Outgoing;
 pub(crate) use outgoing::{Compress, Content, Form};
+pub use owned::OwnedMessage;
 pub use received::Message;

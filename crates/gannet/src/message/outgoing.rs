@@ -63,6 +63,32 @@ impl<'a> Outgoing<'a> {
         self.with(Compress::Never)
     }
 
+    /// A text of JSON.
+    ///
+    /// ```
+    /// use gannet::{Context, Message, Outgoing};
+    /// use serde::{Deserialize, Serialize};
+    ///
+    /// #[derive(Serialize, Deserialize)]
+    /// struct Said {
+    ///     text: String,
+    /// }
+    ///
+    /// fn message(server: &Context<'_>, message: Message<'_>) {
+    ///     let Ok(Said { text }) = message.json() else { return };
+    ///     let Ok(answer) = Outgoing::json(&Said { text: text.to_uppercase() }) else { return };
+    ///     server.push(message.id, answer).ok();
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`serde_json::Error`] where `value` cannot be written as JSON, as a map whose keys are no text.
+    #[cfg(feature = "json")]
+    pub fn json<T: serde::Serialize + ?Sized>(value: &T) -> serde_json::Result<Self> {
+        Ok(serde_json::to_string(value)?.into())
+    }
+
     /// The message with its frame header, for many receivers.
     pub(crate) fn into_encoded(self) -> Encoded {
         match self.0 {

@@ -33,6 +33,18 @@ impl<'a> Message<'a> {
     }
 }
 
+#[cfg(feature = "json")]
+impl<'a> Message<'a> {
+    /// The message, of either kind, as JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`serde_json::Error`] where it is no JSON, or stands for no `T`.
+    pub fn json<T: serde::Deserialize<'a>>(&self) -> serde_json::Result<T> {
+        serde_json::from_slice(self.bytes())
+    }
+}
+
 /// For a terminal or a log: bytes that are not UTF-8 are replaced, and control characters are escaped, so
 /// that a client cannot steer the terminal.
 impl fmt::Display for Message<'_> {

@@ -78,6 +78,10 @@ impl Shared {
         shard.memberships.rooms(id).iter().map(|room| room.name().to_owned()).collect()
     }
 
+    pub(crate) fn is_member(&self, id: ConnectionId, room: &str) -> bool {
+        self.registry.shard(id).memberships.rooms(id).iter().any(|joined| joined.name() == room)
+    }
+
     fn begin_membership(
         &self,
         caller: Option<Caller>,

@@ -219,6 +219,7 @@ impl Model {
                 | Caused::Closed(..)
                 | Caused::Resumed(_)
                 | Caused::Decided(..)
+                | Caused::Woken(_)
                 | Caused::Written { .. } => {}
             }
         }

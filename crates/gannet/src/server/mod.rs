@@ -4,17 +4,19 @@ mod farewell;
 mod running;
 mod start;
 
+use std::fmt;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
-#[cfg(feature = "http")]
-use gannet_proto::handshake::UpgradePolicy;
-
-use crate::event_loop::Reasons;
+use crate::event_loop::TaskFns;
 use crate::handler::{CallbackHandler, Callbacks};
 use crate::http::Http;
+#[cfg(feature = "http")]
+use crate::http::Upgrades;
+use crate::runtime::TaskRuntime;
+use crate::shared::Application;
 use crate::{
-    Closed, ConnectionId, Context, Handler, Message, Request, RunError, Settings, StartError, Upgrade,
+    Closed, ConnectionId, Context, Handler, Message, Request, RunError, Settings, Socket, StartError, Upgrade,
 };
 
 pub use farewell::Farewell;
@@ -25,14 +27,13 @@ use start::Prepared;
 ///
 /// Its callbacks are given either as closures, which all loops share, or as a [`Handler`], made once for each
 /// loop. [First server](crate#first-server) shows one from its start to its end.
-#[derive(Debug)]
 #[must_use = "a server does nothing until it is started"]
 pub struct Server {
     settings: Settings,
     callbacks: Callbacks,
-    http: Option<Http>,
-    reasons: Reasons,
+    application: Application,
     listeners: Vec<TcpListener>,
+    runtime: TaskRuntime,
 }
 
 impl Server {
@@ -47,9 +48,9 @@ impl Server {
         Self {
             settings,
             callbacks: Callbacks::default(),
-            http: None,
-            reasons: Reasons::default(),
+            application: Application::default(),
             listeners: Vec::new(),
+            runtime: TaskRuntime::default(),
         }
     }
 
@@ -88,7 +89,7 @@ impl Server {
     ///
     /// A Close that this server sends of its own accord names the setting behind it, and the event.
     pub fn rename_setting(mut self, setting: &'static str, name: &'static str) -> Self {
-        self.reasons.rename(setting, name);
+        self.application.reasons.rename(setting, name);
         self
     }
 
@@ -130,7 +131,7 @@ impl Server {
     /// The router runs on a small Tokio runtime of its own, which starts with the first request for it.
     #[cfg(feature = "http")]
     pub fn http(mut self, router: axum::Router) -> Self {
-        self.http = Some(Http::new(router, UpgradePolicy::Check));
+        self.application.http = Some(Http::new(router, Upgrades::Callbacks));
         self
     }
 
@@ -149,7 +150,20 @@ impl Server {
     /// ```
     #[cfg(feature = "http")]
     pub fn http_only(mut self, router: axum::Router) -> Self {
-        self.http = Some(Http::new(router, UpgradePolicy::Ignore));
+        self.application.http = Some(Http::new(router, Upgrades::Nobody));
+        self
+    }
+
+    /// Has `router` answer every request, as [`http`](Self::http) does, and decide on upgrades to WebSocket, too: a route
+    /// that extracts a [`WebSocketUpgrade`](crate::WebSocketUpgrade) accepts. So paths and their parameters, extractors,
+    /// state and layers are the same for both. [`on_upgrade`](Self::on_upgrade) would never be called, and is an error
+    /// beside it.
+    ///
+    /// The handshake is checked before the router sees it, and the connection lives on its event loop as any other. What is
+    /// decided in a route costs more than [`on_upgrade`](Self::on_upgrade): the request goes to another thread and back.
+    #[cfg(feature = "http")]
+    pub fn routes(mut self, router: axum::Router) -> Self {
+        self.application.http = Some(Http::new(router, Upgrades::Router));
         self
     }
 
@@ -159,6 +173,116 @@ impl Server {
         callback: impl Fn(&Context<'_>, &Request) -> Upgrade + Send + Sync + 'static,
     ) -> Self {
         self.callbacks.upgrade = Some(Box::new(callback));
+        self
+    }
+
+    /// Decides on a request in a task, which may wait: for a database, or another service.
+    ///
+    /// The task is polled on its connection's loop, with a Tokio runtime [at hand](Self::runtime), and so it must not block
+    /// either: what computes for long, such as the hash of a password, belongs into `spawn_blocking`. It is dropped when the
+    /// client goes. It may take [`upgrade_timeout`](Settings::upgrade_timeout); beyond it the client is answered with 503,
+    /// and the log says so, as it does where more than [`upgrades_max`](Settings::upgrades_max) requests are being decided
+    /// on. One that panics is answered with 500.
+    ///
+    /// Given beside a [`Handler`] this takes the place of [`Handler::upgrade`]; beside [`on_upgrade`](Self::on_upgrade) it
+    /// is an error.
+    ///
+    /// ```
+    /// use gannet::{Server, Upgrade};
+    ///
+    /// struct User(String);
+    ///
+    /// let server = Server::bind("127.0.0.1:9501")
+    ///     .on_upgrade_async(async |request| match user_of(request.header("Authorization")).await {
+    ///         Some(user) => Upgrade::accept().with(user),
+    ///         None => Upgrade::refuse(401, "log in first\n"),
+    ///     })
+    ///     .on_open(|server, request| {
+    ///         let user = request.extension::<User>().expect("each upgrade gives one");
+    ///         server.push(request.id, format!("ahoy, {}", user.0)).ok();
+    ///     });
+    ///
+    /// // Asks a database.
+    /// async fn user_of(token: Option<&str>) -> Option<User> {
+    ///     token.map(|token| User(token.to_owned()))
+    /// }
+    /// # let _ = server;
+    /// ```
+    pub fn on_upgrade_async<F>(mut self, decide: F) -> Self
+    where
+        F: AsyncFn(Request) -> Upgrade + Send + Sync + 'static,
+    {
+        let decide = Arc::new(decide);
+        self.application.tasks.upgrade = Some(Box::new(move |request| {
+            let decide = Arc::clone(&decide);
+            Box::pin(async move { decide(request).await })
+        }));
+        self
+    }
+
+    /// Gives each connection a task of its own ([`Upgrade::with_task`] gives one to some), which receives its messages one after the other and may wait in between.
+    /// It takes the place of [`on_open`](Self::on_open), [`on_message`](Self::on_message) and the others about an open
+    /// connection, which are an error beside it.
+    ///
+    /// The task is polled on its connection's loop, with a Tokio runtime [at hand](Self::runtime), so it costs little more
+    /// than callbacks, and must not block either. When the connection has ended, [`recv`](Socket::recv) says `None`, and the
+    /// task may go on for as long as it likes: a stopping server waits for it, up to
+    /// [`drain_timeout`](Settings::drain_timeout). A task that returns before closes its connection with 1000, one that
+    /// panics with 1011.
+    ///
+    /// ```
+    /// use gannet::Server;
+    ///
+    /// let server = Server::bind("127.0.0.1:9501").on_connection(async |mut socket| {
+    ///     while let Some(message) = socket.recv().await {
+    ///         if socket.send(message).await.is_err() {
+    ///             break;
+    ///         }
+    ///     }
+    /// });
+    /// # let _ = server;
+    /// ```
+    pub fn on_connection<F>(mut self, task: F) -> Self
+    where
+        F: AsyncFn(Socket) + Send + Sync + 'static,
+    {
+        let task = Arc::new(task);
+        self.application.tasks.connection = Some(Box::new(move |socket| {
+            let task = Arc::clone(&task);
+            Box::pin(async move { task(socket).await })
+        }));
+        self
+    }
+
+    /// The Tokio runtime whose timers and I/O tasks use; it is entered by each loop, and does not poll them. Without
+    /// this it is the one that [`spawn`](Self::spawn) is called in, or a small one of the server's own.
+    ///
+    /// It has to outlive the server: a task that turns to a runtime which has shut down panics.
+    #[cfg(feature = "tokio")]
+    pub fn runtime(mut self, runtime: tokio::runtime::Handle) -> Self {
+        self.runtime = TaskRuntime(Some(runtime));
+        self
+    }
+
+    /// Stops the server, as [`Running::stop`] does, when `signal` is ready; it is polled on the [runtime](Self::runtime)
+    /// of the tasks.
+    ///
+    /// ```no_run
+    /// use gannet::Server;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let running = Server::bind("127.0.0.1:9501")
+    ///     .on_message(|server, message| drop(server.push(message.id, message)))
+    ///     .shutdown_on(async { drop(tokio::signal::ctrl_c().await) })
+    ///     .spawn()?;
+    /// running.stopped().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "tokio")]
+    pub fn shutdown_on(mut self, signal: impl Future<Output = ()> + Send + 'static) -> Self {
+        self.application.shutdown = Some(Box::pin(signal));
         self
     }
 
@@ -285,9 +409,10 @@ impl Server {
     /// [`DescriptorLimit`](StartError::DescriptorLimit) or [`Loop`](StartError::Loop) where the process lacks
     /// descriptors or threads.
     pub fn spawn(self) -> Result<Running, StartError> {
-        let callbacks = Arc::new(self.callbacks);
-        Prepared::new(self.settings, self.http, self.reasons, self.listeners)?
-            .spawn(move || CallbackHandler(Arc::clone(&callbacks)))
+        self.check_ways()?;
+        let (callbacks, prepared) = self.prepare()?;
+        let callbacks = Arc::new(callbacks);
+        prepared.spawn(move || CallbackHandler(Arc::clone(&callbacks)))
     }
 
     /// Runs like [`start`](Self::start), with the handlers that `make` makes, one on each loop's thread.
@@ -335,11 +460,43 @@ impl Server {
     }
 
     fn without_callbacks(self) -> Result<Prepared, StartError> {
-        if self.callbacks.is_empty() {
-            Prepared::new(self.settings, self.http, self.reasons, self.listeners)
+        if self.callbacks.is_empty() && self.application.tasks.connection.is_none() {
+            self.prepare().map(|(_, prepared)| prepared)
         } else {
             Err(StartError::CallbacksAndHandler)
         }
+    }
+
+    /// Refuses two ways for one thing to do.
+    fn check_ways(&self) -> Result<(), StartError> {
+        let TaskFns { upgrade, connection } = &self.application.tasks;
+        if self.application.http.as_ref().is_some_and(Http::routes_upgrades) {
+            let given = [
+                ("on_upgrade", self.callbacks.upgrade.is_some()),
+                ("on_upgrade_async", upgrade.is_some()),
+            ];
+            if let Some((other, _)) = given.into_iter().find(|(_, is_given)| *is_given) {
+                return Err(StartError::Exclusive { one: "routes", other });
+            }
+        }
+        if upgrade.is_some() && self.callbacks.upgrade.is_some() {
+            return Err(StartError::Exclusive { one: "on_upgrade_async", other: "on_upgrade" });
+        }
+        match self.callbacks.of_connections().filter(|_| connection.is_some()) {
+            Some(other) => Err(StartError::Exclusive { one: "on_connection", other }),
+            None => Ok(()),
+        }
+    }
+
+    fn prepare(self) -> Result<(Callbacks, Prepared), StartError> {
+        let Self { settings, callbacks, application, listeners, runtime } = self;
+        Ok((callbacks, Prepared::new(settings, application, runtime, listeners)?))
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server").field("settings", &self.settings).finish_non_exhaustive()
     }
 }
 

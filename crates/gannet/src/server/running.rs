@@ -1,3 +1,4 @@
+use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::thread::JoinHandle;
 
@@ -35,6 +36,18 @@ impl Running {
     /// [`join`](Self::join) waits.
     pub fn stop(&self) {
         self.handle.stop(Farewell::GoingAway);
+    }
+
+    /// Waits until the server has stopped, as [`join`](Self::join) does, without blocking the thread: in a task, on
+    /// whatever runtime.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`join`](Self::join).
+    pub async fn stopped(self) -> Result<(), RunError> {
+        poll_fn(|context| self.handle.poll_ended(context)).await;
+        // The threads are at their end.
+        self.join()
     }
 
     /// Waits until the server has stopped. Every connection's `close` has been called then.

@@ -1,31 +1,36 @@
+use std::future::poll_fn;
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::sync::Arc;
+use std::task::Poll;
 use std::thread::JoinHandle;
 
 use gannet_proto::handshake::{AccessPolicy, UpgradePolicy};
 use gannet_reactor::{Listener, Reactor, adopt, listen, raise_descriptor_limit};
 
 use super::Running;
-use crate::event_loop::{EventLoop, Reasons};
+use crate::event_loop::EventLoop;
 use crate::handle::OnLoop;
 use crate::http::Http;
+use crate::runtime::TaskRuntime;
 use crate::settings::Settings;
-use crate::shared::{Capacity, Shared};
-use crate::{Handle, Handler, RunError, StartError};
+use crate::shared::{Application, Capacity, Shared, Signal};
+use crate::{Farewell, Handle, Handler, RunError, StartError};
 
 /// A server that listens, and whose loops have yet to run.
 pub(crate) struct Prepared {
     shared: Arc<Shared>,
     reactors: Vec<Reactor>,
     local_addrs: Vec<SocketAddr>,
+    /// The runtime that each loop enters.
+    runtime: TaskRuntime,
 }
 
 impl Prepared {
     pub(crate) fn new(
         settings: Settings,
-        http: Option<Http>,
-        reasons: Reasons,
+        mut application: Application,
+        runtime: TaskRuntime,
         bound: Vec<TcpListener>,
     ) -> Result<Self, StartError> {
         settings.check()?;
@@ -42,13 +47,20 @@ impl Prepared {
         let reactors = reactors.map_err(StartError::Loop)?;
         let mailbox = |reactor: &Reactor| reactor.mailbox(settings.mailbox_size_max);
         let mailboxes = reactors.iter().map(mailbox).collect();
-        let upgrades = http.as_ref().map_or(UpgradePolicy::Check, Http::upgrades);
+        let shutdown = application.shutdown.take();
+        let upgrades = application.http.as_ref().map_or(UpgradePolicy::Check, Http::upgrades);
         let access = AccessPolicy { hosts: settings.hosts.policy(&local_addrs)?, origins, upgrades };
-        let shared = Arc::new(Shared::new(settings, access, http, reasons, mailboxes, capacity));
+        let shared = Arc::new(Shared::new(settings, access, application, mailboxes, capacity));
         for address in &local_addrs {
             tracing::info!(%address, threads, connections_max = capacity.connections_max, "listening");
         }
-        Ok(Self { shared, reactors, local_addrs })
+        let is_needed = !shared.tasks.is_empty() || shutdown.is_some();
+        let runtime = if is_needed { runtime.or_any(&shared.runtime) } else { Ok(runtime) };
+        let runtime = runtime.map_err(StartError::Loop)?;
+        if let Some(shutdown) = shutdown {
+            runtime.spawn(stop_at(shutdown, Handle::new(Arc::clone(&shared))));
+        }
+        Ok(Self { shared, reactors, local_addrs, runtime })
     }
 
     pub(crate) fn spawn<H: Handler>(
@@ -59,10 +71,10 @@ impl Prepared {
         let make = Arc::new(make);
         let mut threads: Vec<JoinHandle<Result<(), RunError>>> = Vec::new();
         for (index, reactor) in self.reactors.into_iter().enumerate() {
-            let (shared, make) = (Arc::clone(&self.shared), Arc::clone(&make));
+            let (shared, make, runtime) = (Arc::clone(&self.shared), Arc::clone(&make), self.runtime.clone());
             let thread = std::thread::Builder::new()
                 .name(format!("gannet-{index}"))
-                .spawn(move || run(reactor, &shared, index, || make()));
+                .spawn(move || run(reactor, &shared, index, &runtime, || make()));
             match thread {
                 Ok(thread) => threads.push(thread),
                 Err(error) => {
@@ -81,7 +93,18 @@ impl Prepared {
     ) -> Result<(), RunError> {
         ready(&Handle::new(Arc::clone(&self.shared)), &self.local_addrs);
         let reactor = self.reactors.remove(0);
-        run(reactor, &self.shared, 0, || handler)
+        run(reactor, &self.shared, 0, &self.runtime, || handler)
+    }
+}
+
+/// Stops a server at this signal, unless it has ended before.
+async fn stop_at(mut signal: Signal, handle: Handle) {
+    let is_due = poll_fn(|context| match handle.poll_ended(context) {
+        Poll::Ready(()) => Poll::Ready(false),
+        Poll::Pending => signal.as_mut().poll(context).map(|()| true),
+    });
+    if is_due.await {
+        handle.stop(Farewell::GoingAway);
     }
 }
 
@@ -89,9 +112,11 @@ fn run<H: Handler>(
     reactor: Reactor,
     shared: &Arc<Shared>,
     index: usize,
+    runtime: &TaskRuntime,
     make: impl FnOnce() -> H,
 ) -> Result<(), RunError> {
     let _on_loop = OnLoop::enter();
+    let _entered = runtime.enter();
     let _end = LoopEnd { shared, index };
     let mut event_loop = EventLoop::new(Arc::clone(shared), index, make());
     let result = reactor.run(&mut event_loop).map_err(RunError::Loop);

@@ -121,6 +121,14 @@ pub struct Settings {
     /// Time that the whole handshake may take; beyond it 408. Default: 10 s.
     #[serde(with = "units::time")]
     pub handshake_timeout: Duration,
+    /// Time that the application may take to decide on an upgrade, in a task or later by hand; beyond it 503.
+    /// Default: 10 s.
+    #[serde(with = "units::time")]
+    pub upgrade_timeout: Duration,
+    /// Upgrades that the application is deciding on at a time, in tasks or later by hand; beyond it 503.
+    /// Default: 4096.
+    #[serde(deserialize_with = "units::count")]
+    pub upgrades_max: usize,
     /// Time for which a connection over HTTP may be quiet between two requests; then it is closed without a
     /// word. A proxy that keeps connections for longer meets closed ones. Default: 75 s.
     #[serde(with = "units::time")]
@@ -173,6 +181,10 @@ pub struct Settings {
     /// Default: close.
     #[serde(deserialize_with = "units::word")]
     pub send_queue_policy: QueuePolicy,
+    /// Bytes of messages that a connection's task has not received, beyond which nothing more is read from the
+    /// connection until it has. Default: 64 KiB.
+    #[serde(with = "units::size")]
+    pub receive_queue_size_max: usize,
     /// Bytes on their way from other threads to one event loop; beyond it their callers get `Full`.
     /// Default: 64 MiB.
     #[serde(with = "units::size")]
@@ -252,6 +264,8 @@ impl Default for Settings {
             request_line_size_max: 4 * KIB,
             handshake_fields_max: 64,
             handshake_timeout: Duration::from_secs(10),
+            upgrade_timeout: Duration::from_secs(10),
+            upgrades_max: 4096,
             keep_alive_timeout: Duration::from_secs(75),
             origins: Origins::SameHost,
             hosts: Hosts::Auto,
@@ -264,6 +278,7 @@ impl Default for Settings {
             send_queue_size_soft: 64 * KIB,
             send_queue_size_hard: MIB,
             send_queue_policy: QueuePolicy::Close,
+            receive_queue_size_max: 64 * KIB,
             mailbox_size_max: 64 * MIB,
             rooms_per_connection_max: 128,
             room_name_size_max: 255,

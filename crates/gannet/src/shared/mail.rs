@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
+use crate::event_loop::TaskKey;
 use crate::message::Content;
 use crate::rooms::{Publication, Room};
 use crate::timers::SentTimer;
@@ -55,6 +56,8 @@ pub(crate) enum Errand {
     StartTimer(Box<SentTimer>),
     /// A timer of this loop, called off elsewhere.
     CancelTimer(TimerId),
+    /// A task was woken.
+    Poll(TaskKey),
     /// This loop holds the most, and all together hold too much.
     GiveUpMemory,
     /// Somebody has called [`wake`](crate::Handle::wake).

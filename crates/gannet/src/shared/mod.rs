@@ -7,16 +7,19 @@ mod reports;
 pub(crate) mod sync;
 mod timers;
 
-use std::sync::Arc;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{self, Poll, Waker};
 
 use gannet_proto::handshake::AccessPolicy;
 use gannet_reactor::{Batch, Mailbox};
 
-use crate::event_loop::Reasons;
+use crate::event_loop::{Reasons, TaskFns};
 use crate::http::Http;
 use crate::rooms::Directory;
+use crate::runtime::SmallRuntime;
 use crate::{ConnectionId, Counters, Farewell, Info, LoopEnded, Settings};
 
 pub(crate) use mail::{Deferred, Errand, Mail, RunFn, SMALL_SIZE};
@@ -34,11 +37,26 @@ pub(crate) struct Capacity {
     pub(crate) refused_max: usize,
 }
 
+/// The application's part of a server, beside its callbacks.
+#[derive(Default)]
+pub(crate) struct Application {
+    pub(crate) http: Option<Http>,
+    pub(crate) tasks: TaskFns,
+    pub(crate) reasons: Reasons,
+    /// Has the server stop when it is ready.
+    pub(crate) shutdown: Option<Signal>,
+}
+
+pub(crate) type Signal = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// The common part of a server's loops and handles.
 pub(crate) struct Shared {
     pub(crate) settings: Settings,
     pub(crate) access: AccessPolicy,
     pub(crate) http: Option<Http>,
+    pub(crate) tasks: TaskFns,
+    /// The server's own.
+    pub(crate) runtime: SmallRuntime,
     pub(crate) reasons: Reasons,
     pub(crate) registry: Registry,
     pub(crate) directory: Directory,
@@ -50,8 +68,12 @@ pub(crate) struct Shared {
     pub(crate) reports: Reports,
     /// Loops that have not ended.
     loops: AtomicUsize,
+    /// Those who wait for the end of all loops.
+    waiting: Mutex<Vec<Waker>>,
     /// Connections that exist, open or not.
     pub(crate) connections: AtomicUsize,
+    /// Requests that the application is deciding on.
+    pub(crate) undecided: AtomicUsize,
     /// Connections beyond these, which were refused when they were accepted and have not been closed.
     refused_now: AtomicUsize,
     /// The source of timers' ids.
@@ -67,15 +89,18 @@ impl Shared {
     pub(crate) fn new(
         settings: Settings,
         access: AccessPolicy,
-        http: Option<Http>,
-        reasons: Reasons,
+        application: Application,
         mailboxes: Vec<Mailbox<Mail>>,
         capacity: Capacity,
     ) -> Self {
         let memory = Arc::new(Memory::new(settings.memory_max, mailboxes.len()));
+        let Application { http, tasks, reasons, shutdown: _ } = application;
         Self {
             loops: AtomicUsize::new(mailboxes.len()),
+            waiting: Mutex::new(Vec::new()),
             http,
+            tasks,
+            runtime: SmallRuntime::default(),
             reasons,
             wakes: mailboxes.iter().map(|_| AtomicBool::new(false)).collect(),
             timers: TimerNumbers::new(mailboxes.len()),
@@ -88,6 +113,7 @@ impl Shared {
             capacity,
             reports: Reports::default(),
             connections: AtomicUsize::new(0),
+            undecided: AtomicUsize::new(0),
             refused_now: AtomicUsize::new(0),
             accepted: AtomicU64::new(0),
             opened: AtomicU64::new(0),
@@ -157,13 +183,33 @@ impl Shared {
         self.post_to_all(|| Mail::Errand(Errand::StopNow));
     }
 
-    /// To be called once by each loop. With the last one end the exchanges over HTTP that it did not wait for.
+    /// To be called once by each loop. With the last one ends what it did not wait for, such as exchanges over HTTP.
     pub(crate) fn loop_ended(&self) {
-        if self.loops.fetch_sub(1, Ordering::Relaxed) == 1
-            && let Some(http) = &self.http
-        {
-            http.end();
+        let waiting = {
+            let mut waiting = self.waiting();
+            let is_last = self.loops.fetch_sub(1, Ordering::Relaxed) == 1;
+            is_last.then(|| std::mem::take(&mut *waiting))
+        };
+        if let Some(waiting) = waiting {
+            waiting.into_iter().for_each(Waker::wake);
+            self.runtime.end();
         }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Vec<Waker>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ready when all loops have ended.
+    pub(crate) fn poll_ended(&self, context: &task::Context<'_>) -> Poll<()> {
+        let mut waiting = self.waiting();
+        if self.loops.load(Ordering::Relaxed) == 0 {
+            return Poll::Ready(());
+        }
+        if !waiting.iter().any(|waker| waker.will_wake(context.waker())) {
+            waiting.push(context.waker().clone());
+        }
+        Poll::Pending
     }
 
     pub(crate) fn counters(&self) -> Counters {
@@ -201,6 +247,6 @@ impl Shared {
     /// That of a test that accepts nobody.
     pub(crate) fn without_clients(settings: Settings, mailboxes: Vec<Mailbox<Mail>>) -> Self {
         let capacity = Capacity { connections_max: 10, refused_max: 10 };
-        Self::new(settings, AccessPolicy::default(), None, Reasons::default(), mailboxes, capacity)
+        Self::new(settings, AccessPolicy::default(), Application::default(), mailboxes, capacity)
     }
 }

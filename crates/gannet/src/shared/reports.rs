@@ -9,6 +9,7 @@ pub(crate) struct Reports {
     hosts: Mutex<HashSet<Box<str>>>,
     full: Mutex<Option<Instant>>,
     undecided: Mutex<Option<Instant>>,
+    upgrades_full: Mutex<Option<Instant>>,
     #[cfg(feature = "http")]
     exchanges_full: Mutex<Option<Instant>>,
 }
@@ -40,7 +41,18 @@ impl Reports {
         if is_due(&self.undecided) {
             tracing::warn!(
                 "refusing upgrades with 503: the application did not decide about them within the setting \
-                 `handshake_timeout`"
+                 `upgrade_timeout`"
+            );
+        }
+    }
+
+    /// Warns that upgrades are refused because the application is deciding about as many as may be.
+    pub(crate) fn upgrades_full(&self, upgrades_max: usize) {
+        if is_due(&self.upgrades_full) {
+            tracing::warn!(
+                upgrades_max,
+                "refusing upgrades with 503: the application is deciding about as many as it may; it is the setting \
+                 `upgrades_max`"
             );
         }
     }

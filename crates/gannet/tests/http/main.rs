@@ -12,6 +12,7 @@ mod failures;
 mod http_1_0;
 mod keep_alive;
 mod raw_bytes;
+mod routes;
 mod stopping;
 mod timers;
 mod upgrading;

@@ -130,6 +130,9 @@ pub enum Refusal {
     /// 503 with `Retry-After`: the application did not decide on the request in time.
     #[error("The server did not decide about this connection in time; try again later.")]
     DecisionTimeout,
+    /// 503 with `Retry-After`: the application decides on no more requests at the same time.
+    #[error("The server decides about as many connections as it can; try again later.")]
+    TooManyUndecided,
     /// 503 with `Retry-After`: no more connections fit.
     #[error("The server has as many connections as it can hold; try again later.")]
     ServerFull,
@@ -180,7 +183,11 @@ impl Refusal {
             Self::UpgradeRequired | Self::VersionUnsupported => 426,
             Self::HeadTooBig | Self::TooManyFields => 431,
             Self::TransferCodingUnknown => 501,
-            Self::DecisionTimeout | Self::ServerFull | Self::TooManyExchanges | Self::Stopping => 503,
+            Self::DecisionTimeout
+            | Self::TooManyUndecided
+            | Self::ServerFull
+            | Self::TooManyExchanges
+            | Self::Stopping => 503,
             Self::HttpVersionUnsupported => 505,
         }
     }

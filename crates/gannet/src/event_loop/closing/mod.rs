@@ -42,6 +42,7 @@ impl Reachable {
         self.leave_all(key);
         // The client's Close is to be found, whatever the application wants to hear.
         self.want_read(key);
+        self.receive_on(key);
         sockets.schedule(key, sockets.now().after(self.shared.settings.close_timeout));
         true
     }

@@ -1,17 +1,20 @@
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use gannet_proto::Connection;
 use gannet_proto::handshake::{
-    AcceptValue, Acceptance, DeflateAgreement, OwnAcceptance, negotiate_deflate, select_subprotocol,
+    AcceptValue, Acceptance, DeflateAgreement, OwnAcceptance, Refusal, negotiate_deflate, select_subprotocol,
 };
 use gannet_reactor::{Body, Key, Sockets, Tag};
 
 use super::refusing::INTERNAL_ERROR;
 use crate::connection::Awaited;
 use crate::event_loop::calling::{call, report_panic};
-use crate::event_loop::{Cause, Caused, EventLoop, Lent, Reachable};
+use crate::event_loop::{Cause, Caused, EventLoop, Lent, Reachable, Receiver, TaskKey};
+use crate::extensions::Extensions;
 use crate::handler::Handler;
+use crate::shared::Shared;
 use crate::upgrade::{Decision, Upgrade};
 use crate::{ConnectionId, Context, Request};
 
@@ -19,9 +22,17 @@ use crate::{ConnectionId, Context, Request};
 pub(crate) struct Undecided {
     accept_value: AcceptValue,
     request: Request,
+    /// The task that decides, if one does.
+    decider: Option<TaskKey>,
+    _place: UndecidedPlace,
 }
 
 impl Undecided {
+    /// The task that decides, if one does.
+    pub(super) fn decider(&self) -> Option<TaskKey> {
+        self.decider
+    }
+
     /// Memory held.
     pub(crate) fn held(&self) -> usize {
         size_of::<Self>() + self.request.as_bytes().len()
@@ -33,6 +44,9 @@ impl<H: Handler> EventLoop<H> {
     pub(super) fn ask(&mut self, sockets: &mut Sockets, key: Key, accept_value: AcceptValue) {
         let peer = self.reachable.peer(key);
         (self.request.id, self.request.remote_addr) = (peer.id, peer.remote_addr);
+        if self.reachable.shared.tasks.upgrade.is_some() {
+            return self.decide_by_task(sockets, key, accept_value);
+        }
         let context = Context::new(&mut self.reachable, sockets);
         let upgrade = call(|| self.handler.upgrade(&context, &self.request));
         // It may have ended the connection itself.
@@ -47,8 +61,9 @@ impl<H: Handler> EventLoop<H> {
     }
 
     /// Does what the application has decided about the request.
-    fn decide(&mut self, sockets: &mut Sockets, key: Key, accept_value: AcceptValue, upgrade: Upgrade) {
-        match upgrade.0 {
+    pub(super) fn decide(&mut self, sockets: &mut Sockets, key: Key, accept_value: AcceptValue, upgrade: Upgrade) {
+        let extensions = upgrade.extensions;
+        match upgrade.decision {
             Decision::Accept { subprotocol, fields } => {
                 let Ok(subprotocol) = self.negotiate(subprotocol) else {
                     return self.refuse_with(sockets, key, 500, &[], INTERNAL_ERROR);
@@ -57,13 +72,17 @@ impl<H: Handler> EventLoop<H> {
                 self.response.clear();
                 Acceptance { accept_value, subprotocol: subprotocol.as_deref(), deflate, fields: &fields }
                     .write(&mut self.response);
-                self.open(sockets, key, subprotocol, deflate);
+                self.open(sockets, key, subprotocol, deflate, extensions);
             }
-            Decision::Respond(acceptance) => self.respond(sockets, key, accept_value, &acceptance),
+            Decision::Respond(acceptance) => {
+                self.respond(sockets, key, accept_value, &acceptance, extensions);
+            }
             Decision::Refuse { status, fields, body } => {
                 self.refuse_with(sockets, key, status, &fields, &body);
             }
-            Decision::Later => self.put_off(key, accept_value),
+            Decision::Later => {
+                self.put_off(sockets, key, accept_value);
+            }
         }
     }
 
@@ -74,6 +93,7 @@ impl<H: Handler> EventLoop<H> {
         key: Key,
         accept_value: AcceptValue,
         acceptance: &OwnAcceptance,
+        extensions: Extensions,
     ) {
         let deflate = self.negotiate_compression();
         match acceptance.check(accept_value, self.request.head.subprotocols()) {
@@ -81,7 +101,7 @@ impl<H: Handler> EventLoop<H> {
                 let subprotocol = subprotocol.map(Arc::from);
                 self.response.clear();
                 acceptance.write(deflate, &mut self.response);
-                self.open(sockets, key, subprotocol, deflate);
+                self.open(sockets, key, subprotocol, deflate, extensions);
             }
             Err(unsound) => {
                 let id = self.reachable.peer(key).id;
@@ -91,14 +111,38 @@ impl<H: Handler> EventLoop<H> {
         }
     }
 
-    /// Keeps the request whose head was just read until the application decides. Its time goes on, and nothing more is
-    /// read.
-    fn put_off(&mut self, key: Key, accept_value: AcceptValue) {
+    /// Keeps the request whose head was just read until the application decides. Says whether it may: there are not
+    /// too many already.
+    pub(in crate::event_loop) fn put_off(
+        &mut self,
+        sockets: &mut Sockets,
+        key: Key,
+        accept_value: AcceptValue,
+    ) -> bool {
+        let Some(place) = UndecidedPlace::take(&self.reachable.shared) else {
+            self.refuse_request(sockets, key, Refusal::TooManyUndecided);
+            return false;
+        };
         self.drop_head(key);
-        let undecided = Undecided { accept_value, request: self.request.clone() };
+        let request = self.request.clone();
+        let undecided = Undecided { accept_value, request, decider: None, _place: place };
         self.heads_held += undecided.held();
         self.lent[key.index()] = Lent::Undecided(Box::new(undecided));
         self.reachable.peer(key).life.put_off();
+        self.watch_decision(sockets, key);
+        true
+    }
+
+    /// A task decides on the request that was just put off.
+    pub(in crate::event_loop) fn set_decider(&mut self, key: Key, task: TaskKey) {
+        if let Lent::Undecided(undecided) = &mut self.lent[key.index()] {
+            undecided.decider = Some(task);
+        }
+    }
+
+    /// The task that was to decide on a request has panicked.
+    pub(in crate::event_loop) fn fail_decision(&mut self, sockets: &mut Sockets, key: Key) {
+        self.refuse_with(sockets, key, 500, &[], INTERNAL_ERROR);
     }
 
     /// The application has decided on a request that it had put off.
@@ -108,10 +152,11 @@ impl<H: Handler> EventLoop<H> {
             return;
         }
         let Lent::Undecided(undecided) = &mut self.lent[key.index()] else { return };
-        let accept_value = undecided.accept_value;
+        let (accept_value, decider) = (undecided.accept_value, undecided.decider);
         self.heads_held -= undecided.held();
         std::mem::swap(&mut self.request, &mut undecided.request);
         self.lent[key.index()] = Lent::Nothing;
+        self.cancel_task(decider);
         self.decide(sockets, key, accept_value, upgrade);
         match self.lent[key.index()] {
             // It could say nothing meanwhile, so its times begin anew.
@@ -150,6 +195,7 @@ impl<H: Handler> EventLoop<H> {
         key: Key,
         subprotocol: Option<Arc<str>>,
         deflate: Option<DeflateAgreement>,
+        extensions: Extensions,
     ) {
         sockets.send(key, Tag::KEPT, &self.response, Body::Borrowed(&[]));
         self.reachable.peer(key).subprotocol = subprotocol;
@@ -157,11 +203,14 @@ impl<H: Handler> EventLoop<H> {
         self.reachable.open(key);
         self.reachable.set_current(key);
         self.drop_head(key);
-        let context = Context::new(&mut self.reachable, sockets);
-        match call(|| self.handler.open(&context, &self.request)) {
-            Some(state) => {
+        self.request.extensions = extensions;
+        let receiver = self.make_receiver(sockets, key);
+        // Unless they are kept elsewhere.
+        self.request.extensions = Extensions::new();
+        match receiver {
+            Some(receiver) => {
                 let connection = deflate.as_ref().map_or_else(Connection::new, Connection::with_deflate);
-                self.lent[key.index()] = Lent::Open { connection, state };
+                self.lent[key.index()] = Lent::Open { connection, receiver };
                 self.watch_time(sockets, key);
             }
             None => {
@@ -169,6 +218,38 @@ impl<H: Handler> EventLoop<H> {
                 self.reachable.fail(sockets, key, Cause::Panic);
             }
         }
+    }
+
+    /// The connection is open to its handler, or its task. `None`: that panicked.
+    fn make_receiver(&mut self, sockets: &mut Sockets, key: Key) -> Option<Receiver<H::State>> {
+        let id = self.reachable.peer(key).id;
+        if let Some(task) = self.start_task(id) {
+            return Some(Receiver::Task(task));
+        }
+        let context = Context::new(&mut self.reachable, sockets);
+        call(|| self.handler.open(&context, &self.request)).map(Receiver::Handler)
+    }
+}
+
+/// A place among the requests that the application decides on.
+struct UndecidedPlace(Arc<Shared>);
+
+impl UndecidedPlace {
+    fn take(shared: &Arc<Shared>) -> Option<Self> {
+        let others = shared.undecided.fetch_add(1, Ordering::Relaxed);
+        let place = Self(Arc::clone(shared));
+        let upgrades_max = shared.settings.upgrades_max;
+        if others < upgrades_max {
+            return Some(place);
+        }
+        shared.reports.upgrades_full(upgrades_max);
+        None
+    }
+}
+
+impl Drop for UndecidedPlace {
+    fn drop(&mut self) {
+        self.0.undecided.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

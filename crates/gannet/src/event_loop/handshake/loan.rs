@@ -3,14 +3,14 @@ use std::net::TcpStream;
 use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
-use gannet_proto::handshake::{BodyLength, HeadReader, Refusal};
+use gannet_proto::handshake::{AcceptValue, BodyLength, HeadReader, Refusal};
 use gannet_reactor::{Body, Key, Sockets, Tag};
 
 use crate::connection::{Awaited, OnReturn};
 use crate::event_loop::stopping::Stopping;
 use crate::event_loop::{EventLoop, LINGER_TIME, Lent};
 use crate::handler::Handler;
-use crate::http::{Exchange, GivenBack, Loan, Outcome, Received, Tether};
+use crate::http::{AskedUpgrade, Exchange, GivenBack, Loan, Outcome, Received, Tether};
 
 impl<H: Handler> EventLoop<H> {
     /// Gives the socket of a connection on loan to those who answer its request over HTTP. `behind`: the bytes that
@@ -21,6 +21,7 @@ impl<H: Handler> EventLoop<H> {
         key: Key,
         body_length: BodyLength,
         behind: &[u8],
+        upgrade: Option<AcceptValue>,
     ) {
         let shared = Arc::clone(&self.reachable.shared);
         let Some(http) = &shared.http else {
@@ -44,7 +45,9 @@ impl<H: Handler> EventLoop<H> {
         let received = Received { bytes, head_size: head.len(), body_length };
         let tether = Tether::new(place.memory());
         self.reachable.loans.add(key, tether.clone());
-        let loan = Loan::new(Arc::clone(&shared), self.reachable.index, key, id);
+        (self.request.id, self.request.remote_addr) = (id, remote_addr);
+        let asked = |accept_value| Box::new(AskedUpgrade { accept_value, request: self.request.clone() });
+        let loan = Loan::new(Arc::clone(&shared), self.reachable.index, key, id, upgrade.map(asked));
         let exchange = Exchange { place, loan, tether, remote_addr, received };
         if let Err(error) = http.serve(socket, exchange) {
             tracing::error!("cannot start the threads for HTTP: {error}");
@@ -53,7 +56,7 @@ impl<H: Handler> EventLoop<H> {
 
     /// An exchange over HTTP has ended.
     pub(crate) fn take_back(&mut self, sockets: &mut Sockets, given_back: GivenBack) {
-        let GivenBack { key, id, outcome } = given_back;
+        let GivenBack { key, id, upgrade: asked, outcome } = given_back;
         let peer = &mut self.reachable.peers[key.index()];
         let Awaited::Socket(on_return) = peer.life.awaited() else { return };
         if peer.id != id {
@@ -78,7 +81,19 @@ impl<H: Handler> EventLoop<H> {
                     bytes => self.receive_head(sockets, key, bytes),
                 }
             }
-            Outcome::KeepAlive { socket, .. } | Outcome::Close { socket } => {
+            Outcome::Decided { socket, mut received, upgrade } if may_go_on => {
+                peer.life.take_back();
+                give_back(sockets, key, socket, raw);
+                let Some(asked) = asked.filter(|_| sockets.descriptor(key).is_some()) else {
+                    return self.reachable.peer(key).life.cut();
+                };
+                self.request = asked.request;
+                self.decide(sockets, key, asked.accept_value, *upgrade);
+                self.take_behind(sockets, key, &mut received);
+            }
+            Outcome::KeepAlive { socket, .. }
+            | Outcome::Decided { socket, .. }
+            | Outcome::Close { socket } => {
                 peer.life.cut();
                 give_back(sockets, key, socket, raw);
                 match on_return {

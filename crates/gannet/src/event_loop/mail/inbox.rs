@@ -159,13 +159,9 @@ impl Reachable {
         None
     }
 
-    /// Carries out a command of these bytes, unless it is the answer to an upgrade, which calls `open`, or follows one
-    /// that waits.
+    /// Carries out a command of these bytes, unless it follows the answer to an upgrade that waits.
     fn read_command(&mut self, sockets: &mut Sockets, bytes: &[u8]) -> Option<Errand> {
         let command = read(bytes);
-        if let Command::AnswerUpgrade { id, upgrade } = command {
-            return Some(Errand::AnswerUpgrade(id, Box::new(upgrade.into_owned())));
-        }
         if command.id().is_some_and(|id| self.awaits_answer(id)) {
             return Some(Errand::Deferred(Deferred::Command(bytes.into())));
         }
@@ -242,6 +238,7 @@ impl Errand {
             | Self::Run(_)
             | Self::StartTimer(_)
             | Self::CancelTimer(_)
+            | Self::Poll(_)
             | Self::GiveUpMemory
             | Self::Wake
             | Self::Stop(_)

@@ -54,6 +54,7 @@ impl<H: Handler> EventLoop<H> {
             Errand::Run(call) => self.run_posted(sockets, call),
             Errand::StartTimer(timer) => self.start_timer(sockets, *timer),
             Errand::CancelTimer(id) => self.cancel_timer(id),
+            Errand::Poll(task) => self.poll_task(sockets, task),
             Errand::GiveUpMemory => self.give_up_memory(sockets),
             Errand::Wake => self.call_wake(sockets),
             Errand::Stop(farewell) => self.begin_stop(sockets, farewell),

@@ -1,0 +1,117 @@
+//! Messages on their way to a connection's task, and room on their way back.
+
+use std::task::{self, Poll};
+
+use gannet_proto::Payload;
+use gannet_reactor::{Key, Sockets};
+
+use super::intake::Intake;
+use super::waking::Waiter;
+use super::{TaskKey, TaskSeed, Work};
+use crate::event_loop::{Caused, EventLoop, Reachable};
+use crate::handler::Handler;
+use crate::{Closed, ConnectionId, OwnedMessage, Outgoing, PushError, Socket};
+
+impl<H: Handler> EventLoop<H> {
+    /// Starts the task of the connection that opens, if it has one: that of its upgrade, or that of all.
+    pub(in crate::event_loop) fn start_task(&mut self, id: ConnectionId) -> Option<u32> {
+        let Reachable { shared, tasks, index, .. } = &mut self.reachable;
+        let own = self.request.extensions.get::<TaskSeed>().ok().and_then(|seed| seed.take());
+        if own.is_none() && shared.tasks.connection.is_none() {
+            return None;
+        }
+        let key = tasks.add(shared, *index, id, Intake::open());
+        let socket = Socket::new(key, self.request.clone());
+        let future = match (own, &shared.tasks.connection) {
+            (Some(task), _) => task(socket),
+            (None, Some(task)) => task(socket),
+            (None, None) => return None,
+        };
+        tasks.take_back(key, Work::Connection(future));
+        self.reachable.poll_soon(key);
+        Some(key.index)
+    }
+
+    /// A connection has ended: its task hears so, behind the messages that it has not received.
+    pub(in crate::event_loop) fn close_task(&mut self, index: u32, closed: Closed) {
+        let key = TaskKey { id: closed.id, index };
+        self.reachable.tasks.close(key, closed);
+        self.reachable.notify(key, |intake| &mut intake.reader);
+        self.reachable.notify(key, |intake| &mut intake.sender);
+    }
+}
+
+impl Reachable {
+    /// A message has come for a task. One that has too many is sent no more until it has received some.
+    pub(in crate::event_loop) fn take_in(
+        &mut self,
+        sockets: &mut Sockets,
+        key: Key,
+        index: u32,
+        payload: Payload<'_>,
+    ) {
+        let task = TaskKey { id: self.peer(key).id, index };
+        let held = self.tasks.push(task, OwnedMessage::from(payload));
+        if held >= self.shared.settings.receive_queue_size_max && self.peer(key).life.hold() {
+            sockets.pause(key);
+        }
+        self.notify(task, |intake| &mut intake.reader);
+    }
+
+    /// There is room in a connection's queue again.
+    pub(in crate::event_loop) fn make_room_known(&mut self, id: ConnectionId, index: u32) {
+        self.notify(TaskKey { id, index }, |intake| &mut intake.sender);
+    }
+
+    /// The next message for a task, or the news that none will come.
+    pub(crate) fn poll_message(
+        &mut self,
+        key: TaskKey,
+        context: &task::Context<'_>,
+    ) -> Poll<Option<OwnedMessage>> {
+        match self.tasks.pop(key) {
+            Some((message, held)) => {
+                if held < self.shared.settings.receive_queue_size_max
+                    && let Some(connection) = self.find(key.id)
+                {
+                    self.receive_on(connection);
+                }
+                Poll::Ready(Some(message))
+            }
+            None => self.tasks.wait(key, context, |intake| &mut intake.reader).map(|()| None),
+        }
+    }
+
+    /// Sends a message as soon as less than the soft limit waits for the connection.
+    pub(crate) fn poll_send(
+        &mut self,
+        sockets: &mut Sockets,
+        key: TaskKey,
+        context: &task::Context<'_>,
+        message: &mut Option<Outgoing<'_>>,
+    ) -> Poll<Result<(), PushError>> {
+        let Some(connection) = self.find(key.id) else { return Poll::Ready(Err(PushError::Gone)) };
+        if self.peer(connection).life.is_open()
+            && self.is_slow(sockets, connection)
+            && self.tasks.wait(key, context, |intake| &mut intake.sender).is_pending()
+        {
+            return Poll::Pending;
+        }
+        let message = message.take().expect("it is sent once");
+        Poll::Ready(self.push(sockets, key.id, message))
+    }
+
+    /// Has a connection read again whose task had too many messages.
+    pub(in crate::event_loop) fn receive_on(&mut self, key: Key) {
+        if self.peer(key).life.release() {
+            self.caused.push_back(Caused::Resumed(key));
+        }
+    }
+
+    /// Wakes one who waits for something of a connection's.
+    fn notify(&mut self, key: TaskKey, waiter: impl FnOnce(&mut Intake) -> &mut Waiter) {
+        if self.tasks.end_wait(key, waiter) {
+            self.poll_soon(key);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! In the place of a Tokio runtime, where the feature `tokio` is off: tasks find none.
+
+use std::io;
+
+#[derive(Default)]
+pub(crate) struct SmallRuntime;
+
+impl SmallRuntime {
+    pub(crate) fn end(&self) {}
+}
+
+#[derive(Clone, Default)]
+pub(crate) struct TaskRuntime;
+
+impl TaskRuntime {
+    pub(crate) fn or_any(self, _: &SmallRuntime) -> io::Result<Self> {
+        Ok(self)
+    }
+
+    pub(crate) fn spawn(&self, _: impl Future<Output = ()> + Send + 'static) {}
+
+    pub(crate) fn enter(&self) {}
+}

@@ -1,0 +1,98 @@
+use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::runtime::{Builder, EnterGuard, Handle, Runtime};
+
+/// The small Tokio runtime of a server, which starts when it is needed.
+#[derive(Debug, Default)]
+pub(crate) struct SmallRuntime {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+enum State {
+    /// Nobody has needed it; a server of WebSockets alone has no threads for it.
+    #[default]
+    NotStarted,
+    Running(Runtime),
+    Ended,
+}
+
+impl SmallRuntime {
+    /// The runtime, which is started with the first call; `None` where it has ended.
+    ///
+    /// # Errors
+    ///
+    /// The error of the operating system where it has no thread for it.
+    pub(crate) fn handle(&self) -> io::Result<Option<Handle>> {
+        let mut state = self.state();
+        if let State::NotStarted = *state {
+            *state = State::Running(start()?);
+        }
+        Ok(match &*state {
+            State::Running(runtime) => Some(runtime.handle().clone()),
+            State::NotStarted | State::Ended => None,
+        })
+    }
+
+    /// Ends what runs there.
+    pub(crate) fn end(&self) {
+        let state = std::mem::replace(&mut *self.state(), State::Ended);
+        if let State::Running(runtime) = state {
+            // This may be called from a task, where waiting is forbidden.
+            runtime.shutdown_background();
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The runtime whose timers and I/O tasks use, if there is one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TaskRuntime(pub(crate) Option<Handle>);
+
+impl TaskRuntime {
+    /// The same, or the one that is current, or the server's own.
+    ///
+    /// # Errors
+    ///
+    /// The error of the operating system where it has no thread for that.
+    pub(crate) fn or_any(self, own: &SmallRuntime) -> io::Result<Self> {
+        match self.0.or_else(|| Handle::try_current().ok()) {
+            Some(runtime) => Ok(Self(Some(runtime))),
+            None => own.handle().map(Self),
+        }
+    }
+
+    /// Polls a future of this server's.
+    pub(crate) fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) {
+        if let Self(Some(runtime)) = self {
+            runtime.spawn(future);
+        }
+    }
+
+    /// Has this thread's tasks find it, until the guard is dropped.
+    pub(crate) fn enter(&self) -> Option<EnterGuard<'_>> {
+        self.0.as_ref().map(Handle::enter)
+    }
+}
+
+impl Drop for SmallRuntime {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+fn start() -> io::Result<Runtime> {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    Builder::new_multi_thread()
+        .worker_threads(processors.min(THREADS_MAX))
+        .thread_name("gannet-tokio")
+        .enable_all()
+        .build()
+}
+
+/// Few, because what it does happens beside the messages.
+const THREADS_MAX: usize = 4;

@@ -1,0 +1,154 @@
+//! A task that receives slowly slows its client down, and a client that reads slowly its task.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+use std::thread;
+
+use gannet::OwnedMessage;
+use tokio::sync::Semaphore;
+
+use super::server;
+use crate::support::dial::Dial;
+use crate::support::{BINARY, FIN, Frame, PATIENCE, TEXT, TestServer, frame, wait_until};
+
+const MESSAGES: usize = 2_000;
+const SIZE: usize = 20_000;
+
+#[test]
+fn what_a_task_does_not_receive_stays_with_the_client() {
+    let gate = Arc::new(Semaphore::new(0));
+    let received = Arc::new(AtomicUsize::new(0));
+    let (waiting, counting) = (Arc::clone(&gate), Arc::clone(&received));
+    let server = server(|settings| settings.receive_queue_size_max = 100_000);
+    let server = server.on_connection(async move |mut socket| {
+        waiting.acquire().await.expect("it is never closed").forget();
+        while let Some(message) = socket.recv().await {
+            assert_eq!(message, OwnedMessage::Binary(numbered(counting.fetch_add(1, Ordering::SeqCst))));
+        }
+    });
+    let server = TestServer::start(server);
+    let client = Dial::LITTLE_ROOM.client(server.address);
+    let written = Arc::new(AtomicUsize::new(0));
+    let mut writer = client.for_another_thread();
+    let progress = Arc::clone(&written);
+    let writing = thread::spawn(move || {
+        for number in 0..MESSAGES {
+            writer.write(&frame(FIN | BINARY, &numbered(number)));
+            progress.fetch_add(1, Ordering::SeqCst);
+        }
+    });
+    let mut before = 0;
+    wait_until("nothing more is taken", || {
+        thread::sleep(std::time::Duration::from_millis(200));
+        let now = written.load(Ordering::SeqCst);
+        std::mem::replace(&mut before, now) == now && now > 0
+    });
+    assert!(before < MESSAGES / 2, "{before} messages of {SIZE} bytes are on their way to nobody");
+    let (handle, id) = (server.handle(), server.handle().ids()[0]);
+    assert!(handle.info(id).expect("it is open").unread <= 64 * 1024 + SIZE);
+
+    gate.add_permits(1);
+    wait_until("all are received", || received.load(Ordering::SeqCst) == MESSAGES);
+    writing.join().expect("the server reads on");
+}
+
+#[test]
+fn a_message_larger_than_the_queue_is_received() {
+    let server = server(|settings| settings.receive_queue_size_max = 1);
+    let server = server.on_connection(async |mut socket| {
+        while let Some(message) = socket.recv().await {
+            tokio::task::yield_now().await;
+            socket.send(message).await.expect("it is open");
+        }
+    });
+    let server = TestServer::start(server);
+    let mut client = server.client();
+    let frames: Vec<u8> = (0..300).flat_map(|number: usize| frame(FIN | TEXT, &vec![b'm'; number])).collect();
+    client.write(&frames);
+    for number in 0..300 {
+        assert_eq!(client.receive(), Frame::new(TEXT, vec![b'm'; number]));
+    }
+}
+
+#[test]
+fn a_close_is_noticed_behind_more_than_the_queue_holds_once_there_is_room() {
+    let (gates, gate) = channel();
+    let server = server(|settings| settings.receive_queue_size_max = 10);
+    let server = server.on_connection(async move |mut socket| {
+        let (open, wait) = tokio::sync::oneshot::channel::<()>();
+        gates.send(open).expect("the test waits");
+        wait.await.expect("the test opens");
+        let mut count = 0;
+        while socket.recv().await.is_some() {
+            count += 1;
+        }
+        assert_eq!((count, socket.closed().map(|closed| closed.code.number())), (100, Some(1000)));
+    });
+    let server = TestServer::start(server);
+    let mut client = server.client();
+    client.write(&frame(FIN | TEXT, b"more than ten bytes").repeat(100));
+    client.send_close(1000, "");
+    let open = gate.recv_timeout(PATIENCE).expect("its task");
+    open.send(()).expect("the task waits");
+    assert_eq!(client.receive(), Frame::close(1000));
+    client.assert_ends();
+}
+
+#[test]
+fn sending_waits_for_a_client_that_does_not_read() {
+    let sent = Arc::new(AtomicUsize::new(0));
+    let counting = Arc::clone(&sent);
+    let server = server(|settings| {
+        settings.send_queue_size_soft = 100_000;
+        settings.send_queue_size_hard = 200_000;
+    });
+    let server = server.on_connection(async move |socket| {
+        for number in 0..MESSAGES {
+            socket.send(numbered(number)).await.expect("never full, for it waits");
+            counting.fetch_add(1, Ordering::SeqCst);
+        }
+    });
+    let server = TestServer::start(server);
+    let mut client = Dial::LITTLE_ROOM.client(server.address);
+    let mut before = 0;
+    wait_until("it waits", || {
+        thread::sleep(std::time::Duration::from_millis(200));
+        let now = sent.load(Ordering::SeqCst);
+        std::mem::replace(&mut before, now) == now && now > 0
+    });
+    assert!(before < MESSAGES / 2, "{before} messages of {SIZE} bytes were sent to nobody");
+    let handle = server.handle();
+    assert!(handle.info(handle.ids()[0]).expect("it is open").queued <= 100_000 + SIZE + 100);
+    for number in 0..MESSAGES {
+        assert_eq!(client.receive(), Frame::new(BINARY, numbered(number)));
+    }
+    client.assert_closed_with(1000);
+}
+
+#[test]
+fn sending_ends_with_the_connection() {
+    let (ends, ended) = channel();
+    let server = server(|_| ()).on_connection(async move |socket| {
+        let error = loop {
+            if let Err(error) = socket.send(vec![0; SIZE]).await {
+                break error;
+            }
+        };
+        ends.send((error, socket.closed())).expect("the test waits");
+    });
+    let server = TestServer::start(server);
+    let client = Dial::LITTLE_ROOM.client(server.address);
+    let handle = server.handle();
+    wait_until("its queue is full", || handle.info(handle.ids()[0]).is_some_and(|info| info.queued > SIZE));
+    drop(client);
+    let (error, closed) = ended.recv_timeout(PATIENCE).expect("it hears of it");
+    assert_eq!(error, gannet::PushError::Gone);
+    assert!(closed.is_some());
+}
+
+fn numbered(number: usize) -> Vec<u8> {
+    let mut payload = vec![0; SIZE];
+    payload[..8].copy_from_slice(&number.to_be_bytes());
+    payload
+}
