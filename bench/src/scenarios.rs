@@ -221,18 +221,6 @@ pub const SCENARIOS: &[Scenario] = &[
         ..ECHOES
     },
     Scenario {
-        name: "idle-10000-tasks",
-        title: "10,000 idle connections, each with a task",
-        connections: 10_000,
-        load: &["--mode", "idle"],
-        entrants: &[Entrant::subject(Contender::GannetTask)],
-        figure: Figure::Memory,
-        targets: &[],
-        note: "Each task keeps the request of its connection.",
-        length: length(1, 1, 300, 0),
-        ..ECHOES
-    },
-    Scenario {
         name: "two-loops-20B-64",
         title: "Two loops against one, both on one processor: echo, 20 B, 64 connections",
         entrants: &[Entrant::baseline(Contender::Gannet), Entrant::subject(Contender::GannetTwoLoops)],

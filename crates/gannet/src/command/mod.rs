@@ -29,7 +29,8 @@ use crate::event_loop::Reachable;
 use crate::shared::Shared;
 use crate::{CloseCode, CommandError, ConnectionId, Delivery, Frame, Outgoing, Upgrade};
 use parts::{
-    Parts, check_text, put, put_decision, put_delivery, put_frame, put_head, put_message, put_part, text,
+    Parts, check_text, put, put_decision, put_delivery, put_frame, put_head, put_message, put_part, put_push,
+    text,
 };
 
 pub use parts::InvalidCommand;
@@ -287,10 +288,7 @@ impl<'a> Command<'a> {
     /// Appends the bytes of the command. Their number is not among them: that is for the carrier to keep.
     pub fn encode(&self, out: &mut Vec<u8>) {
         match self {
-            Self::Push { id, message } => {
-                put_head(out, PUSH, *id);
-                put_message(out, message);
-            }
+            Self::Push { id, message } => put_push(out, *id, &message.0),
             Self::SendFrame { id, frame } => {
                 put_head(out, SEND_FRAME, *id);
                 put_frame(out, frame);
@@ -342,6 +340,14 @@ impl<'a> Command<'a> {
             check_text(message)?;
         }
         Ok(command)
+    }
+
+    /// A push that this process has written, of which there are more than of all others. `None`: the bytes are another
+    /// command's.
+    #[inline]
+    pub(crate) fn read_push(bytes: &'a [u8]) -> Option<(ConnectionId, Outgoing<'a>)> {
+        let mut parts = Parts(bytes.strip_prefix(&[PUSH])?);
+        Some((parts.id().ok()?, parts.message().ok()?))
     }
 
     /// The same for bytes that this process has written: the text of a message is one.

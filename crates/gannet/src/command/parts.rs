@@ -60,7 +60,26 @@ pub(super) fn put_part(out: &mut Vec<u8>, part: &[u8]) {
 }
 
 pub(super) fn put_message(out: &mut Vec<u8>, message: &Outgoing<'_>) {
-    let (form, payload): (Form, &[u8]) = match &message.0 {
+    let (form, payload) = form_and_payload(&message.0);
+    out.push(form);
+    out.extend_from_slice(payload);
+}
+
+/// A push, whose head is appended at once.
+#[inline]
+pub(super) fn put_push(out: &mut Vec<u8>, id: ConnectionId, content: &Content<'_>) {
+    let (form, payload) = form_and_payload(content);
+    let mut head = [super::PUSH; 10];
+    head[1..9].copy_from_slice(&id.number().to_le_bytes());
+    head[9] = form;
+    out.reserve(head.len() + payload.len());
+    out.extend_from_slice(&head);
+    out.extend_from_slice(payload);
+}
+
+#[inline]
+fn form_and_payload<'a>(content: &'a Content<'_>) -> (u8, &'a [u8]) {
+    let (form, payload): (Form, &[u8]) = match content {
         Content::Borrowed(form, bytes) => (*form, bytes),
         Content::Owned(form, bytes) => (*form, bytes),
         Content::Encoded(encoded) => (encoded.form(), encoded.payload()),
@@ -74,8 +93,7 @@ pub(super) fn put_message(out: &mut Vec<u8>, message: &Outgoing<'_>) {
         Compress::Always => ALWAYS_COMPRESSED,
         Compress::Never => NEVER_COMPRESSED,
     };
-    out.push(kind | compress);
-    out.extend_from_slice(payload);
+    (kind | compress, payload)
 }
 
 pub(super) fn put_frame(out: &mut Vec<u8>, frame: &Frame<'_>) {

@@ -7,6 +7,7 @@ use gannet_proto::{Close, Opcode};
 use gannet_reactor::{Batch, Mailbox, Undelivered};
 
 use super::Command;
+use super::parts::put_push;
 use crate::message::{CONTROL_SIZE_MAX, Content, Outgoing};
 use crate::shared::{Errand, Mail, SMALL_SIZE, Shared, Standing};
 use crate::{CloseCode, CloseError, ConnectionId, Frame, PingError, PushError, Upgrade};
@@ -14,12 +15,16 @@ use crate::{CloseCode, CloseError, ConnectionId, Frame, PingError, PushError, Up
 impl Shared {
     pub(crate) fn push(&self, id: ConnectionId, message: Outgoing<'_>) -> Result<(), PushError> {
         let mailbox = self.mailbox_for_message(id).ok_or(PushError::Gone)?;
+        let size = Mail::SIZE + message.0.size();
         if message.0.is_kept_apart() {
             let content = message.0.into_owned();
-            let size = Mail::SIZE + content.size();
             mailbox.post(size, |batch| batch.entries.push(Mail::Push { id, content }))?;
         } else {
-            post(mailbox, &Command::Push { id, message })?;
+            mailbox.post(size, |batch| {
+                let before = batch.bytes.len();
+                put_push(&mut batch.bytes, id, &message.0);
+                batch.entries.push(Mail::Command { size: batch.bytes.len() - before });
+            })?;
         }
         Ok(())
     }

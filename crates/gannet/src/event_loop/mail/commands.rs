@@ -4,7 +4,8 @@ use gannet_reactor::{Key, Sockets};
 
 use crate::command::Gap;
 use crate::event_loop::{Cause, Reachable};
-use crate::{Command, CommandError, PushError};
+use crate::message::Content;
+use crate::{Command, CommandError, ConnectionId, PushError};
 
 impl Reachable {
     /// Carries a posted command out, which leaves this gap where that fails. Whoever has posted a message was told that
@@ -28,6 +29,19 @@ impl Reachable {
         }
     }
 
+    /// The same for a push, of which there are more than of all others: it is looked up once.
+    #[inline]
+    pub(super) fn push_posted(&mut self, sockets: &mut Sockets, id: ConnectionId, content: Content<'_>) {
+        let Some(key) = self.find(id) else {
+            self.shared.count_dropped(1);
+            return;
+        };
+        if let Err(error) = self.push_to(sockets, key, content) {
+            self.note_gap(sockets, key, Gap::Message, error);
+        }
+    }
+
+    #[cold]
     fn note_gap(&mut self, sockets: &mut Sockets, key: Key, gap: Gap, error: PushError) {
         self.count_dropped(key, 1);
         match gap {

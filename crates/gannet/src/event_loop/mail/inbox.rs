@@ -8,6 +8,7 @@ use gannet_reactor::{Batch, Sockets};
 use crate::command::Gap;
 use crate::connection::Awaited;
 use crate::event_loop::Reachable;
+use crate::message::Content;
 use crate::rooms::Caller;
 use crate::shared::{Deferred, Errand, Mail};
 use crate::{Command, ConnectionId, Outgoing};
@@ -49,6 +50,9 @@ impl Reachable {
         }
         if self.inbox.rest().is_empty() {
             return Read::Nothing;
+        }
+        if self.read_pushes(sockets) {
+            return Read::Done;
         }
         self.read_entry(sockets).map_or(Read::Done, Read::Errand)
     }
@@ -121,6 +125,32 @@ impl Reachable {
         self.apply_posted(sockets, command, cargo.map_or(Gap::None, |cargo| cargo.gap));
     }
 
+    /// Reads pushes, of which there are more than of all others, as long as they follow one another. Says whether there
+    /// was one.
+    fn read_pushes(&mut self, sockets: &mut Sockets) -> bool {
+        let bytes = std::mem::take(&mut self.inbox.batch.bytes);
+        let begin = self.inbox.next_entry;
+        while self.inbox.next_entry - begin < PUSHES_MAX
+            && let Some(Mail::Command { size }) = self.inbox.batch.entries.get(self.inbox.next_entry)
+            && let end = self.inbox.next_byte + size
+            && let Some((id, message)) = Command::read_push(&bytes[self.inbox.next_byte..end])
+            && !self.awaits_answer(id)
+        {
+            self.inbox.next_entry += 1;
+            self.inbox.next_byte = end;
+            self.carry_out_push(sockets, id, message.0);
+        }
+        self.inbox.batch.bytes = bytes;
+        self.inbox.next_entry > begin
+    }
+
+    /// Carries a push out that others have sent.
+    #[inline]
+    fn carry_out_push(&mut self, sockets: &mut Sockets, id: ConnectionId, content: Content<'_>) {
+        self.inbox.unreleased += Mail::SIZE + content.size();
+        self.push_posted(sockets, id, content);
+    }
+
     /// Deals with the next entry, unless it is an errand.
     fn read_entry(&mut self, sockets: &mut Sockets) -> Option<Errand> {
         match self.inbox.next() {
@@ -135,9 +165,7 @@ impl Reachable {
             Mail::Push { id, content } if self.awaits_answer(id) => {
                 return Some(Errand::Deferred(Deferred::Push(id, content)));
             }
-            Mail::Push { id, content } => {
-                self.carry_out(sockets, Command::Push { id, message: Outgoing(content) });
-            }
+            Mail::Push { id, content } => self.carry_out_push(sockets, id, content),
             Mail::Info { id, reply } => {
                 if let Some(info) = self.info(sockets, id) {
                     reply.send(info).ok();
@@ -272,3 +300,6 @@ fn count_messages(entries: &[Mail], mut bytes: &[u8]) -> usize {
     };
     entries.iter().filter(is_message).count()
 }
+
+/// Pushes that are read in one go. A model looks between any two.
+const PUSHES_MAX: usize = if cfg!(gannet_model) { 1 } else { 16 };
