@@ -445,10 +445,9 @@ const ROOMS: Scenario = Scenario {
 
 const TASK: &[Entrant] = &[Entrant::baseline(Contender::Gannet), Entrant::subject(Contender::GannetTask)];
 const TASK_AND_LIBRARIES: &[Entrant] = &[
-    Entrant::baseline(Contender::TokioWebsockets),
+    Entrant::baseline(Contender::TokioTungstenite),
     Entrant::subject(Contender::GannetTask),
     Entrant::peer(Contender::Gannet),
-    Entrant::peer(Contender::Fastwebsockets),
 ];
 
 const ROOMS_OF_ONE: Scenario = Scenario {

@@ -12,8 +12,9 @@ use crate::command::Control;
 use crate::event_loop::{Reachable, TaskKey};
 use crate::timers::{Timers, once};
 use crate::{
-    CloseError, Closed, Command, CommandError, ConnectionId, Counters, Delivery, Frame, Handle, Info, JoinError,
-    LoopHandle, Outgoing, OwnedMessage, PingError, PublishError, PushError, RoomInfo, TimerId, Upgrade,
+    CloseError, Closed, Command, CommandError, ConnectionId, Counters, Delivery, Frame, Handle, Info,
+    JoinError, LoopHandle, Outgoing, OwnedMessage, PingError, PublishError, PushError, RoomInfo, TimerId,
+    Upgrade,
 };
 
 /// The server as a callback sees it. Acts at once on connections of the callback's own loop, and through the mailbox on

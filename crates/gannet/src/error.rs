@@ -218,7 +218,9 @@ pub enum StartError {
     #[error("both closures and a Handler were given; use one of them")]
     CallbacksAndHandler,
     /// Two ways were given for the same, of which the first leaves nothing to the second.
-    #[error("{one} and {other} were both given, and the first leaves nothing to the second; give one of them")]
+    #[error(
+        "{one} and {other} were both given, and the first leaves nothing to the second; give one of them"
+    )]
     Exclusive {
         /// The method of [`Server`](crate::Server) that gave the first.
         one: &'static str,

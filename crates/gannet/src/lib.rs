@@ -71,7 +71,8 @@ pub use connection::{Closed, ConnectionId, ConnectionPhase, Info};
 pub use context::Context;
 pub use counters::Counters;
 pub use error::{
-    CloseError, CommandError, JoinError, NoExtension, PingError, PublishError, PushError, RunError, StartError,
+    CloseError, CommandError, JoinError, NoExtension, PingError, PublishError, PushError, RunError,
+    StartError,
 };
 pub use handle::Handle;
 pub use handler::Handler;

@@ -3,14 +3,17 @@
 use std::io;
 
 #[derive(Default)]
-pub(crate) struct SmallRuntime;
+pub(crate) struct SmallRuntime(());
 
 impl SmallRuntime {
     pub(crate) fn end(&self) {}
 }
 
 #[derive(Clone, Default)]
-pub(crate) struct TaskRuntime;
+pub(crate) struct TaskRuntime(());
+
+/// Nothing is entered.
+pub(crate) struct Entered(());
 
 impl TaskRuntime {
     pub(crate) fn or_any(self, _: &SmallRuntime) -> io::Result<Self> {
@@ -19,5 +22,7 @@ impl TaskRuntime {
 
     pub(crate) fn spawn(&self, _: impl Future<Output = ()> + Send + 'static) {}
 
-    pub(crate) fn enter(&self) {}
+    pub(crate) fn enter(&self) -> Entered {
+        Entered(())
+    }
 }

@@ -6,14 +6,14 @@ use std::task::Poll;
 
 use crate::event_loop::{TaskKey, server};
 use crate::{
-    CloseCode, CloseError, Closed, ConnectionId, Context, JoinError, NoExtension, Outgoing,
-    OwnedMessage, PublishError, PushError, Request,
+    CloseCode, CloseError, Closed, ConnectionId, Context, JoinError, NoExtension, Outgoing, OwnedMessage,
+    PublishError, PushError, Request,
 };
 
 /// An open connection, for its task: see [`Server::on_connection`](crate::Server::on_connection).
 ///
-/// Its methods act at once, as those of a [`Context`] do, for the task runs on its connection's loop; so it stays there,
-/// and is not `Send`. Others reach the connection by its [id](Self::id), through a [`Handle`].
+/// Its methods act at once, as those of a [`Context`] do, for the task runs on its connection's loop; so it stays
+/// there, and is not `Send`. Others reach the connection by its [id](Self::id), through a [`Handle`].
 ///
 /// It can be used after the connection has ended, until the task returns. In a destructor that runs when the server
 /// stops, everything is over: its methods say `Gone`.
@@ -65,7 +65,8 @@ impl Socket {
     }
 
     /// Sends a message to the connection, when less than
-    /// [`send_queue_size_soft`](crate::Settings::send_queue_size_soft) waits for it: so a task is as slow as its client.
+    /// [`send_queue_size_soft`](crate::Settings::send_queue_size_soft) waits for it: so a task is as slow as its
+    /// client.
     ///
     /// The message is not sent where this is dropped before it is ready.
     ///

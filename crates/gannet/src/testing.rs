@@ -1,7 +1,8 @@
-//! A client for tests of a server on this crate: it connects to a [`Running`] server, and fails with a clear text where it
-//! would wait in vain.
+//! A client for tests of a server on this crate: it connects to a [`Running`] server, and fails with a clear text where
+//! it would wait in vain.
 //!
-//! It is no library for clients: it waits for each thing, and panics where something else comes. Inside is `tungstenite`.
+//! It is no library for clients: it waits for each thing, and panics where something else comes. Inside is
+//! `tungstenite`.
 
 use std::fmt;
 use std::io;
@@ -62,8 +63,8 @@ impl Client {
         Self::ask(server, "/", &[]).unwrap_or_else(|refused| panic!("{refused}"))
     }
 
-    /// Asks for a connection with this path and query, such as `/chat?room=7`, and these header fields beside those of a
-    /// handshake.
+    /// Asks for a connection with this path and query, such as `/chat?room=7`, and these header fields beside those of
+    /// a handshake.
     ///
     /// # Errors
     ///
@@ -75,13 +76,15 @@ impl Client {
     #[track_caller]
     pub fn ask(server: &Running, target: &str, fields: &[(&str, &str)]) -> Result<Self, Refused> {
         let address = server.local_addrs()[0];
-        let stream = TcpStream::connect(address).unwrap_or_else(|error| panic!("no connection to {address}: {error}"));
+        let stream =
+            TcpStream::connect(address).unwrap_or_else(|error| panic!("no connection to {address}: {error}"));
         stream.set_read_timeout(Some(PATIENCE)).expect("it is not zero");
         stream.set_nodelay(true).expect("a live socket");
-        let url = format!("ws://{address}{target}").parse().unwrap_or_else(|error| panic!("{target}: {error}"));
-        let request = fields
-            .iter()
-            .fold(ClientRequestBuilder::new(url), |request, (name, value)| request.with_header(*name, *value));
+        let url =
+            format!("ws://{address}{target}").parse().unwrap_or_else(|error| panic!("{target}: {error}"));
+        let request = fields.iter().fold(ClientRequestBuilder::new(url), |request, (name, value)| {
+            request.with_header(*name, *value)
+        });
         match tungstenite::client(request, stream) {
             Ok((socket, _)) => Ok(Self { socket }),
             Err(HandshakeError::Failure(Error::Http(response))) => {
@@ -166,8 +169,8 @@ impl Client {
         self.closed()
     }
 
-    /// Waits until the server closes the connection, and returns its code and reason; 1005 where its Close has none, 1006
-    /// where it sends none. Messages that come before are dropped.
+    /// Waits until the server closes the connection, and returns its code and reason; 1005 where its Close has none,
+    /// 1006 where it sends none. Messages that come before are dropped.
     ///
     /// # Panics
     ///

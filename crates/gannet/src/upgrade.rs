@@ -177,8 +177,8 @@ impl Upgrade {
     }
 
     /// Gives the connection a task of its own, which receives its messages: as
-    /// [`Server::on_connection`](crate::Server::on_connection) does for all, and in its place. So one server has several
-    /// kinds of connections. Changes nothing about a refusal, or about [`later`](Self::later).
+    /// [`Server::on_connection`](crate::Server::on_connection) does for all, and in its place. So one server has
+    /// several kinds of connections. Changes nothing about a refusal, or about [`later`](Self::later).
     ///
     /// ```
     /// use gannet::{Server, Socket, Upgrade};

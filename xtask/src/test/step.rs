@@ -57,7 +57,7 @@ impl Step {
             Self::Install => install::run(&chosen.iter().copied().map(User::Step).collect::<Vec<_>>()),
             Self::Tidy => tidy::run(&tidy::Options { fix: false }),
             Self::Format => run(cargo(&["fmt", "--all", "--check"])),
-            Self::Clippy => run(cargo(CLIPPY)),
+            Self::Clippy => run(cargo(CLIPPY)).and_then(|()| run(cargo(CLIPPY_BARE))),
             Self::Docs => documentation(),
             Self::Deny => run(cargo(&["deny", "check", "bans", "licenses", "sources"])),
             Self::Interop => interop::run(),
@@ -66,7 +66,8 @@ impl Step {
             Self::Php => php::run(),
             Self::Fuzz => fuzz::run(&fuzz::Options { seconds: FUZZ_SECONDS, php: false, seed: None }),
             Self::Model => model(),
-            Self::Tests => run(cargo(&["test", "--workspace", "--doc"])).and_then(|()| run(cargo(NEXTEST))),
+            Self::Tests => run(cargo(&["test", "--workspace", "--doc", "--all-features"]))
+                .and_then(|()| run(cargo(NEXTEST))),
         }
     }
 
@@ -76,7 +77,7 @@ impl Step {
 }
 
 fn documentation() -> Result<(), Failure> {
-    let mut documentation = cargo(&["doc", "--workspace", "--no-deps"]);
+    let mut documentation = cargo(&["doc", "--workspace", "--no-deps", "--all-features"]);
     documentation.env("RUSTDOCFLAGS", "-D warnings");
     run(documentation)
 }
@@ -95,6 +96,7 @@ const CLIPPY: &[&str] = &[
     "clippy",
     "--workspace",
     "--all-targets",
+    "--all-features",
     "--test",
     "curl",
     "--test",
@@ -103,7 +105,17 @@ const CLIPPY: &[&str] = &[
     "-D",
     "warnings",
 ];
+/// The crate without its features.
+const CLIPPY_BARE: &[&str] =
+    &["clippy", "--package", "gannet", "--lib", "--no-default-features", "--", "-D", "warnings"];
 const MODEL: &[&str] = &["test", "--package", "gannet", "--lib", "--", "--nocapture", "event_loop::model"];
-const NEXTEST: &[&str] =
-    &["nextest", "run", "--workspace", "--no-fail-fast", "--config-file", "xtask/nextest.toml"];
+const NEXTEST: &[&str] = &[
+    "nextest",
+    "run",
+    "--workspace",
+    "--all-features",
+    "--no-fail-fast",
+    "--config-file",
+    "xtask/nextest.toml",
+];
 const FUZZ_SECONDS: u32 = 10;

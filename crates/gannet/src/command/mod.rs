@@ -120,7 +120,8 @@ pub enum Command<'a> {
         /// The connection.
         id: ConnectionId,
     },
-    /// [`answer_upgrade`](crate::Context::answer_upgrade). Values that it gives to its connection are not among its bytes.
+    /// [`answer_upgrade`](crate::Context::answer_upgrade). Values that it gives to its connection are not among its
+    /// bytes.
     AnswerUpgrade {
         /// The connection.
         id: ConnectionId,

@@ -507,8 +507,16 @@ mod tests {
             assert_eq!(life.pause(), was_heard);
             transition(&mut life);
             assert_eq!(life.state, next(name, before).unwrap_or(before), "{before:?} {name}");
-            assert_eq!((life.hold(), life.resume(), life.is_paused()), (true, false, true), "its task holds it");
-            assert_eq!((life.pause(), life.release()), (life.is_heard(), !life.is_heard()), "it is paused, too");
+            assert_eq!(
+                (life.hold(), life.resume(), life.is_paused()),
+                (true, false, true),
+                "its task holds it"
+            );
+            assert_eq!(
+                (life.pause(), life.release()),
+                (life.is_heard(), !life.is_heard()),
+                "it is paused, too"
+            );
             assert!(!life.is_vacant() || !life.is_paused(), "a place is not paused for the next");
             // An application hears of a connection until it is over, and of an open one in its phase.
             assert_eq!(life.established().is_some(), matches!(life.state, Open | Closing { .. }));

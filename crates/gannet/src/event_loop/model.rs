@@ -260,7 +260,8 @@ impl ModelledLoop {
             event_loop.reachable.accept(guest.key(), peer);
             event_loop.reachable.open(guest.key());
             event_loop.lent.resize_with(event_loop.reachable.peers.len(), || Lent::Nothing);
-            event_loop.lent[guest.key().index()] = Lent::Open { connection: Connection::new(), receiver: Receiver::Handler(()) };
+            event_loop.lent[guest.key().index()] =
+                Lent::Open { connection: Connection::new(), receiver: Receiver::Handler(()) };
             if guest.is_member {
                 let change = shared.join_here(event_loop.reachable.caller(), guest.id(), ROOM);
                 let change = change.expect("it is open").expect("it is not in it");

@@ -71,7 +71,8 @@ impl Loan {
 impl Drop for Loan {
     fn drop(&mut self) {
         let outcome = std::mem::replace(&mut self.outcome, Outcome::Lost);
-        let given_back = Box::new(GivenBack { key: self.key, id: self.id, upgrade: self.upgrade.take(), outcome });
+        let given_back =
+            Box::new(GivenBack { key: self.key, id: self.id, upgrade: self.upgrade.take(), outcome });
         // A loop that has ended has closed all its connections.
         self.shared.post_errand(self.index, Errand::GivenBack(given_back)).ok();
     }

@@ -11,9 +11,9 @@ use crate::{Field, Socket, Upgrade};
 
 /// An upgrade to WebSocket, for a route under [`Server::routes`](crate::Server::routes) that extracts it.
 ///
-/// The request has passed the checks of a handshake. The connection opens when the route's response has come back through
-/// all layers as it was; header fields that they add to it are sent with the acceptance. Where a layer answers by itself,
-/// that is the client's answer.
+/// The request has passed the checks of a handshake. The connection opens when the route's response has come back
+/// through all layers as it was; header fields that they add to it are sent with the acceptance. Where a layer answers
+/// by itself, that is the client's answer.
 ///
 /// ```
 /// use gannet::axum::Router;
@@ -47,8 +47,8 @@ impl WebSocketUpgrade {
         self.answer(Upgrade::accept().with_task(task))
     }
 
-    /// The response that answers with this: an acceptance with a subprotocol, header fields or values, for the callbacks of
-    /// the server or a task; or a refusal.
+    /// The response that answers with this: an acceptance with a subprotocol, header fields or values, for the
+    /// callbacks of the server or a task; or a refusal.
     pub fn answer(self, upgrade: Upgrade) -> Response<Body> {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;

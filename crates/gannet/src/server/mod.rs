@@ -154,13 +154,14 @@ impl Server {
         self
     }
 
-    /// Has `router` answer every request, as [`http`](Self::http) does, and decide on upgrades to WebSocket, too: a route
-    /// that extracts a [`WebSocketUpgrade`](crate::WebSocketUpgrade) accepts. So paths and their parameters, extractors,
-    /// state and layers are the same for both. [`on_upgrade`](Self::on_upgrade) would never be called, and is an error
-    /// beside it.
+    /// Has `router` answer every request, as [`http`](Self::http) does, and decide on upgrades to WebSocket, too: a
+    /// route that extracts a [`WebSocketUpgrade`](crate::WebSocketUpgrade) accepts. So paths and their parameters,
+    /// extractors, state and layers are the same for both. [`on_upgrade`](Self::on_upgrade) would never be called, and
+    /// is an error beside it.
     ///
-    /// The handshake is checked before the router sees it, and the connection lives on its event loop as any other. What is
-    /// decided in a route costs more than [`on_upgrade`](Self::on_upgrade): the request goes to another thread and back.
+    /// The handshake is checked before the router sees it, and the connection lives on its event loop as any other.
+    /// What is decided in a route costs more than [`on_upgrade`](Self::on_upgrade): the request goes to another thread
+    /// and back.
     #[cfg(feature = "http")]
     pub fn routes(mut self, router: axum::Router) -> Self {
         self.application.http = Some(Http::new(router, Upgrades::Router));
@@ -178,14 +179,14 @@ impl Server {
 
     /// Decides on a request in a task, which may wait: for a database, or another service.
     ///
-    /// The task is polled on its connection's loop, with a Tokio runtime [at hand](Self::runtime), and so it must not block
-    /// either: what computes for long, such as the hash of a password, belongs into `spawn_blocking`. It is dropped when the
-    /// client goes. It may take [`upgrade_timeout`](Settings::upgrade_timeout); beyond it the client is answered with 503,
-    /// and the log says so, as it does where more than [`upgrades_max`](Settings::upgrades_max) requests are being decided
-    /// on. One that panics is answered with 500.
+    /// The task is polled on its connection's loop, with a Tokio runtime [at hand](Self::runtime), and so it must not
+    /// block either: what computes for long, such as the hash of a password, belongs into `spawn_blocking`. It is
+    /// dropped when the client goes. It may take [`upgrade_timeout`](Settings::upgrade_timeout); beyond it the client
+    /// is answered with 503, and the log says so, as it does where more than [`upgrades_max`](Settings::upgrades_max)
+    /// requests are being decided on. One that panics is answered with 500.
     ///
-    /// Given beside a [`Handler`] this takes the place of [`Handler::upgrade`]; beside [`on_upgrade`](Self::on_upgrade) it
-    /// is an error.
+    /// Given beside a [`Handler`] this takes the place of [`Handler::upgrade`]; beside [`on_upgrade`](Self::on_upgrade)
+    /// it is an error.
     ///
     /// ```
     /// use gannet::{Server, Upgrade};
@@ -220,13 +221,13 @@ impl Server {
         self
     }
 
-    /// Gives each connection a task of its own ([`Upgrade::with_task`] gives one to some), which receives its messages one after the other and may wait in between.
-    /// It takes the place of [`on_open`](Self::on_open), [`on_message`](Self::on_message) and the others about an open
-    /// connection, which are an error beside it.
+    /// Gives each connection a task of its own ([`Upgrade::with_task`] gives one to some), which receives its messages
+    /// one after the other and may wait in between. It takes the place of [`on_open`](Self::on_open),
+    /// [`on_message`](Self::on_message) and the others about an open connection, which are an error beside it.
     ///
-    /// The task is polled on its connection's loop, with a Tokio runtime [at hand](Self::runtime), so it costs little more
-    /// than callbacks, and must not block either. When the connection has ended, [`recv`](Socket::recv) says `None`, and the
-    /// task may go on for as long as it likes: a stopping server waits for it, up to
+    /// The task is polled on its connection's loop, with a Tokio runtime [at hand](Self::runtime), so it costs little
+    /// more than callbacks, and must not block either. When the connection has ended, [`recv`](Socket::recv) says
+    /// `None`, and the task may go on for as long as it likes: a stopping server waits for it, up to
     /// [`drain_timeout`](Settings::drain_timeout). A task that returns before closes its connection with 1000, one that
     /// panics with 1011.
     ///
@@ -264,8 +265,8 @@ impl Server {
         self
     }
 
-    /// Stops the server, as [`Running::stop`] does, when `signal` is ready; it is polled on the [runtime](Self::runtime)
-    /// of the tasks.
+    /// Stops the server, as [`Running::stop`] does, when `signal` is ready; it is polled on the
+    /// [runtime](Self::runtime) of the tasks.
     ///
     /// ```no_run
     /// use gannet::Server;
@@ -471,10 +472,8 @@ impl Server {
     fn check_ways(&self) -> Result<(), StartError> {
         let TaskFns { upgrade, connection } = &self.application.tasks;
         if self.application.http.as_ref().is_some_and(Http::routes_upgrades) {
-            let given = [
-                ("on_upgrade", self.callbacks.upgrade.is_some()),
-                ("on_upgrade_async", upgrade.is_some()),
-            ];
+            let given =
+                [("on_upgrade", self.callbacks.upgrade.is_some()), ("on_upgrade_async", upgrade.is_some())];
             if let Some((other, _)) = given.into_iter().find(|(_, is_given)| *is_given) {
                 return Err(StartError::Exclusive { one: "routes", other });
             }

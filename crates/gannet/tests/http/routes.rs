@@ -7,7 +7,7 @@ use std::time::Duration;
 use gannet::axum::extract::{Path, Request, State};
 use gannet::axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use gannet::axum::middleware::{self, Next};
-use gannet::axum::response::Response as Answer;
+use gannet::axum::response::{IntoResponse, Response as Answer};
 use gannet::axum::routing::get as on_get;
 use gannet::axum::{Extension, Router};
 use gannet::{ConnectionId, Context, Server, StartError, Upgrade, WebSocketUpgrade};
@@ -47,7 +47,10 @@ async fn room(
 }
 
 fn routes() -> Router {
-    Router::new().route("/rooms/{room}", on_get(room)).with_state("ahoy").route("/page", on_get(async || "a page"))
+    Router::new()
+        .route("/rooms/{room}", on_get(room))
+        .with_state("ahoy")
+        .route("/page", on_get(async || "a page"))
 }
 
 fn serve(router: Router) -> TestServer {
@@ -118,7 +121,12 @@ fn layers_of_the_tower_ecosystem_see_upgrades_and_requests_alike() {
         tokio::time::sleep(Duration::from_secs(60)).await;
         upgrade.on_connection(async |_| ())
     });
-    let bearer = ValidateRequestHeaderLayer::bearer("secret");
+    let bearer = ValidateRequestHeaderLayer::custom(|request: &mut Request| {
+        match request.headers().get("Authorization").map(HeaderValue::as_bytes) {
+            Some(b"Bearer secret") => Ok(()),
+            _ => Err(StatusCode::UNAUTHORIZED.into_response()),
+        }
+    });
     let router = routes()
         .route("/slow", slow)
         .layer(SetResponseHeaderLayer::overriding(welcome.0, welcome.1))
@@ -132,7 +140,10 @@ fn layers_of_the_tower_ecosystem_see_upgrades_and_requests_alike() {
 
     let mut client = asking(&server, "/rooms/one", token);
     let head = client.assert_accepted().to_lowercase();
-    assert!(head.contains("x-welcome: aboard\r\n") && head.contains("access-control-allow-origin: *\r\n"), "{head}");
+    assert!(
+        head.contains("x-welcome: aboard\r\n") && head.contains("access-control-allow-origin: *\r\n"),
+        "{head}"
+    );
     assert_eq!(client.receive(), Frame::new(TEXT, b"ahoy in one"));
     let page = format!("GET /page HTTP/1.1\r\nHost: {}\r\n{token}\r\n", server.address);
     let page = Response::to(&server, page);

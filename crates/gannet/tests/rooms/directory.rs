@@ -16,12 +16,14 @@ fn check(server: &impl Verbs, ids: &[ConnectionId]) {
         assert_eq!(server.join(*id, "all"), Ok(true));
         assert_eq!(server.join(*id, &format!("of {id}")), Ok(true));
         assert_eq!(sorted(server.members("all")), ids[..=number]);
+        assert!(server.is_member(*id, "all") && !server.is_member(*id, "another"));
         let mut rooms = server.rooms(*id);
         rooms.sort_unstable();
         assert_eq!(rooms, ["all".to_owned(), format!("of {id}")]);
     }
     for (number, id) in ids.iter().enumerate() {
         assert!(server.leave(*id, "all") && server.leave(*id, &format!("of {id}")));
+        assert!(!server.is_member(*id, "all"));
         assert_eq!(sorted(server.members("all")), ids[number + 1..]);
         assert!(server.rooms(*id).is_empty() && server.members(&format!("of {id}")).is_empty());
     }

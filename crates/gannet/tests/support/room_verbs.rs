@@ -10,6 +10,7 @@ pub(crate) trait Verbs {
     fn push(&self, id: ConnectionId, text: &str);
     fn members(&self, room: &str) -> Vec<ConnectionId>;
     fn rooms(&self, id: ConnectionId) -> Vec<String>;
+    fn is_member(&self, id: ConnectionId, room: &str) -> bool;
 }
 
 macro_rules! verbs_of {
@@ -46,6 +47,10 @@ macro_rules! verbs_of {
 
             fn rooms(&self, id: ConnectionId) -> Vec<String> {
                 self.rooms(id)
+            }
+
+            fn is_member(&self, id: ConnectionId, room: &str) -> bool {
+                self.is_member(id, room)
             }
         }
     };

@@ -66,9 +66,8 @@ fn it_is_there_with_an_answer_of_the_applications_own() {
 
 #[test]
 fn it_is_there_in_the_task_of_the_connection() {
-    let server = server(|_| ())
-        .on_upgrade(|_, _| Upgrade::accept().with(User("Ada")))
-        .on_connection(async |socket| {
+    let server =
+        server(|_| ()).on_upgrade(|_, _| Upgrade::accept().with(User("Ada"))).on_connection(async |socket| {
             let user = socket.extension::<User>().expect("each upgrade gives one");
             socket.send(user.0).await.expect("it is open");
         });
@@ -114,7 +113,8 @@ impl Handler for Keeping {
 fn a_handler_keeps_it_as_its_state_until_the_connection_has_ended() {
     let drops = Drops::default();
     let counting = drops.clone();
-    let server = TestServer::of(server(|_| ()).spawn_with(move || Keeping(counting.clone())).expect("a free port"));
+    let server =
+        TestServer::of(server(|_| ()).spawn_with(move || Keeping(counting.clone())).expect("a free port"));
     let [mut first, mut second] = [server.client(), server.client()];
     assert_eq!([first.receive(), second.receive()], [Frame::new(TEXT, "open"), Frame::new(TEXT, "open")]);
     assert_eq!(drops.count(), 0);

@@ -59,7 +59,8 @@ fn the_next_message_waits_until_the_task_is_done_with_the_last() {
     });
     let server = TestServer::start(server);
     let mut client = server.client();
-    client.write(&[frame(FIN | TEXT, b"one"), frame(FIN | TEXT, b"two"), frame(FIN | TEXT, b"three")].concat());
+    client
+        .write(&[frame(FIN | TEXT, b"one"), frame(FIN | TEXT, b"two"), frame(FIN | TEXT, b"three")].concat());
     for text in ["begun", "one", "begun", "two", "begun", "three"] {
         assert_eq!(client.receive(), Frame::new(TEXT, text));
     }
@@ -143,7 +144,10 @@ fn a_socket_has_the_verbs_of_rooms() {
                 Some(("close", reason)) => drop(socket.close(CloseCode::new(4001), reason)),
                 Some(("frame", text)) => {
                     let piece = Piece { opcode: Opcode::Text, fin: true, payload: text.as_bytes() };
-                    socket.act(|server| server.send_frame(socket.id(), piece)).expect("it runs").expect("it is open");
+                    socket
+                        .act(|server| server.send_frame(socket.id(), piece))
+                        .expect("it runs")
+                        .expect("it is open");
                 }
                 Some(_) | None => {}
             }

@@ -75,3 +75,57 @@ fn stopping_now_drops_tasks_and_those_that_decide() {
     running.join().expect("it ends as asked");
     wait_until("all are dropped", || drops.count() >= 2);
 }
+
+#[test]
+fn a_task_of_any_runtime_may_wait_for_the_end() {
+    let running = server(|_| ()).threads(2).spawn().expect("a free port");
+    let handle = running.handle();
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_time().build().expect("no thread is needed");
+    runtime.block_on(async {
+        let mut stopped = std::pin::pin!(running.stopped());
+        let waited = tokio::time::timeout(Duration::from_millis(50), &mut stopped).await;
+        assert!(waited.is_err(), "nobody has stopped it");
+        handle.stop_now();
+        let waited = tokio::time::timeout(crate::support::PATIENCE, stopped).await;
+        waited.expect("in time").expect("it ends as asked");
+    });
+}
+
+#[test]
+fn a_server_stops_at_its_signal() {
+    let (signal, given) = tokio::sync::oneshot::channel::<()>();
+    let server = server(|_| ()).shutdown_on(async { drop(given.await) });
+    let running = server.spawn().expect("a free port");
+    let mut client = Client::open(running.local_addrs()[0]);
+    assert!(client.is_silent_for(Duration::from_millis(50)));
+    signal.send(()).expect("it is waited for");
+    assert_eq!(client.receive().close_code(), Some(1001));
+    client.send_close(1001, "");
+    running.join().expect("it ends as asked");
+}
+
+/// Tells when it is dropped.
+struct Told(std::sync::mpsc::Sender<()>);
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        self.0.send(()).ok();
+    }
+}
+
+#[test]
+fn a_signal_that_never_comes_goes_with_the_server() {
+    let (told, dropped) = std::sync::mpsc::channel();
+    let told = Told(told);
+    let given = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().expect("a thread");
+    let signal = async move {
+        let _told = told;
+        std::future::pending().await
+    };
+    let running =
+        server(|_| ()).runtime(given.handle().clone()).shutdown_on(signal).spawn().expect("a free port");
+    running.stop();
+    running.join().expect("it ends as asked");
+    dropped.recv_timeout(crate::support::PATIENCE).expect("it is not kept on the runtime");
+}

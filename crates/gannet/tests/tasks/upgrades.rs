@@ -26,9 +26,9 @@ fn an_answer_that_takes_its_time_is_given() {
             tokio::time::sleep(Duration::from_millis(30)).await;
             let name = request.header("X-Name").map(str::to_owned);
             match name {
-                Some(name) => {
-                    Upgrade::accept().with_field(Field::new("X-Welcome", name).expect("a sound field")).with(7_u8)
-                }
+                Some(name) => Upgrade::accept()
+                    .with_field(Field::new("X-Welcome", name).expect("a sound field"))
+                    .with(7_u8),
                 None => Upgrade::refuse(401, "who are you?\n"),
             }
         })
@@ -39,7 +39,10 @@ fn an_answer_that_takes_its_time_is_given() {
     let request = upgrade_request(server.address, "X-Name: Ada\r\nSec-WebSocket-Protocol: chat\r\n");
     client.write(&[request.as_bytes(), &frame(FIN | TEXT, b"at once")].concat());
     let head = client.assert_accepted();
-    assert!(head.contains("X-Welcome: Ada\r\n") && head.contains("Sec-WebSocket-Protocol: chat\r\n"), "{head}");
+    assert!(
+        head.contains("X-Welcome: Ada\r\n") && head.contains("Sec-WebSocket-Protocol: chat\r\n"),
+        "{head}"
+    );
     assert_eq!(client.receive(), Frame::new(TEXT, b"at once"));
     client.send(TEXT, b"later");
     assert_eq!(client.receive(), Frame::new(TEXT, b"later"));

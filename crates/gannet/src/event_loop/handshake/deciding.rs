@@ -61,7 +61,13 @@ impl<H: Handler> EventLoop<H> {
     }
 
     /// Does what the application has decided about the request.
-    pub(super) fn decide(&mut self, sockets: &mut Sockets, key: Key, accept_value: AcceptValue, upgrade: Upgrade) {
+    pub(super) fn decide(
+        &mut self,
+        sockets: &mut Sockets,
+        key: Key,
+        accept_value: AcceptValue,
+        upgrade: Upgrade,
+    ) {
         let extensions = upgrade.extensions;
         match upgrade.decision {
             Decision::Accept { subprotocol, fields } => {

@@ -73,6 +73,6 @@ impl<H: Handler> EventLoop<H> {
     }
 }
 
-/// Entries, and pushes in a row, that are dealt with in one turn, so that a flood of mail does not hold up the sockets. A model looks between
-/// any two.
+/// Entries, and pushes in a row, that are dealt with in one turn, so that a flood of mail does not hold up the sockets.
+/// A model looks between any two.
 const ENTRIES_MAX: usize = if cfg!(gannet_model) { 1 } else { 1024 };

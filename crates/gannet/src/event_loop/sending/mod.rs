@@ -29,7 +29,12 @@ impl Reachable {
     }
 
     #[inline]
-    pub(in crate::event_loop) fn push_to(&mut self, sockets: &mut Sockets, key: Key, content: Content<'_>) -> Result<(), PushError> {
+    pub(in crate::event_loop) fn push_to(
+        &mut self,
+        sockets: &mut Sockets,
+        key: Key,
+        content: Content<'_>,
+    ) -> Result<(), PushError> {
         let Peer { life, compression, .. } = self.peers[key.index()];
         if !life.is_open() {
             return Err(PushError::Gone);

@@ -3,8 +3,8 @@
 use gannet_proto::handshake::AcceptValue;
 use gannet_reactor::{Key, Sockets};
 
-use super::intake::Intake;
 use super::Work;
+use super::intake::Intake;
 use crate::event_loop::{EventLoop, Reachable};
 use crate::handler::Handler;
 use crate::{ConnectionId, Upgrade};

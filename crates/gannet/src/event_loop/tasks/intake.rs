@@ -3,7 +3,7 @@ use std::collections::VecDeque;
 use super::waking::Waiter;
 use crate::{Closed, OwnedMessage};
 
-/// What a connection has for its task, and the task waits for.
+/// A connection's side of its task: messages for it, and those who wait.
 #[derive(Default)]
 pub(super) struct Intake {
     messages: VecDeque<OwnedMessage>,

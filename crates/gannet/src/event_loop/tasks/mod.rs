@@ -1,8 +1,8 @@
 //! Tasks: futures that a loop polls beside its callbacks. The one of an upgrade decides on it; the one of a connection
 //! receives its messages, and lives on when that has ended.
 //!
-//! A task is polled when no callback runs: at once for what the loop itself has for it, and by mail for all that wakes it
-//! otherwise, so that tasks which wake themselves or one another let the sockets come in between.
+//! A task is polled when no callback runs: at once for what the loop itself has for it, and by mail for all that wakes
+//! it otherwise, so that tasks which wake themselves or one another let the sockets come in between.
 
 mod deciding;
 mod intake;

@@ -10,7 +10,7 @@ use super::waking::Waiter;
 use super::{TaskKey, TaskSeed, Work};
 use crate::event_loop::{Caused, EventLoop, Reachable};
 use crate::handler::Handler;
-use crate::{Closed, ConnectionId, OwnedMessage, Outgoing, PushError, Socket};
+use crate::{Closed, ConnectionId, Outgoing, OwnedMessage, PushError, Socket};
 
 impl<H: Handler> EventLoop<H> {
     /// Starts the task of the connection that opens, if it has one: that of its upgrade, or that of all.

@@ -42,7 +42,13 @@ enum Stage {
 
 impl Tasks {
     /// A place for a task that is about to be made.
-    pub(super) fn add(&mut self, shared: &Arc<Shared>, index: usize, id: ConnectionId, intake: Intake) -> TaskKey {
+    pub(super) fn add(
+        &mut self,
+        shared: &Arc<Shared>,
+        index: usize,
+        id: ConnectionId,
+        intake: Intake,
+    ) -> TaskKey {
         let place = self.places.vacant_entry();
         let key = TaskKey { id, index: u32::try_from(place.key()).expect("there are fewer descriptors") };
         let waker = Arc::new(TaskWaker::new(Arc::clone(shared), index, key));
@@ -138,11 +144,7 @@ impl Tasks {
     }
 
     /// Wakes one who waits. Says whether the task is to be polled for that.
-    pub(super) fn end_wait(
-        &mut self,
-        key: TaskKey,
-        waiter: impl FnOnce(&mut Intake) -> &mut Waiter,
-    ) -> bool {
+    pub(super) fn end_wait(&mut self, key: TaskKey, waiter: impl FnOnce(&mut Intake) -> &mut Waiter) -> bool {
         let Some(task) = self.task(key) else { return false };
         match waiter(&mut task.intake).end_wait() {
             Some(waker) if task.waker.is_behind(waker) => true,
