@@ -6,8 +6,8 @@ use std::task::Poll;
 
 use crate::event_loop::{TaskKey, server};
 use crate::{
-    CloseCode, CloseError, Closed, ConnectionId, Context, JoinError, NoExtension, Outgoing, OwnedMessage,
-    PublishError, PushError, Request,
+    CloseCode, CloseError, Closed, ConnectionId, Context, Handle, JoinError, NoExtension, Outgoing,
+    OwnedMessage, PublishError, PushError, Request,
 };
 
 /// An open connection, for its task: see [`Server::on_connection`](crate::Server::on_connection).
@@ -20,13 +20,14 @@ use crate::{
 pub struct Socket {
     task: TaskKey,
     request: Box<Request>,
+    handle: Handle,
     /// It belongs to its loop's thread.
     on_its_loop: PhantomData<*const ()>,
 }
 
 impl Socket {
-    pub(crate) fn new(task: TaskKey, request: Request) -> Self {
-        Self { task, request: Box::new(request), on_its_loop: PhantomData }
+    pub(crate) fn new(task: TaskKey, request: Request, handle: Handle) -> Self {
+        Self { task, request: Box::new(request), handle, on_its_loop: PhantomData }
     }
 
     /// The connection's id.
@@ -46,6 +47,11 @@ impl Socket {
     /// [`NoExtension`] where it has given none.
     pub fn extension<T: Send + Sync + 'static>(&self) -> Result<Arc<T>, NoExtension> {
         self.request.extension()
+    }
+
+    /// The server for other tasks and threads.
+    pub fn handle(&self) -> Handle {
+        self.handle.clone()
     }
 
     /// The next message, when it is there. `None`: the connection has ended, and there is none left;

@@ -134,9 +134,10 @@ impl Upgrade {
         self
     }
 
-    /// Gives the connection a value, such as the user that its token stands for: [`Request::extension`] has it in
-    /// `open`. Of each type there is one; another takes its place. Changes nothing about a refusal, or about
-    /// [`later`](Self::later), whose answer may have values of its own.
+    /// Gives the connection a value, such as the user that its token stands for:
+    /// [`Request::extension`](crate::Request::extension) has it in `open`. Of each type there is one; another takes its
+    /// place. Changes nothing about a refusal, or about [`later`](Self::later), whose answer may have values of its
+    /// own.
     ///
     /// The value is dropped with the connection's request, unless `open` keeps it.
     ///

@@ -40,6 +40,17 @@ fn tasks_reach_one_another_by_channels() {
 }
 
 #[test]
+fn another_task_reaches_the_connection_by_its_handle() {
+    let server = server(|_| ()).on_connection(async |mut socket| {
+        let (server, id) = (socket.handle(), socket.id());
+        tokio::spawn(async move { server.push(id, "from elsewhere") });
+        while socket.recv().await.is_some() {}
+    });
+    let server = TestServer::start(server);
+    assert_eq!(server.client().receive(), Frame::new(TEXT, "from elsewhere"));
+}
+
+#[test]
 fn a_part_with_a_waker_of_its_own_is_woken() {
     let server = server(|_| ()).on_connection(async |mut socket| {
         let mut parts: FuturesUnordered<Pin<Box<dyn Future<Output = Option<gannet::OwnedMessage>> + '_>>> =

@@ -1,5 +1,6 @@
 //! Messages on their way to a connection's task, and room on their way back.
 
+use std::sync::Arc;
 use std::task::{self, Poll};
 
 use gannet_proto::Payload;
@@ -10,7 +11,7 @@ use super::waking::Waiter;
 use super::{TaskKey, TaskSeed, Work};
 use crate::event_loop::{Caused, EventLoop, Reachable};
 use crate::handler::Handler;
-use crate::{Closed, ConnectionId, Outgoing, OwnedMessage, PushError, Socket};
+use crate::{Closed, ConnectionId, Handle, Outgoing, OwnedMessage, PushError, Socket};
 
 impl<H: Handler> EventLoop<H> {
     /// Starts the task of the connection that opens, if it has one: that of its upgrade, or that of all.
@@ -21,7 +22,7 @@ impl<H: Handler> EventLoop<H> {
             return None;
         }
         let key = tasks.add(shared, *index, id, Intake::open());
-        let socket = Socket::new(key, self.request.clone());
+        let socket = Socket::new(key, self.request.clone(), Handle::new(Arc::clone(shared)));
         let future = match (own, &shared.tasks.connection) {
             (Some(task), _) => task(socket),
             (None, Some(task)) => task(socket),
