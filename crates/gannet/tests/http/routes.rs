@@ -109,6 +109,7 @@ fn the_checks_of_the_handshake_are_those_of_the_loop() {
 }
 
 #[test]
+#[expect(clippy::result_large_err, reason = "the layer wants it so")]
 fn layers_of_the_tower_ecosystem_see_upgrades_and_requests_alike() {
     let seen = Arc::new(AtomicUsize::new(0));
     let counting = Arc::clone(&seen);
