@@ -3,7 +3,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::NoExtension;
-use crate::event_loop::call;
+use crate::event_loop::{TaskSeed, call};
 
 /// Values that an upgrade gives to its connection, one of each type.
 #[derive(Clone)]
@@ -29,7 +29,12 @@ impl Extensions {
         let mut found = self.0.iter().filter_map(|extension| Arc::clone(&extension.value).downcast().ok());
         found.next().ok_or_else(|| NoExtension {
             wanted: type_name::<T>(),
-            given: self.0.iter().map(|extension| extension.type_name).collect(),
+            given: self
+                .0
+                .iter()
+                .filter(|extension| !extension.value.is::<TaskSeed>())
+                .map(|extension| extension.type_name)
+                .collect(),
         })
     }
 }

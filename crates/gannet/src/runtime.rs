@@ -54,15 +54,24 @@ impl SmallRuntime {
 pub(crate) struct TaskRuntime(pub(crate) Option<Handle>);
 
 impl TaskRuntime {
+    /// The same, or the one that is current.
+    pub(crate) fn or_current(self) -> Self {
+        Self(self.0.or_else(|| Handle::try_current().ok()))
+    }
+
+    pub(crate) fn is_known(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// The same, or the one that is current, or the server's own.
     ///
     /// # Errors
     ///
     /// The error of the operating system where it has no thread for that.
     pub(crate) fn or_any(self, own: &SmallRuntime) -> io::Result<Self> {
-        match self.0.or_else(|| Handle::try_current().ok()) {
-            Some(runtime) => Ok(Self(Some(runtime))),
-            None => own.handle().map(Self),
+        match self.or_current() {
+            Self(None) => own.handle().map(Self),
+            known => Ok(known),
         }
     }
 

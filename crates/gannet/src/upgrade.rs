@@ -88,10 +88,10 @@ impl Upgrade {
     /// Decides later: the request waits until [`Context::answer_upgrade`](crate::Context::answer_upgrade) or, from
     /// another thread, [`Handle::answer_upgrade`](crate::Handle::answer_upgrade) says what becomes of it.
     ///
-    /// Nothing more is read meanwhile: frames that have come behind the request are delivered after `open`, and a
-    /// client that has gone is noticed when it is answered. It may take what is left of
-    /// [`handshake_timeout`](crate::Settings::handshake_timeout); beyond it the client is answered with 503, and the
-    /// log says so.
+    /// Frames that have come behind the request are delivered after `open`. A client that goes is noticed, unless it
+    /// has sent such frames: then nothing more is read until it is answered. The decision may take
+    /// [`upgrade_timeout`](crate::Settings::upgrade_timeout); beyond it the client is answered with 503, and the log
+    /// says so, as it does where more than [`upgrades_max`](crate::Settings::upgrades_max) requests wait.
     ///
     /// ```
     /// use std::sync::mpsc::{Sender, channel};

@@ -179,6 +179,11 @@ impl Sockets {
         self.slots.get(key.index()).map(|socket| socket.sent).filter(|sent| *sent != Tick::NEVER)
     }
 
+    /// True where sending has failed: what is sent reaches nobody, and the connection's end is about to be read.
+    pub fn is_broken(&self, key: Key) -> bool {
+        self.slots.get(key.index()).is_some_and(|socket| socket.phase == Phase::Broken)
+    }
+
     /// Drops the oldest ordinary units in the queue until it has less than `size` bytes, or only the unit
     /// that has begun to leave and those of other tags. Returns how many were dropped. Corked units stay.
     pub fn drop_oldest(&mut self, key: Key, size: usize) -> usize {

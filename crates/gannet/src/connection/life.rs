@@ -246,6 +246,11 @@ impl Life {
         self.is_paused || self.is_held
     }
 
+    /// True where the connection is not to be read only because its task has messages enough.
+    pub(crate) const fn is_held(self) -> bool {
+        self.is_held && !self.is_paused
+    }
+
     /// True where the place is free.
     pub(crate) const fn is_vacant(self) -> bool {
         matches!(self.state, State::Vacant)

@@ -41,19 +41,14 @@ pub(super) fn deliver<H: Handler>(
 ) {
     let id = reachable.peer(key).id;
     let open = reachable.peer(key).life.is_open();
-    let state = match (&event, receiver) {
-        (Event::Close(close), _) => return reachable.answer_close(sockets, key, *close),
-        // After our own Close nothing but the client's is of interest, RFC 6455 §5.5.1.
-        _ if !open => return,
-        (_, Receiver::Handler(state)) => state,
-        (Event::Message(payload) | Event::Inflated(payload), Receiver::Task(task)) => {
-            return reachable.take_in(sockets, key, *task, *payload);
-        }
-        (Event::Ping(payload), Receiver::Task(_)) => return reachable.answer_ping(sockets, key, payload),
-        (Event::Pong(_), Receiver::Task(_)) => return,
+    let state = match receiver {
+        Receiver::Handler(state) => state,
+        Receiver::Task(task) => return reachable.deliver_to_task(sockets, key, *task, event),
     };
     let returned = match event {
-        Event::Close(_) => return,
+        Event::Close(close) => return reachable.answer_close(sockets, key, close),
+        // After our own Close nothing but the client's is of interest, RFC 6455 §5.5.1.
+        Event::Message(_) | Event::Inflated(_) | Event::Ping(_) | Event::Pong(_) if !open => return,
         Event::Message(payload) | Event::Inflated(payload) => {
             let was_compressed = matches!(event, Event::Inflated(_));
             let context = Context::new(reachable, sockets);

@@ -13,6 +13,8 @@ pub(crate) enum Caused {
     Closed(Key, Closed),
     /// A client has taken some of what waited for it, which was `before` bytes.
     Written { key: Key, before: usize },
+    /// A connection's queue has fallen below its low watermark, for messages in it were dropped.
+    Drained(Key),
     /// A connection is to be read again.
     Resumed(Key),
     /// A connection's `join` is to be called.
@@ -33,6 +35,7 @@ impl<H: Handler> EventLoop<H> {
             match caused {
                 Caused::Closed(key, closed) => self.call_close(sockets, key, closed),
                 Caused::Written { key, before } => self.note_written_early(sockets, key, before),
+                Caused::Drained(key) => self.call_drain(sockets, key),
                 Caused::Resumed(key) => self.go_on_reading(sockets, key),
                 Caused::Joined(key, room) => self.call_join(sockets, key, room.name()),
                 Caused::Left(key, room) => self.call_leave(sockets, key, room.name()),

@@ -56,7 +56,9 @@ impl<H: Handler> EventLoop<H> {
         if !self.reachable.peer(key).life.is_open() {
             return;
         }
-        let Some(Deadline { mut moment, .. }) = self.next_deadline(key) else { return };
+        let Some(Deadline { mut moment, .. }) = self.next_deadline(sockets, key) else {
+            return self.watch_held(sockets, key);
+        };
         if self.reachable.peer(key).pinged.is_some() {
             // An answer only stamps a time: it has to be noticed before the next Ping is due.
             let interval = self.reachable.shared.settings.ping_interval;
@@ -92,7 +94,9 @@ impl<H: Handler> EventLoop<H> {
         if peer.pinged.is_some_and(|pinged| peer.active >= pinged) {
             peer.pinged = None;
         }
-        let Some(deadline) = self.next_deadline(key) else { return };
+        let Some(deadline) = self.next_deadline(sockets, key) else {
+            return self.watch_held(sockets, key);
+        };
         if deadline.moment <= sockets.heard_until() {
             match deadline.due {
                 Due::Ping => self.reachable.ping_quiet(sockets, key),
@@ -160,10 +164,21 @@ impl<H: Handler> EventLoop<H> {
         }
     }
 
-    fn next_deadline(&self, key: Key) -> Option<Deadline> {
+    /// Asks to be called for a connection that is not read because its task has messages enough: by then the client may
+    /// be the cause, who takes nothing of what the task sends.
+    fn watch_held(&mut self, sockets: &mut Sockets, key: Key) {
+        let settings = &self.reachable.shared.settings;
+        let time = [settings.ping_interval, settings.idle_timeout].into_iter().find(|time| !time.is_zero());
+        if let Some(time) = time.filter(|_| self.reachable.peers[key.index()].life.is_held()) {
+            sockets.schedule(key, sockets.now().after(time));
+        }
+    }
+
+    fn next_deadline(&self, sockets: &Sockets, key: Key) -> Option<Deadline> {
         let settings = &self.reachable.shared.settings;
         let peer = &self.reachable.peers[key.index()];
-        if peer.life.is_paused() {
+        let is_in_its_way = peer.life.is_held() && sockets.queued(key) >= settings.soft_limit();
+        if peer.life.is_paused() && !is_in_its_way {
             return None;
         }
         let message = peer.message.filter(|_| self.unfinished_size(key).is_some());

@@ -70,6 +70,8 @@ impl<H: Handler> EventLoop<H> {
             return;
         }
         self.reachable.forget_windows();
+        let forgotten = self.reachable.tasks.forget_ended();
+        self.reachable.shared.count_dropped(forgotten as u64);
         let goal = self.held.saturating_sub(excess + self.reachable.shared.memory.slack());
         let mut holders: Vec<(usize, Key)> = self.holders(sockets).collect();
         holders.sort_unstable_by_key(|(held, _)| std::cmp::Reverse(*held));

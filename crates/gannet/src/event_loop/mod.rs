@@ -66,6 +66,8 @@ pub(crate) struct EventLoop<H: Handler> {
     /// Bytes held by this loop, as last reported to the common account of memory.
     held: usize,
     connections: usize,
+    /// The thread has entered the runtime of the tasks.
+    has_runtime: bool,
 }
 
 impl<H: Handler> EventLoop<H> {
@@ -99,6 +101,7 @@ impl<H: Handler> EventLoop<H> {
             heads_held: 0,
             held: 0,
             connections: 0,
+            has_runtime: true,
             reachable: Reachable::new(shared, index),
         }
     }
@@ -113,6 +116,11 @@ impl<H: Handler> EventLoop<H> {
         if held != self.held {
             self.account(sockets, held);
         }
+    }
+
+    /// Notes that the thread has entered a runtime, or has not; then a task enters the server's own when it is polled.
+    pub(crate) fn set_runtime_entered(&mut self, is_entered: bool) {
+        self.has_runtime = is_entered;
     }
 
     /// Mail that came after the loop's end reaches nobody.

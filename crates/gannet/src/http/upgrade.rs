@@ -7,13 +7,15 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response, StatusCode};
 use axum::response::IntoResponse;
 
+use crate::upgrade::Decision;
 use crate::{Field, Socket, Upgrade};
 
 /// An upgrade to WebSocket, for a route under [`Server::routes`](crate::Server::routes) that extracts it.
 ///
 /// The request has passed the checks of a handshake. The connection opens when the route's response has come back
 /// through all layers as it was; header fields that they add to it are sent with the acceptance. Where a layer answers
-/// by itself, that is the client's answer.
+/// by itself, that is the client's answer. How long a route may take is for a layer to say; how many requests may be
+/// under way, [`exchanges_max`](crate::Settings::exchanges_max) says. A route is dropped when its client goes.
 ///
 /// ```
 /// use gannet::axum::Router;
@@ -96,7 +98,15 @@ struct Answer(Arc<Mutex<Option<Upgrade>>>);
 /// Takes a route's answer to an upgrade out of its response, with the header fields that layers have added.
 pub(super) fn take_answer(response: &mut Response<Body>) -> Option<Upgrade> {
     let answer: Answer = response.extensions_mut().remove()?;
+    if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+        // A layer has made another answer of it.
+        return None;
+    }
     let upgrade = answer.0.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+    if let Decision::Later = upgrade.decision {
+        tracing::error!("a route has answered an upgrade with `later`, which it cannot; the client gets 500");
+        return Some(Upgrade::refuse(500, "The server failed to decide on this request.\n"));
+    }
     Some(with_fields(upgrade, response.headers()))
 }
 

@@ -220,6 +220,7 @@ impl Model {
                 | Caused::Resumed(_)
                 | Caused::Decided(..)
                 | Caused::Woken(_)
+                | Caused::Drained(_)
                 | Caused::Written { .. } => {}
             }
         }

@@ -181,9 +181,10 @@ impl Server {
     ///
     /// The task is polled on its connection's loop, with a Tokio runtime [at hand](Self::runtime), and so it must not
     /// block either: what computes for long, such as the hash of a password, belongs into `spawn_blocking`. It is
-    /// dropped when the client goes. It may take [`upgrade_timeout`](Settings::upgrade_timeout); beyond it the client
-    /// is answered with 503, and the log says so, as it does where more than [`upgrades_max`](Settings::upgrades_max)
-    /// requests are being decided on. One that panics is answered with 500.
+    /// dropped when the client goes, which is not noticed of one that has sent frames already: they wait. It may take
+    /// [`upgrade_timeout`](Settings::upgrade_timeout); beyond it the client is answered with 503, and the log says so,
+    /// as it does where more than [`upgrades_max`](Settings::upgrades_max) requests are being decided on. One that
+    /// panics is answered with 500.
     ///
     /// Given beside a [`Handler`] this takes the place of [`Handler::upgrade`]; beside [`on_upgrade`](Self::on_upgrade)
     /// it is an error.
@@ -410,7 +411,6 @@ impl Server {
     /// [`DescriptorLimit`](StartError::DescriptorLimit) or [`Loop`](StartError::Loop) where the process lacks
     /// descriptors or threads.
     pub fn spawn(self) -> Result<Running, StartError> {
-        self.check_ways()?;
         let (callbacks, prepared) = self.prepare()?;
         let callbacks = Arc::new(callbacks);
         prepared.spawn(move || CallbackHandler(Arc::clone(&callbacks)))
@@ -488,6 +488,7 @@ impl Server {
     }
 
     fn prepare(self) -> Result<(Callbacks, Prepared), StartError> {
+        self.check_ways()?;
         let Self { settings, callbacks, application, listeners, runtime } = self;
         Ok((callbacks, Prepared::new(settings, application, runtime, listeners)?))
     }

@@ -54,8 +54,9 @@ impl Prepared {
         for address in &local_addrs {
             tracing::info!(%address, threads, connections_max = capacity.connections_max, "listening");
         }
-        let is_needed = !shared.tasks.is_empty() || shutdown.is_some();
-        let runtime = if is_needed { runtime.or_any(&shared.runtime) } else { Ok(runtime) };
+        let routes_upgrades = shared.http.as_ref().is_some_and(Http::routes_upgrades);
+        let is_needed = !shared.tasks.is_empty() || shutdown.is_some() || routes_upgrades;
+        let runtime = if is_needed { runtime.or_any(&shared.runtime) } else { Ok(runtime.or_current()) };
         let runtime = runtime.map_err(StartError::Loop)?;
         if let Some(shutdown) = shutdown {
             runtime.spawn(stop_at(shutdown, Handle::new(Arc::clone(&shared))));
@@ -119,6 +120,7 @@ fn run<H: Handler>(
     let _entered = runtime.enter();
     let _end = LoopEnd { shared, index };
     let mut event_loop = EventLoop::new(Arc::clone(shared), index, make());
+    event_loop.set_runtime_entered(runtime.is_known());
     let result = reactor.run(&mut event_loop).map_err(RunError::Loop);
     event_loop.close_mailbox();
     result

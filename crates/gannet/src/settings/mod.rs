@@ -345,6 +345,7 @@ impl Settings {
         [
             ("threads", self.threads, 0, 1024),
             ("exchanges_max", self.exchanges_max, 1, SIZE_MAX),
+            ("upgrades_max", self.upgrades_max, 1, SIZE_MAX),
             ("body_rate_min", self.body_rate_min, 1, SIZE_MAX),
             ("answer_rate_min", self.answer_rate_min, 1, SIZE_MAX),
             ("message_size_max", self.message_size_max, 1, SIZE_MAX),
@@ -355,6 +356,7 @@ impl Settings {
             ("handshake_fields_max", self.handshake_fields_max, 8, 128),
             ("send_queue_size_hard", self.send_queue_size_hard, 1, SIZE_MAX),
             ("send_queue_size_soft", self.send_queue_size_soft, 1, SIZE_MAX),
+            ("receive_queue_size_max", self.receive_queue_size_max, 1, SIZE_MAX),
             ("mailbox_size_max", self.mailbox_size_max, 1, SIZE_MAX),
             ("rooms_per_connection_max", self.rooms_per_connection_max, 1, ROOMS_MAX),
             ("room_name_size_max", self.room_name_size_max, 1, 64 * KIB),
@@ -364,6 +366,7 @@ impl Settings {
             ("compression_memory_level", self.compression_memory_level.into(), 1, 9),
             ("backlog", self.backlog as usize, 1, i32::MAX as usize),
             ("handshake_timeout in seconds", whole_seconds(self.handshake_timeout), 1, TIME_MAX),
+            ("upgrade_timeout in seconds", whole_seconds(self.upgrade_timeout), 1, TIME_MAX),
             ("keep_alive_timeout in seconds", whole_seconds(self.keep_alive_timeout), 1, TIME_MAX),
             ("close_timeout in seconds", whole_seconds(self.close_timeout), 1, TIME_MAX),
             ("ping_timeout in seconds", whole_seconds(self.ping_timeout), 1, TIME_MAX),

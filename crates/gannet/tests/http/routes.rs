@@ -246,3 +246,40 @@ fn a_callback_that_would_decide_beside_routes_is_an_error() {
     let both = server().on_upgrade_async(async |_| Upgrade::accept()).spawn().expect_err("one is too many");
     assert!(matches!(both, StartError::Exclusive { one: "routes", other: "on_upgrade_async" }));
 }
+
+#[test]
+fn a_layer_that_makes_another_answer_of_it_has_the_last_word() {
+    async fn forbid(mut response: Answer) -> Answer {
+        *response.status_mut() = StatusCode::FORBIDDEN;
+        response
+    }
+    let server = serve(routes().layer(middleware::map_response(forbid)));
+    assert_eq!(Response::read(&mut asking(&server, "/rooms/one", "")).status(), 403);
+}
+
+#[test]
+fn a_route_cannot_decide_later() {
+    let later = on_get(async |upgrade: WebSocketUpgrade| upgrade.answer(Upgrade::later()));
+    let server = serve(Router::new().route("/later", later));
+    assert_eq!(Response::read(&mut asking(&server, "/later", "")).status(), 500);
+}
+
+#[test]
+fn a_route_that_decides_while_the_server_stops_is_too_late() {
+    let gate = Arc::new(tokio::sync::Semaphore::new(0));
+    let waiting = Arc::clone(&gate);
+    let wait = on_get(async move |upgrade: WebSocketUpgrade| {
+        waiting.acquire().await.expect("it is never closed").forget();
+        upgrade.on_connection(async |_| ())
+    });
+    let server = serve(Router::new().route("/wait", wait));
+    let mut client = asking(&server, "/wait", "");
+    let handle = server.handle();
+    wait_until("it is on loan", || {
+        handle.info(ConnectionId::new(1)).is_some_and(|info| info.phase == gannet::ConnectionPhase::Http)
+    });
+    handle.stop(gannet::Farewell::GoingAway);
+    wait_until("it has heard of it", || std::net::TcpStream::connect(server.address).is_err());
+    gate.add_permits(1);
+    assert_eq!(Response::read_last(&mut client).status(), 503);
+}

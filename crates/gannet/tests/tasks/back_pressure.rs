@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::thread;
 
+use futures_util::stream::{FuturesUnordered, StreamExt};
 use gannet::OwnedMessage;
 use tokio::sync::Semaphore;
 
@@ -129,12 +130,13 @@ fn sending_waits_for_a_client_that_does_not_read() {
 #[test]
 fn sending_ends_with_the_connection() {
     let (ends, ended) = channel();
-    let server = server(|_| ()).on_connection(async move |socket| {
+    let server = server(|_| ()).on_connection(async move |mut socket| {
         let error = loop {
             if let Err(error) = socket.send(vec![0; SIZE]).await {
                 break error;
             }
         };
+        assert_eq!(socket.recv().await, None);
         ends.send((error, socket.closed())).expect("the test waits");
     });
     let server = TestServer::start(server);
@@ -151,4 +153,107 @@ fn numbered(number: usize) -> Vec<u8> {
     let mut payload = vec![0; SIZE];
     payload[..8].copy_from_slice(&number.to_be_bytes());
     payload
+}
+
+#[test]
+fn several_may_wait_for_room() {
+    let server = server(|settings| settings.send_queue_size_soft = 50_000);
+    let server = server.on_connection(async |socket| {
+        let sends: FuturesUnordered<_> = (0..40).map(|number| socket.send(numbered(number))).collect();
+        sends.for_each(async |sent| sent.expect("it is open")).await;
+    });
+    let server = TestServer::start(server);
+    let mut client = Dial::LITTLE_ROOM.client(server.address);
+    let handle = server.handle();
+    wait_until("they wait", || handle.info(handle.ids()[0]).is_some_and(|info| info.queued >= 50_000));
+    for _ in 0..40 {
+        assert_eq!(client.receive().payload.len(), SIZE);
+    }
+    client.assert_closed_with(1000);
+}
+
+/// The task of a client that floods, and reads nothing of the echo.
+fn stuck_echo(change: impl FnOnce(&mut gannet::Settings)) -> (TestServer, crate::support::Client) {
+    let server = server(|settings| {
+        settings.send_queue_size_soft = 50_000;
+        settings.receive_queue_size_max = 50_000;
+        change(settings);
+    });
+    let server = TestServer::start(server.on_connection(async |mut socket| {
+        while let Some(message) = socket.recv().await {
+            if socket.send(message).await.is_err() {
+                break;
+            }
+        }
+    }));
+    let client = Dial::LITTLE_ROOM.client(server.address);
+    client.trickle((0..).map(|number| frame(FIN | BINARY, &numbered(number))), std::time::Duration::ZERO);
+    let handle = server.handle();
+    wait_until("it is stuck", || {
+        let id = handle.ids()[0];
+        handle.info(id).is_some_and(|info| info.queued >= 50_000 && info.unread > 0)
+    });
+    (server, client)
+}
+
+#[test]
+fn a_stuck_client_that_is_lost_is_forgotten() {
+    let (server, client) = stuck_echo(|_| ());
+    thread::sleep(std::time::Duration::from_millis(300));
+    client.stream.shutdown(std::net::Shutdown::Both).ok();
+    crate::support::dial::reset(client.stream);
+    wait_until("it has gone", || server.handle().counters().connections == 0);
+}
+
+#[test]
+fn a_stuck_client_that_stays_silent_is_closed_in_time() {
+    let (server, client) = stuck_echo(|settings| {
+        settings.ping_interval = std::time::Duration::from_secs(1);
+        settings.ping_timeout = std::time::Duration::from_secs(1);
+    });
+    wait_until("it is given up", || server.handle().counters().open == 0);
+    drop(client);
+}
+
+#[test]
+fn messages_of_a_client_that_has_gone_wait_for_its_task() {
+    let (counts, counted) = channel();
+    let server = server(|_| ()).on_connection(async move |mut socket| {
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        let mut count = 0;
+        while socket.recv().await.is_some() {
+            count += 1;
+        }
+        counts.send(count).expect("the test waits");
+    });
+    let server = TestServer::start(server);
+    let mut client = server.client();
+    client.write(&frame(FIN | TEXT, b"last words").repeat(3));
+    wait_until("they are there", || server.handle().counters().open == 1);
+    thread::sleep(std::time::Duration::from_millis(100));
+    drop(client);
+    assert_eq!(counted.recv_timeout(PATIENCE), Ok(3));
+    server.client();
+}
+
+#[test]
+fn a_task_that_always_sends_leaves_the_loop_to_others() {
+    let server = server(|_| ()).on_connection(async |mut socket| {
+        let message = socket.recv().await.expect("one");
+        if message.text() == Some("all") {
+            while socket.send("more").await.is_ok() {}
+            return;
+        }
+        socket.send(message).await.expect("it is open");
+    });
+    let server = TestServer::start(server);
+    let mut greedy = server.client();
+    greedy.send(TEXT, b"all");
+    let mut reader = greedy.for_another_thread();
+    let reading = thread::spawn(move || while reader.try_receive().is_ok() {});
+    for _ in 0..20 {
+        server.assert_serves();
+    }
+    greedy.stream.shutdown(std::net::Shutdown::Both).expect("a live socket");
+    reading.join().expect("it reads until the end");
 }

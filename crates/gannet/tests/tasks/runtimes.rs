@@ -85,3 +85,18 @@ fn one_that_shuts_down_first_fails_the_tasks_that_need_it_and_no_others() {
     assert!(asking.read_head().starts_with("HTTP/1.1 500 "));
     server.assert_serves();
 }
+
+#[test]
+fn a_task_that_comes_with_an_upgrade_has_one_too() {
+    async fn tell(socket: gannet::Socket) {
+        let name = tokio::spawn(async { std::thread::current().name().map(str::to_owned) });
+        socket.send(name.await.expect("it runs").unwrap_or_default()).await.expect("it is open");
+    }
+    let server = || server(|_| ()).on_upgrade(|_, _| Upgrade::accept().with_task(tell));
+    let own = TestServer::start(server());
+    assert_eq!(own.client().receive(), Frame::new(TEXT, "gannet-tokio"));
+    let current = runtime("current");
+    let _entered = current.enter();
+    let with_current = TestServer::start(server());
+    assert_eq!(with_current.client().receive(), Frame::new(TEXT, "current"));
+}

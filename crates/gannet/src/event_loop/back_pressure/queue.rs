@@ -72,7 +72,11 @@ impl Reachable {
             }
             QueuePolicy::DropNewest => Err(PushError::Full),
             QueuePolicy::DropOldest => {
+                let (soft, before) = (self.shared.settings.soft_limit(), sockets.queued(key));
                 let dropped = sockets.drop_oldest(key, hard);
+                if before >= soft && sockets.queued(key) < soft {
+                    self.caused.push_back(Caused::Drained(key));
+                }
                 self.count_dropped(key, dropped as u64);
                 // The queue may be empty now, and no event will say so.
                 self.pending.look_at(key);

@@ -60,7 +60,7 @@ impl<H: Handler> EventLoop<H> {
         self.drop_head(key);
         self.reachable.unread.take(key);
         debug_assert!(
-            self.connections > 0 || self.held_now(sockets) == 0,
+            self.connections > 0 || self.held_now(sockets) == self.reachable.tasks.held(),
             "nobody is left who could hold memory"
         );
         let peer = self.reachable.peer(key);

@@ -164,6 +164,11 @@ impl<H: Handler> EventLoop<H> {
         self.lent[key.index()] = Lent::Nothing;
         self.cancel_task(decider);
         self.decide(sockets, key, accept_value, upgrade);
+        self.go_on_decided(sockets, key);
+    }
+
+    /// A request has been decided on that had waited for it.
+    pub(super) fn go_on_decided(&mut self, sockets: &mut Sockets, key: Key) {
         match self.lent[key.index()] {
             // It could say nothing meanwhile, so its times begin anew.
             Lent::Open { .. } => self.go_on_reading(sockets, key),
@@ -265,6 +270,11 @@ impl Reachable {
         let Some(key) = self.find(id) else {
             return self.shared.answer_upgrade(id, upgrade);
         };
+        if let Decision::Later = upgrade.decision {
+            // It is as if nothing had been said.
+            self.await_answer(key);
+            return self.peer(key).life.awaited() == Awaited::Decision;
+        }
         let is_awaited = self.peer(key).life.decide();
         if is_awaited {
             self.caused.push_back(Caused::Decided(key, upgrade.into_owned()));

@@ -85,11 +85,19 @@ impl<H: Handler> EventLoop<H> {
                 peer.life.take_back();
                 give_back(sockets, key, socket, raw);
                 let Some(asked) = asked.filter(|_| sockets.descriptor(key).is_some()) else {
-                    return self.reachable.peer(key).life.cut();
+                    self.reachable.peer(key).life.cut();
+                    return sockets.linger(key, LINGER_TIME);
                 };
                 self.request = asked.request;
                 self.decide(sockets, key, asked.accept_value, *upgrade);
+                self.go_on_decided(sockets, key);
                 self.take_behind(sockets, key, &mut received);
+            }
+            Outcome::Decided { socket, .. } if on_return == OnReturn::GoOn => {
+                // The server is stopping.
+                peer.life.take_back();
+                give_back(sockets, key, socket, raw);
+                self.refuse(sockets, key, Refusal::Stopping);
             }
             Outcome::KeepAlive { socket, .. }
             | Outcome::Decided { socket, .. }

@@ -1,6 +1,6 @@
 use std::collections::VecDeque;
 
-use super::waking::Waiter;
+use super::waking::Waiters;
 use crate::{Closed, OwnedMessage};
 
 /// A connection's side of its task: messages for it, and those who wait.
@@ -9,8 +9,8 @@ pub(super) struct Intake {
     messages: VecDeque<OwnedMessage>,
     /// Memory held by these.
     size: usize,
-    pub(super) reader: Waiter,
-    pub(super) sender: Waiter,
+    pub(super) readers: Waiters,
+    pub(super) senders: Waiters,
     link: Link,
 }
 
@@ -57,6 +57,11 @@ impl Intake {
     pub(super) fn clear(&mut self) -> usize {
         self.messages = VecDeque::new();
         std::mem::take(&mut self.size)
+    }
+
+    /// Number of messages.
+    pub(super) fn len(&self) -> usize {
+        self.messages.len()
     }
 
     /// Memory held by messages.

@@ -18,10 +18,11 @@ use std::task::{self, Poll};
 use gannet_proto::{Close, CloseCode};
 use gannet_reactor::Sockets;
 
-use super::calling::{call, report_panic};
+use super::calling::call;
 use super::{Cause, EventLoop, Reachable};
 use crate::connection::Awaited;
 use crate::handler::Handler;
+use crate::runtime::TaskRuntime;
 use crate::{Context, Request, Socket, Upgrade};
 
 pub(crate) use server::server;
@@ -85,6 +86,8 @@ impl<H: Handler> EventLoop<H> {
     /// Polls a task, unless it has ended since it was woken.
     pub(super) fn poll_task(&mut self, sockets: &mut Sockets, key: TaskKey) {
         let Some((mut work, waker)) = self.reachable.tasks.lend(key) else { return };
+        let runtime = if self.has_runtime { TaskRuntime::default() } else { self.own_runtime() };
+        let _entered = runtime.enter();
         let context = Context::new(&mut self.reachable, sockets);
         let polled = call(|| server::set(&context, || work.poll(&mut task::Context::from_waker(&waker))));
         match polled {
@@ -98,6 +101,15 @@ impl<H: Handler> EventLoop<H> {
                 self.fail_task(sockets, key);
             }
         }
+    }
+
+    /// The server's own runtime, for tasks of a server that was not known to have any.
+    #[cold]
+    fn own_runtime(&self) -> TaskRuntime {
+        TaskRuntime::default().or_any(&self.reachable.shared.runtime).unwrap_or_else(|error| {
+            tracing::error!("cannot start the threads of the runtime for tasks: {error}");
+            TaskRuntime::default()
+        })
     }
 
     /// A task has come to its end.
@@ -122,7 +134,7 @@ impl<H: Handler> EventLoop<H> {
             tracing::error!(id = %key.id, "the task of a connection panicked after its end");
             return self.end_if_empty(sockets);
         };
-        report_panic(&mut self.reachable, connection);
+        tracing::error!(id = %key.id, "a task panicked; its connection is closed with 1011, or refused with 500");
         match self.reachable.peer(connection).life.awaited() {
             Awaited::Decision => self.fail_decision(sockets, connection),
             Awaited::Head

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::task::{self, Poll};
 
-use gannet_proto::Payload;
+use gannet_proto::{Event, Payload};
 use gannet_reactor::{Key, Sockets};
 
 use super::intake::Intake;
-use super::waking::Waiter;
+use super::waking::Waiters;
 use super::{TaskKey, TaskSeed, Work};
 use crate::event_loop::{Caused, EventLoop, Reachable};
 use crate::handler::Handler;
@@ -37,31 +37,45 @@ impl<H: Handler> EventLoop<H> {
     pub(in crate::event_loop) fn close_task(&mut self, index: u32, closed: Closed) {
         let key = TaskKey { id: closed.id, index };
         self.reachable.tasks.close(key, closed);
-        self.reachable.notify(key, |intake| &mut intake.reader);
-        self.reachable.notify(key, |intake| &mut intake.sender);
+        self.reachable.notify(key, |intake| &mut intake.readers);
+        self.reachable.notify(key, |intake| &mut intake.senders);
     }
 }
 
 impl Reachable {
-    /// A message has come for a task. One that has too many is sent no more until it has received some.
-    pub(in crate::event_loop) fn take_in(
+    /// Carries out an event of a connection that has a task.
+    #[inline]
+    pub(in crate::event_loop) fn deliver_to_task(
         &mut self,
         sockets: &mut Sockets,
         key: Key,
         index: u32,
-        payload: Payload<'_>,
+        event: Event<'_>,
     ) {
+        let open = self.peer(key).life.is_open();
+        match event {
+            Event::Close(close) => self.answer_close(sockets, key, close),
+            Event::Message(payload) | Event::Inflated(payload) if open => {
+                self.take_in(sockets, key, index, payload);
+            }
+            Event::Ping(payload) if open => self.answer_ping(sockets, key, payload),
+            Event::Message(_) | Event::Inflated(_) | Event::Ping(_) | Event::Pong(_) => {}
+        }
+    }
+
+    /// A message has come for a task. One that has too many is sent no more until it has received some.
+    fn take_in(&mut self, sockets: &mut Sockets, key: Key, index: u32, payload: Payload<'_>) {
         let task = TaskKey { id: self.peer(key).id, index };
         let held = self.tasks.push(task, OwnedMessage::from(payload));
         if held >= self.shared.settings.receive_queue_size_max && self.peer(key).life.hold() {
             sockets.pause(key);
         }
-        self.notify(task, |intake| &mut intake.reader);
+        self.notify(task, |intake| &mut intake.readers);
     }
 
     /// There is room in a connection's queue again.
     pub(in crate::event_loop) fn make_room_known(&mut self, id: ConnectionId, index: u32) {
-        self.notify(TaskKey { id, index }, |intake| &mut intake.sender);
+        self.notify(TaskKey { id, index }, |intake| &mut intake.senders);
     }
 
     /// The next message for a task, or the news that none will come.
@@ -79,7 +93,7 @@ impl Reachable {
                 }
                 Poll::Ready(Some(message))
             }
-            None => self.tasks.wait(key, context, |intake| &mut intake.reader).map(|()| None),
+            None => self.tasks.wait(key, context, |intake| &mut intake.readers).map(|()| None),
         }
     }
 
@@ -92,9 +106,17 @@ impl Reachable {
         message: &mut Option<Outgoing<'_>>,
     ) -> Poll<Result<(), PushError>> {
         let Some(connection) = self.find(key.id) else { return Poll::Ready(Err(PushError::Gone)) };
+        if sockets.is_broken(connection) {
+            return Poll::Ready(Err(PushError::Gone));
+        }
+        if !self.tasks.may_send() {
+            // A task whose client takes all leaves the loop to others now and then.
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
         if self.peer(connection).life.is_open()
             && self.is_slow(sockets, connection)
-            && self.tasks.wait(key, context, |intake| &mut intake.sender).is_pending()
+            && self.tasks.wait(key, context, |intake| &mut intake.senders).is_pending()
         {
             return Poll::Pending;
         }
@@ -110,7 +132,7 @@ impl Reachable {
     }
 
     /// Wakes one who waits for something of a connection's.
-    fn notify(&mut self, key: TaskKey, waiter: impl FnOnce(&mut Intake) -> &mut Waiter) {
+    fn notify(&mut self, key: TaskKey, waiter: impl FnOnce(&mut Intake) -> &mut Waiters) {
         if self.tasks.end_wait(key, waiter) {
             self.poll_soon(key);
         }

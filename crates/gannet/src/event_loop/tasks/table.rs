@@ -3,9 +3,9 @@ use std::task::{Context, Poll, Waker};
 
 use slab::Slab;
 
-use super::Work;
 use super::intake::Intake;
-use super::waking::{TaskWaker, Waiter};
+use super::waking::{TaskWaker, Waiters};
+use super::{Work, call};
 use crate::shared::Shared;
 use crate::{Closed, ConnectionId, OwnedMessage};
 
@@ -15,6 +15,8 @@ pub(crate) struct Tasks {
     places: Slab<Task>,
     /// Memory held by messages that tasks have not received.
     pub(super) held: usize,
+    /// Messages that the task which is being polled may send before it lets others come.
+    sends_left: u32,
 }
 
 /// A task's place, and the connection that it is about: a place is used again, an id is not.
@@ -58,6 +60,7 @@ impl Tasks {
 
     /// Lends a task's work out to be polled; `None` where it has ended. From now on it may be woken again.
     pub(super) fn lend(&mut self, key: TaskKey) -> Option<(Work, Waker)> {
+        self.sends_left = SENDS_MAX;
         let task = self.task(key)?;
         match std::mem::replace(&mut task.stage, Stage::Lent) {
             Stage::Waiting(work) => {
@@ -132,7 +135,7 @@ impl Tasks {
         &mut self,
         key: TaskKey,
         context: &Context<'_>,
-        waiter: impl FnOnce(&mut Intake) -> &mut Waiter,
+        waiter: impl FnOnce(&mut Intake) -> &mut Waiters,
     ) -> Poll<()> {
         match self.task(key) {
             Some(task) if task.intake.is_attached() => {
@@ -144,16 +147,28 @@ impl Tasks {
     }
 
     /// Wakes one who waits. Says whether the task is to be polled for that.
-    pub(super) fn end_wait(&mut self, key: TaskKey, waiter: impl FnOnce(&mut Intake) -> &mut Waiter) -> bool {
+    pub(super) fn end_wait(
+        &mut self,
+        key: TaskKey,
+        waiter: impl FnOnce(&mut Intake) -> &mut Waiters,
+    ) -> bool {
         let Some(task) = self.task(key) else { return false };
-        match waiter(&mut task.intake).end_wait() {
-            Some(waker) if task.waker.is_behind(waker) => true,
-            Some(waker) => {
-                waker.wake_by_ref();
-                false
+        let mut is_own = false;
+        for waker in waiter(&mut task.intake).end_wait() {
+            if task.waker.is_behind(waker) {
+                is_own = true;
+            } else if call(|| waker.wake_by_ref()).is_none() {
+                tracing::error!("a waker panicked; the server goes on");
             }
-            None => false,
         }
+        is_own
+    }
+
+    /// True where the task that is being polled may send one more message.
+    pub(super) fn may_send(&mut self) -> bool {
+        let may = self.sends_left > 0;
+        self.sends_left = self.sends_left.saturating_sub(1);
+        may
     }
 
     /// The end of a task's connection.
@@ -170,6 +185,18 @@ impl Tasks {
     /// Memory held by messages that this task has not received.
     pub(crate) fn held_by(&self, key: TaskKey) -> usize {
         self.find(key).map_or(0, |task| task.intake.size())
+    }
+
+    /// Drops messages that tasks have not received of connections that have ended. Says how many.
+    pub(crate) fn forget_ended(&mut self) -> usize {
+        let mut count = 0;
+        for (_, task) in &mut self.places {
+            if task.intake.closed().is_some() {
+                count += task.intake.len();
+                self.held -= task.intake.clear();
+            }
+        }
+        count
     }
 
     /// Drops messages that a task has not received.
@@ -198,3 +225,6 @@ impl Tasks {
         self.places.get_mut(key.index as usize).filter(|task| task.id == key.id)
     }
 }
+
+/// As many as a connection that floods may be answered in a turn.
+const SENDS_MAX: u32 = 1024;

@@ -49,26 +49,29 @@ impl Wake for TaskWaker {
     }
 }
 
-/// One who waits for something of a connection's: its task, or a part of that with a waker of its own.
+/// Those who wait for something of a connection's: its task, or parts of that with wakers of their own.
 #[derive(Default)]
-pub(super) struct Waiter {
-    /// Kept between two waits, for it is mostly the same.
-    waker: Option<Waker>,
+pub(super) struct Waiters {
+    /// Kept between two waits, for they are mostly the same.
+    wakers: Vec<Waker>,
     is_waiting: bool,
 }
 
-impl Waiter {
+impl Waiters {
     pub(super) fn wait(&mut self, context: &Context<'_>) {
-        self.is_waiting = true;
-        match &mut self.waker {
-            Some(waker) => waker.clone_from(context.waker()),
-            None => self.waker = Some(context.waker().clone()),
+        if !self.is_waiting && self.wakers.len() > 1 {
+            self.wakers.clear();
         }
+        match self.wakers.as_mut_slice() {
+            [waker] if !self.is_waiting => waker.clone_from(context.waker()),
+            wakers if wakers.iter().any(|waker| waker.will_wake(context.waker())) => {}
+            _ => self.wakers.push(context.waker().clone()),
+        }
+        self.is_waiting = true;
     }
 
-    /// The waker of one who waited, and does not any more.
-    pub(super) fn end_wait(&mut self) -> Option<&Waker> {
-        let waited = std::mem::replace(&mut self.is_waiting, false);
-        self.waker.as_ref().filter(|_| waited)
+    /// The wakers of those who waited, and do not any more.
+    pub(super) fn end_wait(&mut self) -> &[Waker] {
+        if std::mem::replace(&mut self.is_waiting, false) { &self.wakers } else { &[] }
     }
 }

@@ -133,8 +133,8 @@ fn what_is_sent_behind_the_answer_finds_it_open() {
 }
 
 #[test]
-fn its_time_goes_on() {
-    let mut remote = undecided(|settings| settings.handshake_timeout = Duration::from_secs(3));
+fn it_has_a_time_of_its_own() {
+    let mut remote = undecided(|settings| settings.upgrade_timeout = Duration::from_secs(1));
     let mut client = asking(&mut remote, &text("behind"));
     assert!(client.read_head().starts_with("HTTP/1.1 503 "));
     let text = client.read_to_end().expect("an orderly end");

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use gannet::{CloseCode, ConnectionId, Encoded, Handle, PushError, Server};
 
 use crate::support::{PATIENCE, TestServer, wait_until};
-use life::{Book, Recorder};
+use life::{Book, Recorder, record_by_tasks};
 use visitor::{End, House, Visit};
 
 /// Threads that push.
@@ -32,10 +32,23 @@ const HARD: usize = 16 * 1024;
 
 #[test]
 fn each_accepted_push_arrives_once_and_in_order_or_its_close_is_delivered() {
+    check(|server, senders, book| {
+        let book = Arc::clone(book);
+        let make = move || Recorder::new(senders.fetch_add(2, Ordering::Relaxed), Arc::clone(&book));
+        TestServer::of(server.spawn_with(make).expect("a free port"))
+    });
+}
+
+#[test]
+fn the_same_holds_where_each_connection_has_a_task() {
+    check(|server, senders, book| TestServer::start(record_by_tasks(server, senders, book)));
+}
+
+fn check(start: impl FnOnce(Server, AtomicU64, &Arc<Book>) -> TestServer) {
     let seed = fastrand::u64(..);
     println!("seed {seed}");
     let book = Arc::new(Book::default());
-    let server = start(&book);
+    let server = start(server(), AtomicU64::new(SENDERS), &book);
     let house = Arc::new(House::new(server.address, Arc::clone(&book)));
     let readers: Vec<_> = (0..READERS)
         .map(|reader| {
@@ -59,17 +72,14 @@ fn each_accepted_push_arrives_once_and_in_order_or_its_close_is_delivered() {
     assert_eq!(handle.push(last, "anyone?"), Err(PushError::Gone));
 }
 
-fn start(book: &Arc<Book>) -> TestServer {
-    let server = Server::bind("127.0.0.1:0").threads(LOOPS as usize).configure(|settings| {
+fn server() -> Server {
+    Server::bind("127.0.0.1:0").threads(LOOPS as usize).configure(|settings| {
         settings.send_queue_size_hard = HARD;
         settings.send_queue_size_soft = HARD / 4;
         settings.mailbox_size_max = 1024 * 1024;
         // The visitors know no Ping, and a busy machine takes its time.
         settings.ping_interval = Duration::ZERO;
-    });
-    let (book, next) = (Arc::clone(book), AtomicU64::new(SENDERS));
-    let make = move || Recorder::new(next.fetch_add(2, Ordering::Relaxed), Arc::clone(&book));
-    TestServer::of(server.spawn_with(make).expect("a free port"))
+    })
 }
 
 fn push_from_all_threads(handle: &Handle, house: &House, seed: u64) {
