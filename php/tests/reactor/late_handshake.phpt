@@ -6,7 +6,7 @@ require __DIR__ . '/../include/test.inc';
 
 test(
     server: function () {
-        $server = make_server(settings: ['reactor_num' => 1, 'handshake_timeout' => '1s']);
+        $server = make_server(settings: ['reactor_num' => 1, 'upgrade_timeout' => '1s']);
         $server->on('handshake', function ($request, $response) use ($server) {
             show('handshake', $request->fd);
             $request->server['path_info'] === '/late' && sleep(3);
@@ -40,7 +40,7 @@ test(
 "for nobody"
 --- server ---
 "handshake" 1
-%s WARN refusing upgrades with 503: the application did not decide about them within the setting `handshake_timeout`
+%s WARN refusing upgrades with 503: the application did not decide about them within the setting `upgrade_timeout`
 "disconnect" 1 false
 "handshake" 2
 "close" 2
