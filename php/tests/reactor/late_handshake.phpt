@@ -31,7 +31,7 @@ test(
         $gone->write(Client::upgradeRequest('/gone'));
         $server->waitFor('"handshake" 2');
         $gone->drop();
-        $server->waitFor('"close" 2');
+        $server->waitFor('"disconnect" 2');
         show(Client::open($port)->receive());
     },
 );
@@ -43,7 +43,7 @@ test(
 %s WARN refusing upgrades with 503: the application did not decide about them within the setting `upgrade_timeout`
 "disconnect" 1 false
 "handshake" 2
-"close" 2
+"disconnect" 2 false
 "handshake" 3
 "close" 3
 --- status 0 ---
