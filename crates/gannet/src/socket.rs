@@ -74,7 +74,8 @@ impl Socket {
     /// [`send_queue_size_soft`](crate::Settings::send_queue_size_soft) waits for it: so a task is as slow as its
     /// client.
     ///
-    /// The message is not sent where this is dropped before it is ready.
+    /// The message is not sent where this is dropped before it is ready. Where the server closes the connection
+    /// meanwhile, this waits for the client's answer to that, too.
     ///
     /// # Errors
     ///

@@ -179,7 +179,8 @@ impl Upgrade {
 
     /// Gives the connection a task of its own, which receives its messages: as
     /// [`Server::on_connection`](crate::Server::on_connection) does for all, and in its place. So one server has
-    /// several kinds of connections. Changes nothing about a refusal, or about [`later`](Self::later).
+    /// several kinds of connections. It is for one: where a clone of this answers another upgrade, that connection is
+    /// closed with 1011. Changes nothing about a refusal, or about [`later`](Self::later).
     ///
     /// ```
     /// use gannet::{Server, Socket, Upgrade};

@@ -1,10 +1,12 @@
 use std::collections::VecDeque;
-use std::io::IoSlice;
+use std::io::{self, IoSlice};
 
 use bytes::Bytes;
+use mio::net::TcpStream;
 
 use crate::Tag;
 use crate::blocks::Blocks;
+use crate::transfer::send_vectored;
 
 /// Units that the kernel has not taken yet. Each leaves whole, in order, or is dropped whole.
 ///
@@ -34,6 +36,21 @@ impl Unit {
 }
 
 impl Queue {
+    /// Writes until it is empty, or the kernel has taken less than it was offered.
+    pub(crate) fn write_to(&mut self, stream: &mut TcpStream) -> io::Result<()> {
+        while !self.is_empty() {
+            let mut slices = [IoSlice::new(&[]); SLICES_MAX];
+            let count = self.gather(&mut slices);
+            let offered: usize = slices[..count].iter().map(|slice| slice.len()).sum();
+            let written = send_vectored(stream, &slices[..count])?;
+            self.advance(written);
+            if written < offered {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.units.is_empty()
     }
@@ -174,6 +191,9 @@ impl Queue {
 fn inline_size<'a>(units: impl Iterator<Item = &'a Unit>) -> usize {
     units.map(|unit| unit.inline as usize).sum()
 }
+
+/// Slices in one vectored write.
+const SLICES_MAX: usize = 64;
 
 #[cfg(test)]
 mod tests {

@@ -152,7 +152,7 @@ impl Sockets {
         let socket = &mut self.slots[key.index()];
         let (Some(queue), Some(stream)) = (&mut socket.queue, &mut socket.stream) else { return };
         let held = queue.held();
-        let result = write_all_of(queue, stream);
+        let result = queue.write_to(stream);
         self.held = self.held + queue.held() - held;
         if queue.is_empty() {
             socket.queue = None;
@@ -577,26 +577,9 @@ impl std::fmt::Debug for Sockets {
     }
 }
 
-/// Writes the queue until it is empty or the kernel has taken less than it was offered.
-fn write_all_of(queue: &mut Queue, stream: &mut TcpStream) -> io::Result<()> {
-    while !queue.is_empty() {
-        let mut slices = [IoSlice::new(&[]); SLICES_MAX];
-        let count = queue.gather(&mut slices);
-        let offered: usize = slices[..count].iter().map(|slice| slice.len()).sum();
-        let written = send_vectored(stream, &slices[..count])?;
-        queue.advance(written);
-        if written < offered {
-            break;
-        }
-    }
-    Ok(())
-}
-
 /// A body of this size is not copied into the cork.
 const DIRECT_SIZE: usize = 16 * 1024;
 /// A connection's cork of this size goes out at once.
 const CORK_SIZE: usize = 64 * 1024;
 /// All corks go out at once when they reach this size together.
 const CORKS_SIZE: usize = 16 * 1024 * 1024;
-/// Slices in one vectored write.
-const SLICES_MAX: usize = 64;

@@ -227,7 +227,7 @@ impl Life {
         was_paused && !self.is_held
     }
 
-    /// The connection's task has messages enough for now. Says whether it had not.
+    /// The connection's task has as many messages as may wait for it. Says whether it had fewer.
     #[must_use]
     pub(crate) fn hold(&mut self) -> bool {
         !std::mem::replace(&mut self.is_held, true)

@@ -60,8 +60,8 @@ impl Dial {
         socket.into()
     }
 
-    /// Where the room counts, an address that hardly any connection had before: the kernel remembers of two addresses how
-    /// much the segments between them were reordered, as on a busy machine, and gives the next ones larger buffers.
+    /// Where the room counts, an address that hardly any connection had before: the kernel remembers of two addresses
+    /// how much the segments between them were reordered, as on a busy machine, and gives the next ones larger buffers.
     fn source(self) -> Ipv4Addr {
         match self.room {
             Room::Little | Room::LittleHere if self.source == Ipv4Addr::LOCALHOST => {

@@ -39,12 +39,7 @@ fn what_a_task_does_not_receive_stays_with_the_client() {
             progress.fetch_add(1, Ordering::SeqCst);
         }
     });
-    let mut before = 0;
-    wait_until("nothing more is taken", || {
-        thread::sleep(std::time::Duration::from_millis(200));
-        let now = written.load(Ordering::SeqCst);
-        std::mem::replace(&mut before, now) == now && now > 0
-    });
+    let before = settled(&written);
     assert!(before < MESSAGES / 2, "{before} messages of {SIZE} bytes are on their way to nobody");
     let (handle, id) = (server.handle(), server.handle().ids()[0]);
     assert!(handle.info(id).expect("it is open").unread <= 64 * 1024 + SIZE);
@@ -112,12 +107,7 @@ fn sending_waits_for_a_client_that_does_not_read() {
     });
     let server = TestServer::start(server);
     let mut client = Dial::LITTLE_ROOM.client(server.address);
-    let mut before = 0;
-    wait_until("it waits", || {
-        thread::sleep(std::time::Duration::from_millis(200));
-        let now = sent.load(Ordering::SeqCst);
-        std::mem::replace(&mut before, now) == now && now > 0
-    });
+    let before = settled(&sent);
     assert!(before < MESSAGES / 2, "{before} messages of {SIZE} bytes were sent to nobody");
     let handle = server.handle();
     assert!(handle.info(handle.ids()[0]).expect("it is open").queued <= 100_000 + SIZE + 100);
@@ -147,6 +137,17 @@ fn sending_ends_with_the_connection() {
     let (error, closed) = ended.recv_timeout(PATIENCE).expect("it hears of it");
     assert_eq!(error, gannet::PushError::Gone);
     assert!(closed.is_some());
+}
+
+/// The count when it has stopped growing.
+fn settled(count: &AtomicUsize) -> usize {
+    let mut before = 0;
+    wait_until("it grows no more", || {
+        thread::sleep(std::time::Duration::from_millis(200));
+        let now = count.load(Ordering::SeqCst);
+        std::mem::replace(&mut before, now) == now && now > 0
+    });
+    before
 }
 
 fn numbered(number: usize) -> Vec<u8> {

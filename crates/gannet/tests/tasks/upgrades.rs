@@ -220,3 +220,33 @@ fn each_connection_may_have_a_task_or_callbacks_of_its_own() {
     assert_eq!(client.receive(), Frame::new(TEXT, b"Ada"));
     client.assert_closed_with(1000);
 }
+
+#[test]
+fn the_task_of_an_upgrade_is_for_one_connection() {
+    let upgrade = Upgrade::accept().with_task(async |socket| socket.send("mine").await.expect("it is open"));
+    let server = TestServer::start(server(|_| ()).on_upgrade(move |_, _| upgrade.clone()));
+    assert_eq!(server.client().receive(), Frame::new(TEXT, b"mine"));
+    server.client().assert_closed_with(1011);
+}
+
+#[test]
+fn to_decide_later_once_more_changes_nothing() {
+    let drops = Drops::default();
+    let counting = drops.clone();
+    let (open, gate) = tokio::sync::oneshot::channel::<()>();
+    let gate = std::sync::Mutex::new(Some(gate));
+    let server = server(|_| ()).on_upgrade_async(async move |_| {
+        let _counted = counting.counted();
+        let gate = gate.lock().expect("nobody panics").take().expect("one asks");
+        gate.await.expect("the test opens");
+        Upgrade::accept()
+    });
+    let server = TestServer::start(server);
+    let mut client = asking(&server, "");
+    let (handle, id) = (server.handle(), gannet::ConnectionId::new(1));
+    wait_until("it is asked about", || handle.answer_upgrade(id, Upgrade::later()));
+    assert!(client.is_silent_for(Duration::from_millis(100)));
+    assert_eq!(drops.count(), 0, "its task goes on");
+    open.send(()).expect("it waits");
+    client.assert_accepted();
+}

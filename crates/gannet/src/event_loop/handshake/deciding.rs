@@ -11,6 +11,7 @@ use gannet_reactor::{Body, Key, Sockets, Tag};
 use super::refusing::INTERNAL_ERROR;
 use crate::connection::Awaited;
 use crate::event_loop::calling::{call, report_panic};
+use crate::event_loop::tasks::Spent;
 use crate::event_loop::{Cause, Caused, EventLoop, Lent, Reachable, Receiver, TaskKey};
 use crate::extensions::Extensions;
 use crate::handler::Handler;
@@ -224,21 +225,28 @@ impl<H: Handler> EventLoop<H> {
                 self.lent[key.index()] = Lent::Open { connection, receiver };
                 self.watch_time(sockets, key);
             }
-            None => {
-                report_panic(&mut self.reachable, key);
-                self.reachable.fail(sockets, key, Cause::Panic);
-            }
+            None => self.reachable.fail(sockets, key, Cause::Panic),
         }
     }
 
-    /// The connection is open to its handler, or its task. `None`: that panicked.
+    /// The connection is open to its handler, or its task. `None`: that failed, and the log says how.
     fn make_receiver(&mut self, sockets: &mut Sockets, key: Key) -> Option<Receiver<H::State>> {
         let id = self.reachable.peer(key).id;
-        if let Some(task) = self.start_task(id) {
-            return Some(Receiver::Task(task));
+        match self.start_task(id) {
+            Ok(Some(task)) => Some(Receiver::Task(task)),
+            Ok(None) => {
+                let context = Context::new(&mut self.reachable, sockets);
+                let state = call(|| self.handler.open(&context, &self.request));
+                if state.is_none() {
+                    report_panic(&mut self.reachable, key);
+                }
+                state.map(Receiver::Handler)
+            }
+            Err(Spent) => {
+                tracing::error!(%id, "the task of an upgrade is another connection's; this one is closed with 1011");
+                None
+            }
         }
-        let context = Context::new(&mut self.reachable, sockets);
-        call(|| self.handler.open(&context, &self.request)).map(Receiver::Handler)
     }
 }
 

@@ -25,6 +25,7 @@ use crate::handler::Handler;
 use crate::runtime::TaskRuntime;
 use crate::{Context, Request, Socket, Upgrade};
 
+pub(super) use receiving::Spent;
 pub(crate) use server::server;
 pub(crate) use table::{TaskKey, Tasks};
 

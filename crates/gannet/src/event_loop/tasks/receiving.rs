@@ -13,24 +13,34 @@ use crate::event_loop::{Caused, EventLoop, Reachable};
 use crate::handler::Handler;
 use crate::{Closed, ConnectionId, Handle, Outgoing, OwnedMessage, PushError, Socket};
 
+/// The one task of an upgrade is gone: the application has answered with the upgrade, or a clone of it, before.
+pub(in crate::event_loop) struct Spent;
+
 impl<H: Handler> EventLoop<H> {
     /// Starts the task of the connection that opens, if it has one: that of its upgrade, or that of all.
-    pub(in crate::event_loop) fn start_task(&mut self, id: ConnectionId) -> Option<u32> {
+    ///
+    /// # Errors
+    ///
+    /// [`Spent`] where the task of its upgrade has gone to another connection.
+    pub(in crate::event_loop) fn start_task(&mut self, id: ConnectionId) -> Result<Option<u32>, Spent> {
         let Reachable { shared, tasks, index, .. } = &mut self.reachable;
-        let own = self.request.extensions.get::<TaskSeed>().ok().and_then(|seed| seed.take());
+        let own = match self.request.extensions.get::<TaskSeed>() {
+            Ok(seed) => Some(seed.take().ok_or(Spent)?),
+            Err(_) => None,
+        };
         if own.is_none() && shared.tasks.connection.is_none() {
-            return None;
+            return Ok(None);
         }
         let key = tasks.add(shared, *index, id, Intake::open());
         let socket = Socket::new(key, self.request.clone(), Handle::new(Arc::clone(shared)));
         let future = match (own, &shared.tasks.connection) {
             (Some(task), _) => task(socket),
             (None, Some(task)) => task(socket),
-            (None, None) => return None,
+            (None, None) => return Ok(None),
         };
         tasks.take_back(key, Work::Connection(future));
         self.reachable.poll_soon(key);
-        Some(key.index)
+        Ok(Some(key.index))
     }
 
     /// A connection has ended: its task hears so, behind the messages that it has not received.

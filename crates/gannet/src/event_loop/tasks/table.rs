@@ -90,7 +90,7 @@ impl Tasks {
         let is_free = !task.intake.is_attached();
         self.held -= freed;
         if is_free {
-            self.places.remove(key.index as usize);
+            self.free(key);
         }
         match stage {
             Stage::Waiting(work) => Some(work),
@@ -103,7 +103,7 @@ impl Tasks {
         let Some(task) = self.task(key) else { return };
         task.intake.close(closed);
         if matches!(task.stage, Stage::Ended) {
-            self.places.remove(key.index as usize);
+            self.free(key);
         }
     }
 
@@ -215,6 +215,14 @@ impl Tasks {
     pub(super) fn keys(&self) -> Vec<TaskKey> {
         let key = |(index, task): (usize, &Task)| TaskKey { id: task.id, index: index as u32 };
         self.places.iter().map(key).collect()
+    }
+
+    fn free(&mut self, key: TaskKey) {
+        self.places.remove(key.index as usize);
+        if self.places.is_empty() {
+            // A crowd that has left must not keep its memory.
+            self.places = Slab::new();
+        }
     }
 
     fn find(&self, key: TaskKey) -> Option<&Task> {
