@@ -283,3 +283,17 @@ fn a_route_that_decides_while_the_server_stops_is_too_late() {
     gate.add_permits(1);
     assert_eq!(Response::read_last(&mut client).status(), 503);
 }
+
+#[test]
+fn the_time_that_a_route_takes_does_not_count_as_silence_of_the_client() {
+    let slow = on_get(async |upgrade: WebSocketUpgrade| {
+        tokio::time::sleep(Duration::from_millis(1800)).await;
+        upgrade.on_connection(async |mut socket| while socket.recv().await.is_some() {})
+    });
+    let server = Server::bind("127.0.0.1:0").threads(1).routes(Router::new().route("/slow", slow));
+    let server =
+        TestServer::start(server.configure(|settings| settings.ping_interval = Duration::from_secs(1)));
+    let mut client = asking(&server, "/slow", "");
+    client.assert_accepted();
+    assert!(client.is_silent_for(Duration::from_millis(700)), "no Ping is due");
+}

@@ -7,6 +7,7 @@ use std::thread;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use gannet::OwnedMessage;
+use gannet::settings::QueuePolicy;
 use tokio::sync::Semaphore;
 
 use super::server;
@@ -257,4 +258,61 @@ fn a_task_that_always_sends_leaves_the_loop_to_others() {
     }
     greedy.stream.shutdown(std::net::Shutdown::Both).expect("a live socket");
     reading.join().expect("it reads until the end");
+}
+
+#[test]
+fn sending_goes_on_where_messages_were_dropped_to_make_room() {
+    let server = server(|settings| {
+        (settings.send_queue_size_soft, settings.send_queue_size_hard) = (50_000, 50_000);
+        settings.send_queue_policy = QueuePolicy::DropOldest;
+    });
+    let server = server.on_connection(async |socket| {
+        for number in 0..60 {
+            socket.send(numbered(number)).await.expect("it is open");
+        }
+    });
+    let server = TestServer::start(server);
+    let mut client = Dial::LITTLE_ROOM.client(server.address);
+    let handle = server.handle();
+    let id = handle.ids()[0];
+    wait_until("it waits", || handle.info(id).is_some_and(|info| info.queued >= 50_000));
+    thread::sleep(std::time::Duration::from_millis(200));
+    handle.push(id, "in between").expect("older messages make room");
+    loop {
+        let frame = client.receive();
+        if let Some(code) = frame.close_code() {
+            assert_eq!(code, 1000, "the task has sent all");
+            break;
+        }
+    }
+}
+
+#[test]
+fn messages_that_wait_for_the_tasks_of_those_who_have_gone_are_given_up_first() {
+    let server = server(|settings| settings.memory_max = 4 * 1024 * 1024);
+    let server = server.on_connection(async |mut socket| {
+        let first = socket.recv().await.expect("one");
+        if first.text() != Some("stay") {
+            std::future::pending::<()>().await;
+        }
+        // What waits for this one is counted, too.
+        socket.send("here").await.expect("it is open");
+        std::future::pending::<()>().await;
+    });
+    let server = TestServer::start(server);
+    let mut staying = server.client();
+    staying.send(TEXT, b"stay");
+    assert_eq!(staying.receive(), Frame::new(TEXT, b"here"));
+    staying.send(BINARY, &numbered(1));
+    let handle = server.handle();
+    for _ in 0..100 {
+        let mut client = server.client();
+        client.write(&frame(FIN | BINARY, &[7; 60_000]).repeat(2));
+        client.send_close(1000, "");
+        assert_eq!(client.receive().close_code(), Some(1000));
+    }
+    assert!(handle.counters().dropped > 0, "they were given up");
+    assert_eq!(handle.counters().open, 1);
+    staying.send(crate::support::PING, b"there?");
+    assert_eq!(staying.receive(), Frame::new(crate::support::PONG, b"there?"));
 }
