@@ -79,7 +79,7 @@ impl Socket {
     ///
     /// # Errors
     ///
-    /// [`PushError::Gone`] where the connection is not open any more, or sending has failed; otherwise those of
+    /// [`PushError::Gone`] where the connection is not open any more; otherwise those of
     /// [`try_send`](Self::try_send), which only a message that waits in the way of a full queue meets.
     pub async fn send(&self, message: impl Into<Outgoing<'_>>) -> Result<(), PushError> {
         let mut message = Some(message.into());

@@ -159,8 +159,7 @@ impl Reactor {
         if writable && socket.queue.is_some() {
             let before = self.sockets.queued(key);
             self.sockets.offer_queue(key);
-            // Where sending has failed nothing waits any more, and whoever waits for that hears of it.
-            if self.is_served(key) {
+            if self.is_open(key) {
                 service.written(&mut self.sockets, key, before);
             }
         }

@@ -179,11 +179,6 @@ impl Sockets {
         self.slots.get(key.index()).map(|socket| socket.sent).filter(|sent| *sent != Tick::NEVER)
     }
 
-    /// True where sending has failed: what is sent reaches nobody, and the connection's end is about to be read.
-    pub fn is_broken(&self, key: Key) -> bool {
-        self.slots.get(key.index()).is_some_and(|socket| socket.phase == Phase::Broken)
-    }
-
     /// Drops the oldest ordinary units in the queue until it has less than `size` bytes, or only the unit
     /// that has begun to leave and those of other tags. Returns how many were dropped. Corked units stay.
     pub fn drop_oldest(&mut self, key: Key, size: usize) -> usize {
@@ -198,11 +193,11 @@ impl Sockets {
         dropped + self.change_queue(key, Queue::discard)
     }
 
-    /// Stops reading this connection. Its end is not noticed while it is paused, unless sending fails: then
-    /// all that came is read, and the end reported.
+    /// Stops reading this connection. Its end is not noticed while it is paused, unless sending fails: then all that
+    /// came is read, and the end reported, and this has no effect any more.
     pub fn pause(&mut self, key: Key) {
         let socket = &mut self.slots[key.index()];
-        if socket.reading == Reading::On {
+        if socket.reading == Reading::On && socket.phase != Phase::Broken {
             socket.reading = Reading::Paused;
         }
     }

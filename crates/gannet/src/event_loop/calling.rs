@@ -128,10 +128,7 @@ impl<H: Handler> EventLoop<H> {
         if !self.reachable.peer(key).life.is_open() {
             return;
         }
-        if let Lent::Open { receiver: Receiver::Task(task), .. } = self.lent[key.index()] {
-            let id = self.reachable.peer(key).id;
-            return self.reachable.make_room_known(id, task);
-        }
+        self.let_task_send(key);
         self.call_open(sockets, key, |handler, server, state, id| handler.drain(server, state, id));
     }
 

@@ -1,9 +1,10 @@
 //! A task that receives slowly slows its client down, and a client that reads slowly its task.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::thread;
+use std::time::Duration;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use gannet::OwnedMessage;
@@ -16,6 +17,7 @@ use crate::support::{BINARY, FIN, Frame, PATIENCE, TEXT, TestServer, frame, wait
 
 const MESSAGES: usize = 2_000;
 const SIZE: usize = 20_000;
+const SECOND: Duration = Duration::from_secs(1);
 
 #[test]
 fn what_a_task_does_not_receive_stays_with_the_client() {
@@ -144,7 +146,7 @@ fn sending_ends_with_the_connection() {
 fn settled(count: &AtomicUsize) -> usize {
     let mut before = 0;
     wait_until("it grows no more", || {
-        thread::sleep(std::time::Duration::from_millis(200));
+        thread::sleep(Duration::from_millis(200));
         let now = count.load(Ordering::SeqCst);
         std::mem::replace(&mut before, now) == now && now > 0
     });
@@ -189,7 +191,7 @@ fn stuck_echo(change: impl FnOnce(&mut gannet::Settings)) -> (TestServer, crate:
         }
     }));
     let client = Dial::LITTLE_ROOM.client(server.address);
-    client.trickle((0..).map(|number| frame(FIN | BINARY, &numbered(number))), std::time::Duration::ZERO);
+    client.trickle((0..).map(|number| frame(FIN | BINARY, &numbered(number))), Duration::ZERO);
     let handle = server.handle();
     wait_until("it is stuck", || {
         let id = handle.ids()[0];
@@ -201,7 +203,7 @@ fn stuck_echo(change: impl FnOnce(&mut gannet::Settings)) -> (TestServer, crate:
 #[test]
 fn a_stuck_client_that_is_lost_is_forgotten() {
     let (server, client) = stuck_echo(|_| ());
-    thread::sleep(std::time::Duration::from_millis(300));
+    thread::sleep(Duration::from_millis(300));
     client.stream.shutdown(std::net::Shutdown::Both).ok();
     crate::support::dial::reset(client.stream);
     wait_until("it has gone", || server.handle().counters().connections == 0);
@@ -210,8 +212,8 @@ fn a_stuck_client_that_is_lost_is_forgotten() {
 #[test]
 fn a_stuck_client_that_stays_silent_is_closed_in_time() {
     let (server, client) = stuck_echo(|settings| {
-        settings.ping_interval = std::time::Duration::from_secs(1);
-        settings.ping_timeout = std::time::Duration::from_secs(1);
+        settings.ping_interval = SECOND;
+        settings.ping_timeout = SECOND;
     });
     wait_until("it is given up", || server.handle().counters().open == 0);
     drop(client);
@@ -221,7 +223,7 @@ fn a_stuck_client_that_stays_silent_is_closed_in_time() {
 fn messages_of_a_client_that_has_gone_wait_for_its_task() {
     let (counts, counted) = channel();
     let server = server(|_| ()).on_connection(async move |mut socket| {
-        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
         let mut count = 0;
         while socket.recv().await.is_some() {
             count += 1;
@@ -232,7 +234,7 @@ fn messages_of_a_client_that_has_gone_wait_for_its_task() {
     let mut client = server.client();
     client.write(&frame(FIN | TEXT, b"last words").repeat(3));
     wait_until("they are there", || server.handle().counters().open == 1);
-    thread::sleep(std::time::Duration::from_millis(100));
+    thread::sleep(Duration::from_millis(100));
     drop(client);
     assert_eq!(counted.recv_timeout(PATIENCE), Ok(3));
     server.client();
@@ -240,24 +242,46 @@ fn messages_of_a_client_that_has_gone_wait_for_its_task() {
 
 #[test]
 fn a_task_that_always_sends_leaves_the_loop_to_others() {
-    let server = server(|_| ()).on_connection(async |mut socket| {
+    let is_over = Arc::new(AtomicBool::new(false));
+    let over = Arc::clone(&is_over);
+    // It never has to wait for room.
+    let server = server(|settings| {
+        (settings.send_queue_size_soft, settings.send_queue_size_hard) = (1 << 30, 1 << 30);
+    });
+    let server = server.on_connection(async move |mut socket| {
         let message = socket.recv().await.expect("one");
-        if message.text() == Some("all") {
-            while socket.send("more").await.is_ok() {}
-            return;
+        if message.text() == Some("send") {
+            while !over.load(Ordering::SeqCst) {
+                socket.send("more").await.expect("it is open");
+            }
         }
-        socket.send(message).await.expect("it is open");
+        over.store(true, Ordering::SeqCst);
     });
     let server = TestServer::start(server);
-    let mut greedy = server.client();
-    greedy.send(TEXT, b"all");
-    let mut reader = greedy.for_another_thread();
-    let reading = thread::spawn(move || while reader.try_receive().is_ok() {});
-    for _ in 0..20 {
-        server.assert_serves();
-    }
-    greedy.stream.shutdown(std::net::Shutdown::Both).expect("a live socket");
-    reading.join().expect("it reads until the end");
+    let [mut sending, mut stopping] = [server.client(), server.client()];
+    sending.send(TEXT, b"send");
+    assert_eq!(sending.receive(), Frame::new(TEXT, b"more"));
+    stopping.send(TEXT, b"stop");
+    stopping.assert_closed_with(1000);
+    assert!(is_over.load(Ordering::SeqCst));
+}
+
+#[test]
+fn a_client_that_takes_nothing_of_what_a_busy_task_sends_is_closed_in_time() {
+    let server = server(|settings| {
+        settings.send_queue_size_soft = 50_000;
+        settings.receive_queue_size_max = 50_000;
+        (settings.ping_interval, settings.ping_timeout) = (SECOND, SECOND);
+    });
+    let server = server.on_connection(async |socket| {
+        // By then it has as many messages as may wait for it, and it takes none of them.
+        tokio::time::sleep(5 * SECOND / 2).await;
+        while socket.send(numbered(1)).await.is_ok() {}
+    });
+    let server = TestServer::start(server);
+    let client = Dial::LITTLE_ROOM.client(server.address);
+    client.trickle((0..).map(|number| frame(FIN | BINARY, &numbered(number))), Duration::ZERO);
+    wait_until("it is given up", || server.handle().counters().open == 0);
 }
 
 #[test]
@@ -276,7 +300,7 @@ fn sending_goes_on_where_messages_were_dropped_to_make_room() {
     let handle = server.handle();
     let id = handle.ids()[0];
     wait_until("it waits", || handle.info(id).is_some_and(|info| info.queued >= 50_000));
-    thread::sleep(std::time::Duration::from_millis(200));
+    thread::sleep(Duration::from_millis(200));
     handle.push(id, "in between").expect("older messages make room");
     loop {
         let frame = client.receive();

@@ -221,12 +221,6 @@ impl TestLoop {
         assert!(received == expected, "the bytes are not those that were sent");
     }
 
-    /// Sending has failed, and nothing waits any more.
-    pub(crate) fn assert_gives_up(&self, key: Key) {
-        let event = self.next_of(key);
-        assert!(matches!(event, Event::Written { queued: 0, .. }), "{event:?}");
-    }
-
     pub(crate) fn assert_ends(&self, key: Key, end: End) {
         assert_eq!(self.next_of(key), Event::Ended(key, end));
     }

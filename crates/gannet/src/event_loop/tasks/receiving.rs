@@ -9,7 +9,7 @@ use gannet_reactor::{Key, Sockets};
 use super::intake::Intake;
 use super::waking::Waiters;
 use super::{TaskKey, TaskSeed, Work};
-use crate::event_loop::{Caused, EventLoop, Reachable};
+use crate::event_loop::{Caused, EventLoop, Lent, Reachable, Receiver};
 use crate::handler::Handler;
 use crate::{Closed, ConnectionId, Handle, Outgoing, OwnedMessage, PushError, Socket};
 
@@ -41,6 +41,14 @@ impl<H: Handler> EventLoop<H> {
         tasks.take_back(key, Work::Connection(future));
         self.reachable.poll_soon(key);
         Ok(Some(key.index))
+    }
+
+    /// The task of a connection, if it has one, need not wait any more to send.
+    pub(in crate::event_loop) fn let_task_send(&mut self, key: Key) {
+        if let Lent::Open { receiver: Receiver::Task(index), .. } = self.lent[key.index()] {
+            let id = self.reachable.peer(key).id;
+            self.reachable.notify(TaskKey { id, index }, |intake| &mut intake.senders);
+        }
     }
 
     /// A connection has ended: its task hears so, behind the messages that it has not received.
@@ -83,11 +91,6 @@ impl Reachable {
         self.notify(task, |intake| &mut intake.readers);
     }
 
-    /// There is room in a connection's queue again.
-    pub(in crate::event_loop) fn make_room_known(&mut self, id: ConnectionId, index: u32) {
-        self.notify(TaskKey { id, index }, |intake| &mut intake.senders);
-    }
-
     /// The next message for a task, or the news that none will come.
     pub(crate) fn poll_message(
         &mut self,
@@ -116,9 +119,6 @@ impl Reachable {
         message: &mut Option<Outgoing<'_>>,
     ) -> Poll<Result<(), PushError>> {
         let Some(connection) = self.find(key.id) else { return Poll::Ready(Err(PushError::Gone)) };
-        if sockets.is_broken(connection) {
-            return Poll::Ready(Err(PushError::Gone));
-        }
         if !self.tasks.may_send() {
             // A task whose client takes all leaves the loop to others now and then.
             context.waker().wake_by_ref();
