@@ -47,6 +47,12 @@ pub struct NoExtension {
     pub given: Vec<&'static str>,
 }
 
+/// A query that does not fit the type that it was to be decoded into.
+#[cfg(feature = "query")]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("the query of the address does not fit: {0}")]
+pub struct InvalidQuery(pub(crate) serde_urlencoded::de::Error);
+
 fn listed(names: &[&str]) -> String {
     if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
 }

@@ -70,6 +70,8 @@ pub use command::{Command, InvalidCommand};
 pub use connection::{Closed, ConnectionId, ConnectionPhase, Info};
 pub use context::Context;
 pub use counters::Counters;
+#[cfg(feature = "query")]
+pub use error::InvalidQuery;
 pub use error::{
     CloseError, CommandError, JoinError, NoExtension, PingError, PublishError, PushError, RunError,
     StartError,

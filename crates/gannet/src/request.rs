@@ -3,6 +3,8 @@ use std::sync::Arc;
 
 use gannet_proto::handshake::{HttpVersion, RequestHead};
 
+#[cfg(feature = "query")]
+use crate::InvalidQuery;
 use crate::extensions::Extensions;
 use crate::{ConnectionId, NoExtension};
 
@@ -39,10 +41,57 @@ impl Request {
         self.head.path()
     }
 
-    /// The query, `room=7` in `GET /chat?room=7`, as the client sent it. Decode it before you compare a part of it:
-    /// `%37` is a 7, too. A secret is compared in constant time, and does not belong into a query: those are logged.
+    /// The query, `room=7` in `GET /chat?room=7`, as the client sent it: `%37` is a 7, too. `query_as` (feature
+    /// `query`, a part of `http`) decodes it. A secret is compared in constant time, and does not belong into a query: those are logged.
     pub fn query(&self) -> Option<&str> {
         self.head.query()
+    }
+
+    /// The query, decoded into a struct, or into anything else that `serde` can make of names and values: `{ room: 7,
+    /// name: "Ada L." }` of `?room=7&name=Ada+L.` (`application/x-www-form-urlencoded`). Without a query it is that of an
+    /// empty one.
+    ///
+    /// ```
+    /// use gannet::{Context, Request, Upgrade};
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Wanted {
+    ///     room: u32,
+    /// }
+    ///
+    /// fn upgrade(_: &Context<'_>, request: &Request) -> Upgrade {
+    ///     match request.query_as::<Wanted>() {
+    ///         Ok(wanted) => Upgrade::accept().with(wanted),
+    ///         Err(invalid) => Upgrade::refuse(400, format!("{invalid}\n")),
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidQuery`] where it does not fit the type: its text says what is missing or wrong.
+    #[cfg(feature = "query")]
+    pub fn query_as<T: serde::de::DeserializeOwned>(&self) -> Result<T, InvalidQuery> {
+        serde_urlencoded::from_str(self.query().unwrap_or_default()).map_err(InvalidQuery)
+    }
+
+    /// The value of the first cookie with this name, as the client sent it (RFC 6265 §4.2.1): nothing is decoded, and
+    /// quotation marks are a part of it. A page of another site sends cookies, too: which pages may connect, the
+    /// setting [`origins`](crate::Settings::origins) says.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let fields = self.headers().filter(|(field, _)| field.eq_ignore_ascii_case("Cookie"));
+        let mut cookies = fields
+            .filter_map(|(_, value)| std::str::from_utf8(value).ok())
+            .flat_map(|value| value.split(';'))
+            .filter_map(|cookie| cookie.split_once('='));
+        cookies.find(|(cookie, _)| cookie.trim() == name).map(|(_, value)| value.trim())
+    }
+
+    /// The token of `Authorization: Bearer` (RFC 6750 §2.1). Browsers cannot send this field with an upgrade; other
+    /// clients can. Compare a secret in constant time.
+    pub fn bearer_token(&self) -> Option<&str> {
+        let (scheme, token) = self.header("Authorization")?.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("Bearer").then(|| token.trim()).filter(|token| !token.is_empty())
     }
 
     /// Path and query as the client sent them.

@@ -9,6 +9,7 @@ mod ends;
 mod extensions;
 mod receiving;
 mod runtimes;
+mod spans;
 mod stopping;
 mod upgrades;
 mod waking;
@@ -16,11 +17,26 @@ mod waking;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use gannet::{Server, Settings};
+use gannet::{Context, Handler, Message, Request, Server, Settings, Upgrade};
 
 /// A server on one loop.
 fn server(change: impl FnOnce(&mut Settings)) -> Server {
     Server::bind("127.0.0.1:0").threads(1).configure(change)
+}
+
+/// A handler whose `upgrade` is never asked.
+struct Quiet;
+
+impl Handler for Quiet {
+    type State = ();
+
+    fn upgrade(&mut self, _: &Context<'_>, _: &Request) -> Upgrade {
+        panic!("a task takes its place");
+    }
+
+    fn open(&mut self, _: &Context<'_>, _: &Request) {}
+
+    fn message(&mut self, _: &Context<'_>, (): &mut (), _: Message<'_>) {}
 }
 
 /// A value that counts how often it, and its like, was dropped.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use gannet::{Field, Upgrade};
 
-use super::{Drops, server};
+use super::{Drops, Quiet, server};
 use crate::support::log::Log;
 use crate::support::response::Response;
 use crate::support::{Client, FIN, Frame, TEXT, TestServer, frame, upgrade_request, wait_until};
@@ -98,21 +98,6 @@ fn a_task_that_never_decides_ends_with_503_and_a_warning_that_names_the_setting(
     });
     assert!(text.contains("WARN") && text.contains("`upgrade_timeout`"), "{text}");
     assert_eq!(drops.count(), 1, "the task is dropped");
-}
-
-/// A handler whose `upgrade` is never asked.
-struct Quiet;
-
-impl gannet::Handler for Quiet {
-    type State = ();
-
-    fn upgrade(&mut self, _: &gannet::Context<'_>, _: &gannet::Request) -> Upgrade {
-        panic!("a task takes its place");
-    }
-
-    fn open(&mut self, _: &gannet::Context<'_>, _: &gannet::Request) {}
-
-    fn message(&mut self, _: &gannet::Context<'_>, (): &mut (), _: gannet::Message<'_>) {}
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use gannet_proto::handshake::AcceptValue;
 use gannet_reactor::{Key, Sockets};
 
-use super::Work;
 use super::intake::Intake;
+use super::{Work, in_span};
 use crate::event_loop::{EventLoop, Reachable};
 use crate::handler::Handler;
 use crate::{ConnectionId, Upgrade};
@@ -22,8 +22,12 @@ impl<H: Handler> EventLoop<H> {
         }
         let Reachable { shared, tasks, index, .. } = &mut self.reachable;
         let Some(make) = &shared.tasks.upgrade else { return };
-        let task = tasks.add(shared, *index, self.request.id, Intake::default());
-        tasks.take_back(task, Work::Upgrade(make(self.request.clone())));
+        let request = &self.request;
+        let task = tasks.add(shared, *index, request.id, Intake::default());
+        let span = tracing::info_span!(
+            "upgrade", id = %request.id, remote_addr = %request.remote_addr, path = request.path()
+        );
+        tasks.take_back(task, Work::Upgrade(in_span(span, make(request.clone()))));
         self.set_decider(key, task);
         self.poll_task(sockets, task);
     }

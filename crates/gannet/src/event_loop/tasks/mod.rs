@@ -17,6 +17,7 @@ use std::task::{self, Poll};
 
 use gannet_proto::{Close, CloseCode};
 use gannet_reactor::Sockets;
+use tracing::{Instrument, Span};
 
 use super::calling::call;
 use super::{Cause, EventLoop, Reachable};
@@ -60,6 +61,11 @@ impl TaskSeed {
     fn take(&self) -> Option<Box<ConnectionTaskOnce>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
+}
+
+/// Polls and drops a future in this span, where anybody listens: what a task logs names its connection.
+fn in_span<T: 'static>(span: Span, future: LocalFuture<T>) -> LocalFuture<T> {
+    if span.is_disabled() { future } else { Box::pin(future.instrument(span)) }
 }
 
 /// The work of a task.

@@ -8,7 +8,7 @@ use gannet_reactor::{Key, Sockets};
 
 use super::intake::Intake;
 use super::waking::Waiters;
-use super::{TaskKey, TaskSeed, Work};
+use super::{TaskKey, TaskSeed, Work, in_span};
 use crate::event_loop::{Caused, EventLoop, Lent, Reachable, Receiver};
 use crate::handler::Handler;
 use crate::{Closed, ConnectionId, Handle, Outgoing, OwnedMessage, PushError, Socket};
@@ -38,7 +38,11 @@ impl<H: Handler> EventLoop<H> {
             (None, Some(task)) => task(socket),
             (None, None) => return Ok(None),
         };
-        tasks.take_back(key, Work::Connection(future));
+        let request = &self.request;
+        let span = tracing::info_span!(
+            "connection", %id, remote_addr = %request.remote_addr, path = request.path()
+        );
+        tasks.take_back(key, Work::Connection(in_span(span, future)));
         self.reachable.poll_soon(key);
         Ok(Some(key.index))
     }

@@ -1,6 +1,7 @@
 //! Requests for an upgrade and the answers to them.
 
 mod bad_requests;
+mod credentials;
 mod head_limits;
 mod hosts;
 mod origins;
