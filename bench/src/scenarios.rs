@@ -221,6 +221,17 @@ pub const SCENARIOS: &[Scenario] = &[
         ..ECHOES
     },
     Scenario {
+        name: "task-idle-10000",
+        title: "10,000 idle connections, a task each",
+        connections: 10_000,
+        load: &["--mode", "idle"],
+        entrants: &[Entrant::baseline(Contender::Gannet), Entrant::subject(Contender::GannetTask)],
+        figure: Figure::Memory,
+        targets: &[],
+        length: length(1, 1, 300, 0),
+        ..ECHOES
+    },
+    Scenario {
         name: "two-loops-20B-64",
         title: "Two loops against one, both on one processor: echo, 20 B, 64 connections",
         entrants: &[Entrant::baseline(Contender::Gannet), Entrant::subject(Contender::GannetTwoLoops)],

@@ -41,15 +41,16 @@ impl Request {
         self.head.path()
     }
 
-    /// The query, `room=7` in `GET /chat?room=7`, as the client sent it: `%37` is a 7, too. `query_as` (feature
-    /// `query`, a part of `http`) decodes it. A secret is compared in constant time, and does not belong into a query: those are logged.
+    /// The query, `room=7` in `GET /chat?room=7`, as the client sent it: `%37` is a 7, too. `query_as` decodes it, with
+    /// the feature `query`, a part of `http`. A secret is compared in constant time, and does not belong into a query:
+    /// those are logged.
     pub fn query(&self) -> Option<&str> {
         self.head.query()
     }
 
-    /// The query, decoded into a struct, or into anything else that `serde` can make of names and values: `{ room: 7,
-    /// name: "Ada L." }` of `?room=7&name=Ada+L.` (`application/x-www-form-urlencoded`). Without a query it is that of an
-    /// empty one.
+    /// The query, decoded into a struct, or into anything else that `serde` can make of names and values:
+    /// `?room=7&name=Ada+L.` becomes `{ room: 7, name: "Ada L." }` (`application/x-www-form-urlencoded`). A request
+    /// without a query is taken for one with an empty query.
     ///
     /// ```
     /// use gannet::{Context, Request, Upgrade};

@@ -29,6 +29,7 @@ pub(super) fn run() -> Result<(), Failure> {
     let python = python.map_err(|source| Failure::File { path: environment.clone(), source })?;
     compressed(&python, "tests/interop/compressed.py")?;
     compressed(Path::new("node"), "tests/interop/compressed.mjs")?;
+    examples(&python)?;
     nginx::run(&python)?;
     // Its server has routes of its own.
     run_command(cargo(CURL))
@@ -41,11 +42,34 @@ pub(crate) fn compressed(interpreter: &Path, script: &str) -> Result<(), Failure
     run_within(server, COMPRESSED_TIME_MAX)
 }
 
+/// Builds the examples with tasks, and talks to them.
+fn examples(python: &Path) -> Result<(), Failure> {
+    run_command(cargo(EXAMPLES))?;
+    let mut client = command(python, &["tests/interop/examples.py"]);
+    client.arg(paths::target().join("debug"));
+    run_within(client, CLIENT_TIME_MAX)
+}
+
 pub(super) fn install_python_client(environment: &Path) -> Result<(), Failure> {
     venv::create(environment)?;
     run_command(command(environment.join("bin/python"), PIP))
 }
 
+const EXAMPLES: &[&str] = &[
+    "build",
+    "--package",
+    "gannet",
+    "--example",
+    "lounge",
+    "--example",
+    "ticker",
+    "--package",
+    "gannet-example-token",
+    "--bin",
+    "gannet-example-token",
+    "--features",
+    "gannet/json",
+];
 const CURL: &[&str] = &["test", "--package", "gannet", "--test", "curl"];
 const COMPRESSED: &[&str] = &["test", "--package", "gannet", "--test", "compression_clients", "--"];
 const PIP: &[&str] = &[

@@ -4,11 +4,20 @@ use super::code::has_word;
 use super::finding::Finding;
 use super::tree::Tree;
 
-/// Checks that each file in examples/ is named where examples are built and where they are tested.
+/// Checks that each file in examples/ is named where examples are built, and tested there or in itself. One in a folder
+/// is a package of the workspace, which Cargo checks, and has tests.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
-    let examples: Vec<&str> = tree.paths().filter(|path| path.starts_with("examples/")).collect();
-    let mut findings: Vec<Finding> =
-        PLACES.iter().flat_map(|place| missing_in(tree, place, &examples)).collect();
+    let examples = tree.paths().filter(|path| path.starts_with("examples/"));
+    let (packages, files): (Vec<&str>, Vec<&str>) = examples.partition(|path| path.matches('/').count() > 1);
+    let untested: Vec<&str> = files.iter().copied().filter(|path| !tests_itself(tree, path)).collect();
+    let mut findings = missing_in(tree, BUILT, &files);
+    findings.extend(missing_in(tree, TESTED, &untested));
+    let programs = packages.into_iter().filter(|path| path.ends_with("/src/main.rs"));
+    findings.extend(
+        programs
+            .filter(|path| !tests_itself(tree, path))
+            .map(|path| Finding::in_file(path, "has no tests".to_owned())),
+    );
     findings.extend(tree.paths().filter_map(|path| untested_php(tree, path)));
     findings
 }
@@ -19,6 +28,10 @@ fn untested_php(tree: &Tree, path: &str) -> Option<Finding> {
     let test = format!("php/tests/examples/{name}.phpt");
     let is_tested = tree.paths().any(|path| path == test);
     (!is_tested).then(|| Finding::in_file(path, format!("has no {test}")))
+}
+
+fn tests_itself(tree: &Tree, path: &str) -> bool {
+    tree.text(path).is_some_and(|text| text.contains("#[cfg(test)]"))
 }
 
 fn missing_in(tree: &Tree, place: &str, examples: &[&str]) -> Vec<Finding> {
@@ -33,7 +46,8 @@ fn name(example: &str) -> &str {
     file.split(['.', '/']).next().unwrap_or(file)
 }
 
-const PLACES: &[&str] = &["crates/gannet/Cargo.toml", "crates/gannet/tests/examples.rs"];
+const BUILT: &str = "crates/gannet/Cargo.toml";
+const TESTED: &str = "crates/gannet/tests/examples.rs";
 
 #[cfg(test)]
 mod tests {
@@ -50,6 +64,16 @@ mod tests {
         ]));
         assert_eq!(printed(&found), ["examples/two.rs: is not named in crates/gannet/tests/examples.rs"]);
         assert_eq!(check(&Tree::of(&[("examples/one.rs", "")])).len(), 2);
+    }
+
+    #[test]
+    fn an_example_may_have_tests_of_its_own() {
+        let built = ("crates/gannet/Cargo.toml", "name = \"one\"");
+        let tests = "#[cfg(test)]\nmod tests {}";
+        assert!(check(&Tree::of(&[built, ("examples/one.rs", tests)])).is_empty());
+        let package = |main| Tree::of(&[("examples/two/src/main.rs", main), ("examples/two/Cargo.toml", "")]);
+        assert!(check(&package(tests)).is_empty());
+        assert_eq!(printed(&check(&package(""))), ["examples/two/src/main.rs: has no tests"]);
     }
 
     #[test]

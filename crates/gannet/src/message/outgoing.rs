@@ -134,6 +134,14 @@ impl From<String> for Outgoing<'_> {
     }
 }
 
+/// A text of JSON: `json!({"said": "ahoy"})`.
+#[cfg(feature = "json")]
+impl From<serde_json::Value> for Outgoing<'_> {
+    fn from(value: serde_json::Value) -> Self {
+        value.to_string().into()
+    }
+}
+
 impl<'a> From<Cow<'a, str>> for Outgoing<'a> {
     fn from(text: Cow<'a, str>) -> Self {
         match text {

@@ -1,4 +1,4 @@
-//! What a task logs names its connection.
+//! Lines that a task logs name its connection.
 
 use gannet::{Server, Upgrade};
 

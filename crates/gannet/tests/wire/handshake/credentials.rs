@@ -11,7 +11,7 @@ fn telling(tell: impl Fn(&Request) -> String + Send + Sync + 'static) -> TestSer
     TestServer::start(server.on_upgrade(move |_, request| Upgrade::refuse(400, tell(request))))
 }
 
-/// What the server reads in a request with this target and these fields.
+/// The text that the server makes of a request with this target and these fields.
 fn told(server: &TestServer, target: &str, fields: &str) -> String {
     let request = upgrade_request(server.address, fields).replacen("/chat", target, 1);
     let answer = Response::last_to(server, request);
