@@ -95,3 +95,76 @@ impl Engine {
 const QUIET_TIME: Duration = Duration::from_millis(100);
 /// The load begins then in any case: some servers are never quiet.
 const JOIN_TIME: Duration = Duration::from_secs(5);
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Instant;
+
+    use mio::Poll;
+
+    use super::*;
+    use crate::client::Client;
+    use crate::engine::control::Control;
+    use crate::plan::Plan;
+    use crate::plan::tests::plan;
+
+    /// One connection that has said "hello" and waits, at this moment.
+    fn engine(mode: Mode, start: Instant) -> Engine {
+        let poll = Poll::new().expect("a poll");
+        let control = Arc::new(Control::new(&poll).expect("a waker"));
+        let plan = Plan { mode, first_messages: vec!["hello".into()], ..plan() };
+        let mut engine = Engine::new(plan, poll, control);
+        engine.now = start;
+        engine.clients.push(Client::new(Role::Echo, 0, start));
+        engine.clients[0].phase = Phase::Joining;
+        engine.stage = engine.joining().expect("first messages");
+        engine
+    }
+
+    /// Says whether it has joined so many milliseconds after the start.
+    fn has_joined(engine: &mut Engine, start: Instant, milliseconds: u64) -> bool {
+        engine.now = start + Duration::from_millis(milliseconds);
+        engine.has_joined()
+    }
+
+    /// This comes so many milliseconds after the start.
+    fn receive(engine: &mut Engine, start: Instant, milliseconds: u64, opcode: u8, payload: &[u8]) {
+        engine.now = start + Duration::from_millis(milliseconds);
+        engine.receive_early(0, &frame::server_frame(opcode, payload));
+    }
+
+    #[test]
+    fn the_load_begins_when_the_ping_is_answered_and_nothing_has_come_for_a_while() {
+        let start = Instant::now();
+        let mut engine = engine(Mode::Echo, start);
+        assert!(!has_joined(&mut engine, start, 99));
+        // The Pong is missing.
+        assert!(!has_joined(&mut engine, start, 101));
+        receive(&mut engine, start, 120, frame::PONG, b"of somebody else");
+        assert!(!has_joined(&mut engine, start, 250));
+        receive(&mut engine, start, 300, frame::PONG, FENCE);
+        receive(&mut engine, start, 390, 1, b"hello yourself");
+        assert!(!has_joined(&mut engine, start, 489));
+        assert!(has_joined(&mut engine, start, 491));
+        assert_eq!((engine.clients[0].phase, engine.clients[0].incoming.messages), (Phase::Joined, 0));
+    }
+
+    #[test]
+    fn who_listens_does_not_wait_for_quiet() {
+        let start = Instant::now();
+        let mut engine = engine(Mode::Listen, start);
+        receive(&mut engine, start, 10, frame::PONG, FENCE);
+        receive(&mut engine, start, 99, 1, b"tick");
+        assert!(has_joined(&mut engine, start, 101));
+    }
+
+    #[test]
+    fn the_load_begins_at_last_whatever_comes() {
+        let start = Instant::now();
+        let mut engine = engine(Mode::Echo, start);
+        receive(&mut engine, start, 4990, 1, b"tick");
+        assert!(!has_joined(&mut engine, start, 4999));
+        assert!(has_joined(&mut engine, start, 5001));
+    }
+}
