@@ -220,7 +220,7 @@ pub(crate) mod tests {
     #[test]
     fn a_plan_survives_the_way_to_another_process() {
         let script = Script { path: "chat.jsonl".into(), lines: vec!["{id}\u{2028}".into()] };
-        let plan = Plan { first_messages: vec!["{n}\n".into()], script: Some(script), ..plan() };
+        let plan = Plan { first_messages: vec!["{connection}\n".into()], script: Some(script), ..plan() };
         let text = serde_json::to_string(&plan).expect("it has names for keys");
         assert_eq!(serde_json::from_str::<Plan>(&text).expect("what was written"), plan);
     }

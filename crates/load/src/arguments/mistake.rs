@@ -46,7 +46,9 @@ pub(crate) enum Mistake {
          not inflated; take one away"
     )]
     DeflatedFirst(&'static str),
-    #[error("--first-message {0:?}: {{id}} is for --messages; the number of the connection is {{n}}")]
+    #[error(
+        "--first-message {0:?}: {{id}} is for --messages; the number of the connection is {{connection}}"
+    )]
     FirstMessageId(String),
     #[error("--duration must be more than 0, such as 10s")]
     NoDuration,

@@ -69,16 +69,16 @@ pub struct LoadArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "A protocol of your own")]
 pub(crate) struct ProtocolArguments {
-    /// Text that each connection sends first: a login, a subscription; may be given several times
+    /// Text that each connection sends first, such as a login; may be given several times
     ///
-    /// {n} in it becomes the number of the connection, from 1. The load begins once the server has read all first
-    /// messages and is quiet; what it says until then is not looked at
+    /// {connection} in it becomes the number of the connection, from 1. The load begins once the server has read all
+    /// first messages and is quiet; what it says until then is not looked at
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) first_message: Vec<String>,
-    /// Messages to send instead, one a line, each with {id} in it: the answer is what has the same number in it
+    /// Messages to send, one a line, each with {id} in it: a number that its answer is known by
     ///
-    /// They are sent in turn, as text. {id} becomes a number of 16 digits that no other message has, {n} that of the
-    /// connection. Messages of the server without the number that is waited for are passed over, and counted as others
+    /// They are sent in turn, as text. {id} becomes 16 digits that no other message has, {connection} the number of the
+    /// connection. What the server sends without the number that is waited for is passed over, and counted as others
     #[arg(long, value_name = "FILE")]
     pub(crate) messages: Option<PathBuf>,
 }

@@ -271,7 +271,7 @@ mod tests {
     #[test]
     fn messages_of_a_script_arrive_whole_however_little_the_kernel_takes() {
         let long = ["{id}", &"x".repeat(70_000)].concat();
-        let lines = ["{id}", "{\"by\":{n},\"id\":{id}}", &long].map(String::from);
+        let lines = ["{id}", "{\"by\":{connection},\"id\":{id}}", &long].map(String::from);
         let script = Script { path: String::new(), lines: lines.to_vec() };
         for (width, in_flight) in [(1, 1), (7, 4), (999, 1), (1 << 20, 5)] {
             let mut outbox = Outbox::of_script(&script, in_flight);
@@ -281,7 +281,7 @@ mod tests {
             let whole = (0..8).map(|sequence: u64| {
                 // Connection 9 is the tenth.
                 let id = format!("1000009{sequence:09}");
-                let text = lines[sequence as usize % 3].replace("{id}", &id).replace("{n}", "10");
+                let text = lines[sequence as usize % 3].replace("{id}", &id).replace("{connection}", "10");
                 frame::client_frame(1, text.as_bytes(), outbox.key)
             });
             let whole = whole.collect::<Vec<_>>().concat();

@@ -56,7 +56,7 @@ fn next(text: &str) -> Option<(usize, &'static str, Piece)> {
 /// The placeholder for the number of a message.
 pub(crate) const MESSAGE_ID: &str = "{id}";
 /// The placeholder for the number of a connection.
-const CONNECTION: &str = "{n}";
+const CONNECTION: &str = "{connection}";
 
 #[cfg(test)]
 mod tests {
@@ -68,7 +68,10 @@ mod tests {
             ("", ""),
             ("{}{ id}{N}", "{}{ id}{N}"),
             ("{id}", "1000009000000004"),
-            ("{\"by\":{n},\"id\":\"{id}\",\"n\":{n}}", "{\"by\":10,\"id\":\"1000009000000004\",\"n\":10}"),
+            (
+                "{\"by\":{connection},\"id\":\"{id}\",\"n\":{connection}}",
+                "{\"by\":10,\"id\":\"1000009000000004\",\"n\":10}",
+            ),
         ] {
             let template = Template::parse(text);
             let mut payload = Vec::new();
@@ -76,7 +79,7 @@ mod tests {
             assert_eq!((str::from_utf8(&payload), template.size(9)), (Ok(filled), filled.len()));
         }
         assert_eq!(
-            [0, 8, 9, 98, 99].map(|connection| Template::parse("{n}").size(connection)),
+            [0, 8, 9, 98, 99].map(|connection| Template::parse("{connection}").size(connection)),
             [1, 1, 2, 2, 3]
         );
     }

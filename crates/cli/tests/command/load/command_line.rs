@@ -119,7 +119,7 @@ fn options_that_do_not_go_with_a_protocol_are_named() {
         ),
         (
             &["--first-message", "{\"id\":{id}}"],
-            "--first-message \"{\\\"id\\\":{id}}\": {id} is for --messages; the number of the connection is {n}",
+            "\"{\\\"id\\\":{id}}\": {id} is for --messages; the number of the connection is {connection}",
         ),
     ] {
         let line = refusal(&[&["ws://127.0.0.1:9/"], arguments].concat());
@@ -203,7 +203,9 @@ fn the_help_names_every_option_and_gives_examples() {
         "--payload",
         "--text",
         "--first-message",
+        "{connection} in it becomes",
         "--messages",
+        "each with {id} in it",
         "--deflate",
         "--deflate-no-takeover",
         "--deflate-window-bits",

@@ -35,7 +35,7 @@ fn greetings_and_answers_before_the_load_are_not_taken_for_messages_of_it() {
         peer.send(0x81, b"those who are there")?;
         peer.echo()
     });
-    let first = ["--first-message", "{\"login\":{n}}", "--first-message", "hello"];
+    let first = ["--first-message", "{\"login\":{connection}}", "--first-message", "hello"];
     let json = measured(&load(address, &[&first[..], &["-c", "3", "--in-flight", "2", "--json"]].concat()));
     assert!(count(&json, "/count") > 20, "{json}");
     let mut logins = logins.lock().expect("nobody panics").clone();
@@ -88,7 +88,10 @@ fn idle_connections_say_it_and_nothing_else() {
         assert_eq!(close.opcode, CLOSE);
         peer.send(0x88, &close.payload)
     });
-    measured(&load(address, &["--mode", "idle", "-c", "1", "--first-message", "hello {n}", "--json"]));
+    measured(&load(
+        address,
+        &["--mode", "idle", "-c", "1", "--first-message", "hello {connection}", "--json"],
+    ));
     assert_eq!(said.recv_timeout(PATIENCE), Ok(vec!["hello 1".to_owned()]));
 }
 
@@ -102,8 +105,10 @@ fn visits_say_it_before_they_go() {
         assert_eq!(close.opcode, CLOSE);
         peer.send(0x88, &close.payload)
     });
-    let json =
-        measured(&load(address, &["--mode", "churn", "-c", "2", "--first-message", "hello {n}", "--json"]));
+    let json = measured(&load(
+        address,
+        &["--mode", "churn", "-c", "2", "--first-message", "hello {connection}", "--json"],
+    ));
     assert!(count(&json, "/count") > 10, "{json}");
 }
 
@@ -133,7 +138,7 @@ fn connections_that_make_trouble_say_it_too() {
         peer.echo()
     });
     let script = TemporaryFile::new("{\"say\":{id}}\n");
-    let trouble = ["-c", "1", "--slow-readers", "1", "--flooders", "1", "--first-message", "{n}"];
+    let trouble = ["-c", "1", "--slow-readers", "1", "--flooders", "1", "--first-message", "{connection}"];
     let json = measured(&load(address, &[&trouble[..], &["--messages", script.path(), "--json"]].concat()));
     assert!(count(&json, "/count") > 0 && count(&json, "/flooders/messages") > 0, "{json}");
     let mut all: Vec<_> = (0..3).map(|_| said.recv_timeout(PATIENCE).expect("three")).collect();

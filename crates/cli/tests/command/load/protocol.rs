@@ -15,7 +15,7 @@ use crate::support::{CLOSE, PATIENCE, PING, TEXT};
 
 /// Messages for the chat: their number in a string, and as a number.
 fn script() -> TemporaryFile {
-    TemporaryFile::new("{\"say\":\"{id} hello\"}\n{\"say\":{\"id\":{id},\"by\":{n}}}\n")
+    TemporaryFile::new("{\"say\":\"{id} hello\"}\n{\"say\":{\"id\":{id},\"by\":{connection}}}\n")
 }
 
 #[test]
@@ -90,17 +90,17 @@ fn lines_are_sent_in_turn_with_their_numbers() {
             }
         }
     });
-    let script = TemporaryFile::new("\u{feff}one {id}\r\n\r\ntwo {n} {id}");
-    let first = ["--first-message", "I am {n}", "--first-message", "-x"];
+    let script = TemporaryFile::new("\u{feff}one {id}\r\n\r\ntwo {connection} {id}");
+    let first = ["--first-message", "I am {connection}", "--first-message", "-x"];
     let json =
         measured(&load(address, &[&["-c", "1", "--json", "--messages", script.path()], &first[..]].concat()));
     for expected in ["I am 1", "-x", "one 1000000000000000", "two 1 1000000000000001", "one 1000000000000002"]
     {
         assert_eq!(said.recv_timeout(PATIENCE).as_deref(), Ok(expected));
     }
-    assert_eq!(json["first_messages"], json!(["I am {n}", "-x"]));
+    assert_eq!(json["first_messages"], json!(["I am {connection}", "-x"]));
     assert_eq!(json["messages_file"].as_str(), Some(script.path()));
-    // The mean of 20 and 22, and a bit.
+    // The mean of 20 and 22.
     assert_eq!((count(&json, "/size"), json["text"].as_bool()), (21, Some(true)), "{json}");
     let plain = Echo::start().measure(&["-c", "1"]);
     assert_eq!((&plain["first_messages"], count(&plain, "/others")), (&json!([]), 0));
