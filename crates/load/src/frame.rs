@@ -63,6 +63,16 @@ pub(crate) fn client_frame(opcode: u8, payload: &[u8], key: Key) -> Vec<u8> {
     frame
 }
 
+/// The size of a client's whole frame, in bytes.
+pub(crate) const fn client_frame_size(payload_size: usize) -> usize {
+    let head_size = match payload_size {
+        ..126 => 2,
+        126..65_536 => 4,
+        _ => 10,
+    };
+    head_size + size_of::<Key>() + payload_size
+}
+
 /// Masks a payload from its first byte on. RFC 6455 §5.3.
 pub(crate) fn mask(payload: &mut [u8], key: Key) {
     let (words, rest) = payload.as_chunks_mut::<4>();
@@ -112,6 +122,7 @@ mod tests {
             (65_536, vec![0x82, 127, 0, 0, 0, 0, 0, 1, 0, 0]),
         ] {
             assert_eq!(server_head(2, size), head);
+            assert_eq!(client_frame_size(size), head.len() + 4 + size);
         }
     }
 }

@@ -52,7 +52,7 @@ pub use failure::LoadFailure;
 pub use finished::Finished;
 use outcome::Outcome;
 use outcome::meter::Meter;
-use plan::Plan;
+use plan::{Mode, Plan};
 pub use processes::PART;
 pub use processes::part::run as run_part;
 use watch::Watch;
@@ -113,7 +113,11 @@ impl Load {
             count => processes::run(&plan, count, &mut watch, on_interrupt),
         };
         watch.finish();
-        Ok(Finished { url, plan, processes, outcome: outcome?, usage: watch.usage() })
+        let mut outcome = outcome?;
+        if plan.mode == Mode::Listen {
+            outcome.expect_something_heard();
+        }
+        Ok(Finished { url, plan, processes, outcome, usage: watch.usage() })
     }
 }
 

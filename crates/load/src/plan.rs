@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::client::upgrade::Upgrade;
 use crate::frame::Kind;
 use crate::messages::flood::Flood;
+use crate::messages::script::Script;
 
 /// The work of the connections.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
@@ -19,6 +20,8 @@ pub enum Mode {
     Echo,
     /// The first connection sends, and all others must get it; the sender may get it, too
     FanOut,
+    /// Nobody sends, and all that the server sends of its own accord is counted
+    Listen,
     /// Connect, upgrade, close in order, again and again
     Churn,
     /// Hold connections open, answer Pings, and do nothing else
@@ -30,6 +33,7 @@ impl Mode {
         match self {
             Self::Echo => "echo",
             Self::FanOut => "fan-out",
+            Self::Listen => "listen",
             Self::Churn => "churn",
             Self::Idle => "idle",
         }
@@ -39,7 +43,7 @@ impl Mode {
     pub(crate) const fn unit(self) -> Option<Unit> {
         match self {
             Self::Echo => Some(Unit::Message),
-            Self::FanOut => Some(Unit::Delivery),
+            Self::FanOut | Self::Listen => Some(Unit::Delivery),
             Self::Churn => Some(Unit::Connection),
             Self::Idle => None,
         }
@@ -115,7 +119,11 @@ pub(crate) struct Plan {
     pub(crate) flood: Flood,
     pub(crate) kind: Kind,
     pub(crate) content: Content,
-    /// Of a message, in bytes.
+    /// Text that each connection sends before the load begins, with a placeholder for its number.
+    pub(crate) first_messages: Vec<String>,
+    /// The messages, where they are not of `content`.
+    pub(crate) script: Option<Script>,
+    /// Of a message, in bytes; of a script the mean.
     pub(crate) size: usize,
     pub(crate) warm_up: Duration,
     pub(crate) duration: Duration,
@@ -179,6 +187,8 @@ pub(crate) mod tests {
             flood: Flood::Pings,
             kind: Kind::Binary,
             content: Content::Random,
+            first_messages: Vec::new(),
+            script: None,
             size: 20,
             warm_up: Duration::from_secs(1),
             duration: Duration::from_secs(10),
@@ -209,7 +219,8 @@ pub(crate) mod tests {
 
     #[test]
     fn a_plan_survives_the_way_to_another_process() {
-        let plan = plan();
+        let script = Script { path: "chat.jsonl".into(), lines: vec!["{id}\u{2028}".into()] };
+        let plan = Plan { first_messages: vec!["{connection}\n".into()], script: Some(script), ..plan() };
         let text = serde_json::to_string(&plan).expect("it has names for keys");
         assert_eq!(serde_json::from_str::<Plan>(&text).expect("what was written"), plan);
     }

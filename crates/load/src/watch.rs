@@ -88,7 +88,10 @@ impl Observer for Watch {
         let mut message = format!("{:.0} s of {:?}", elapsed.as_secs_f64(), self.duration);
         if let Some(unit) = self.unit {
             let rate = figures::rate(progress.count as f64 / elapsed.as_secs_f64());
-            message = format!("{message}, {rate} {}/s, p99 {}", unit.plural(), figures::time(progress.p99));
+            message = format!("{message}, {rate} {}/s", unit.plural());
+        }
+        if progress.p99 > 0.0 {
+            message = format!("{message}, p99 {}", figures::time(progress.p99));
         }
         if progress.failures > 0 {
             message = format!("{message}, {} failures", figures::count(progress.failures));

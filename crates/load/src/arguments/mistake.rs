@@ -2,6 +2,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use super::target::TargetError;
+use crate::messages::script::ScriptError;
 
 /// Options that are wrong, or that do not go together; its text is one line that names them, and says how they would be
 /// right.
@@ -36,6 +37,19 @@ pub(crate) enum Mistake {
     NobodyFloods,
     #[error("--flood-with blocks needs --deflate: there are blocks in compressed messages only")]
     BlocksUncompressed,
+    #[error("--messages {path}: {source}")]
+    Messages { path: String, source: ScriptError },
+    #[error("{option} does not go with --messages: {reason}; take one away")]
+    NotWithMessages { option: &'static str, reason: &'static str },
+    #[error(
+        "--deflate does not go with --first-message in --mode {0}: what the server says before the load begins is \
+         not inflated; take one away"
+    )]
+    DeflatedFirst(&'static str),
+    #[error(
+        "--first-message {0:?}: {{id}} is for --messages; the number of the connection is {{connection}}"
+    )]
+    FirstMessageId(String),
     #[error("--duration must be more than 0, such as 10s")]
     NoDuration,
     #[error("--processes {processes} is more than --connections {connections}; each needs at least one")]

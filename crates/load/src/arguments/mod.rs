@@ -51,6 +51,8 @@ pub struct LoadArguments {
     #[arg(long, value_name = "TIME", default_value = "1s", value_parser = units::time)]
     pub(crate) warm_up: Duration,
     #[command(flatten)]
+    pub(crate) protocol: ProtocolArguments,
+    #[command(flatten)]
     pub(crate) deflate: DeflateArguments,
     #[command(flatten)]
     pub(crate) trouble: TroubleArguments,
@@ -61,6 +63,24 @@ pub struct LoadArguments {
     /// The form of the result.
     #[command(flatten)]
     pub result: ResultArguments,
+}
+
+/// Messages of a protocol.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "A protocol of your own")]
+pub(crate) struct ProtocolArguments {
+    /// Text that each connection sends first, such as a login; may be given several times
+    ///
+    /// {connection} in it becomes the number of the connection, from 1. The load begins once the server has read all
+    /// first messages and is quiet; what it says until then is not looked at
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) first_message: Vec<String>,
+    /// Messages to send, one a line, each with {id} in it: a number that its answer is known by
+    ///
+    /// They are sent in turn, as text. {id} becomes 16 digits that no other message has, {connection} the number of the
+    /// connection. What the server sends without the number that is waited for is passed over, and counted as others
+    #[arg(long, value_name = "FILE")]
+    pub(crate) messages: Option<PathBuf>,
 }
 
 /// Compressed messages.
@@ -157,6 +177,10 @@ Examples:
   gannet load ws://127.0.0.1:9501/ --mode churn        connect, upgrade, close
   gannet load ws://127.0.0.1:9501/ --deflate --payload json
                                                        compressed messages, 1000 bytes of JSON before
+  gannet load ws://127.0.0.1:9501/ --mode fan-out --first-message '{\"join\":\"room\"}' --messages chat.jsonl
+                                                       what one member of a chat says, all others must get
+  gannet load ws://127.0.0.1:9501/ --mode listen --first-message '{\"subscribe\":\"prices\"}'
+                                                       a ticker: all that it sends is counted
   gannet load ws://127.0.0.1:9501/ --mode idle -c 50000 --pid $(pgrep -x gannet)
 
 Exit status: 0 all was well; 1 something failed in the run; 2 it could not start; 130 it was interrupted.";

@@ -1,18 +1,21 @@
 //! From what the user says to what is done.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream, ToSocketAddrs};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 
 use super::mistake::Mistake;
 use super::target::Target;
-use super::{ConnectingArguments, DeflateArguments, LoadArguments};
+use super::{ConnectingArguments, DeflateArguments, LoadArguments, ProtocolArguments};
 use crate::client::upgrade::Upgrade;
 use crate::deflate::Offer;
 use crate::frame::Kind;
 use crate::messages::flood::Flood;
+use crate::messages::script::Script;
 use crate::messages::stock::JSON_SIZE_MIN;
+use crate::messages::template::MESSAGE_ID;
 use crate::plan::{Content, Mode, Pace, Plan};
 use crate::processes::descriptors;
 
@@ -33,10 +36,13 @@ pub(crate) fn prepare(arguments: &LoadArguments) -> Result<(Plan, usize), Mistak
         None => Pace::Closed { in_flight: arguments.in_flight.unwrap_or(1) },
     };
     let content = arguments.payload.unwrap_or_default();
-    let size = arguments.size.unwrap_or(match content {
-        Content::Random => SIZE,
-        Content::Json => JSON_SIZE,
+    let script = script(&arguments.protocol)?;
+    let size = arguments.size.unwrap_or(match (&script, content) {
+        (Some(script), _) => script.size(),
+        (None, Content::Random) => SIZE,
+        (None, Content::Json) => JSON_SIZE,
     });
+    let is_text = arguments.text || content == Content::Json || script.is_some();
     let trouble = &arguments.trouble;
     let mut plan = Plan {
         address,
@@ -50,8 +56,10 @@ pub(crate) fn prepare(arguments: &LoadArguments) -> Result<(Plan, usize), Mistak
         slow_read_buffer: trouble.slow_read_buffer,
         flooders: trouble.flooders,
         flood: trouble.flood_with.unwrap_or_default(),
-        kind: if arguments.text || content == Content::Json { Kind::Text } else { Kind::Binary },
+        kind: if is_text { Kind::Text } else { Kind::Binary },
         content,
+        first_messages: arguments.protocol.first_message.clone(),
+        script,
         size,
         warm_up: arguments.warm_up,
         duration: arguments.duration,
@@ -88,6 +96,8 @@ fn check(arguments: &LoadArguments) -> Result<(), Mistake> {
         ("--size", arguments.size.is_some()),
         ("--payload", arguments.payload.is_some()),
         ("--text", arguments.text),
+        ("--messages", arguments.protocol.messages.is_some()),
+        ("--deflate", arguments.deflate.deflate),
         ("--slow-readers", trouble.slow_readers > 0),
         ("--flooders", trouble.flooders > 0),
         ("--histogram", arguments.result.histogram.is_some()),
@@ -97,6 +107,7 @@ fn check(arguments: &LoadArguments) -> Result<(), Mistake> {
             return Err(Mistake::NotInMode { option, mode: mode.name(), reason });
         }
     }
+    check_protocol(arguments)?;
     if mode == Mode::Churn && arguments.rate.is_some() && arguments.connections.is_some() {
         let reason = "with --rate as many are open as are due";
         return Err(Mistake::NotInMode { option: "--connections", mode: "churn --rate", reason });
@@ -124,9 +135,47 @@ fn check(arguments: &LoadArguments) -> Result<(), Mistake> {
     }
 }
 
+/// Checks that what is said is one thing.
+fn check_protocol(arguments: &LoadArguments) -> Result<(), Mistake> {
+    let ProtocolArguments { first_message, messages } = &arguments.protocol;
+    if let Some(text) = first_message.iter().find(|text| text.contains(MESSAGE_ID)) {
+        return Err(Mistake::FirstMessageId(text.clone()));
+    }
+    let compressed = "a number cannot be found in compressed answers";
+    for (option, is_given, reason) in [
+        ("--size", arguments.size.is_some(), "each message is as long as its line"),
+        ("--payload", arguments.payload.is_some(), "the file is what is sent"),
+        ("--text", arguments.text, "messages of a file are text"),
+        ("--deflate", arguments.deflate.deflate, compressed),
+    ] {
+        if is_given && messages.is_some() {
+            return Err(Mistake::NotWithMessages { option, reason });
+        }
+    }
+    match arguments.mode {
+        mode @ (Mode::Echo | Mode::FanOut) if arguments.deflate.deflate && !first_message.is_empty() => {
+            Err(Mistake::DeflatedFirst(mode.name()))
+        }
+        Mode::Echo | Mode::FanOut | Mode::Listen | Mode::Churn | Mode::Idle => Ok(()),
+    }
+}
+
+fn script(arguments: &ProtocolArguments) -> Result<Option<Script>, Mistake> {
+    let read = |path: &PathBuf| {
+        Script::read(path).map_err(|source| Mistake::Messages { path: path.display().to_string(), source })
+    };
+    arguments.messages.as_ref().map(read).transpose()
+}
+
 /// The reason that an option does nothing in a mode.
 fn objection(option: &str, mode: Mode) -> Option<&'static str> {
     match (mode, option) {
+        (Mode::Listen, "--slow-readers") => None,
+        (Mode::Listen, "--histogram") => Some("nothing is timed"),
+        (Mode::Listen, "--deflate") => Some("what comes is counted and not inflated"),
+        (Mode::Listen, "--messages") => Some("nothing is sent but what --first-message says"),
+        (Mode::Listen, _) => Some("no message is sent"),
+        (_, "--deflate") => None,
         (Mode::Idle, "--histogram") => Some("nothing is timed"),
         (Mode::Idle, _) => Some("no message is sent"),
         (Mode::Churn, "--rate" | "--histogram") => None,

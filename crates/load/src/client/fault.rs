@@ -28,6 +28,12 @@ pub(crate) enum Fault {
     Unanswered { message: u64, patience: Duration },
     #[error("it was not opened and closed within {} s", .0.as_secs())]
     Unfinished(Duration),
+    #[error("nobody but the sender got it: does this server broadcast?")]
+    SenderAlone,
+    #[error(
+        "no message came: does this server speak of its own accord? What subscribes goes into --first-message"
+    )]
+    Silence,
 }
 
 fn code_said(code: Option<u16>) -> String {

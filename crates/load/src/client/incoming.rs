@@ -1,5 +1,7 @@
-//! The receiving side of a connection: all that comes is compared with what it must be at once, and nothing is kept.
+//! The receiving side of a connection: all that comes is compared with what it must be at once, and nothing is kept;
+//! only a message that is searched is kept until it is whole.
 
+use super::attention::Attention;
 use super::expected::Expected;
 use super::wrong::Wrong;
 use crate::deflate::Inflater;
@@ -12,6 +14,8 @@ pub(crate) struct Incoming {
     pub(crate) messages: u64,
     /// Those among them that came compressed.
     pub(crate) compressed: u64,
+    /// Messages that were searched in vain.
+    pub(crate) others: u64,
     /// All that has come, in bytes.
     pub(crate) bytes: u64,
     part: Part,
@@ -33,6 +37,10 @@ enum Form {
     Plain,
     /// Inflated by this, where anybody looks at it.
     Compressed(Option<Inflater>),
+    /// Nobody looks at it.
+    Skipped,
+    /// The payload, as far as it has come.
+    Searched(Vec<u8>),
 }
 
 /// The part of a frame in which the received bytes end.
@@ -47,21 +55,16 @@ enum Part {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Control {
     Ping(Vec<u8>),
-    Close { code: Option<u16>, reason: Vec<u8> },
-}
-
-/// The source of the messages of a connection.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Source {
-    /// The connection that sends them.
-    pub(crate) connection: u64,
-    /// The number of them that it has begun to send.
-    pub(crate) begun: u64,
+    /// The answer to a Ping with [`FENCE`].
+    Fence,
+    Close {
+        code: Option<u16>,
+        reason: Vec<u8>,
+    },
 }
 
 impl Incoming {
-    /// Takes what a read brought and counts the messages in it; what comes behind a Close is ignored. Without a source
-    /// messages are skipped.
+    /// Takes what a read brought and counts the messages in it; what comes behind a Close is ignored.
     ///
     /// # Errors
     ///
@@ -71,13 +74,13 @@ impl Incoming {
         &mut self,
         mut bytes: &[u8],
         expected: &mut Expected,
-        source: Option<Source>,
+        attention: Attention,
         controls: &mut Vec<Control>,
     ) -> Result<(), Wrong> {
         self.bytes += bytes.len() as u64;
         let mut begin = None;
         while !bytes.is_empty() {
-            if let Some(source) = source
+            if let Attention::Compared(source) = attention
                 && self.is_between_messages()
                 && self.messages < source.begun
             {
@@ -97,7 +100,7 @@ impl Incoming {
                 continue;
             }
             let compressed = self.compressed;
-            bytes = self.piece(bytes, expected, source, controls)?;
+            bytes = self.piece(bytes, expected, attention, controls)?;
             if self.compressed > compressed
                 && let Some(begin) = begin.take()
                 && begin[0] & frame::FIN != 0
@@ -117,7 +120,7 @@ impl Incoming {
         &mut self,
         bytes: &'a [u8],
         expected: &mut Expected,
-        source: Option<Source>,
+        attention: Attention,
         controls: &mut Vec<Control>,
     ) -> Result<&'a [u8], Wrong> {
         match &mut self.part {
@@ -127,26 +130,28 @@ impl Incoming {
                 let size = *size;
                 if let Some(payload_size) = payload_size(&head[..size]) {
                     let head = *head;
-                    self.part = self.begin(&head[..size], payload_size?, expected, source)?;
-                    self.finish_empty(expected, source, controls)?;
+                    self.part = self.begin(&head[..size], payload_size?, expected, attention)?;
+                    self.finish_empty(expected, attention, controls)?;
                 }
                 Ok(after_close(controls, &bytes[1..]))
             }
             Part::Message { left, .. } => {
                 let (piece, rest) = bytes.split_at(bytes.len().min(*left));
                 *left -= piece.len();
-                if let (Some(begun), Some(source)) = (&mut self.begun, source) {
-                    expected.select(source.connection, self.messages);
-                    begun.verify(piece, expected)?;
+                if let Some(begun) = &mut self.begun {
+                    if let Attention::Compared(source) = attention {
+                        expected.select(source.connection, self.messages);
+                    }
+                    begun.take(piece, expected)?;
                 }
-                self.finish_empty(expected, source, controls)?;
+                self.finish_empty(expected, attention, controls)?;
                 Ok(rest)
             }
             Part::Control { payload, left, .. } => {
                 let (piece, rest) = bytes.split_at(bytes.len().min(*left));
                 *left -= piece.len();
                 payload.extend_from_slice(piece);
-                self.finish_empty(expected, source, controls)?;
+                self.finish_empty(expected, attention, controls)?;
                 Ok(after_close(controls, rest))
             }
         }
@@ -158,7 +163,7 @@ impl Incoming {
         head: &[u8],
         payload_size: u64,
         expected: &mut Expected,
-        source: Option<Source>,
+        attention: Attention,
     ) -> Result<Part, Wrong> {
         let (fin, opcode) = (head[0] & frame::FIN != 0, head[0] & frame::OPCODE);
         let reserved = head[0] & frame::RESERVED;
@@ -181,9 +186,9 @@ impl Incoming {
                 Ok(Part::Control { opcode, payload: Vec::new(), left: payload_size as usize })
             }
             frame::CONTINUATION | 1 | 2 => {
-                self.begin_message(opcode, reserved != 0, expected, source)?;
-                let size = expected.payload().len() as u64;
-                if let (Some(Begun { verified, form: Form::Plain }), Some(_)) = (&self.begun, source) {
+                self.begin_message(opcode, reserved != 0, expected, attention)?;
+                if let Some(Begun { verified, form: Form::Plain }) = &self.begun {
+                    let size = expected.payload().len() as u64;
                     let total = *verified as u64 + payload_size;
                     if total > size || (fin && total < size) {
                         return Err(Wrong::Length { expected: size, got: total, fin });
@@ -200,22 +205,26 @@ impl Incoming {
         opcode: u8,
         is_compressed: bool,
         expected: &mut Expected,
-        source: Option<Source>,
+        attention: Attention,
     ) -> Result<(), Wrong> {
-        match (opcode, &self.begun, source) {
-            (frame::CONTINUATION, Some(_), _) => return Ok(()),
-            (frame::CONTINUATION, None, _) => return Err(Wrong::NothingToContinue),
-            (_, Some(_), _) => return Err(Wrong::NotContinued),
-            (_, None, Some(source)) if self.messages >= source.begun => return Err(Wrong::Unasked),
-            (_, None, Some(_)) if opcode != expected.kind().opcode() => {
+        match (opcode, &self.begun) {
+            (frame::CONTINUATION, Some(_)) => return Ok(()),
+            (frame::CONTINUATION, None) => return Err(Wrong::NothingToContinue),
+            (_, Some(_)) => return Err(Wrong::NotContinued),
+            (_, None) => {}
+        }
+        let form = match (attention, is_compressed) {
+            (Attention::Compared(source), _) if self.messages >= source.begun => return Err(Wrong::Unasked),
+            (Attention::Compared(_), _) if opcode != expected.kind().opcode() => {
                 return Err(Wrong::Kind(expected.kind()));
             }
-            (_, None, Some(_) | None) => {}
-        }
-        let form = match (is_compressed, source) {
-            (false, _) => Form::Plain,
-            (true, None) => Form::Compressed(None),
-            (true, Some(_)) => Form::Compressed(self.context.take().or_else(|| expected.lend_inflater())),
+            (Attention::Compared(_), false) => Form::Plain,
+            (Attention::Compared(_), true) => {
+                Form::Compressed(self.context.take().or_else(|| expected.lend_inflater()))
+            }
+            (Attention::Counted | Attention::Searched(_), true) => Form::Compressed(None),
+            (Attention::Counted, false) => Form::Skipped,
+            (Attention::Searched(_), false) => Form::Searched(Vec::new()),
         };
         self.begun = Some(Begun { verified: 0, form });
         Ok(())
@@ -225,13 +234,13 @@ impl Incoming {
     fn finish_empty(
         &mut self,
         expected: &mut Expected,
-        source: Option<Source>,
+        attention: Attention,
         controls: &mut Vec<Control>,
     ) -> Result<(), Wrong> {
         match &mut self.part {
             Part::Message { fin, left: 0 } => {
                 if *fin {
-                    self.finish_message(expected, source)?;
+                    self.finish_message(expected, attention)?;
                 }
             }
             Part::Control { opcode, payload, left: 0 } => {
@@ -243,13 +252,20 @@ impl Incoming {
         Ok(())
     }
 
-    fn finish_message(&mut self, expected: &mut Expected, source: Option<Source>) -> Result<(), Wrong> {
-        if let Some(Begun { verified, form: Form::Compressed(inflater) }) = self.begun.take() {
-            if let (Some(inflater), Some(source)) = (inflater, source) {
-                expected.select(source.connection, self.messages);
-                self.context = expected.finish(inflater, verified)?;
+    fn finish_message(&mut self, expected: &mut Expected, attention: Attention) -> Result<(), Wrong> {
+        let Some(Begun { verified, form }) = self.begun.take() else { return Ok(()) };
+        match (form, attention) {
+            (Form::Searched(payload), Attention::Searched(source)) => return self.search(&payload, source),
+            // It began before the load did.
+            (Form::Skipped, Attention::Compared(_) | Attention::Searched(_)) => return Ok(()),
+            (Form::Compressed(inflater), attention) => {
+                if let (Some(inflater), Attention::Compared(source)) = (inflater, attention) {
+                    expected.select(source.connection, self.messages);
+                    self.context = expected.finish(inflater, verified)?;
+                }
+                self.compressed += 1;
             }
-            self.compressed += 1;
+            (Form::Plain | Form::Skipped | Form::Searched(_), _) => {}
         }
         self.messages += 1;
         Ok(())
@@ -257,8 +273,8 @@ impl Incoming {
 }
 
 impl Begun {
-    /// Compares a piece of the payload.
-    fn verify(&mut self, piece: &[u8], expected: &mut Expected) -> Result<(), Wrong> {
+    /// Compares a piece of the payload, or keeps it.
+    fn take(&mut self, piece: &[u8], expected: &mut Expected) -> Result<(), Wrong> {
         match &mut self.form {
             Form::Plain => {
                 expected.verify(self.verified, piece)?;
@@ -267,7 +283,11 @@ impl Begun {
             Form::Compressed(Some(inflater)) => {
                 self.verified = expected.inflate(inflater, self.verified, piece)?;
             }
-            Form::Compressed(None) => {}
+            Form::Compressed(None) | Form::Skipped => {}
+            Form::Searched(payload) => {
+                let room = SEARCHED_SIZE_MAX - payload.len();
+                payload.extend_from_slice(&piece[..piece.len().min(room)]);
+            }
         }
         Ok(())
     }
@@ -280,10 +300,11 @@ impl Default for Part {
 }
 
 impl Control {
-    /// A Pong says nothing that matters here.
+    /// Any other Pong says nothing that matters here.
     fn of(opcode: u8, payload: Vec<u8>) -> Option<Self> {
         match opcode {
             frame::PING => Some(Self::Ping(payload)),
+            frame::PONG if payload == FENCE => Some(Self::Fence),
             frame::CLOSE => {
                 let code = payload.first_chunk().map(|code| u16::from_be_bytes(*code));
                 Some(Self::Close { code, reason: payload.get(2..).unwrap_or_default().to_vec() })
@@ -308,6 +329,10 @@ fn after_close<'a>(controls: &[Control], rest: &'a [u8]) -> &'a [u8] {
     if matches!(controls.last(), Some(Control::Close { .. })) { &[] } else { rest }
 }
 
+/// The payload of a Ping behind the first messages: once it is answered, those were read.
+pub(crate) const FENCE: &[u8] = b"gannet load";
+/// The number of a message is looked for up to here, in bytes.
+const SEARCHED_SIZE_MAX: usize = 16 << 20;
 const EMPTY_PONG: [u8; 2] = [frame::FIN | frame::PONG, 0];
 const HEAD_SIZE_MAX: usize = 10;
 const CONTROL_SIZE_MAX: u64 = 125;
@@ -315,13 +340,14 @@ const CONTROL_SIZE_MAX: u64 = 125;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::client::attention::Source;
     use crate::deflate::{Agreement, compressed};
     use crate::frame::Kind;
     use crate::messages::message::{Message, Stamp};
     use crate::messages::stock::{Stock, place};
     use crate::plan::Content;
 
-    const SOURCE: Option<Source> = Some(Source { connection: 4, begun: 1000 });
+    const SOURCE: Attention = Attention::Compared(Source { connection: 4, begun: 1000 });
 
     fn payload(message: &Message, sequence: u64) -> Vec<u8> {
         let mut payload = message.answer().1.to_vec();
@@ -422,10 +448,10 @@ mod tests {
         assert!(matches!(receive(&message, &doubled), Err(Wrong::Byte { offset: 0, .. })));
         assert!(matches!(receive(&message, &one(1)), Err(Wrong::Byte { offset: 0, .. })));
         let (mut incoming, mut expected) = (Incoming::default(), Expected::new(&message));
-        let source = Some(Source { connection: 4, begun: 1 });
+        let source = Attention::Compared(Source { connection: 4, begun: 1 });
         let result = incoming.receive(&[one(0), one(1)].concat(), &mut expected, source, &mut Vec::new());
         assert_eq!(result, Err(Wrong::Unasked));
-        let foreign = Some(Source { connection: 5, begun: 1000 });
+        let foreign = Attention::Compared(Source { connection: 5, begun: 1000 });
         let result = Incoming::default().receive(&one(0), &mut expected, foreign, &mut Vec::new());
         assert!(matches!(result, Err(Wrong::Byte { .. })));
     }

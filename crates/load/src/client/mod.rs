@@ -1,10 +1,12 @@
 //! One connection: its socket, its handshake, what it sends, and what it receives and verifies.
 
+pub(crate) mod attention;
 pub(crate) mod expected;
 pub(crate) mod fault;
 pub(crate) mod incoming;
 pub(crate) mod outbox;
 pub(crate) mod outgoing;
+mod searching;
 pub(crate) mod socket;
 pub(crate) mod upgrade;
 pub(crate) mod wrong;
@@ -47,6 +49,10 @@ pub(crate) enum Phase {
     Connecting,
     /// The request is sent.
     Upgrading,
+    /// The first messages are sent, and the server has not read them yet, as far as is known.
+    Joining,
+    /// The first messages are read, and the load has not begun.
+    Joined,
     Open,
     /// A visit: our Close is sent.
     Leaving,
@@ -65,6 +71,8 @@ pub(crate) enum Role {
     Receiver,
     Visitor,
     Idle,
+    /// Counts what comes, and sends nothing but its first messages.
+    Listener,
     SlowReader,
     Flooder,
 }
@@ -97,7 +105,7 @@ impl Role {
     /// Says whether it is one of those that are measured and stay.
     pub(crate) const fn is_measured(self) -> bool {
         match self {
-            Self::Echo | Self::Sender | Self::Receiver | Self::Idle => true,
+            Self::Echo | Self::Sender | Self::Receiver | Self::Idle | Self::Listener => true,
             Self::Visitor | Self::SlowReader | Self::Flooder => false,
         }
     }

@@ -162,6 +162,7 @@ mod tests {
     use crate::deflate::compressed;
     use crate::frame::{self, Key, Kind};
     use crate::messages::message::{Message, Stamp};
+    use crate::messages::script::Script;
     use crate::messages::stock::{Stock, place};
     use crate::plan::Content;
 
@@ -218,7 +219,7 @@ mod tests {
                 let mut outgoing = Outgoing { due: count, ..Outgoing::default() };
                 outgoing.write(&mut socket, &mut outbox, 9).expect("memory");
                 let begun = outgoing.begun();
-                let pong = outbox.control_frame(frame::PONG, b"abc");
+                let pong = outbox.frame(frame::PONG, b"abc");
                 outgoing.control(&pong);
                 outgoing.unblock();
                 send_all(&mut outgoing, &mut socket, &mut outbox);
@@ -264,6 +265,28 @@ mod tests {
                 assert!(socket.taken == whole, "{size} {window_bits:?}");
                 assert_eq!((outgoing.sent, outgoing.bytes), (count, whole.len() as u64));
             }
+        }
+    }
+
+    #[test]
+    fn messages_of_a_script_arrive_whole_however_little_the_kernel_takes() {
+        let long = ["{id}", &"x".repeat(70_000)].concat();
+        let lines = ["{id}", "{\"by\":{connection},\"id\":{id}}", &long].map(String::from);
+        let script = Script { path: String::new(), lines: lines.to_vec() };
+        for (width, in_flight) in [(1, 1), (7, 4), (999, 1), (1 << 20, 5)] {
+            let mut outbox = Outbox::of_script(&script, in_flight);
+            let mut socket = Narrow { taken: Vec::new(), width, until_refusal: 2 };
+            let mut outgoing = Outgoing { due: 8, ..Outgoing::default() };
+            send_all(&mut outgoing, &mut socket, &mut outbox);
+            let whole = (0..8).map(|sequence: u64| {
+                // Connection 9 is the tenth.
+                let id = format!("1000009{sequence:09}");
+                let text = lines[sequence as usize % 3].replace("{id}", &id).replace("{connection}", "10");
+                frame::client_frame(1, text.as_bytes(), outbox.key)
+            });
+            let whole = whole.collect::<Vec<_>>().concat();
+            assert!(socket.taken == whole, "{width} {in_flight}");
+            assert_eq!((outgoing.sent, outgoing.bytes), (8, whole.len() as u64));
         }
     }
 

@@ -11,6 +11,8 @@ pub(crate) enum Wrong {
     Length { expected: u64, got: u64, fin: bool },
     #[error("it came before it was sent, or twice")]
     Unasked,
+    #[error("message {by} came before it: it is lost, or answers are out of order")]
+    Overtaken { by: u64 },
     #[error("a frame is masked, which a server must not do (RFC 6455 §5.1)")]
     Masked,
     #[error("a frame has a reserved bit set, though no extension was agreed on that uses it (RFC 6455 §5.2)")]

@@ -14,6 +14,11 @@ impl Engine {
         match self.clients[index].role {
             Role::Echo => self.echoed(index, count),
             Role::Receiver => self.delivered(index, count),
+            Role::Listener => {
+                if let Stage::Window { .. } = self.stage {
+                    self.outcome.heard += count;
+                }
+            }
             Role::Flooder => {
                 if let Stage::Window { .. } = self.stage {
                     self.outcome.flooded += count;

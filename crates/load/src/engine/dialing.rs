@@ -55,6 +55,7 @@ impl Engine {
             Mode::Echo => Role::Echo,
             Mode::FanOut => Role::Receiver,
             Mode::Churn => Role::Visitor,
+            Mode::Listen => Role::Listener,
             Mode::Idle => Role::Idle,
         }
     }
@@ -154,8 +155,11 @@ impl Engine {
             self.outcome.opened += 1;
             self.outcome.handshakes.record(self.now - dialed, 1);
         }
+        if !self.first_messages.is_empty() {
+            self.join(index);
+        }
         if role == Role::Visitor {
-            let close = self.outbox.control_frame(frame::CLOSE, &frame::NORMAL_CLOSURE);
+            let close = self.outbox.frame(frame::CLOSE, &frame::NORMAL_CLOSURE);
             let client = &mut self.clients[index];
             client.phase = Phase::Leaving;
             client.outgoing.control(&close);
@@ -183,6 +187,8 @@ impl Engine {
                 }
                 Phase::Connecting
                 | Phase::Upgrading
+                | Phase::Joining
+                | Phase::Joined
                 | Phase::Open
                 | Phase::Leaving
                 | Phase::Left

@@ -31,7 +31,9 @@ impl Engine {
         }
         match self.clients[index].phase {
             Phase::Connecting | Phase::Upgrading => self.fail(index, &Fault::HandshakeEnded),
-            Phase::Open | Phase::Leaving => self.fail(index, &Fault::WithoutClose),
+            Phase::Joining | Phase::Joined | Phase::Open | Phase::Leaving => {
+                self.fail(index, &Fault::WithoutClose);
+            }
             Phase::Left => self.visited(index),
             Phase::Farewell | Phase::Ended => self.retire(index),
         }
@@ -42,7 +44,9 @@ impl Engine {
         match self.clients[index].phase {
             Phase::Connecting | Phase::Upgrading => self.fail(index, &Fault::NotConnected(error)),
             Phase::Open if self.clients[index].role == Role::SlowReader => self.slow_reader_ended(index),
-            Phase::Open | Phase::Leaving => self.fail(index, &Fault::Broken(error)),
+            Phase::Joining | Phase::Joined | Phase::Open | Phase::Leaving => {
+                self.fail(index, &Fault::Broken(error));
+            }
             // All was said before.
             Phase::Left => self.visited(index),
             Phase::Farewell | Phase::Ended => self.retire(index),
@@ -67,7 +71,7 @@ impl Engine {
         match phase {
             Phase::Ended => return,
             Phase::Connecting | Phase::Upgrading => self.dialing -= 1,
-            Phase::Open | Phase::Leaving | Phase::Left | Phase::Farewell => {
+            Phase::Joining | Phase::Joined | Phase::Open | Phase::Leaving | Phase::Left | Phase::Farewell => {
                 self.open -= 1;
                 self.live -= usize::from(client.role.is_measured());
             }
@@ -82,23 +86,35 @@ impl Engine {
                 self.outstanding = self.outstanding.saturating_sub(1);
                 self.vacant.push(index);
             }
-            Role::Receiver | Role::Sender | Role::Idle | Role::SlowReader | Role::Flooder => {}
+            Role::Receiver
+            | Role::Sender
+            | Role::Idle
+            | Role::Listener
+            | Role::SlowReader
+            | Role::Flooder => {}
         }
     }
 
     /// Says goodbye on every connection. A slow reader has too much to read to be waited for.
     pub(super) fn close_all(&mut self) {
         self.stage = Stage::Closing { until: self.now + CLOSE_TIME };
-        let close = self.outbox.control_frame(frame::CLOSE, &frame::NORMAL_CLOSURE);
+        let close = self.outbox.frame(frame::CLOSE, &frame::NORMAL_CLOSURE);
         for index in 0..self.clients.len() {
             let client = &mut self.clients[index];
             match (client.phase, client.role) {
                 (Phase::Connecting | Phase::Upgrading, _) | (Phase::Open, Role::SlowReader) => {
                     self.retire(index);
                 }
-                (
+                (Phase::Joining | Phase::Joined, _)
+                | (
                     Phase::Open,
-                    Role::Echo | Role::Sender | Role::Receiver | Role::Visitor | Role::Idle | Role::Flooder,
+                    Role::Echo
+                    | Role::Sender
+                    | Role::Receiver
+                    | Role::Visitor
+                    | Role::Idle
+                    | Role::Listener
+                    | Role::Flooder,
                 ) => {
                     client.phase = Phase::Farewell;
                     client.outgoing.control(&close);

@@ -4,6 +4,7 @@ mod answering;
 pub(crate) mod control;
 mod dialing;
 mod ending;
+mod joining;
 pub(crate) mod observer;
 mod pacing;
 mod reading;
@@ -24,8 +25,10 @@ use crate::client::incoming::Control as ControlFrame;
 use crate::client::outbox::Outbox;
 use crate::client::upgrade::Request;
 use crate::client::{Client, Phase, Role};
+use crate::frame::Kind;
 use crate::messages::message::Message;
 use crate::messages::stock::Stock;
+use crate::messages::template::Template;
 use crate::outcome::Outcome;
 use crate::outcome::cpu_time::CpuTime;
 use crate::outcome::traffic::Traffic;
@@ -52,6 +55,7 @@ pub(crate) struct Engine {
     /// Frames of flooders, where they are not to be echoed.
     flood: Option<Outbox>,
     expected: Expected,
+    first_messages: Vec<Template>,
     /// Bytes of the last read, of whichever connection.
     buffer: Vec<u8>,
     controls: Vec<ControlFrame>,
@@ -95,10 +99,14 @@ impl Engine {
             Pace::Closed { in_flight } => in_flight,
             Pace::Open { .. } => 1,
         };
-        let (outbox, expected) = match Stock::of(&plan) {
+        let (outbox, expected) = match (&plan.script, Stock::of(&plan)) {
+            // No answer is compared.
+            (Some(script), _) => {
+                (Outbox::of_script(script, in_flight), Expected::new(&Message::new(Kind::Text, 0)))
+            }
             // Whether they are compressed is not known before the first handshake.
-            Some(stock) => (Outbox::of_stock(&stock, None), Expected::of_stock(&stock)),
-            None => {
+            (None, Some(stock)) => (Outbox::of_stock(&stock, None), Expected::of_stock(&stock)),
+            (None, None) => {
                 let message = Message::new(plan.kind, plan.size);
                 (Outbox::new(&message, in_flight), Expected::new(&message))
             }
@@ -115,6 +123,7 @@ impl Engine {
             outbox,
             flood: Outbox::of_flood(plan.flood),
             expected,
+            first_messages: plan.first_messages.iter().map(|text| Template::parse(text)).collect(),
             buffer: vec![0; BUFFER_SIZE],
             controls: Vec::new(),
             unfinished: Vec::new(),
@@ -219,7 +228,13 @@ impl Engine {
                     self.slow_reader_ended(index);
                 }
             }
-            Phase::Upgrading | Phase::Open | Phase::Leaving | Phase::Left | Phase::Farewell => {
+            Phase::Upgrading
+            | Phase::Joining
+            | Phase::Joined
+            | Phase::Open
+            | Phase::Leaving
+            | Phase::Left
+            | Phase::Farewell => {
                 if event.is_readable() || has_ended {
                     self.read(index, has_ended);
                 }
@@ -245,6 +260,7 @@ impl Engine {
             Stage::Connecting => observer.connecting(self.outcome.opened),
             Stage::Window { .. } => observer.progress(self.progress()),
             Stage::Holding
+            | Stage::Joining { .. }
             | Stage::WarmUp { .. }
             | Stage::Draining { .. }
             | Stage::Closing { .. }
@@ -253,10 +269,9 @@ impl Engine {
     }
 
     fn progress(&self) -> Progress {
-        let latency = &self.outcome.latency;
         Progress {
-            count: latency.count(),
-            p99: latency.percentile(99.0),
+            count: self.outcome.count(),
+            p99: self.outcome.latency.percentile(99.0),
             failures: self.outcome.failures.total(),
         }
     }

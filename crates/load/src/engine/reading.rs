@@ -4,8 +4,9 @@ use std::io::{ErrorKind, Read};
 use std::time::Instant;
 
 use super::Engine;
+use crate::client::attention::{Attention, Source};
 use crate::client::fault::Fault;
-use crate::client::incoming::{Control, Source};
+use crate::client::incoming::Control;
 use crate::client::{Phase, Role};
 use crate::frame;
 
@@ -50,19 +51,28 @@ impl Engine {
             Phase::Open | Phase::Leaving => self.receive_frames(index, bytes),
             Phase::Upgrading => {
                 if let Some(rest) = self.receive_head(index, bytes) {
-                    self.receive_frames(index, &rest);
+                    match self.clients[index].phase {
+                        Phase::Joining | Phase::Joined => self.receive_early(index, &rest),
+                        Phase::Open | Phase::Leaving => self.receive_frames(index, &rest),
+                        Phase::Connecting
+                        | Phase::Upgrading
+                        | Phase::Left
+                        | Phase::Farewell
+                        | Phase::Ended => {}
+                    }
                 }
             }
+            Phase::Joining | Phase::Joined => self.receive_early(index, bytes),
             Phase::Connecting | Phase::Left | Phase::Farewell | Phase::Ended => {}
         }
     }
 
     #[inline]
     fn receive_frames(&mut self, index: usize, bytes: &[u8]) {
-        let source = self.source(index);
+        let attention = self.attention(index);
         let client = &mut self.clients[index];
         let before = client.incoming.messages;
-        let result = client.incoming.receive(bytes, &mut self.expected, source, &mut self.controls);
+        let result = client.incoming.receive(bytes, &mut self.expected, attention, &mut self.controls);
         let messages = client.incoming.messages;
         if messages > before {
             self.answered(index, messages - before);
@@ -75,30 +85,35 @@ impl Engine {
         }
     }
 
-    /// The source of the messages that this connection gets, if it looks at them.
+    /// The attention that the messages of this connection get.
     #[inline]
-    fn source(&self, index: usize) -> Option<Source> {
+    fn attention(&self, index: usize) -> Attention {
         let client = &self.clients[index];
         let from = match client.role {
-            Role::Flooder if self.flood.is_some() => return None,
+            Role::Flooder if self.flood.is_some() => return Attention::Counted,
             Role::Echo | Role::Flooder => client,
             Role::Sender | Role::Receiver => &self.clients[self.sender],
-            Role::Visitor | Role::Idle | Role::SlowReader => return None,
+            Role::Visitor | Role::Idle | Role::Listener | Role::SlowReader => return Attention::Counted,
         };
-        Some(Source { connection: from.number, begun: from.outgoing.begun() })
+        let source = Source { connection: from.number, begun: from.outgoing.begun() };
+        match self.plan.script {
+            None => Attention::Compared(source),
+            Some(_) => Attention::Searched(source),
+        }
     }
 
     /// Does what control frames ask for.
     #[cold]
-    fn obey(&mut self, index: usize) {
+    pub(super) fn obey(&mut self, index: usize) {
         for control in std::mem::take(&mut self.controls) {
             match control {
                 Control::Ping(payload) => {
                     self.outcome.pings_answered += 1;
-                    let pong = self.outbox.control_frame(frame::PONG, &payload);
+                    let pong = self.outbox.frame(frame::PONG, &payload);
                     self.clients[index].outgoing.control(&pong);
                     self.flush(index);
                 }
+                Control::Fence => self.joined(index),
                 Control::Close { code, reason } => self.close_came(index, code, reason),
             }
         }
@@ -107,10 +122,10 @@ impl Engine {
     fn close_came(&mut self, index: usize, code: Option<u16>, reason: Vec<u8>) {
         match self.clients[index].phase {
             Phase::Leaving => self.clients[index].phase = Phase::Left,
-            Phase::Open => {
+            Phase::Joining | Phase::Joined | Phase::Open => {
                 // RFC 6455 §5.5.1: the answer carries the same code.
                 let payload = code.map_or_else(Vec::new, |code| code.to_be_bytes().to_vec());
-                let close = self.outbox.control_frame(frame::CLOSE, &payload);
+                let close = self.outbox.frame(frame::CLOSE, &payload);
                 self.clients[index].outgoing.control(&close);
                 self.flush(index);
                 self.fail(index, &Fault::Closed { code, reason });

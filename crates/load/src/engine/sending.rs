@@ -16,7 +16,7 @@ impl Engine {
         match self.plan.mode {
             Mode::FanOut => self.choose_sender(),
             Mode::Churn => self.prepare_visits(),
-            Mode::Echo | Mode::Idle => {}
+            Mode::Echo | Mode::Listen | Mode::Idle => {}
         }
         match (self.plan.pace, self.plan.mode) {
             (Pace::Open { rate }, _) => {
@@ -31,7 +31,7 @@ impl Engine {
                     self.send_next(index, in_flight as u64);
                 }
             }
-            (Pace::Closed { .. }, Mode::FanOut | Mode::Churn | Mode::Idle) => {}
+            (Pace::Closed { .. }, Mode::FanOut | Mode::Listen | Mode::Churn | Mode::Idle) => {}
         }
         for index in [self.indices(Role::SlowReader), self.indices(Role::Flooder)].concat() {
             self.clients[index].began = self.now;
@@ -68,7 +68,7 @@ impl Engine {
             Mode::Echo => self.indices(Role::Echo),
             Mode::FanOut => self.indices(Role::Sender),
             Mode::Churn => vec![0],
-            Mode::Idle => Vec::new(),
+            Mode::Listen | Mode::Idle => Vec::new(),
         };
         if self.plan.mode != Mode::Churn {
             for (rank, &index) in senders.iter().enumerate() {
@@ -132,7 +132,7 @@ impl Engine {
                 }
             }
             (Mode::Echo | Mode::FanOut | Mode::Churn, Pace::Open { .. }) => self.send_scheduled(),
-            (Mode::Echo, Pace::Closed { .. }) | (Mode::Idle, _) => {}
+            (Mode::Echo, Pace::Closed { .. }) | (Mode::Listen | Mode::Idle, _) => {}
         }
     }
 
@@ -196,7 +196,7 @@ impl Engine {
         match (self.plan.pace, self.stage) {
             (Pace::Closed { .. }, Stage::WarmUp { .. } | Stage::Window { .. }) => !self.vacant.is_empty(),
             (Pace::Open { .. }, _)
-            | (_, Stage::Connecting | Stage::Holding | Stage::Draining { .. })
+            | (_, Stage::Connecting | Stage::Holding | Stage::Joining { .. } | Stage::Draining { .. })
             | (_, Stage::Closing { .. } | Stage::Over) => false,
         }
     }

@@ -15,6 +15,11 @@ pub(super) enum Stage {
     Connecting,
     /// All are connected, and the order to begin has not come.
     Holding,
+    /// First messages are dealt with, until the server says nothing for a while, or is `until` then not quiet.
+    Joining {
+        quiet: Instant,
+        until: Instant,
+    },
     WarmUp {
         until: Instant,
     },
@@ -37,7 +42,9 @@ impl Stage {
     /// The moment at which it ends at the latest.
     pub(super) const fn end(self) -> Option<Instant> {
         match self {
-            Self::WarmUp { until }
+            // Before `until` it is looked at `quiet` again and again.
+            Self::Joining { quiet: until, .. }
+            | Self::WarmUp { until }
             | Self::Window { until }
             | Self::Draining { until }
             | Self::Closing { until } => Some(until),
@@ -49,9 +56,12 @@ impl Stage {
     pub(super) const fn is_sending(self) -> bool {
         match self {
             Self::WarmUp { .. } | Self::Window { .. } => true,
-            Self::Connecting | Self::Holding | Self::Draining { .. } | Self::Closing { .. } | Self::Over => {
-                false
-            }
+            Self::Connecting
+            | Self::Holding
+            | Self::Joining { .. }
+            | Self::Draining { .. }
+            | Self::Closing { .. }
+            | Self::Over => false,
         }
     }
 }
@@ -71,7 +81,9 @@ impl Engine {
     fn step(&mut self, observer: &mut impl Observer) {
         let is_stopped = self.control.must_stop();
         match self.stage {
-            Stage::Connecting | Stage::Holding | Stage::WarmUp { .. } if is_stopped => {
+            Stage::Connecting | Stage::Holding | Stage::Joining { .. } | Stage::WarmUp { .. }
+                if is_stopped =>
+            {
                 self.outcome.interrupted = true;
                 self.close_all();
             }
@@ -83,8 +95,16 @@ impl Engine {
             }
             Stage::Holding => {
                 if self.control.may_go() {
-                    self.stage = Stage::WarmUp { until: self.now + self.plan.warm_up };
-                    self.begin_sending();
+                    match self.joining() {
+                        Some(joining) => self.stage = joining,
+                        None => self.begin_load(),
+                    }
+                }
+            }
+            Stage::Joining { .. } => {
+                if self.has_joined() {
+                    self.end_joining();
+                    self.begin_load();
                 }
             }
             Stage::WarmUp { until } => {
@@ -115,6 +135,11 @@ impl Engine {
         }
     }
 
+    fn begin_load(&mut self) {
+        self.stage = Stage::WarmUp { until: self.now + self.plan.warm_up };
+        self.begin_sending();
+    }
+
     /// In fan-out a window begins and ends between bursts: one that it cut would weigh much.
     fn is_past(&self, until: Instant) -> bool {
         let is_burst = self.plan.mode == Mode::FanOut && matches!(self.plan.pace, Pace::Closed { .. });
@@ -124,7 +149,7 @@ impl Engine {
     /// Says whether there is no use in going on.
     fn is_nobody_left(&self) -> bool {
         match self.plan.mode {
-            Mode::Echo | Mode::Idle => self.live == 0,
+            Mode::Echo | Mode::Listen | Mode::Idle => self.live == 0,
             Mode::FanOut => self.live < 2 || self.clients[self.sender].phase == Phase::Ended,
             Mode::Churn => self.failures_in_a_row > self.plan.connections.max(FAILURES_IN_A_ROW_MAX),
         }
@@ -152,7 +177,7 @@ impl Engine {
         for client in &mut self.clients {
             match client.role {
                 Role::SlowReader | Role::Flooder => client.outgoing.stop(),
-                Role::Echo | Role::Sender | Role::Receiver | Role::Visitor | Role::Idle => {}
+                Role::Echo | Role::Sender | Role::Receiver | Role::Visitor | Role::Idle | Role::Listener => {}
             }
         }
     }
@@ -165,6 +190,7 @@ impl Engine {
                 messages_sent: outgoing.sent,
                 bytes_sent: outgoing.bytes,
                 messages_received: incoming.messages,
+                others_received: incoming.others,
                 compressed_received: incoming.compressed,
                 bytes_received: incoming.bytes,
             }
@@ -182,9 +208,12 @@ impl Engine {
         if self.outstanding == 0 {
             return;
         }
+        if self.is_sender_alone() {
+            return self.outcome.failures.count_of_all(&Fault::SenderAlone, self.outstanding);
+        }
         let sent = match self.plan.mode {
             Mode::FanOut => Some(self.clients[self.sender].outgoing.due),
-            Mode::Echo | Mode::Churn | Mode::Idle => None,
+            Mode::Echo | Mode::Listen | Mode::Churn | Mode::Idle => None,
         };
         let first = self.clients.iter().find(|client| match client.role {
             Role::Echo => client.phase != Phase::Ended && client.unanswered() > 0,
@@ -192,18 +221,30 @@ impl Engine {
                 client.phase != Phase::Ended && sent.is_some_and(|sent| client.incoming.messages < sent)
             }
             Role::Visitor => client.phase != Phase::Ended,
-            Role::Sender | Role::Idle | Role::SlowReader | Role::Flooder => false,
+            Role::Sender | Role::Idle | Role::Listener | Role::SlowReader | Role::Flooder => false,
         });
         let Some(client) = first else { return };
         let message = client.incoming.messages + 1;
         let fault = match client.role {
             Role::Visitor => Fault::Unfinished(DRAIN_TIME),
-            Role::Echo | Role::Sender | Role::Receiver | Role::Idle | Role::SlowReader | Role::Flooder => {
-                Fault::Unanswered { message, patience: DRAIN_TIME }
-            }
+            Role::Echo
+            | Role::Sender
+            | Role::Receiver
+            | Role::Idle
+            | Role::Listener
+            | Role::SlowReader
+            | Role::Flooder => Fault::Unanswered { message, patience: DRAIN_TIME },
         };
         let number = client.number;
         self.outcome.failures.count_many(number, &fault, self.outstanding);
+    }
+
+    /// Says whether the server sent what it got to the sender, and to nobody else.
+    fn is_sender_alone(&self) -> bool {
+        let receivers = self.clients.iter().filter(|client| client.role == Role::Receiver);
+        self.plan.mode == Mode::FanOut
+            && self.clients[self.sender].incoming.messages > 0
+            && receivers.map(|client| client.incoming.messages).sum::<u64>() == 0
     }
 }
 

@@ -33,6 +33,12 @@ impl Failures {
         self.count(connection, fault);
     }
 
+    /// Several that no connection stands for.
+    pub(crate) fn count_of_all(&mut self, fault: &Fault, count: u64) {
+        self.add_unnamed(fault, count);
+        self.first.get_or_insert_with(|| fault.to_string());
+    }
+
     fn add_unnamed(&mut self, fault: &Fault, count: u64) {
         *match fault {
             Fault::NotConnected(_) | Fault::HandshakeTimeout(_) | Fault::HandshakeEnded => {
@@ -41,7 +47,9 @@ impl Failures {
             Fault::Refused(_) => &mut self.refused,
             Fault::Closed { .. } | Fault::WithoutClose | Fault::Broken(_) => &mut self.closed,
             Fault::Wrong { .. } => &mut self.wrong,
-            Fault::Unanswered { .. } | Fault::Unfinished(_) => &mut self.unanswered,
+            Fault::Unanswered { .. } | Fault::Unfinished(_) | Fault::SenderAlone | Fault::Silence => {
+                &mut self.unanswered
+            }
         } += count;
     }
 

@@ -9,6 +9,7 @@ pub(crate) mod traffic;
 
 use serde::{Deserialize, Serialize};
 
+use crate::client::fault::Fault;
 use crate::deflate::Agreement;
 use cpu_time::CpuTime;
 use failures::Failures;
@@ -24,6 +25,8 @@ pub(crate) struct Outcome {
     pub(crate) handshakes: Times,
     /// One entry for each message, delivery or connection of the window: those that were sent, or due, within it.
     pub(crate) latency: Times,
+    /// Messages of the window that listeners got; they are not timed.
+    pub(crate) heard: u64,
     /// Length of the window, in seconds.
     pub(crate) seconds: f64,
     /// Usage of the load itself in the window; `None` where the system does not say.
@@ -53,6 +56,7 @@ impl Outcome {
         self.opened += other.opened;
         self.handshakes.add(&other.handshakes);
         self.latency.add(&other.latency);
+        self.heard += other.heard;
         self.seconds = self.seconds.max(other.seconds);
         self.cpu = match (self.cpu, other.cpu) {
             (Some(own), Some(others)) => Some(own + others),
@@ -70,8 +74,24 @@ impl Outcome {
         self.interrupted |= other.interrupted;
     }
 
+    /// Messages, deliveries or connections of the window.
+    pub(crate) fn count(&self) -> u64 {
+        self.latency.count() + self.heard
+    }
+
     /// Units a second.
     pub(crate) fn rate(&self) -> f64 {
-        if self.seconds > 0.0 { self.latency.count() as f64 / self.seconds } else { 0.0 }
+        self.per_second(self.count())
+    }
+
+    pub(crate) fn per_second(&self, count: u64) -> f64 {
+        if self.seconds > 0.0 { count as f64 / self.seconds } else { 0.0 }
+    }
+
+    /// Listening to nothing is a failure.
+    pub(crate) fn expect_something_heard(&mut self) {
+        if self.heard == 0 && !self.interrupted && self.failures.total() == 0 {
+            self.failures.count_of_all(&Fault::Silence, 1);
+        }
     }
 }

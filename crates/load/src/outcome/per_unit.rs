@@ -14,7 +14,7 @@ pub(crate) struct PerUnit {
 impl PerUnit {
     pub(crate) fn of(cpu: CpuTime, outcome: &Outcome) -> Self {
         let (user, system) = cpu.split();
-        let count = outcome.latency.count();
+        let count = outcome.count();
         let share = |seconds: f64| (count > 0).then(|| seconds * 1e6 / count as f64);
         let core_share = if outcome.seconds > 0.0 { (user + system) / outcome.seconds } else { 0.0 };
         Self { user_us: share(user), system_us: share(system), core_share }

@@ -11,6 +11,8 @@ pub(crate) struct Traffic {
     pub(crate) messages_received: u64,
     /// Those of them that came compressed.
     pub(crate) compressed_received: u64,
+    /// Messages beside them that were passed over.
+    pub(crate) others_received: u64,
     /// All frames, in bytes.
     pub(crate) bytes_received: u64,
 }
@@ -28,6 +30,7 @@ impl Traffic {
             bytes_sent: f(self.bytes_sent, other.bytes_sent),
             messages_received: f(self.messages_received, other.messages_received),
             compressed_received: f(self.compressed_received, other.compressed_received),
+            others_received: f(self.others_received, other.others_received),
             bytes_received: f(self.bytes_received, other.bytes_received),
         }
     }

@@ -37,12 +37,16 @@ pub struct Report {
     pub in_flight: Option<usize>,
     /// Messages or connections a second that were asked for; `None` in a closed loop.
     pub rate: Option<f64>,
-    /// Payload of a message, in bytes.
+    /// Payload of a message, in bytes; of a file's lines the mean.
     pub size: usize,
     /// `true` where the messages were text.
     pub text: bool,
-    /// The content of the messages.
+    /// The content of the messages; of no meaning where they are those of a file.
     pub payload: Content,
+    /// Text that each connection sent before the load began.
+    pub first_messages: Vec<String>,
+    /// The file whose lines were sent; `None` where messages were made.
+    pub messages_file: Option<String>,
     /// `true` where the run was ended early.
     pub interrupted: bool,
     /// Length of the window, in seconds.
@@ -53,6 +57,10 @@ pub struct Report {
     pub count: u64,
     /// The same, a second.
     pub per_second: f64,
+    /// Messages beside them that were passed over: those of the server's own, where messages of a file were sent.
+    pub others: u64,
+    /// Frames of the window that came on the connections that are measured and stay, in bytes.
+    pub bytes_received: u64,
     /// The time that each took; `None` where there was none.
     pub latency_us: Option<Latency>,
     /// The time from connecting to the server's 101; `None` where no handshake was timed.
@@ -220,11 +228,15 @@ impl Report {
             size: plan.size,
             text: plan.kind == Kind::Text,
             payload: plan.content,
+            first_messages: plan.first_messages.clone(),
+            messages_file: plan.script.as_ref().map(|script| script.path.clone()),
             interrupted: outcome.interrupted,
             seconds: outcome.seconds,
             unit: plan.mode.unit(),
-            count: outcome.latency.count(),
+            count: outcome.count(),
             per_second: outcome.rate(),
+            others: outcome.traffic.others_received,
+            bytes_received: outcome.traffic.bytes_received,
             latency_us: Latency::of(&outcome.latency),
             handshake_us: Percentiles::of(&outcome.handshakes),
             compression: Compression::of(outcome, plan.size as u64),

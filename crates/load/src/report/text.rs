@@ -28,11 +28,12 @@ impl Display for Finished {
 impl Finished {
     fn title(&self) -> String {
         let plan = &self.plan;
-        let kind = match plan.content {
-            Content::Random => plan.kind.name(),
-            Content::Json => "JSON",
+        let size = figures::size(plan.size as f64);
+        let message = match (&plan.script, plan.content) {
+            (Some(script), _) => format!("lines of {}", script.path),
+            (None, Content::Random) => format!("{size} {}", plan.kind.name()),
+            (None, Content::Json) => format!("{size} JSON"),
         };
-        let message = format!("{} {kind}", figures::size(plan.size as f64));
         let connections = figures::count(plan.connections as u64);
         let what = match (plan.mode, plan.pace) {
             (Mode::Echo, Pace::Closed { in_flight }) => {
@@ -53,7 +54,7 @@ impl Finished {
             }
             (Mode::Churn, Pace::Closed { .. }) => format!("{connections} connections at a time"),
             (Mode::Churn, Pace::Open { rate }) => format!("{} connections/s due", figures::rate(rate)),
-            (Mode::Idle, _) => format!("{connections} connections"),
+            (Mode::Listen | Mode::Idle, _) => format!("{connections} connections"),
         };
         format!("{} to {}: {what}", plan.mode.name(), self.url)
     }
@@ -79,13 +80,25 @@ impl Finished {
             seconds => ("measured", format!("{} {warm_up}{cut}", figures::time(seconds * 1e6))),
         });
         let rate = figures::rate(outcome.rate());
-        let done = format!("{}, {rate}/s", figures::count(outcome.latency.count()));
+        let done = format!("{}, {rate}/s", figures::count(outcome.count()));
         let bytes = format!("{}/s", figures::size((outcome.rate() * self.plan.size as f64).round()));
-        match self.plan.mode {
-            Mode::Echo => rows.push(("messages", format!("{done}, {bytes} each way, every answer verified"))),
-            Mode::FanOut => rows.push(("deliveries", format!("{done}, {bytes}, each verified"))),
-            Mode::Churn => rows.push(("completed", format!("{done}, each opened and closed in order"))),
-            Mode::Idle => {}
+        let came = figures::size(outcome.per_second(outcome.traffic.bytes_received).round());
+        match (self.plan.mode, &self.plan.script) {
+            (Mode::Echo, None) => {
+                rows.push(("messages", format!("{done}, {bytes} each way, every answer verified")));
+            }
+            (Mode::FanOut, None) => rows.push(("deliveries", format!("{done}, {bytes}, each verified"))),
+            (Mode::Echo, Some(_)) => {
+                rows.push(("messages", format!("{done}, every answer known by its number")));
+            }
+            (Mode::FanOut, Some(_)) => rows.push(("deliveries", format!("{done}, each known by its number"))),
+            (Mode::Listen, _) => rows.push(("deliveries", format!("{done}, {came}/s of frames; not timed"))),
+            (Mode::Churn, _) => rows.push(("completed", format!("{done}, each opened and closed in order"))),
+            (Mode::Idle, _) => {}
+        }
+        if self.plan.script.is_some() {
+            let others = figures::count(outcome.traffic.others_received);
+            rows.push(("others", format!("{others} messages passed over, {came}/s of frames came in all")));
         }
         rows.extend(self.compression_rows());
         if outcome.pings_answered > 0 {
@@ -173,7 +186,7 @@ impl Finished {
         );
         match self.plan.mode {
             Mode::Idle => format!("{text}: {} B for each connection", figures::digits(each.max(0.0))),
-            Mode::Echo | Mode::FanOut | Mode::Churn => text,
+            Mode::Echo | Mode::FanOut | Mode::Listen | Mode::Churn => text,
         }
     }
 
@@ -216,26 +229,37 @@ impl Finished {
         rows
     }
 
+    /// The way out of failures that a server of another kind has.
+    fn advice(&self) -> Option<&'static str> {
+        let failures = &self.outcome.failures;
+        match (self.plan.mode, &self.plan.script) {
+            (Mode::Echo | Mode::FanOut, Some(_)) if failures.unanswered > 0 => Some(
+                "An answer is known by the number that stands for {id} in what was sent: the server has to send it \
+                 back with it.",
+            ),
+            (Mode::Echo, None) if failures.wrong > 0 => Some(
+                "The server has to send each message back as it is: `gannet echo` does. For a server that sends to \
+                 all there is --mode fan-out, for one with a protocol of its own --messages.",
+            ),
+            (Mode::FanOut, None) if failures.wrong > 0 => Some(
+                "The server has to send each message to all connections, in order and as it is. For one with a \
+                 protocol of its own there is --messages.",
+            ),
+            (Mode::Echo | Mode::FanOut | Mode::Listen | Mode::Churn | Mode::Idle, _) => None,
+        }
+    }
+
     fn remarks(&self) -> Vec<&'static str> {
         let (plan, outcome) = (&self.plan, &self.outcome);
         let mut remarks = Vec::new();
-        if outcome.failures.wrong > 0 {
-            match plan.mode {
-                Mode::Echo => remarks.push(
-                    "The server has to send each message back as it is: `gannet echo` does. For a server that \
-                     sends to all there is --mode fan-out.",
-                ),
-                Mode::FanOut => remarks.push("The server has to send each message to all connections, in order."),
-                Mode::Churn | Mode::Idle => {}
-            }
-        }
+        remarks.extend(self.advice());
         let share = outcome.cpu.map_or(0.0, |cpu| PerUnit::of(cpu, outcome).core_share);
         let is_closed = matches!(plan.pace, Pace::Closed { .. });
         let is_long = outcome.seconds >= SECONDS_MIN;
         if is_long && is_closed && !plan.spin && share >= FULL_SHARE * self.processes as f64 {
             remarks.push(match plan.mode {
                 Mode::FanOut => "The load used all of its core: it may have been the limit, not the server.",
-                Mode::Echo | Mode::Churn | Mode::Idle => {
+                Mode::Echo | Mode::Listen | Mode::Churn | Mode::Idle => {
                     "The load used all of its core: it may have been the limit, not the server. More --processes \
                      take more cores."
                 }

@@ -4,7 +4,7 @@ use std::sync::mpsc::channel;
 
 use super::stubborn::listen;
 use super::{load, measured};
-use crate::process::Gannet;
+use crate::process::{Gannet, TemporaryFile};
 use crate::support::PATIENCE;
 
 /// The line it says instead of starting.
@@ -75,6 +75,83 @@ fn options_that_do_not_go_together_are_named() {
 }
 
 #[test]
+fn options_that_do_not_go_with_a_protocol_are_named() {
+    for (arguments, part) in [
+        (
+            &["--mode", "listen", "--rate", "5"][..],
+            "--rate does not go with --mode listen: no message is sent",
+        ),
+        (&["--mode", "listen", "--size", "5"], "--size does not go with --mode listen"),
+        (&["--mode", "listen", "--flooders", "1"], "--flooders does not go with --mode listen"),
+        (
+            &["--mode", "listen", "--histogram", "/x"],
+            "--histogram does not go with --mode listen: nothing is",
+        ),
+        (
+            &["--mode", "listen", "--deflate"],
+            "--deflate does not go with --mode listen: what comes is counted",
+        ),
+        (
+            &["--mode", "listen", "--messages", "x"],
+            "--mode listen: nothing is sent but what --first-message says",
+        ),
+        (
+            &["--mode", "idle", "--messages", "x"],
+            "--messages does not go with --mode idle: no message is sent",
+        ),
+        (&["--mode", "churn", "--messages", "x"], "--messages does not go with --mode churn: no message is"),
+        (
+            &["--messages", "x", "--size", "5"],
+            "--size does not go with --messages: each message is as long as",
+        ),
+        (
+            &["--messages", "x", "--payload", "json"],
+            "--payload does not go with --messages: the file is what",
+        ),
+        (&["--messages", "x", "--text"], "--text does not go with --messages: messages of a file are text"),
+        (
+            &["--messages", "x", "--deflate"],
+            "--deflate does not go with --messages: a number cannot be found",
+        ),
+        (
+            &["--first-message", "x", "--deflate"],
+            "--deflate does not go with --first-message in --mode echo: ",
+        ),
+        (
+            &["--first-message", "{\"id\":{id}}"],
+            "\"{\\\"id\\\":{id}}\": {id} is for --messages; the number of the connection is {connection}",
+        ),
+    ] {
+        let line = refusal(&[&["ws://127.0.0.1:9/"], arguments].concat());
+        assert!(line.starts_with("gannet: ") && line.contains(part), "{part:?} in {line}");
+    }
+}
+
+#[test]
+fn a_mistake_in_a_file_of_messages_is_named_with_its_line() {
+    for (content, part) in [
+        (&b""[..], "there is no message in it; write one a line, such as {\"say\":\"{id}\"}"),
+        (b"\n \r\n", "there is no message in it"),
+        (
+            b"{\"say\":\"{id}\"}\n{\"say\":\"hello\"}\n",
+            "line 2 has no {id}; write {id} where the server sends it",
+        ),
+        (b"{id}\n\n\xff{id}", "line 3 is not UTF-8, and messages are sent as text"),
+        (&[b"{id}\n", &[b'x'; (1 << 20) + 1][..]].concat(), "line 2 has 1048577 bytes; 1048576 at most"),
+    ] {
+        let file = TemporaryFile::new(content);
+        let line = refusal(&["ws://127.0.0.1:9/", "--messages", file.path()]);
+        assert!(line.starts_with(&format!("gannet: --messages {}: {part}", file.path())), "{line}");
+    }
+    for (path, part) in [("/no/such/file", "No such file"), ("/", "Is a directory")] {
+        let line = refusal(&["ws://127.0.0.1:9/", "--messages", path]);
+        assert!(line.starts_with(&format!("gannet: --messages {path}: it cannot be read: {part}")), "{line}");
+    }
+    let line = refusal(&["ws://127.0.0.1:9/", "--messages", "/dev/zero"]);
+    assert!(line.contains("/dev/zero: it is larger than 64 MiB"), "{line}");
+}
+
+#[test]
 fn values_are_refused_with_what_they_may_be() {
     for (arguments, part) in [
         (&["--size", "16 MB"][..], "write bytes, or a size such as 20, 16KiB or 1MiB"),
@@ -125,6 +202,10 @@ fn the_help_names_every_option_and_gives_examples() {
         "--size",
         "--payload",
         "--text",
+        "--first-message",
+        "{connection} in it becomes",
+        "--messages",
+        "each with {id} in it",
         "--deflate",
         "--deflate-no-takeover",
         "--deflate-window-bits",

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use gannet::{ConnectionId, Server};
 
 use super::{count, failures, first, load, measured, parsed};
+use crate::process::TemporaryFile;
 use crate::support::TestServer;
 
 /// Sends each message to those of its connections for whom `gets(connection, sender, message number)` holds.
@@ -71,8 +72,22 @@ fn a_receiver_that_is_skipped_is_seen() {
 }
 
 #[test]
-fn a_server_that_sends_nothing_on_is_seen() {
+fn a_server_that_only_echoes_is_asked_whether_it_broadcasts() {
     let server = broadcaster(|_, is_sender, _| is_sender);
+    let script = TemporaryFile::new("{id}");
+    for options in [&[][..], &["--messages", script.path()]] {
+        let ended = fan_out(server.address, &[&["-c", "3"], options].concat());
+        let json = parsed(&ended);
+        assert_eq!((failures(&json), count(&json, "/count")), ([0, 0, 0, 0, 2], 0), "{json}");
+        assert_eq!(first(&json), "nobody but the sender got it: does this server broadcast?");
+        assert_eq!(ended.code, Some(1));
+    }
+}
+
+#[test]
+fn a_server_that_sends_nothing_at_all_is_seen() {
+    let server = broadcaster(|_, _, _| false);
     let json = parsed(&fan_out(server.address, &["-c", "3"]));
     assert_eq!((failures(&json), count(&json, "/count")), ([0, 0, 0, 0, 2], 0), "{json}");
+    assert!(first(&json).ends_with(": message 1 was not answered within 2 s of the end"), "{json}");
 }

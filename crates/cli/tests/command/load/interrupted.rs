@@ -7,7 +7,7 @@ use rustix::process::Signal;
 
 use super::stubborn::serve;
 use super::{count, number, parsed, start};
-use crate::support::{CLOSE, PATIENCE};
+use crate::support::{CLOSE, PATIENCE, PING, TEXT};
 
 /// A server that says when it has answered a few messages, and that answers no Close.
 fn telling() -> (std::net::SocketAddr, Receiver<u8>) {
@@ -69,6 +69,24 @@ fn a_signal_while_it_connects_ends_it() {
     load.signal(Signal::INT);
     assert_eq!(load.wait().code, Some(130));
     assert!(begun.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn a_signal_before_the_load_begins_ends_it() {
+    let (sender, opcodes) = channel();
+    // It does not answer the Ping behind the first message, and is waited for.
+    let address = serve(move |peer| {
+        loop {
+            sender.send(peer.receive()?.opcode).expect("the test waits");
+        }
+    });
+    let load = start(address, &["-c", "1", "--first-message", "hello", "--json"]);
+    for opcode in [TEXT, PING] {
+        assert_eq!(opcodes.recv_timeout(PATIENCE), Ok(opcode));
+    }
+    load.signal(Signal::INT);
+    assert_eq!(opcodes.recv_timeout(PATIENCE), Ok(CLOSE));
+    assert_eq!(load.wait().code, Some(130));
 }
 
 #[test]

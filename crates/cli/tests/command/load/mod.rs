@@ -1,16 +1,20 @@
 //! `gannet load` against servers that do what they should.
 
+mod chat_server;
 mod churn;
 mod command_line;
 mod deflate;
 mod echo;
 mod fan_out;
+mod first_message;
 mod idle;
 mod interrupted;
 mod json;
+mod listen;
 mod misbehaving;
 mod open_loop;
 mod processes;
+mod protocol;
 mod server_process;
 mod stubborn;
 mod trouble;

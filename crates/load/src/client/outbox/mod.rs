@@ -2,6 +2,7 @@
 
 mod repeated;
 mod ring;
+mod scripted;
 mod stamped;
 
 use std::io::{self, ErrorKind, Write};
@@ -10,9 +11,11 @@ use std::ops::Range;
 use crate::frame::{self, Key};
 use crate::messages::flood::Flood;
 use crate::messages::message::Message;
+use crate::messages::script::Script;
 use crate::messages::stock::Stock;
 use repeated::Repeated;
 use ring::Ring;
+use scripted::Scripted;
 use stamped::Stamped;
 
 /// The frames of all connections of a process, under one mask.
@@ -26,6 +29,7 @@ pub(crate) struct Outbox {
 enum Frames {
     Stamped(Stamped),
     Stock(Ring),
+    Script(Scripted),
     Repeated(Repeated),
 }
 
@@ -42,14 +46,20 @@ impl Outbox {
         Self { key, frames: Frames::Stock(Ring::new(stock, window_bits, key)) }
     }
 
+    /// `in_flight` messages leave in one write, where that is not too large.
+    pub(crate) fn of_script(script: &Script, in_flight: usize) -> Self {
+        let key = key();
+        Self { key, frames: Frames::Script(Scripted::new(script, in_flight, key)) }
+    }
+
     /// That of flooders which send something else than messages.
     pub(crate) fn of_flood(flood: Flood) -> Option<Self> {
         let key = key();
         flood.frames(key).map(|frames| Self { key, frames: Frames::Repeated(Repeated(frames)) })
     }
 
-    /// A control frame.
-    pub(crate) fn control_frame(&self, opcode: u8, payload: &[u8]) -> Vec<u8> {
+    /// A whole frame that is none of its messages.
+    pub(crate) fn frame(&self, opcode: u8, payload: &[u8]) -> Vec<u8> {
         frame::client_frame(opcode, payload, self.key)
     }
 
@@ -58,6 +68,7 @@ impl Outbox {
         let frames_max = match &self.frames {
             Frames::Stamped(frames) => frames.frames_max,
             Frames::Stock(frames) => frames.frames_max(),
+            Frames::Script(frames) => frames.frames_max,
             Frames::Repeated(_) => 1,
         };
         due.min(sent + frames_max)
@@ -79,6 +90,7 @@ impl Outbox {
         match &mut self.frames {
             Frames::Stamped(frames) => frames.write(socket, connection, sequences, offset),
             Frames::Stock(frames) => frames.write(socket, connection, sequences, offset),
+            Frames::Script(frames) => frames.write(socket, connection, sequences, offset),
             Frames::Repeated(frames) => frames.write(socket, offset),
         }
     }
@@ -90,6 +102,7 @@ impl Outbox {
         match &self.frames {
             Frames::Stamped(frames) => frames.advance(sent, bytes),
             Frames::Stock(frames) => frames.advance(connection, sent, bytes),
+            Frames::Script(frames) => frames.advance(connection, sent, bytes),
             Frames::Repeated(frames) => frames.advance(sent, bytes),
         }
     }
