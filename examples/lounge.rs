@@ -4,7 +4,7 @@
 //! `curl -i http://127.0.0.1:9501/login --json '{"name": "Ada", "password": "engine"}'`, and connect a WebSocket client
 //! to `ws://127.0.0.1:9501/chat` with the cookie of the answer.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use gannet::axum::extract::State;
@@ -53,8 +53,7 @@ async fn converse(lounge: &Mutex<Lounge>, mut socket: Socket) {
             lock(lounge).say(&socket, json!({"type": "said", "by": name, "text": text}).to_string());
         }
     }
-    lock(lounge).present.remove(&socket.id());
-    socket.publish(ROOM, json!({"type": "left", "name": name})).ok();
+    lock(lounge).leave(&socket, name);
 }
 
 impl Lounge {
@@ -68,14 +67,29 @@ impl Lounge {
 
     /// The lounge is locked, so nobody speaks meanwhile: nothing is missed, and nothing comes twice.
     fn enter(&mut self, socket: &Socket, name: &str) {
+        let is_new = !self.is_present(name);
         self.present.insert(socket.id(), name.to_owned());
-        let names: Vec<&String> = self.present.values().collect();
+        let names: BTreeSet<&String> = self.present.values().collect();
         socket.try_send(json!({"type": "present", "names": names})).ok();
         for said in &self.said {
             socket.try_send(said.as_str()).ok();
         }
         socket.join(ROOM).ok();
-        socket.publish_to_others(ROOM, json!({"type": "joined", "name": name})).ok();
+        if is_new {
+            socket.publish_to_others(ROOM, json!({"type": "joined", "name": name})).ok();
+        }
+    }
+
+    /// Whoever has another connection is still here.
+    fn leave(&mut self, socket: &Socket, name: &str) {
+        self.present.remove(&socket.id());
+        if !self.is_present(name) {
+            socket.publish(ROOM, json!({"type": "left", "name": name})).ok();
+        }
+    }
+
+    fn is_present(&self, name: &str) -> bool {
+        self.present.values().any(|present| present == name)
     }
 
     fn say(&mut self, socket: &Socket, said: String) {
@@ -115,7 +129,7 @@ fn main() -> Result<(), StartError> {
     Ok(running.join()?)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "testing"))]
 mod tests {
     use std::io::{Read, Write};
     use std::net::TcpStream;
@@ -170,6 +184,10 @@ mod tests {
         }
         hears(&mut ada, json!({"type": "joined", "name": "Grace"}));
         grace.send("<b>hi</b>");
+        // Her second window is no news to the others.
+        let mut window = enter(&server, GRACE);
+        hears(&mut window, json!({"type": "present", "names": ["Ada", "Grace"]}));
+        window.close(CloseCode::NORMAL, "");
         let said = json!({"type": "said", "by": "Grace", "text": "<b>hi</b>"});
         hears(&mut grace, said.clone());
         grace.close(CloseCode::NORMAL, "");

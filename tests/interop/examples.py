@@ -75,7 +75,7 @@ def ticker(program, address):
         prices = [json.loads(client.recv(timeout=PATIENCE)) for _ in range(3)]
         assert {price["symbol"] for price in prices} == {"GBPUSD"}, prices
         numbers = [price["number"] for price in prices]
-        assert numbers == list(range(numbers[0], numbers[0] + 3)), numbers
+        assert numbers == sorted(set(numbers)), numbers
         # Ctrl-C stops it in order.
         program.send_signal(signal.SIGINT)
         try:

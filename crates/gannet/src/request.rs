@@ -76,23 +76,21 @@ impl Request {
         serde_urlencoded::from_str(self.query().unwrap_or_default()).map_err(InvalidQuery)
     }
 
-    /// The value of the first cookie with this name, as the client sent it (RFC 6265 §4.2.1): nothing is decoded, and
-    /// quotation marks are a part of it. A page of another site sends cookies, too: which pages may connect, the
+    /// The value of the first cookie with this name, as the client sent it (RFC 6265 §4.2.1), if it is UTF-8: nothing is
+    /// decoded, and quotation marks are a part of it. A page of another site sends cookies, too: which pages may connect, the
     /// setting [`origins`](crate::Settings::origins) says.
     pub fn cookie(&self, name: &str) -> Option<&str> {
         let fields = self.headers().filter(|(field, _)| field.eq_ignore_ascii_case("Cookie"));
-        let mut cookies = fields
-            .filter_map(|(_, value)| std::str::from_utf8(value).ok())
-            .flat_map(|value| value.split(';'))
-            .filter_map(|cookie| cookie.split_once('='));
-        cookies.find(|(cookie, _)| cookie.trim() == name).map(|(_, value)| value.trim())
+        let mut cookies = fields.flat_map(|(_, value)| value.split(|byte| *byte == b';'));
+        std::str::from_utf8(cookies.find_map(|cookie| value_of(cookie, name))?).ok()
     }
 
     /// The token of `Authorization: Bearer` (RFC 6750 §2.1). Browsers cannot send this field with an upgrade; other
     /// clients can. Compare a secret in constant time.
     pub fn bearer_token(&self) -> Option<&str> {
         let (scheme, token) = self.header("Authorization")?.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("Bearer").then(|| token.trim()).filter(|token| !token.is_empty())
+        let token = token.trim_matches([' ', '\t']);
+        (scheme.eq_ignore_ascii_case("Bearer") && !token.is_empty()).then_some(token)
     }
 
     /// Path and query as the client sent them.
@@ -133,4 +131,11 @@ impl Request {
     pub fn extension<T: Send + Sync + 'static>(&self) -> Result<Arc<T>, NoExtension> {
         self.extensions.get()
     }
+}
+
+/// The value of a cookie, if it has this name. No other white space than that of ASCII surrounds either, so that no name
+/// looks like another to the browser, which checks prefixes such as `__Host-`.
+fn value_of<'a>(cookie: &'a [u8], name: &str) -> Option<&'a [u8]> {
+    let equals = cookie.iter().position(|byte| *byte == b'=')?;
+    (cookie[..equals].trim_ascii() == name.as_bytes()).then(|| cookie[equals + 1..].trim_ascii())
 }

@@ -3,10 +3,11 @@
 //! Try it: `cargo run -p gannet-example-token`, then connect a WebSocket client to `ws://127.0.0.1:9501/?token=secret`,
 //! or with `Authorization: Bearer secret`.
 
-use gannet::{Request, Running, Server, Socket, StartError, Upgrade};
+use gannet::{Request, Server, Socket, Upgrade};
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
 
-/// For browsers, which cannot send a bearer token with an upgrade.
+/// For browsers, which cannot send a bearer token with an upgrade. Addresses are logged on their way: give out a token
+/// that is good for one upgrade.
 #[derive(serde::Deserialize)]
 struct Query {
     token: String,
@@ -51,18 +52,18 @@ async fn seeded() -> sqlx::Result<SqlitePool> {
     Ok(users)
 }
 
-fn start(address: &str, users: SqlitePool) -> Result<Running, StartError> {
+fn server(address: &str, users: SqlitePool) -> Server {
     Server::bind(address)
         .on_upgrade_async(async move |request| admit(&users, &request).await)
         .on_connection(converse)
         .shutdown_on(async { drop(tokio::signal::ctrl_c().await) })
-        .spawn()
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     tracing_subscriber::fmt().with_writer(std::io::stderr).init();
-    let running = start(&std::env::args().nth(1).unwrap_or("127.0.0.1:9501".into()), seeded().await?)?;
+    let address = std::env::args().nth(1).unwrap_or("127.0.0.1:9501".into());
+    let running = server(&address, seeded().await?).spawn()?;
     println!("listening on {}", running.local_addrs()[0]);
     Ok(running.stopped().await?)
 }

@@ -1,13 +1,16 @@
 //! Who gets in, and what those hear who do.
 
+use gannet::Running;
 use gannet::testing::{Client, Refused};
 
 use super::*;
 
-async fn server() -> (Running, SqlitePool) {
+/// A server on one loop, and its database.
+async fn running() -> (Running, SqlitePool) {
     let users = seeded().await.expect("a database in memory");
     sqlx::query("INSERT INTO users VALUES ('other', 'Grace')").execute(&users).await.expect("a new token");
-    (start("127.0.0.1:0", users.clone()).expect("a free port"), users)
+    let running = server("127.0.0.1:0", users.clone()).threads(1).spawn().expect("a free port");
+    (running, users)
 }
 
 fn refused(server: &Running, target: &str, fields: &[(&str, &str)]) -> Refused {
@@ -16,7 +19,7 @@ fn refused(server: &Running, target: &str, fields: &[(&str, &str)]) -> Refused {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn those_with_a_token_are_known_by_name_and_hear_each_other() {
-    let (server, _users) = server().await;
+    let (server, _users) = running().await;
     let mut ada = Client::ask(&server, "/?token=s%65cret", &[]).expect("a token in the query");
     assert_eq!(ada.receive_text(), "ahoy, Ada");
     let bearer = [("Authorization", "Bearer other")];
@@ -32,7 +35,7 @@ async fn those_with_a_token_are_known_by_name_and_hear_each_other() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_else_gets_in() {
-    let (server, users) = server().await;
+    let (server, users) = running().await;
     let missing = refused(&server, "/?user=secret", &[]);
     assert_eq!((missing.status, missing.body.as_str()), (401, "a token is missing\n"));
     for (target, fields) in [("/?token=Secret", &[][..]), ("/", &[("Authorization", "Bearer ' OR ''='")])] {
@@ -46,18 +49,22 @@ async fn nobody_else_gets_in() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_is_busy_keeps_nobody_who_is_in_waiting() {
-    let (server, users) = server().await;
+    let (server, users) = running().await;
     let mut ada = Client::ask(&server, "/?token=secret", &[]).expect("a token in the query");
     assert_eq!(ada.receive_text(), "ahoy, Ada");
     // Its one connection is taken, so whoever asks now waits.
     let taken = users.acquire().await.expect("its connection");
     std::thread::scope(|scope| {
         let late = scope.spawn(|| Client::ask(&server, "/?token=other", &[]).expect("its turn comes"));
-        while server.handle().counters().connections < 2 {
+        while server.handle().counters().connections < 2 && !late.is_finished() {
             std::thread::yield_now();
         }
-        ada.send("is anybody there?");
-        assert_eq!(ada.receive_text(), "Ada: is anybody there?");
+        // Somewhere between these the other one asks.
+        for _ in 0..100 {
+            ada.send("is anybody there?");
+            assert_eq!(ada.receive_text(), "Ada: is anybody there?");
+        }
+        assert!(!late.is_finished(), "it waits");
         drop(taken);
         assert_eq!(late.join().expect("no panic").receive_text(), "ahoy, Grace");
     });

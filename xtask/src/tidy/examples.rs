@@ -9,7 +9,8 @@ use super::tree::Tree;
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let examples = tree.paths().filter(|path| path.starts_with("examples/"));
     let (packages, files): (Vec<&str>, Vec<&str>) = examples.partition(|path| path.matches('/').count() > 1);
-    let untested: Vec<&str> = files.iter().copied().filter(|path| !tests_itself(tree, path)).collect();
+    let has_tests = |path: &&str| tests_itself(tree, path) && is_run(tree, name(path));
+    let untested: Vec<&str> = files.iter().copied().filter(|path| !has_tests(path)).collect();
     let mut findings = missing_in(tree, BUILT, &files);
     findings.extend(missing_in(tree, TESTED, &untested));
     let programs = packages.into_iter().filter(|path| path.ends_with("/src/main.rs"));
@@ -31,7 +32,13 @@ fn untested_php(tree: &Tree, path: &str) -> Option<Finding> {
 }
 
 fn tests_itself(tree: &Tree, path: &str) -> bool {
-    tree.text(path).is_some_and(|text| text.contains("#[cfg(test)]"))
+    tree.text(path).is_some_and(|text| text.contains("#[cfg(test)]") || text.contains("#[cfg(all(test"))
+}
+
+/// Cargo runs the tests of an example where it is told to.
+fn is_run(tree: &Tree, example: &str) -> bool {
+    let tables = tree.text(BUILT).unwrap_or_default().split("\n[").filter(|table| has_word(table, example));
+    tables.into_iter().any(|table| table.contains("\ntest = true"))
 }
 
 fn missing_in(tree: &Tree, place: &str, examples: &[&str]) -> Vec<Finding> {
@@ -68,9 +75,14 @@ mod tests {
 
     #[test]
     fn an_example_may_have_tests_of_its_own() {
-        let built = ("crates/gannet/Cargo.toml", "name = \"one\"");
+        let built = (
+            "crates/gannet/Cargo.toml",
+            "[[example]]\nname = \"one\"\ntest = true\n\n[[example]]\nname = \"two\"",
+        );
         let tests = "#[cfg(test)]\nmod tests {}";
         assert!(check(&Tree::of(&[built, ("examples/one.rs", tests)])).is_empty());
+        let unheard = check(&Tree::of(&[built, ("examples/two.rs", tests)]));
+        assert_eq!(printed(&unheard), ["examples/two.rs: is not named in crates/gannet/tests/examples.rs"]);
         let package = |main| Tree::of(&[("examples/two/src/main.rs", main), ("examples/two/Cargo.toml", "")]);
         assert!(check(&package(tests)).is_empty());
         assert_eq!(printed(&check(&package(""))), ["examples/two/src/main.rs: has no tests"]);

@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// Shared with those who write it.
@@ -13,14 +14,19 @@ impl Log {
     /// Keeps what all threads log from now on.
     pub(crate) fn of_process() -> Self {
         let log = Self::default();
-        log.subscriber().init();
+        log.subscriber(LevelFilter::INFO).init();
         log
     }
 
     /// The log of this thread while it runs `act`.
     pub(crate) fn of_this_thread(act: impl FnOnce()) -> String {
+        Self::of_this_thread_from(LevelFilter::INFO, act)
+    }
+
+    /// Those lines that have this level or a more severe one.
+    pub(crate) fn of_this_thread_from(level: LevelFilter, act: impl FnOnce()) -> String {
         let log = Self::default();
-        let guard = log.subscriber().set_default();
+        let guard = log.subscriber(level).set_default();
         act();
         drop(guard);
         log.text()
@@ -31,9 +37,14 @@ impl Log {
         String::from_utf8(self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()).expect("UTF-8")
     }
 
-    fn subscriber(&self) -> impl SubscriberInitExt {
+    fn subscriber(&self, level: LevelFilter) -> impl SubscriberInitExt {
         let writer = self.clone();
-        tracing_subscriber::fmt().without_time().with_ansi(false).with_writer(move || writer.clone()).finish()
+        tracing_subscriber::fmt()
+            .with_max_level(level)
+            .without_time()
+            .with_ansi(false)
+            .with_writer(move || writer.clone())
+            .finish()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Lines that a task logs name its connection.
 
 use gannet::{Server, Upgrade};
+use tracing_subscriber::filter::LevelFilter;
 
 use super::{Quiet, server};
 use crate::support::log::Log;
@@ -61,4 +62,20 @@ fn each_line_names_id_address_and_path() {
             assert_eq!(found, 1, "connection {id}, {line:?} in:\n{log}");
         }
     }
+}
+
+#[test]
+fn a_filter_that_lets_errors_pass_alone_leaves_them_their_connection() {
+    let log = Log::of_this_thread_from(LevelFilter::ERROR, || {
+        let server = server(|_| ()).on_upgrade_async(async |_| {
+            tracing::error!("refused");
+            Upgrade::refuse(401, "")
+        });
+        run(server, Quiet, |address, _| {
+            let mut client = Client::connect(address);
+            client.write(upgrade_request(address, "").as_bytes());
+            assert!(client.read_head().starts_with("HTTP/1.1 401 "));
+        });
+    });
+    assert!(log.contains("ERROR upgrade{id=1 ") && log.ends_with(": refused\n"), "{log}");
 }

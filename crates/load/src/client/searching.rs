@@ -9,11 +9,8 @@ impl Incoming {
     /// Counts the messages of a source whose numbers are in a payload: a server may put several into one message.
     pub(super) fn search(&mut self, payload: &[u8], source: Source) -> Result<(), Wrong> {
         let before = self.messages;
-        let mut rest = payload;
-        while self.messages < source.begun
-            && let Some(end) = MessageId::new(source.connection, self.messages).end_in(rest)
+        while self.messages < source.begun && MessageId::new(source.connection, self.messages).is_in(payload)
         {
-            rest = &rest[end..];
             self.messages += 1;
         }
         if self.messages > before {
@@ -73,6 +70,8 @@ mod tests {
     #[test]
     fn several_may_come_in_one_message() {
         assert_eq!(receive(9, &[[said(4, 0), said(5, 7), said(4, 1)].concat(), said(4, 2)]), Ok((3, 0)));
+        // A history may have the newest first.
+        assert_eq!(receive(9, &[[said(4, 1), said(4, 0)].concat()]), Ok((2, 0)));
     }
 
     #[test]

@@ -148,7 +148,8 @@ impl Engine {
         }
     }
 
-    /// Opens all connections, and returns what there is then. Churn opens and closes one.
+    /// Opens all connections, has them say what they have to say first, and returns what there is then. Churn opens and
+    /// closes one.
     ///
     /// # Errors
     ///
@@ -157,7 +158,7 @@ impl Engine {
         let mut events = Events::with_capacity(EVENTS_MAX);
         // Nothing wakes the poll before the first has begun.
         self.advance(observer);
-        while self.stage == Stage::Connecting {
+        while matches!(self.stage, Stage::Connecting | Stage::Joining { .. }) {
             self.turn(&mut events, observer)?;
         }
         Ok(&self.outcome)

@@ -13,13 +13,13 @@ use crate::plan::{Mode, Pace};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
     Connecting,
-    /// All are connected, and the order to begin has not come.
-    Holding,
     /// First messages are dealt with, until the server says nothing for a while, or is `until` then not quiet.
     Joining {
         quiet: Instant,
         until: Instant,
     },
+    /// All are connected and have joined, and the order to begin has not come: processes begin together.
+    Holding,
     WarmUp {
         until: Instant,
     },
@@ -81,7 +81,7 @@ impl Engine {
     fn step(&mut self, observer: &mut impl Observer) {
         let is_stopped = self.control.must_stop();
         match self.stage {
-            Stage::Connecting | Stage::Holding | Stage::Joining { .. } | Stage::WarmUp { .. }
+            Stage::Connecting | Stage::Joining { .. } | Stage::Holding | Stage::WarmUp { .. }
                 if is_stopped =>
             {
                 self.outcome.interrupted = true;
@@ -90,19 +90,16 @@ impl Engine {
             Stage::Connecting => {
                 if self.has_connected() {
                     observer.connecting(self.outcome.opened);
+                    self.stage = self.joining().unwrap_or(Stage::Holding);
+                }
+            }
+            Stage::Joining { .. } => {
+                if self.has_joined() {
                     self.stage = Stage::Holding;
                 }
             }
             Stage::Holding => {
                 if self.control.may_go() {
-                    match self.joining() {
-                        Some(joining) => self.stage = joining,
-                        None => self.begin_load(),
-                    }
-                }
-            }
-            Stage::Joining { .. } => {
-                if self.has_joined() {
                     self.end_joining();
                     self.begin_load();
                 }

@@ -32,7 +32,6 @@ fn greetings_and_answers_before_the_load_are_not_taken_for_messages_of_it() {
         peer.send(0x82, b"a greeting as long as")?;
         let said = let_in(peer, 2)?;
         seen.lock().expect("nobody panics").push(said);
-        peer.send(0x81, b"those who are there")?;
         peer.echo()
     });
     let first = ["--first-message", "{\"login\":{connection}}", "--first-message", "hello"];
@@ -45,23 +44,26 @@ fn greetings_and_answers_before_the_load_are_not_taken_for_messages_of_it() {
 
 #[test]
 fn the_load_begins_when_the_server_has_read_what_all_have_to_say_first() {
-    let (sender, began) = channel();
-    let began = Mutex::new(began);
-    let address = serve(move |peer| {
-        if peer.index == 0 {
+    for processes in ["1", "2"] {
+        let (sender, began) = channel();
+        let began = Mutex::new(began);
+        let address = serve(move |peer| {
+            if peer.index == 0 {
+                let_in(peer, 1)?;
+                peer.echo_some(1)?;
+                // Nobody waits for it any more.
+                sender.send(()).ok();
+                return peer.echo();
+            }
+            let wait = began.lock().expect("nobody panics").recv_timeout(Duration::from_millis(500));
+            assert_eq!(wait, Err(RecvTimeoutError::Timeout));
             let_in(peer, 1)?;
-            peer.echo_some(1)?;
-            // Nobody waits for it any more.
-            sender.send(()).ok();
-            return peer.echo();
-        }
-        let wait = began.lock().expect("nobody panics").recv_timeout(Duration::from_millis(500));
-        assert_eq!(wait, Err(RecvTimeoutError::Timeout));
-        let_in(peer, 1)?;
-        peer.echo()
-    });
-    let json = measured(&load(address, &["-c", "2", "--first-message", "hello", "--json"]));
-    assert!(count(&json, "/count") > 20, "{json}");
+            peer.echo()
+        });
+        let options = ["-c", "2", "--first-message", "hello", "--processes", processes, "--json"];
+        let json = measured(&load(address, &options));
+        assert!(count(&json, "/count") > 20, "{json}");
+    }
 }
 
 #[test]

@@ -24,7 +24,7 @@ impl<H: Handler> EventLoop<H> {
         let Some(make) = &shared.tasks.upgrade else { return };
         let request = &self.request;
         let task = tasks.add(shared, *index, request.id, Intake::default());
-        let span = tracing::info_span!(
+        let span = tracing::error_span!(
             "upgrade", id = %request.id, remote_addr = %request.remote_addr, path = request.path()
         );
         tasks.take_back(task, Work::Upgrade(in_span(span, make(request.clone()))));

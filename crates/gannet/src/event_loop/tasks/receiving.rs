@@ -39,7 +39,7 @@ impl<H: Handler> EventLoop<H> {
             (None, None) => return Ok(None),
         };
         let request = &self.request;
-        let span = tracing::info_span!(
+        let span = tracing::error_span!(
             "connection", %id, remote_addr = %request.remote_addr, path = request.path()
         );
         tasks.take_back(key, Work::Connection(in_span(span, future)));

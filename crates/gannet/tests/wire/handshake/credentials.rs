@@ -29,10 +29,20 @@ fn a_cookie_is_found_by_its_name() {
         ("Cookie: xsid=1; sidx=2; SID=3; sid\r\n", "None None"),
         ("Cookie: sid=first; sid=second\r\n", r#"Some("first") None"#),
         ("Cookie: sid=1\r\nCookie: theme=2\r\n", r#"Some("1") Some("2")"#),
+        // To a browser this is no name with the prefix `__Host-`, if one has that.
+        ("Cookie: \u{2000}sid=foreign; \u{a0}sid=foreign; sid=own\r\n", r#"Some("own") None"#),
         ("Cookie: sid=\"%41 b\"; ;;theme = light \r\n", r#"Some("\"%41 b\"") Some("light")"#),
     ] {
         assert_eq!(told(&server, "/", fields), cookies, "{fields:?}");
     }
+}
+
+#[test]
+fn a_cookie_that_is_no_text_hides_no_other() {
+    let server = telling(|request| format!("{:?} {:?}", request.cookie("sid"), request.cookie("theme")));
+    let request = upgrade_request(server.address, "Cookie: theme=gr\u{1}n; sid=7\r\n");
+    let request = request.into_bytes().into_iter().map(|byte| if byte == 1 { 0xfc } else { byte });
+    assert_eq!(Response::last_to(&server, request.collect::<Vec<u8>>()).body, br#"Some("7") None"#);
 }
 
 #[test]
