@@ -76,9 +76,9 @@ impl Request {
         serde_urlencoded::from_str(self.query().unwrap_or_default()).map_err(InvalidQuery)
     }
 
-    /// The value of the first cookie with this name, as the client sent it (RFC 6265 §4.2.1), if it is UTF-8: nothing is
-    /// decoded, and quotation marks are a part of it. A page of another site sends cookies, too: which pages may connect, the
-    /// setting [`origins`](crate::Settings::origins) says.
+    /// The value of the first cookie with this name, as the client sent it (RFC 6265 §4.2.1), if it is UTF-8: nothing
+    /// is decoded, and quotation marks are a part of it. A page of another site sends cookies, too: which pages may
+    /// connect, the setting [`origins`](crate::Settings::origins) says.
     pub fn cookie(&self, name: &str) -> Option<&str> {
         let fields = self.headers().filter(|(field, _)| field.eq_ignore_ascii_case("Cookie"));
         let mut cookies = fields.flat_map(|(_, value)| value.split(|byte| *byte == b';'));
@@ -133,8 +133,8 @@ impl Request {
     }
 }
 
-/// The value of a cookie, if it has this name. No other white space than that of ASCII surrounds either, so that no name
-/// looks like another to the browser, which checks prefixes such as `__Host-`.
+/// The value of a cookie, if it has this name. No other white space than that of ASCII surrounds either, so that no
+/// name looks like another to the browser, which checks prefixes such as `__Host-`.
 fn value_of<'a>(cookie: &'a [u8], name: &str) -> Option<&'a [u8]> {
     let equals = cookie.iter().position(|byte| *byte == b'=')?;
     (cookie[..equals].trim_ascii() == name.as_bytes()).then(|| cookie[equals + 1..].trim_ascii())

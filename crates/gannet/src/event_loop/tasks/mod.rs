@@ -63,8 +63,8 @@ impl TaskSeed {
     }
 }
 
-/// Polls and drops a future in this span, where anybody listens: what a task logs names its connection. The spans are of
-/// the level of errors, so that no filter takes them from a line that it lets pass.
+/// Polls and drops a future in this span, where anybody listens: what a task logs names its connection. The spans are
+/// of the level of errors, so that no filter takes them from a line that it lets pass.
 fn in_span<T: 'static>(span: Span, future: LocalFuture<T>) -> LocalFuture<T> {
     if span.is_disabled() { future } else { Box::pin(future.instrument(span)) }
 }
