@@ -66,7 +66,8 @@ impl<H: Handler> EventLoop<H> {
 
 impl Reachable {
     /// Carries out an event of a connection that has a task.
-    #[inline]
+    // A call here would have the event of every callback laid down in memory first, too.
+    #[inline(always)]
     pub(in crate::event_loop) fn deliver_to_task(
         &mut self,
         sockets: &mut Sockets,
