@@ -225,7 +225,7 @@ pub const SCENARIOS: &[Scenario] = &[
         title: "10,000 idle connections, a task each",
         connections: 10_000,
         load: &["--mode", "idle"],
-        entrants: &[Entrant::baseline(Contender::Gannet), Entrant::subject(Contender::GannetTask)],
+        entrants: &[Entrant::subject(Contender::GannetTask)],
         figure: Figure::Memory,
         targets: &[],
         length: length(1, 1, 300, 0),
