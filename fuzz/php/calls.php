@@ -266,7 +266,12 @@ function methods(string $class): array
 {
     // A server that runs must refuse to be started again.
     $left_out = Pool::$where === 'inside' ? array_diff(LEFT_OUT, ['start']) : LEFT_OUT;
-    return array_filter(get_class_methods($class), fn ($name) => !in_array(strtolower($name), $left_out, true));
+    // PHP's own are not safe here: ArrayObject::offsetSet drops a value twice that sets its key again when it ends.
+    $is_own = fn ($name) => (new ReflectionMethod($class, $name))->getDeclaringClass()->getExtensionName() === 'gannet';
+    return array_filter(
+        get_class_methods($class),
+        fn ($name) => $is_own($name) && !in_array(strtolower($name), $left_out, true),
+    );
 }
 
 /** Settings that leave this process and the files of this machine as they are. */
