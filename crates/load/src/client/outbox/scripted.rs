@@ -13,7 +13,9 @@ pub(super) struct Scripted {
     templates: Vec<Template>,
     /// Frames that one write takes at most.
     pub(super) frames_max: u64,
-    /// The frames that are written.
+    /// The connection and the messages of `frames`.
+    made: (u64, Range<u64>),
+    /// The frames that are written; a socket that takes them in parts is offered them again.
     frames: Vec<u8>,
 }
 
@@ -24,7 +26,7 @@ impl Scripted {
         let largest = templates.iter().map(|template| template.size(0)).max().unwrap_or_default();
         let largest = frame::client_frame_size(largest);
         let frames_max = in_flight.clamp(WRITE_SIZE.div_ceil(largest), WRITE_SIZE_MAX.div_ceil(largest));
-        Self { key, templates, frames_max: frames_max as u64, frames: Vec::new() }
+        Self { key, templates, frames_max: frames_max as u64, made: (0, 0..0), frames: Vec::new() }
     }
 
     /// Writes these messages of a connection, without the first bytes.
@@ -39,6 +41,15 @@ impl Scripted {
         sequences: Range<u64>,
         offset: usize,
     ) -> io::Result<usize> {
+        let wanted = (connection, sequences);
+        if self.made != wanted {
+            self.make(connection, wanted.1.clone());
+            self.made = wanted;
+        }
+        again(|| socket.write(&self.frames[offset..]))
+    }
+
+    fn make(&mut self, connection: u64, sequences: Range<u64>) {
         self.frames.clear();
         for sequence in sequences {
             let template = &self.templates[place(sequence, self.templates.len())];
@@ -48,7 +59,6 @@ impl Scripted {
             template.fill(connection, sequence, &mut self.frames);
             frame::mask(&mut self.frames[start..], self.key);
         }
-        again(|| socket.write(&self.frames[offset..]))
     }
 
     pub(super) fn advance(&self, connection: u64, mut sent: u64, mut bytes: usize) -> (u64, usize) {
