@@ -1,4 +1,5 @@
-//! Puts what gannet.stub.php says of functions and methods into a table that the extension is built with.
+//! Puts what gannet.stub.php says of functions and methods into a table that the extension is built with, and what PHP's
+//! headers say of fibers beside it.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -20,5 +21,28 @@ fn main() {
         Err(error) => panic!("{}: {error}", php.display()),
     };
     let folder = env::var_os("OUT_DIR").expect("Cargo sets it");
-    fs::write(Path::new(&folder).join("signatures.rs"), table).expect("Cargo's folder can be written");
+    let folder = Path::new(&folder);
+    fs::write(folder.join("signatures.rs"), table).expect("Cargo's folder can be written");
+    bind_fibers(&folder.join("fibers.rs"));
+}
+
+/// Writes the context of a fiber as Rust has it: a place of its size, into which only the engine looks.
+fn bind_fibers(file: &Path) {
+    println!("cargo::rerun-if-env-changed=PHP_CONFIG");
+    let php_config = env::var_os("PHP_CONFIG").unwrap_or_else(|| "php-config".into());
+    let printed = Command::new(&php_config).arg("--includes").stderr(Stdio::inherit()).output();
+    let includes = match printed {
+        Ok(printed) if printed.status.success() => String::from_utf8_lossy(&printed.stdout).into_owned(),
+        Ok(printed) => panic!("{} --includes: {}", php_config.display(), printed.status),
+        Err(error) => panic!("{}: {error}", php_config.display()),
+    };
+    let bindings = bindgen::Builder::default()
+        .header_contents("fibers.h", "#include <php.h>\n#include <zend_fibers.h>\n")
+        .clang_args(includes.split_whitespace())
+        .allowlist_type("_zend_fiber_context")
+        .opaque_type("_zend_fiber_context")
+        .layout_tests(false)
+        .generate()
+        .expect("the headers are those that ext-php-rs has read");
+    bindings.write_to_file(file).expect("Cargo's folder can be written");
 }

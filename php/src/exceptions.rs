@@ -3,14 +3,24 @@
 use ext_php_rs::builders::ClassBuilder;
 use ext_php_rs::error::Result;
 use ext_php_rs::exception::PhpException;
+use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::zend::{ClassEntry, ce};
 use gannet::{PublishError, PushError};
 
 use crate::classes::{Stored, stored_in};
 
-/// Registers `Swoole\Exception` and those of `Gannet`.
+/// Registers `Swoole\Exception`, `Swoole\Error`, what ends waits, and those of `Gannet`.
 pub(crate) fn register() -> Result<()> {
     exception("Swoole\\Exception").registration(stored_in!(SWOOLE)).register()?;
+    ClassBuilder::new("Swoole\\Error")
+        .extends((ce::error, "\\Error"))
+        .registration(stored_in!(ERROR))
+        .register()?;
+    ClassBuilder::new("Swoole\\Coroutine\\CanceledException")
+        .extends((swoole, "\\Swoole\\Exception"))
+        .flags(ClassFlags::Final)
+        .registration(stored_in!(CANCELED))
+        .register()?;
     exception("Gannet\\ConnectionGone").registration(stored_in!(GONE)).register()?;
     exception("Gannet\\QueueFull").registration(stored_in!(FULL)).register()
 }
@@ -18,6 +28,16 @@ pub(crate) fn register() -> Result<()> {
 /// `Swoole\Exception`.
 pub(crate) fn swoole() -> &'static ClassEntry {
     SWOOLE.get()
+}
+
+/// A `Swoole\Error`, for what ends a process on Swoole.
+pub(crate) fn error(code: i32, text: &str) -> PhpException {
+    PhpException::new(text.to_owned(), code, ERROR.get())
+}
+
+/// Throws at a wait that was cancelled.
+pub(crate) fn throw_canceled() {
+    PhpException::new(String::new(), 0, CANCELED.get()).throw();
 }
 
 /// Throws for a push that failed, where the script wants exceptions.
@@ -42,5 +62,7 @@ fn exception(name: &str) -> ClassBuilder {
 }
 
 static SWOOLE: Stored = Stored::new();
+static ERROR: Stored = Stored::new();
+static CANCELED: Stored = Stored::new();
 static GONE: Stored = Stored::new();
 static FULL: Stored = Stored::new();

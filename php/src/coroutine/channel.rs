@@ -1,8 +1,9 @@
-//! `Swoole\Coroutine\Channel`: a queue, for as long as nobody has to wait at it.
+//! `Swoole\Coroutine\Channel`: a queue between coroutines, which wait where it is empty or full.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
+use std::time::Instant;
 
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::error::Result;
@@ -10,9 +11,11 @@ use ext_php_rs::exception::PhpResult;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 
-use super::refusal::refusal;
+use super::life::Wake;
+use super::waiting::{CannotSuspend, Waiter, timeout};
 use crate::arguments::{Float, Integer};
 use crate::classes;
+use crate::values::truth;
 use crate::warning::construct_once;
 
 pub(super) fn register() -> Result<()> {
@@ -31,7 +34,15 @@ pub(crate) struct Channel {
     /// Apart from the channel itself, which is borrowed mutably while it is dropped.
     values: Rc<RefCell<VecDeque<Zval>>>,
     is_closed: Cell<bool>,
+    /// Those that wait for room, the first first.
+    producers: Waiters,
+    /// Those that wait for a value.
+    consumers: Waiters,
 }
+
+/// Coroutines that wait at one end of the queue. Some may have given up since.
+#[derive(Default)]
+struct Waiters(RefCell<VecDeque<Waiter>>);
 
 #[php_impl]
 impl Channel {
@@ -46,53 +57,56 @@ impl Channel {
         }
         // The property's setter may have done it.
         construct_once::<Self>()?;
-        Ok(Self { capacity, values: Rc::default(), is_closed: Cell::new(false) })
+        Ok(Self {
+            capacity,
+            values: Rc::default(),
+            is_closed: Cell::new(false),
+            producers: Waiters::default(),
+            consumers: Waiters::default(),
+        })
     }
 
-    /// Adds a value at the end.
+    /// Adds a value at the end, when there is room.
     #[php(defaults(timeout = -1.0))]
     #[php(optional = timeout)]
-    pub(crate) fn push(
-        &self,
-        data: &Zval,
-        #[expect(unused_variables, reason = "nothing waits")] timeout: Float,
-    ) -> PhpResult<bool> {
+    pub(crate) fn push(&self, data: &Zval, timeout: Float) -> PhpResult<bool> {
+        let value = data.shallow_clone();
+        if !self.is_closed.get() && self.is_full() {
+            let came = self.producers.wait(timeout.0, || self.is_closed.get() || !self.is_full())?;
+            if came != OK {
+                set_error(came);
+                return Ok(false);
+            }
+        }
         if self.is_closed.get() {
             set_error(CLOSED);
             return Ok(false);
         }
-        if self.is_full() {
-            return Err(refusal(
-                "Swoole\\Coroutine\\Channel::push",
-                "make the channel larger, or ask isFull() before, for nobody can take a value while this one waits",
-            ));
-        }
-        self.values.borrow_mut().push_back(data.shallow_clone());
+        self.values.borrow_mut().push_back(value);
         set_error(OK);
+        self.consumers.wake_first();
         Ok(true)
     }
 
-    /// Takes the first value.
+    /// Takes the first value, when there is one.
     #[php(defaults(timeout = -1.0))]
     #[php(optional = timeout)]
-    pub(crate) fn pop(
-        &self,
-        #[expect(unused_variables, reason = "nothing waits")] timeout: Float,
-    ) -> PhpResult<Zval> {
+    pub(crate) fn pop(&self, timeout: Float) -> PhpResult<Zval> {
+        if self.is_empty() && !self.is_closed.get() {
+            let came = self.consumers.wait(timeout.0, || self.is_closed.get() || !self.is_empty())?;
+            if came != OK {
+                set_error(came);
+                return Ok(truth(false));
+            }
+        }
         let first = self.values.borrow_mut().pop_front();
-        if let Some(value) = first {
-            set_error(OK);
-            return Ok(value);
-        }
-        if self.is_closed.get() {
+        let Some(value) = first else {
             set_error(CLOSED);
-            return Ok(false.into_zval(false)?);
-        }
-        Err(refusal(
-            "Swoole\\Coroutine\\Channel::pop",
-            "push before, or ask isEmpty(), for nobody can push a value while this waits; to look again later, use \
-             Swoole\\Timer::after()",
-        ))
+            return Ok(truth(false));
+        };
+        set_error(OK);
+        self.producers.wake_first();
+        Ok(value)
     }
 
     /// True where there is nothing to take.
@@ -107,21 +121,62 @@ impl Channel {
 
     /// The number of values.
     pub(crate) fn length(&self) -> i64 {
-        i64::try_from(self.values.borrow().len()).unwrap_or(i64::MAX)
+        in_numbers(self.values.borrow().len())
     }
 
-    /// Nothing can be added any more. `false`: it was so.
+    /// Nothing can be added any more, and nobody waits. `false`: it was so.
     pub(crate) fn close(&self) -> bool {
-        !self.is_closed.replace(true)
+        let was_open = !self.is_closed.replace(true);
+        if was_open {
+            while self.producers.wake_first() || self.consumers.wake_first() {}
+        }
+        was_open
     }
 
-    /// The numbers of values and of those who wait: nobody.
+    /// The numbers of values and of those who wait.
     pub(crate) fn stats(&self) -> PhpResult<Zval> {
         let mut array = ZendHashTable::new();
-        array.insert("consumer_num", 0_i64)?;
-        array.insert("producer_num", 0_i64)?;
+        array.insert("consumer_num", self.consumers.count())?;
+        array.insert("producer_num", self.producers.count())?;
         array.insert("queue_num", self.length())?;
         Ok(array.into_zval(false)?)
+    }
+}
+
+impl Waiters {
+    /// Has the coroutine that runs wait until somebody wakes it and `is_over`. Says what became of it.
+    fn wait(&self, seconds: f64, is_over: impl Fn() -> bool) -> PhpResult<i64> {
+        let deadline = timeout(seconds).and_then(|timeout| Instant::now().checked_add(timeout));
+        while !is_over() {
+            let waiter = Waiter::new().map_err(CannotSuspend::into_exception)?;
+            self.0.borrow_mut().push_back(waiter.clone());
+            let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+            let woken = waiter.wait(left);
+            self.0.borrow_mut().retain(|other| !other.is(&waiter));
+            match woken.map_err(CannotSuspend::into_exception)? {
+                Wake::Done => {}
+                Wake::TimedOut => return Ok(TIMED_OUT),
+                Wake::Cancelled | Wake::CancelledByException | Wake::Unwound => return Ok(CANCELED),
+            }
+        }
+        Ok(OK)
+    }
+
+    /// Has the first go on, at once. False: nobody waits.
+    fn wake_first(&self) -> bool {
+        loop {
+            let first = self.0.borrow_mut().pop_front();
+            match first {
+                None => return false,
+                Some(waiter) if waiter.wake(Wake::Done) => return true,
+                // It has given up.
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn count(&self) -> i64 {
+        in_numbers(self.0.borrow().iter().filter(|waiter| waiter.is_waiting()).count())
     }
 }
 
@@ -145,6 +200,12 @@ fn set_error(number: i64) {
     }
 }
 
-/// `SWOOLE_CHANNEL_OK` and `SWOOLE_CHANNEL_CLOSED`.
+fn in_numbers(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// `SWOOLE_CHANNEL_*`.
 const OK: i64 = 0;
+const TIMED_OUT: i64 = -1;
 const CLOSED: i64 = -2;
+const CANCELED: i64 = -3;

@@ -3,14 +3,18 @@
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
-use ext_php_rs::zend::ExecutorGlobals;
 
-use super::{defer, running};
+use super::waiting::CannotSuspend;
+use super::{body, table};
 use crate::arguments::Callable;
+use crate::timer;
+use crate::values::{long, truth};
+use crate::warning::{error, warn};
+use crate::zend::has_exception;
 
 pub(crate) fn add_functions(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
     module
-        .function(wrap_function!(go))
+        .function(wrap_function!(go_short))
         .function(wrap_function!(swoole_coroutine_create))
         .function(wrap_function!(go_in_swoole))
         .function(wrap_function!(go_in_co))
@@ -22,30 +26,31 @@ pub(crate) fn add_functions(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
         .function(wrap_function!(run_in_co))
 }
 
-/// Runs a body at once, and says its id.
+/// Begins a coroutine, and says its id; false: there is no room for it.
 #[php_function]
-pub(crate) fn go(func: Callable, params: &[&Zval]) -> i64 {
-    running::run(&func.0, params)
+#[php(name = "go")]
+pub(crate) fn go_short(func: Callable, params: &[&Zval]) -> Zval {
+    go(func, params)
 }
 
 /// The same.
 #[php_function]
-pub(crate) fn swoole_coroutine_create(func: Callable, params: &[&Zval]) -> i64 {
-    running::run(&func.0, params)
+pub(crate) fn swoole_coroutine_create(func: Callable, params: &[&Zval]) -> Zval {
+    go(func, params)
 }
 
 /// The same.
 #[php_function]
 #[php(name = "Swoole\\Coroutine\\go")]
-pub(crate) fn go_in_swoole(func: Callable, params: &[&Zval]) -> i64 {
-    running::run(&func.0, params)
+pub(crate) fn go_in_swoole(func: Callable, params: &[&Zval]) -> Zval {
+    go(func, params)
 }
 
 /// The same.
 #[php_function]
 #[php(name = "Co\\go")]
-pub(crate) fn go_in_co(func: Callable, params: &[&Zval]) -> i64 {
-    running::run(&func.0, params)
+pub(crate) fn go_in_co(func: Callable, params: &[&Zval]) -> Zval {
+    go(func, params)
 }
 
 /// Keeps a callback for the end of the coroutine that runs.
@@ -75,21 +80,55 @@ pub(crate) fn defer_in_co(callback: Callable) -> PhpResult<()> {
     defer(callback)
 }
 
-/// Runs a body, and says whether it came to its end.
+/// Begins a coroutine, and waits until there is none left.
 #[php_function]
 #[php(name = "Swoole\\Coroutine\\run")]
-pub(crate) fn run_in_swoole(func: Callable, args: &[&Zval]) -> bool {
-    run(&func, args)
+pub(crate) fn run_in_swoole(func: Callable, args: &[&Zval]) -> PhpResult<bool> {
+    run(func, args)
 }
 
 /// The same.
 #[php_function]
 #[php(name = "Co\\run")]
-pub(crate) fn run_in_co(func: Callable, args: &[&Zval]) -> bool {
-    run(&func, args)
+pub(crate) fn run_in_co(func: Callable, args: &[&Zval]) -> PhpResult<bool> {
+    run(func, args)
 }
 
-fn run(body: &Callable, arguments: &[&Zval]) -> bool {
-    running::run(&body.0, arguments);
-    !ExecutorGlobals::has_exception()
+/// Begins a coroutine, and says its id; false: a warning said why not.
+pub(super) fn go(body: Callable, arguments: &[&Zval]) -> Zval {
+    let arguments = arguments.iter().map(|argument| argument.shallow_clone()).collect();
+    match body::go(body.0, arguments) {
+        Ok(id) => long(id),
+        Err(no_room) => {
+            warn(&no_room.message());
+            truth(false)
+        }
+    }
+}
+
+/// Keeps a callback for the end of the coroutine that runs.
+pub(super) fn defer(callback: Callable) -> PhpResult<()> {
+    let Some(coroutine) = table::current() else { return Err(CannotSuspend::NoCoroutine.into_exception()) };
+    if coroutine.is_ending() {
+        return Err(error("Cannot defer any more: what the coroutine has deferred has been called"));
+    }
+    coroutine.deferred.borrow_mut().push(callback.0);
+    Ok(())
+}
+
+fn run(body: Callable, arguments: &[&Zval]) -> PhpResult<bool> {
+    let begun = go(body, arguments).is_long() && !has_exception();
+    if begun {
+        wait_for_all()?;
+    }
+    Ok(begun && !has_exception())
+}
+
+/// Runs the loop until no coroutine and no timer is left.
+pub(super) fn wait_for_all() -> PhpResult<()> {
+    if table::is_running() {
+        return Err(error("Unable to call Event::wait() in coroutine"));
+    }
+    timer::wait();
+    Ok(())
 }

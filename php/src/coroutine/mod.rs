@@ -1,13 +1,19 @@
-//! `Swoole\Coroutine` and its companions. A coroutine's body runs at once, as a plain call; functions that would have
-//! to suspend refuse.
+//! `Swoole\Coroutine` and its companions. A coroutine has a stack of its own ([`Fiber`](crate::zend::Fiber)), runs at once
+//! when it is begun, and goes on when what it waits for has come.
 
+mod body;
 mod channel;
 mod context;
+mod deadlock;
 mod functions;
+mod life;
+mod options;
 mod refusal;
-mod running;
 mod runtime;
+mod scheduler;
+mod table;
 mod wait_group;
+mod waiting;
 
 use ext_php_rs::builders::ClassBuilder;
 use ext_php_rs::convert::IntoZval;
@@ -16,25 +22,30 @@ use ext_php_rs::exception::PhpResult;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, ZendObject, Zval};
 
-use self::running::NoCoroutine;
+use self::life::Wake;
+use self::waiting::{CannotSuspend, Waiter, timeout};
 use crate::arguments::{Array, Callable, Float, Integer};
 use crate::classes::{self, Stored, stored_in};
-use crate::warning::exception;
+use crate::last_error;
+use crate::values::truth;
+use crate::warning::{warn, warn_only};
 use crate::zend::to_long;
-use crate::{last_error, unsupported_notes};
 
+pub(crate) use body::{Idle, call_detached};
+pub(crate) use deadlock::report_deadlock;
 pub(crate) use functions::add_functions;
-pub(crate) use running::{is_running, take_all};
+pub(crate) use life::{Begun, Coroutine};
+pub(crate) use options::set_coroutines_max;
+pub(crate) use table::{count, is_running, unwind_all};
 
 pub(crate) fn register() -> Result<()> {
-    let class = classes::register::<Coroutine>(|class| {
+    let class = classes::register::<CoroutineClass>(|class| {
         refusal::add(refusal::add(class, refusal::SCHEDULING), refusal::SYSTEM)
     })?;
     classes::alias("Co", class)?;
-    refusal::add(ClassBuilder::new("Swoole\\Coroutine\\System"), refusal::SYSTEM)
-        .registration(stored_in!(SYSTEM))
-        .register()?;
-    classes::alias("Co\\System", SYSTEM.get())?;
+    let system = classes::register::<System>(|class| refusal::add(class, refusal::SYSTEM))?;
+    classes::alias("Co\\System", system)?;
+    scheduler::register()?;
     context::register()?;
     ClassBuilder::new("Swoole\\Coroutine\\Iterator")
         .extends((crate::zend::array_iterator, "\\ArrayIterator"))
@@ -45,101 +56,104 @@ pub(crate) fn register() -> Result<()> {
     runtime::register()
 }
 
-/// Coroutines, of which each runs to its end before whoever started it goes on.
+/// `Swoole\Coroutine`.
 #[php_class]
 #[php(name = "Swoole\\Coroutine")]
-pub(crate) struct Coroutine;
+pub(crate) struct CoroutineClass;
 
 #[php_impl]
-impl Coroutine {
-    /// Runs a body at once, and says its id.
-    pub(crate) fn create(func: Callable, param: &[&Zval]) -> i64 {
-        running::run(&func.0, param)
+impl CoroutineClass {
+    /// Begins a coroutine, and says its id.
+    pub(crate) fn create(func: Callable, param: &[&Zval]) -> Zval {
+        functions::go(func, param)
     }
 
     /// Keeps a callback for the end of the coroutine that runs.
     pub(crate) fn defer(callback: Callable) -> PhpResult<()> {
-        defer(callback)
+        functions::defer(callback)
     }
 
-    /// Takes options, and has the log name them: none has an effect.
+    /// Takes options.
     pub(crate) fn set(options: Array) {
-        for (key, value) in options.entries() {
-            match key.to_string().as_str() {
-                "hook_flags" => {
-                    runtime::has_none(to_long(value), "Swoole\\Coroutine::set(), option [hook_flags],");
-                }
-                key => unsupported_notes::add(format!(
-                    "Swoole\\Coroutine::set(), option [{key}], has no effect: coroutines are plain calls"
-                )),
-            }
-        }
+        options::set(&options);
     }
 
-    /// No option has an effect.
+    /// The options that were set.
     pub(crate) fn get_options() -> Zval {
-        Zval::null()
+        options::get()
     }
 
     /// True where a coroutine has not ended.
     pub(crate) fn exists(cid: Integer) -> bool {
-        running::ids().contains(&cid.0)
+        cid.0 > 0 && table::find(cid.0).is_some()
     }
 
-    /// True where all of these have ended, as they have unless one of them is where this is called.
+    /// Suspends the coroutine that runs until somebody resumes it.
+    #[php(name = "yield")]
+    pub(crate) fn yield_() -> PhpResult<bool> {
+        suspend()
+    }
+
+    /// The same.
+    pub(crate) fn suspend() -> PhpResult<bool> {
+        suspend()
+    }
+
+    /// Has a coroutine that has suspended itself go on, at once.
+    pub(crate) fn resume(cid: Integer) -> bool {
+        let yielded = table::find(cid.0).and_then(|coroutine| coroutine.yielded.take());
+        let resumed = cid.0 > 0 && yielded.is_some_and(|waiter| waiter.wake(Wake::Done));
+        if !resumed {
+            warn("can not resume the coroutine which is in IO operation or non-existent");
+        }
+        resumed
+    }
+
+    /// Suspends the coroutine that runs for so many seconds.
+    pub(crate) fn sleep(seconds: Float) -> PhpResult<bool> {
+        sleep(seconds.0)
+    }
+
+    /// Waits until all of these have ended.
     #[php(defaults(timeout = -1.0))]
     #[php(optional = timeout)]
-    pub(crate) fn join(
-        cid_array: Array,
-        #[expect(unused_variables, reason = "nothing waits")] timeout: Float,
-    ) -> bool {
-        let ids = cid_array.entries().map(|(_, id)| to_long(id)).collect::<Vec<_>>();
-        let running = running::ids();
-        let error = match () {
-            () if ids.is_empty() || ids.iter().any(|id| !(1..=running::last_id()).contains(id)) => {
-                INVALID_PARAMS
-            }
-            () if ids.iter().any(|id| running.contains(id)) => WRONG_OPERATION,
-            () => return true,
-        };
-        last_error::set(error);
-        false
+    pub(crate) fn join(cid_array: Array, timeout: Float) -> PhpResult<bool> {
+        join(&cid_array, timeout.0)
     }
 
-    /// Nothing that could be cancelled waits.
+    /// Ends the wait of a coroutine.
     #[php(defaults(throw_exception = false))]
     #[php(optional = throw_exception)]
-    pub(crate) fn cancel(
-        cid: Integer,
-        #[expect(unused_variables, reason = "nothing is cancelled")] throw_exception: bool,
-    ) -> bool {
-        last_error::set(if Self::exists(cid) { CANNOT_CANCEL } else { NOT_EXISTS });
-        false
+    pub(crate) fn cancel(cid: Integer, throw_exception: bool) -> bool {
+        cancel(cid.0, if throw_exception { Wake::CancelledByException } else { Wake::Cancelled })
     }
 
-    /// Nothing is ever cancelled.
-    pub(crate) fn is_canceled() -> bool {
-        false
+    /// True where the last wait of the coroutine that runs was cancelled.
+    pub(crate) fn is_canceled() -> PhpResult<bool> {
+        match table::current() {
+            Some(coroutine) => Ok(coroutine.was_cancelled()),
+            None => Err(CannotSuspend::NoCoroutine.into_exception()),
+        }
     }
 
     /// The id of the coroutine that runs, or -1.
     pub(crate) fn get_cid() -> i64 {
-        running::current().unwrap_or(-1)
+        current_id()
     }
 
     /// The same as `getCid`.
     #[php(name = "getuid")]
     pub(crate) fn getuid() -> i64 {
-        Self::get_cid()
+        current_id()
     }
 
-    /// The id of the coroutine inside which one runs; -1: none. `false`: there is no such coroutine.
+    /// The id of the coroutine that has begun one; -1: none has. `false`: there is no such coroutine.
     #[php(defaults(cid = 0))]
     #[php(optional = cid)]
     pub(crate) fn get_pcid(cid: Integer) -> PhpResult<Zval> {
-        Ok(match running::parent(cid.0) {
-            Some(parent) => parent.unwrap_or(-1).into_zval(false)?,
-            None => false.into_zval(false)?,
+        Ok(match table::find(cid.0) {
+            Some(coroutine) => coroutine.parent().into_zval(false)?,
+            None => truth(false),
         })
     }
 
@@ -147,14 +161,15 @@ impl Coroutine {
     #[php(defaults(cid = 0))]
     #[php(optional = cid)]
     pub(crate) fn get_context(cid: Integer) -> Zval {
-        running::context(cid.0, context::make).unwrap_or_default()
+        context::of(cid.0)
     }
 
-    /// The time for which a coroutine has been running, in milliseconds; -1: it does not run.
+    /// The time since a coroutine was begun, in milliseconds; -1: there is none.
     #[php(defaults(cid = 0))]
     #[php(optional = cid)]
     pub(crate) fn get_elapsed(cid: Integer) -> i64 {
-        running::elapsed(cid.0).unwrap_or(-1)
+        let elapsed = table::find(cid.0).map(|coroutine| coroutine.elapsed().as_millis());
+        elapsed.map_or(-1, |elapsed| i64::try_from(elapsed).unwrap_or(i64::MAX))
     }
 
     /// The numbers of those that there are and were.
@@ -165,13 +180,14 @@ impl Coroutine {
         {
             array.insert(of_none, 0_i64)?;
         }
-        array.insert("coroutine_num", running::count())?;
-        array.insert("coroutine_peak_num", running::count_max())?;
-        array.insert("coroutine_last_cid", running::last_id())?;
+        array.insert("c_stack_size", in_numbers(table::limits().stack_size))?;
+        array.insert("coroutine_num", in_numbers(table::count()))?;
+        array.insert("coroutine_peak_num", in_numbers(table::count_max()))?;
+        array.insert("coroutine_last_cid", table::last_id())?;
         Ok(array.into_zval(false)?)
     }
 
-    /// The ids of those that run.
+    /// The ids of those that have not ended.
     pub(crate) fn list() -> PhpResult<Zval> {
         list()
     }
@@ -182,15 +198,105 @@ impl Coroutine {
     }
 }
 
-fn defer(callback: Callable) -> PhpResult<()> {
-    running::defer(callback.0).map_err(|NoCoroutine| {
-        exception(refusal::OUT_OF_COROUTINE, "API must be called in the coroutine".to_owned())
-    })
+/// `Swoole\Coroutine\System`.
+#[php_class]
+#[php(name = "Swoole\\Coroutine\\System")]
+pub(crate) struct System;
+
+#[php_impl]
+impl System {
+    /// Suspends the coroutine that runs for so many seconds.
+    pub(crate) fn sleep(seconds: Float) -> PhpResult<bool> {
+        sleep(seconds.0)
+    }
+}
+
+/// Everything that is kept of coroutines, when a request ends.
+pub(crate) fn take_all() -> impl Sized {
+    deadlock::forget();
+    (table::take_all(), options::take_all())
+}
+
+fn current_id() -> i64 {
+    table::current().map_or(life::NOBODY, |coroutine| coroutine.id())
+}
+
+fn suspend() -> PhpResult<bool> {
+    let waiter = Waiter::new().map_err(CannotSuspend::into_exception)?;
+    waiter.coroutine().yielded.replace(Some(waiter.clone()));
+    let woken = waiter.wait(None);
+    waiter.coroutine().yielded.take();
+    said(woken, CANCELLED)
+}
+
+fn sleep(seconds: f64) -> PhpResult<bool> {
+    let waiter = Waiter::new().map_err(CannotSuspend::into_exception)?;
+    match timeout(seconds).filter(|_| seconds >= SLEEP_MIN) {
+        Some(time) => match waiter.wait(Some(time)) {
+            Ok(Wake::TimedOut) => Ok(true),
+            woken => said(woken, CANCELLED),
+        },
+        None => {
+            warn(&format!("Timer must be greater than or equal to {SLEEP_MIN}"));
+            Ok(false)
+        }
+    }
+}
+
+fn join(ids: &Array, seconds: f64) -> PhpResult<bool> {
+    let waiter = Waiter::new().map_err(CannotSuspend::into_exception)?;
+    let ids = ids.entries().map(|(_, id)| to_long(id)).collect::<Vec<_>>();
+    if ids.contains(&waiter.coroutine().id()) {
+        warn_only("can not join self");
+        last_error::set(WRONG_OPERATION);
+        return Ok(false);
+    }
+    let alive: Vec<_> = ids.iter().filter(|id| **id > 0).filter_map(|id| table::find(*id)).collect();
+    if alive.is_empty() {
+        last_error::set(INVALID_PARAMS);
+        return Ok(false);
+    }
+    let left = std::rc::Rc::new(std::cell::Cell::new(alive.len()));
+    for coroutine in alive {
+        let (left, waiter) = (std::rc::Rc::clone(&left), waiter.clone());
+        coroutine.joiners.borrow_mut().push(Box::new(move || {
+            left.set(left.get() - 1);
+            if left.get() == 0 {
+                waiter.wake_later(Wake::Done);
+            }
+        }));
+    }
+    said(waiter.wait(timeout(seconds)), CANCELLED)
+}
+
+/// Ends the wait of a coroutine. False: it does not wait.
+fn cancel(id: i64, wake: Wake) -> bool {
+    let Some(coroutine) = table::find(id).filter(|_| id > 0) else {
+        last_error::set(NOT_EXISTS);
+        return false;
+    };
+    let cancelled = coroutine.is_suspended();
+    if cancelled {
+        coroutine.resume(wake);
+    } else {
+        last_error::set(CANNOT_CANCEL);
+    }
+    cancelled
+}
+
+/// The result of a wait, as scripts are told it; `cancelled` is the error number of one that was.
+fn said(woken: Result<Wake, CannotSuspend>, cancelled: i64) -> PhpResult<bool> {
+    match woken.map_err(CannotSuspend::into_exception)? {
+        Wake::Done => return Ok(true),
+        Wake::TimedOut => last_error::set(TIMED_OUT),
+        Wake::Cancelled | Wake::CancelledByException | Wake::Unwound => last_error::set(cancelled),
+    }
+    Ok(false)
 }
 
 fn list() -> PhpResult<Zval> {
     let mut ids = ZendHashTable::new();
-    for id in running::ids() {
+    for id in table::ids() {
         ids.push(id)?;
     }
     let iterator = ZendObject::new(ITERATOR.get());
@@ -198,11 +304,19 @@ fn list() -> PhpResult<Zval> {
     Ok(crate::zend::object_zval(iterator))
 }
 
-static SYSTEM: Stored = Stored::new();
+fn in_numbers(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
 static ITERATOR: Stored = Stored::new();
+
+/// The shortest time to sleep, in seconds.
+const SLEEP_MIN: f64 = 0.001;
 
 /// `SWOOLE_ERROR_*`.
 const INVALID_PARAMS: i64 = 505;
 const WRONG_OPERATION: i64 = 509;
 const CANNOT_CANCEL: i64 = 10_015;
 const NOT_EXISTS: i64 = 10_016;
+const CANCELLED: i64 = 10_017;
+const TIMED_OUT: i64 = 10_018;

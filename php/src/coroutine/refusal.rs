@@ -1,5 +1,4 @@
-//! Functions that would have to suspend, and so cannot do their work: each says so by name, and says what to do
-//! instead.
+//! Methods that are missing: each says so by name, and says what to do instead.
 
 use std::panic::AssertUnwindSafe;
 
@@ -23,15 +22,9 @@ pub(super) fn add(class: ClassBuilder, methods: Methods) -> ClassBuilder {
     })
 }
 
-/// The exception of a method that does exist, where it would have to suspend.
-pub(super) fn refusal(method: &str, instead: &str) -> ext_php_rs::exception::PhpException {
-    exception(
-        OUT_OF_COROUTINE,
-        format!(
-            "{method}() would have to suspend the coroutine, which Gannet cannot: callbacks and coroutines are plain \
-             calls here. Instead, {instead}"
-        ),
-    )
+/// The exception of a method that there is not.
+fn refusal(method: &str, instead: &str) -> ext_php_rs::exception::PhpException {
+    exception(OUT_OF_COROUTINE, format!("{method}() is not supported. Instead, {instead}"))
 }
 
 /// Names, and what to do instead.
@@ -39,9 +32,6 @@ type Methods = &'static [(&'static str, &'static str)];
 
 /// Those of `Swoole\Coroutine`.
 pub(super) const SCHEDULING: Methods = &[
-    ("yield", LATER),
-    ("suspend", LATER),
-    ("resume", LATER),
     ("enableScheduler", "let no callback run for long"),
     ("disableScheduler", "let no callback run for long"),
     ("setTimeLimit", "use set_time_limit()"),
@@ -49,7 +39,6 @@ pub(super) const SCHEDULING: Methods = &[
 
 /// Those of `Swoole\Coroutine\System`, which `Swoole\Coroutine` has, too.
 pub(super) const SYSTEM: Methods = &[
-    ("sleep", LATER),
     ("exec", "use exec(), which blocks"),
     ("gethostbyname", "use gethostbyname(), which blocks"),
     ("dnsLookup", "use gethostbyname(), which blocks"),

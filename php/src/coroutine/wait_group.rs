@@ -1,13 +1,14 @@
-//! `Swoole\Coroutine\WaitGroup`: a count of those who are not done yet. Bodies run at once, so mostly it is 0.
+//! `Swoole\Coroutine\WaitGroup`: a count of those who are not done yet.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use ext_php_rs::error::Result;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::prelude::*;
 use ext_php_rs::zend::ClassEntry;
 
-use super::refusal::refusal;
+use super::life::Wake;
+use super::waiting::{CannotSuspend, Waiter, timeout};
 use crate::arguments::{Float, Integer};
 use crate::classes;
 use crate::warning::construct_once;
@@ -22,6 +23,7 @@ pub(super) fn register() -> Result<()> {
 #[php(name = "Swoole\\Coroutine\\WaitGroup")]
 pub(crate) struct WaitGroup {
     count: Cell<i64>,
+    waiter: RefCell<Option<Waiter>>,
 }
 
 #[php_impl]
@@ -31,7 +33,7 @@ impl WaitGroup {
     #[php(optional = delta)]
     pub(crate) fn __construct(delta: Integer) -> PhpResult<Self> {
         construct_once::<Self>()?;
-        let group = Self { count: Cell::new(0) };
+        let group = Self { count: Cell::new(0), waiter: RefCell::default() };
         group.add(delta)?;
         Ok(group)
     }
@@ -40,12 +42,20 @@ impl WaitGroup {
     #[php(defaults(delta = 1))]
     #[php(optional = delta)]
     pub(crate) fn add(&self, delta: Integer) -> PhpResult<()> {
+        if self.waiter.borrow().is_some() {
+            return Err(misuse("add called concurrently with wait", BAD_CALL));
+        }
         self.change(delta.0, "InvalidArgumentException")
     }
 
     /// One is done.
     pub(crate) fn done(&self) -> PhpResult<()> {
-        self.change(-1, "BadMethodCallException")
+        self.change(-1, BAD_CALL)?;
+        let waiter = if self.count.get() == 0 { self.waiter.take() } else { None };
+        if let Some(waiter) = waiter {
+            waiter.wake(Wake::Done);
+        }
+        Ok(())
     }
 
     /// The number of those that are not done.
@@ -53,20 +63,21 @@ impl WaitGroup {
         self.count.get()
     }
 
-    /// `true` when all are done.
+    /// `true` when all are done, `false` when the time is over before.
     #[php(defaults(timeout = -1.0))]
     #[php(optional = timeout)]
-    pub(crate) fn wait(
-        &self,
-        #[expect(unused_variables, reason = "nothing waits")] timeout: Float,
-    ) -> PhpResult<bool> {
+    pub(crate) fn wait(&self, timeout: Float) -> PhpResult<bool> {
+        if self.waiter.borrow().is_some() {
+            return Err(misuse("reused before previous wait has returned", BAD_CALL));
+        }
         if self.count.get() == 0 {
             return Ok(true);
         }
-        Err(refusal(
-            "Swoole\\Coroutine\\WaitGroup::wait",
-            "call done() before, for nobody can while this waits; to go on when a timer is done, go on in its callback",
-        ))
+        let waiter = Waiter::new().map_err(CannotSuspend::into_exception)?;
+        self.waiter.replace(Some(waiter.clone()));
+        let woken = waiter.wait(self::timeout(timeout.0));
+        self.waiter.replace(None);
+        Ok(woken.map_err(CannotSuspend::into_exception)? == Wake::Done)
     }
 }
 
@@ -74,10 +85,16 @@ impl WaitGroup {
     fn change(&self, delta: i64, exception: &str) -> PhpResult<()> {
         let count = self.count.get().saturating_add(delta);
         if count < 0 {
-            let class = ClassEntry::try_find(exception).unwrap_or_else(ext_php_rs::zend::ce::exception);
-            return Err(PhpException::new("WaitGroup misuse: negative counter".to_owned(), 0, class));
+            return Err(misuse("negative counter", exception));
         }
         self.count.set(count);
         Ok(())
     }
 }
+
+fn misuse(text: &str, exception: &str) -> PhpException {
+    let class = ClassEntry::try_find(exception).unwrap_or_else(ext_php_rs::zend::ce::exception);
+    PhpException::new(format!("WaitGroup misuse: {text}"), 0, class)
+}
+
+const BAD_CALL: &str = "BadMethodCallException";

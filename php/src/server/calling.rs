@@ -1,11 +1,17 @@
 //! Calls into PHP, and the end of the server where they do not return.
 
-use ext_php_rs::types::Zval;
-use gannet::Farewell;
+use std::rc::Rc;
 
+use ext_php_rs::types::Zval;
+use gannet::{CloseCode, Command, ConnectionId, Farewell};
+
+use super::connection::ConnectionEnd;
 use super::event::Event;
-use super::state::{ServerEnd, ServerState};
+use super::reasons;
+use super::state::{ServerEnd, ServerState, fd_of};
+use crate::coroutine::{Begun, Coroutine, Idle};
 use crate::http;
+use crate::warning::warn;
 use crate::zend::{Callback, Outcome, Pending, guarded, report};
 
 /// The outcome of a call for the server.
@@ -16,6 +22,97 @@ pub(crate) enum Called {
     Failed,
 }
 
+/// The progress of a call in a coroutine.
+pub(crate) enum Progress {
+    Ended(Called),
+    /// It goes on later, and [`ServerState::on_end`] hears of its end.
+    Suspended(Rc<Coroutine>),
+}
+
+/// In a coroutine, unless the script has set `enable_coroutine` to false.
+impl ServerState {
+    /// Calls back. Where there is no room for a coroutine a warning says so, and nothing is called.
+    #[inline]
+    pub(crate) fn begin_call<A: AsMut<[Zval]> + 'static>(
+        &self,
+        callback: Rc<Callback>,
+        arguments: impl FnOnce() -> A,
+    ) -> Progress {
+        if !self.calls_in_coroutines.get() || !self.may_call() {
+            return Progress::Ended(self.call(&callback, arguments));
+        }
+        match Idle::take() {
+            Ok(idle) => self.note_begun(idle.call(callback, arguments)),
+            Err(no_room) => {
+                self.within(|| warn(&no_room.message()));
+                Progress::Ended(Called::Failed)
+            }
+        }
+    }
+
+    /// Calls back, where there is no room for a coroutine without one.
+    pub(crate) fn begin_call_surely<A: AsMut<[Zval]> + 'static>(
+        &self,
+        callback: Rc<Callback>,
+        arguments: impl FnOnce() -> A,
+    ) -> Progress {
+        let idle = Idle::take().ok().filter(|_| self.calls_in_coroutines.get() && self.may_call());
+        match idle {
+            Some(idle) => self.note_begun(idle.call(callback, arguments)),
+            None => Progress::Ended(self.call(&callback, arguments)),
+        }
+    }
+
+    /// Calls what the script registered for an event of the whole server.
+    pub(crate) fn begin_fire<A: AsMut<[Zval]> + 'static>(&self, event: Event, arguments: impl FnOnce() -> A) {
+        let Some(callback) = self.callbacks.get(event) else { return };
+        if let Progress::Suspended(coroutine) = self.begin_call(callback, arguments) {
+            self.on_end(&coroutine, |_, _| ());
+        }
+    }
+
+    /// Has `then` hear of the end of a call.
+    pub(crate) fn on_end(&self, coroutine: &Coroutine, then: impl FnOnce(&Self, Called) + 'static) {
+        let state = self.this();
+        coroutine.on_end(move |outcome| {
+            let called = state.conclude(outcome);
+            then(&state, called);
+        });
+    }
+
+    #[inline]
+    fn note_begun(&self, begun: Begun) -> Progress {
+        match begun {
+            Begun::Ended(outcome) => Progress::Ended(self.conclude(outcome)),
+            Begun::Suspended(coroutine) => Progress::Suspended(coroutine),
+        }
+    }
+}
+
+/// Ends of connections that the script has not asked for.
+impl ServerState {
+    /// Closes a connection whose callback has failed.
+    #[inline]
+    pub(crate) fn conclude_event(&self, id: ConnectionId, called: Called) {
+        if let Called::Failed = called {
+            self.judge(id, CloseCode::INTERNAL_ERROR, reasons::CALLBACK_FAILED);
+        }
+    }
+
+    /// Closes a connection for something that the script has not asked for.
+    #[cold]
+    pub(crate) fn judge(&self, id: ConnectionId, code: CloseCode, reason: &str) {
+        self.with_reach(|reach| {
+            if reach.apply(Command::Close { id, code, reason }).is_err() {
+                reach.apply(Command::HangUp { id }).ok();
+            }
+        });
+        // Its client may take its time to answer: to the script it is over.
+        self.with_connection(fd_of(id), |connection| connection.end(ConnectionEnd::Judged));
+    }
+}
+
+/// On the stack of the loop, where nothing can wait.
 impl ServerState {
     /// Calls what the script registered for an event of the whole server.
     pub(crate) fn fire<A: AsMut<[Zval]>>(&self, event: Event, arguments: impl FnOnce() -> A) -> Called {
@@ -54,7 +151,7 @@ impl ServerState {
     }
 
     #[inline]
-    fn conclude(&self, outcome: Outcome) -> Called {
+    pub(super) fn conclude(&self, outcome: Outcome) -> Called {
         match outcome {
             Outcome::Returned => Called::Fine,
             Outcome::Threw(Pending::Exception(exception)) => match report(exception) {

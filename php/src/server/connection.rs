@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use super::away::LoopLink;
+use super::pending_handshake::PendingHandshake;
 
 /// A TCP connection, whatever is spoken on it.
 pub(crate) struct Connection {
@@ -17,6 +18,12 @@ pub(crate) struct Connection {
     pub(crate) opened: bool,
     /// True where the script has accepted it itself, by `handshake`: it gets no `open`.
     pub(crate) answered: bool,
+    /// Set while the script answers its handshake.
+    pub(crate) handshake: Option<PendingHandshake>,
+    /// Callbacks of it that wait for something.
+    pub(crate) waiting_calls: usize,
+    /// True while the script has it paused.
+    pub(crate) is_paused: bool,
     /// The number that the script bound to it.
     pub(crate) uid: Option<i64>,
     /// True where the heartbeat leaves it alone.
@@ -81,6 +88,9 @@ impl Connection {
             opened: false,
             answered: false,
             status: WebSocketStatus::Http,
+            handshake: None,
+            waiting_calls: 0,
+            is_paused: false,
             uid: None,
             protected: false,
             end: None,

@@ -2,22 +2,19 @@
 
 use std::net::SocketAddr;
 use std::rc::Rc;
+use std::time::Instant;
 
 use ext_php_rs::types::Zval;
-use gannet::{CloseCode, Closed, Command, ConnectionId, MessageKind, Request, Upgrade};
+use gannet::{CloseCode, Closed, ConnectionId, MessageKind, Request};
 
-use super::answers;
 use super::away::LoopLink;
-use super::calling::Called;
+use super::calling::Progress;
 use super::connection::{Connection, ConnectionEnd, WebSocketStatus};
 use super::event::Event;
 use super::event_object;
-use super::pending_handshake::{Author, KeptFrame, PendingHandshake};
 use super::state::{Dialect, ServerState, fd_of};
-use super::{reasons, sending, setting_property};
-use crate::http::{
-    self, BreakOff, HandshakeAnswer, HandshakeOutcome, HttpSettings, Incoming, Input, OnBreakOff,
-};
+use super::{reasons, setting_property};
+use crate::http::{self, BreakOff, HttpSettings, Incoming, Input, OnBreakOff};
 use crate::memory_limit::{has_room, shown_limit};
 use crate::timer;
 use crate::values::{long, string};
@@ -45,44 +42,61 @@ impl Dispatcher {
 
     /// The callback for an event of a connection's port, or else of the server.
     #[inline]
-    fn callback(&self, id: ConnectionId, event: Event) -> Option<Rc<Callback>> {
+    pub(super) fn callback(&self, id: ConnectionId, event: Event) -> Option<Rc<Callback>> {
         if self.state.has_one_port() {
             return self.state.callbacks.get(event);
         }
         self.state.callback_of(fd_of(id), event)
     }
 
+    pub(super) fn state(&self) -> &Rc<ServerState> {
+        &self.state
+    }
+
     /// Calls back for a connection; one whose callback fails is closed with 1011.
     #[inline]
-    fn fire<A: AsMut<[Zval]>>(&self, id: ConnectionId, event: Event, arguments: impl FnOnce() -> A) {
+    fn fire<A: AsMut<[Zval]> + 'static>(
+        &self,
+        id: ConnectionId,
+        event: Event,
+        arguments: impl FnOnce() -> A,
+    ) {
         let Some(callback) = self.callback(id, event).filter(|_| self.state.may_call()) else { return };
-        if let Called::Failed = self.state.call(&callback, arguments) {
-            self.judge(id, CloseCode::INTERNAL_ERROR, reasons::CALLBACK_FAILED);
+        match self.state.begin_call(callback, arguments) {
+            Progress::Ended(called) => self.state.conclude_event(id, called),
+            Progress::Suspended(coroutine) => {
+                self.state.hold(id);
+                self.state.on_end(&coroutine, move |state, called| {
+                    state.conclude_event(id, called);
+                    state.release(id);
+                });
+            }
         }
     }
 
-    /// Closes a connection for something that the script has not asked for.
-    #[cold]
-    fn judge(&self, id: ConnectionId, code: CloseCode, reason: &str) {
-        self.state.with_reach(|reach| {
-            if reach.apply(Command::Close { id, code, reason }).is_err() {
-                reach.apply(Command::HangUp { id }).ok();
-            }
-        });
-        // Its client may take its time to answer: to the script it is over.
-        self.state.with_connection(fd_of(id), |connection| connection.end(ConnectionEnd::Judged));
+    /// Calls back on the loop's own stack, where nothing can wait.
+    fn fire_plainly<A: AsMut<[Zval]>>(&self, id: ConnectionId, event: Event, arguments: impl FnOnce() -> A) {
+        let Some(callback) = self.callback(id, event).filter(|_| self.state.may_call()) else { return };
+        self.state.conclude_event(id, self.state.call(&callback, arguments));
     }
 
-    fn server(&self) -> Zval {
+    /// Calls back for the end of a connection. That is told even where there is no room for a coroutine.
+    fn fire_end<A: AsMut<[Zval]> + 'static>(&self, callback: Rc<Callback>, arguments: impl FnOnce() -> A) {
+        if let Progress::Suspended(coroutine) = self.state.begin_call_surely(callback, arguments) {
+            self.state.on_end(&coroutine, |_, _| ());
+        }
+    }
+
+    pub(super) fn server(&self) -> Zval {
         self.state.object_zval()
     }
 
-    fn http_settings(&self) -> Rc<HttpSettings> {
+    pub(super) fn http_settings(&self) -> Rc<HttpSettings> {
         Rc::clone(&self.state.settings.borrow().http)
     }
 
     /// A listener that notes the end of connections which their responses have ended.
-    fn on_break_off(&self) -> OnBreakOff {
+    pub(super) fn on_break_off(&self) -> OnBreakOff {
         // Responses may outlive their server.
         let state = Rc::downgrade(&self.state);
         Rc::new(move |fd, why| {
@@ -118,69 +132,10 @@ impl Dispatcher {
         self.fire(id, Event::Message, || [self.server(), frame()]);
     }
 
-    /// The objects that a handshake is answered with. `None`: PHP has no room for them.
-    fn objects(&self, request: &Request) -> Option<(Zval, Zval, Rc<HandshakeAnswer>)> {
-        let local_addr = self.state.local_addr(fd_of(request.id));
-        let settings = self.http_settings();
-        let input = Input::of_handshake(request, &settings)?;
-        Some(http::handshake_objects(request, input, &settings, local_addr, self.on_break_off()))
-    }
-
-    /// Has the script answer the request, by `handshake`.
-    fn ask(&self, request: &Request, callback: &Callback) -> Upgrade {
-        let Some((question, response, answer)) = self.objects(request) else {
-            return Upgrade::refuse(TOO_LARGE, "");
-        };
-        let id = request.id;
-        self.state.pending_handshake.replace(Some(PendingHandshake::new(
-            id,
-            Author::Script,
-            Rc::clone(&answer),
-        )));
-        let called = self.state.call(callback, || [question, response.shallow_clone()]);
-        let outcome = self.outcome(&called, &answer, response);
-        let accepted = outcome.as_ref().is_some_and(HandshakeOutcome::is_accepted);
-        if !accepted {
-            self.state.forget_handshake(id);
-        }
-        self.state.with_connection(fd_of(id), |connection| connection.answered = accepted);
-        outcome.map_or_else(|| Upgrade::refuse(500, ""), answers::of_script)
-    }
-
-    /// Shows the script the answer before it is sent, by `beforeHandshakeResponse`.
-    fn show_answer(&self, request: &Request, callback: &Callback) -> Upgrade {
-        let Some((question, response, answer)) = self.objects(request) else {
-            return Upgrade::refuse(TOO_LARGE, "");
-        };
-        let id = request.id;
-        self.state.pending_handshake.replace(Some(PendingHandshake::new(
-            id,
-            Author::Server,
-            Rc::clone(&answer),
-        )));
-        let called = self.state.call(callback, || [self.server(), question, response.shallow_clone()]);
-        let outcome = self.outcome(&called, &answer, response);
-        self.state.forget_handshake(id);
-        outcome.map_or_else(|| Upgrade::refuse(500, ""), answers::with_additions)
-    }
-
-    /// The script's answer to a handshake, taken from its response. Taking it may run the script, for values may be
-    /// objects. `None`: that failed, or the script has closed the connection.
-    fn outcome(&self, called: &Called, answer: &HandshakeAnswer, response: Zval) -> Option<HandshakeOutcome> {
-        let outcome = self.state.within(move || {
-            let outcome = matches!(called, Called::Fine).then(|| answer.take(&response));
-            drop(response);
-            outcome
-        });
-        // Not before, for whatever ran until here may have closed it.
-        let stays = answer.decide();
-        outcome.flatten().filter(|_| stays)
-    }
-
     /// Closes a connection for whose message or request PHP has no room.
     #[cold]
     fn refuse(&self, id: ConnectionId) {
-        self.judge(id, CloseCode::TOO_BIG, reasons::NO_ROOM);
+        self.state.judge(id, CloseCode::TOO_BIG, reasons::NO_ROOM);
     }
 
     #[cold]
@@ -190,19 +145,6 @@ impl Dispatcher {
             shown_limit()
         );
         self.refuse(id);
-    }
-
-    /// Sends what was pushed before the answer to the handshake had left.
-    pub(super) fn send_kept(&self, id: ConnectionId, handshake: Option<PendingHandshake>) {
-        let fd = fd_of(id);
-        let Some(handshake) = handshake.filter(|handshake| handshake.is_of(fd)) else { return };
-        let (frames, farewell) = handshake.into_parts();
-        for KeptFrame { opcode, flags, payload } in frames {
-            sending::push_bytes(&self.state, fd, opcode, flags, &payload);
-        }
-        if let Some((code, reason)) = farewell {
-            sending::disconnect(&self.state, fd, code.number().into(), reason.as_bytes());
-        }
     }
 }
 
@@ -216,8 +158,8 @@ impl Dispatcher {
         });
         timer::arm_all();
         self.state.start_heartbeat();
-        self.state.fire(Event::Start, || [self.server()]);
-        self.state.fire(Event::WorkerStart, || [self.server(), long(0)]);
+        self.state.begin_fire(Event::Start, || [self.server()]);
+        self.state.begin_fire(Event::WorkerStart, || [self.server(), long(0)]);
     }
 
     pub(super) fn request(&self, incoming: Incoming) {
@@ -228,12 +170,17 @@ impl Dispatcher {
         let Some(parsed) = incoming.parse(&settings) else { return };
         // Where it fails the response is let go of, and its client is told 500.
         let on_break_off = self.on_break_off();
-        self.state.call(&callback, move || parsed.into_objects(&settings, local_addr, on_break_off));
+        let begun =
+            self.state.begin_call(callback, move || parsed.into_objects(&settings, local_addr, on_break_off));
+        if let Progress::Suspended(coroutine) = begun {
+            self.state.on_end(&coroutine, |_, _| ());
+        }
     }
 
     /// The server begins to stop: its connections are there for the last time.
     pub(super) fn stopping(&self) {
-        self.state.fire(Event::BeforeShutdown, || [self.server()]);
+        self.state.stop_began.set(Some(Instant::now()));
+        self.state.begin_fire(Event::BeforeShutdown, || [self.server()]);
         http::close_detached();
         let answer_time = self.http_settings().answer_time_at_stop();
         self.state.with_reach(|reach| reach.after(&self.state, answer_time, http::refuse_all));
@@ -253,19 +200,6 @@ impl Dispatcher {
         }
     }
 
-    pub(super) fn upgrade(&self, request: &Request) -> Upgrade {
-        self.state.pending_handshake.take();
-        self.state
-            .with_connection(fd_of(request.id), |connection| connection.status = WebSocketStatus::Handshake);
-        if let Some(callback) = self.callback(request.id, Event::Handshake) {
-            self.ask(request, &callback)
-        } else if let Some(callback) = self.callback(request.id, Event::BeforeHandshakeResponse) {
-            self.show_answer(request, &callback)
-        } else {
-            Upgrade::accept()
-        }
-    }
-
     pub(super) fn open(&self, request: &Request) {
         let id = request.id;
         let answered = self.state.with_connection(fd_of(id), |connection| {
@@ -274,7 +208,7 @@ impl Dispatcher {
             connection.answered
         });
         if answered == Some(true) {
-            return self.send_kept(id, self.state.pending_handshake.take());
+            return self.state.send_kept(id);
         }
         if self.callback(id, Event::Open).is_none() {
             return;
@@ -302,7 +236,7 @@ impl Dispatcher {
 
     pub(super) fn full(&self, id: ConnectionId) {
         if self.state.exists(fd_of(id)) {
-            self.fire(id, Event::BufferFull, || [self.server(), long(fd_of(id))]);
+            self.fire_plainly(id, Event::BufferFull, || [self.server(), long(fd_of(id))]);
         }
     }
 
@@ -311,7 +245,7 @@ impl Dispatcher {
             connection.full = false;
             connection.overflow_logged = false;
         });
-        self.fire(id, Event::BufferEmpty, || [self.server(), long(fd_of(id))]);
+        self.fire_plainly(id, Event::BufferEmpty, || [self.server(), long(fd_of(id))]);
     }
 
     pub(super) fn ping(&self, id: ConnectionId, payload: &[u8]) {
@@ -344,7 +278,7 @@ impl Dispatcher {
         let event = if had_said_close { self.end_event(id) } else { Event::Close };
         let Some(callback) = self.callback(id, event) else { return };
         let reactor = if ended_here { -1 } else { 0 };
-        self.state.call(&callback, || self.about(id, reactor, &self.why(closed.code, &closed.reason)));
+        self.fire_end(callback, || self.about(id, reactor, &self.why(closed.code, &closed.reason)));
     }
 
     pub(super) fn disconnect(&self, id: ConnectionId) {
@@ -357,7 +291,7 @@ impl Dispatcher {
             && let Some(callback) = self.callback(id, self.end_event(id))
         {
             let reactor = if ended_here { -1 } else { 0 };
-            self.state.call(&callback, || self.about(id, reactor, &self.why(CloseCode::ABNORMAL, "")));
+            self.fire_end(callback, || self.about(id, reactor, &self.why(CloseCode::ABNORMAL, "")));
         }
         self.state.forget_handshake(id);
         http::forget(id);
@@ -372,5 +306,3 @@ impl Dispatcher {
         }
     }
 }
-
-const TOO_LARGE: u16 = 413;

@@ -22,6 +22,7 @@ pub(super) fn run(state: &Rc<ServerState>, server: Server, log: &Log) -> Result<
     });
     // Also where the loop has ended with an error, but not where it never ran.
     if state.is_running() {
+        state.finish_coroutines();
         Dispatcher::new(Rc::clone(state)).ended();
     }
     drop(signals);

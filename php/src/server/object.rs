@@ -7,7 +7,6 @@ use std::rc::Rc;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendClassObject, ZendHashTable, ZendObject, Zval};
-use gannet::Command;
 
 use super::event::Event;
 use super::port::{PortState, SSL};
@@ -139,15 +138,15 @@ impl ServerObject {
     }
 
     pub(crate) fn pause(&self, fd: Integer) -> bool {
-        sending::order(&self.state, fd.0, |id| Command::Pause { id })
+        self.state.pause(fd.0)
     }
 
     pub(crate) fn resume(&self, fd: Integer) -> bool {
-        sending::order(&self.state, fd.0, |id| Command::Resume { id })
+        self.state.resume(fd.0)
     }
 
     pub(crate) fn confirm(&self, fd: Integer) -> bool {
-        sending::order(&self.state, fd.0, |id| Command::Resume { id })
+        self.state.resume(fd.0)
     }
 
     #[php(defaults(is_protected = true))]

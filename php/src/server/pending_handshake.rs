@@ -2,14 +2,12 @@
 
 use std::rc::Rc;
 
-use gannet::{CloseCode, ConnectionId};
+use gannet::CloseCode;
 
-use super::state::fd_of;
 use crate::http::HandshakeAnswer;
 
 /// A connection whose handshake is being answered.
 pub(crate) struct PendingHandshake {
-    id: ConnectionId,
     author: Author,
     answer: Rc<HandshakeAnswer>,
     frames: Vec<KeptFrame>,
@@ -33,12 +31,8 @@ pub(crate) struct KeptFrame {
 }
 
 impl PendingHandshake {
-    pub(crate) fn new(id: ConnectionId, author: Author, answer: Rc<HandshakeAnswer>) -> Self {
-        Self { id, author, answer, frames: Vec::new(), farewell: None }
-    }
-
-    pub(crate) fn is_of(&self, fd: i64) -> bool {
-        fd_of(self.id) == fd
+    pub(crate) fn new(author: Author, answer: Rc<HandshakeAnswer>) -> Self {
+        Self { author, answer, frames: Vec::new(), farewell: None }
     }
 
     /// True where the script takes the connection for open: it has accepted the request itself, and said no Close.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use gannet::{Command, CommandError, ConnectionId, Context, Handle, Info, PushError, TimerId};
+use gannet::{Command, CommandError, ConnectionId, Context, Handle, Info, PushError, TimerId, Upgrade};
 
 use super::away::Away;
 use super::sendable::Sendable;
@@ -58,6 +58,18 @@ impl Reach<'_, '_> {
             Self::Away(away) => away.send(id, data),
             Self::Ended(handle) => data.post(handle, id),
             Self::NotRunning => Err(PushError::Gone),
+        }
+    }
+}
+
+/// Handshakes.
+impl Reach<'_, '_> {
+    /// Answers a request that was put off. False: it waits no longer.
+    pub(crate) fn answer_upgrade(self, id: ConnectionId, upgrade: Upgrade) -> bool {
+        match self {
+            Self::Here(server) => server.answer_upgrade(id, upgrade),
+            Self::Away(away) => away.handle().answer_upgrade(id, upgrade),
+            Self::Ended(_) | Self::NotRunning => false,
         }
     }
 }

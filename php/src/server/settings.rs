@@ -33,6 +33,12 @@ pub(crate) struct ServerSettings {
     pub(crate) process: ProcessSettings,
     /// True where a push that fails throws.
     pub(crate) push_throws: bool,
+    /// True where callbacks do not run in coroutines.
+    pub(crate) has_no_coroutines: bool,
+    /// The greatest number of coroutines at the same time.
+    pub(crate) coroutines_max: Option<i64>,
+    /// True where the next callback of a connection waits until one has ended. `None`: as the server's class has it.
+    pub(crate) message_order: Option<bool>,
     /// True where connect and close get an object.
     pub(crate) event_object: bool,
     /// True where WebSocket is spoken. `None`: as the server's class says.
@@ -253,6 +259,9 @@ impl ServerSettings {
             "group" => self.process.group = Some(text(value)?),
             "open_websocket_protocol" => self.websocket = Some(value.coerce_to_bool()),
             "event_object" => self.event_object = value.coerce_to_bool(),
+            "enable_coroutine" => self.has_no_coroutines = !value.coerce_to_bool(),
+            "max_coroutine" | "max_coro_num" => self.coroutines_max = Some(crate::zend::to_long(value)),
+            "message_order" => self.message_order = Some(value.coerce_to_bool()),
             "push_throws" => self.push_throws = value.coerce_to_bool(),
             _ => return self.set_further(key, value),
         }

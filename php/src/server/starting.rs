@@ -19,7 +19,7 @@ use crate::log::Log;
 use crate::process::{Identity, PidFile, daemonize};
 use crate::warning::warn;
 use crate::zend::go_on_with_fatal;
-use crate::{http, timer, unsupported_notes};
+use crate::{coroutine, http, timer, unsupported_notes};
 
 /// Serves until the server is stopped. False: it did not start, and a warning said why.
 pub(crate) fn start(state: &Rc<ServerState>) -> bool {
@@ -83,6 +83,7 @@ fn serve(state: &Rc<ServerState>, settings: Settings, identity: &Identity, log: 
 
 fn run(state: &Rc<ServerState>, settings: Settings, log: &Log) -> Result<(), String> {
     state.queue_policy.set(settings.send_queue_policy);
+    state.take_up_coroutines();
     state.hears_full.set(state.has(Event::BufferFull));
     let refused_from = match settings.send_queue_policy {
         QueuePolicy::DropNewest => settings.send_queue_size_hard,
@@ -124,6 +125,14 @@ fn run(state: &Rc<ServerState>, settings: Settings, log: &Log) -> Result<(), Str
 }
 
 impl ServerState {
+    /// Fixes what the settings say of coroutines.
+    fn take_up_coroutines(&self) {
+        let settings = self.settings.borrow();
+        self.calls_in_coroutines.set(!settings.has_no_coroutines);
+        self.keeps_order.set(settings.message_order.unwrap_or(self.dialect == Dialect::Gannet));
+        settings.coroutines_max.into_iter().for_each(coroutine::set_coroutines_max);
+    }
+
     /// Notes that a fatal error has ended the loop without a word: nobody has put anything back.
     fn abandon(&self) {
         self.forget_context();

@@ -3,8 +3,9 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::net::SocketAddr;
 use std::ptr::NonNull;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
+use std::time::Instant;
 
 use ext_php_rs::types::{ZendObject, Zval};
 use gannet::settings::QueuePolicy;
@@ -27,6 +28,7 @@ use crate::zend::{Callback, Pending};
 /// All of a server's state. It is reached from callbacks that run while its methods do: everything is in cells, and
 /// none is borrowed while PHP is called.
 pub(crate) struct ServerState {
+    this: Weak<Self>,
     /// The PHP object, which owns this state.
     object: Cell<NonNull<ZendObject>>,
     pub(crate) dialect: Dialect,
@@ -44,10 +46,14 @@ pub(crate) struct ServerState {
     pub(crate) queue_policy: Cell<QueuePolicy>,
     /// True where `bufferFull` is to be called, for the connections of any port. Fixed when the server starts.
     pub(crate) hears_full: Cell<bool>,
+    /// The moment at which the server began to stop.
+    pub(crate) stop_began: Cell<Option<Instant>>,
     /// Connections for which it is due: the callback that has filled their queues still runs.
     pub(crate) filled: RefCell<Vec<ConnectionId>>,
-    /// The connection whose handshake the script answers, until the answer is on its way.
-    pub(crate) pending_handshake: RefCell<Option<PendingHandshake>>,
+    /// True where callbacks run in coroutines. Fixed when the server starts.
+    pub(crate) calls_in_coroutines: Cell<bool>,
+    /// True where the next callback of a connection waits until one has ended. Fixed when the server starts.
+    pub(crate) keeps_order: Cell<bool>,
     pub(crate) statistics: ServerStatistics,
     /// Set where the loops have threads of their own.
     pub(crate) loops: OnceCell<Loops>,
@@ -98,7 +104,8 @@ pub(crate) struct ServerStatistics {
 
 impl ServerState {
     pub(crate) fn new(object: NonNull<ZendObject>, dialect: Dialect, first: PortState) -> Rc<Self> {
-        Rc::new(Self {
+        Rc::new_cyclic(|this| Self {
+            this: this.clone(),
             object: Cell::new(object),
             dialect,
             callbacks: Rc::clone(&first.callbacks),
@@ -111,12 +118,19 @@ impl ServerState {
             queue: Queue::new(),
             queue_policy: Cell::default(),
             hears_full: Cell::default(),
+            stop_began: Cell::default(),
             filled: RefCell::default(),
-            pending_handshake: RefCell::default(),
+            calls_in_coroutines: Cell::default(),
+            keeps_order: Cell::default(),
             statistics: ServerStatistics::default(),
             loops: OnceCell::new(),
             context: Cell::new(None),
         })
+    }
+
+    /// This state, held.
+    pub(crate) fn this(&self) -> Rc<Self> {
+        self.this.upgrade().expect("whoever calls holds it")
     }
 
     /// A reference to the PHP object.
@@ -198,15 +212,12 @@ impl ServerState {
         fd: i64,
         change: impl FnOnce(&mut PendingHandshake) -> R,
     ) -> Option<R> {
-        self.pending_handshake.borrow_mut().as_mut().filter(|handshake| handshake.is_of(fd)).map(change)
+        self.with_connection(fd, |connection| connection.handshake.as_mut().map(change)).flatten()
     }
 
     /// Forgets what was to follow an answer that was never sent.
     pub(crate) fn forget_handshake(&self, id: ConnectionId) {
-        let mut handshake = self.pending_handshake.borrow_mut();
-        if handshake.as_ref().is_some_and(|handshake| handshake.is_of(fd_of(id))) {
-            *handshake = None;
-        }
+        self.with_connection(fd_of(id), |connection| connection.handshake = None);
     }
 
     /// Counts a message that was sent, and has the script told once when the queue is full.

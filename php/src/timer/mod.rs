@@ -4,6 +4,7 @@ mod script_loop;
 mod thread_timers;
 mod timer_loop;
 mod timers;
+mod wakes;
 
 use std::time::Duration;
 
@@ -20,9 +21,13 @@ use crate::values::{long, table, truth};
 use crate::warning::warn;
 use crate::zend::Callback;
 
+pub(crate) use script_loop::{run_at_end as run_loop_at_end, wait};
 pub(crate) use thread_timers::ThreadTimers;
 pub(crate) use timer_loop::TimerLoop;
-pub(crate) use timers::{Repeats, Timer, arm_all, clear, forget_all, has_loop, set_loop};
+pub(crate) use timers::{
+    Repeats, Timer, arm_all, arm_wakes, clear, fail, forget_all, has_loop, replace_loop, set_loop,
+};
+pub(crate) use wakes::{forget_wake, wake_after};
 
 /// `Swoole\Timer`.
 #[php_class]
@@ -159,7 +164,7 @@ pub(crate) fn defer(callback: &Zval) -> Zval {
 /// Everything that is kept of timers, when a request ends.
 pub(crate) fn take_all() -> impl Sized {
     script_loop::forget();
-    timers::take_all()
+    (timers::take_all(), wakes::take_all())
 }
 
 fn make(delay: Duration, callback: &Zval, arguments: &[&Zval], repeats: Repeats) -> Zval {

@@ -1,10 +1,12 @@
-//! The loop of a script that has no server: it runs until no timer is left, as Swoole's does.
+//! The loop of a script that has no server: it runs until no timer is left, and no coroutine that waits for one, as
+//! Swoole's does.
 
 use std::cell::Cell;
 use std::rc::Rc;
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use ext_php_rs::exception::PhpResult;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use gannet::TimerId;
@@ -12,7 +14,10 @@ use gannet::TimerId;
 use super::thread_timers::ThreadTimers;
 use super::timer_loop::TimerLoop;
 use super::timers::{self, Repeats, Timer};
-use crate::zend::{Callback, Outcome, call_function, go_on_with_fatal, guarded};
+use super::wakes;
+use crate::coroutine;
+use crate::warning::error;
+use crate::zend::{Callback, Outcome, Pending, call_function, go_on_with_fatal, guarded, has_exception};
 
 /// The loop while it runs.
 #[derive(Default)]
@@ -23,26 +28,49 @@ struct ScriptLoop {
 }
 
 pub(super) fn add_functions(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
-    module.function(wrap_function!(swoole_event_wait))
+    module.function(wrap_function!(swoole_event_wait)).function(wrap_function!(swoole_event_rshutdown))
 }
 
-/// Runs the loop until no timer is left. Scripts that have timers and no server do so at their end anyway.
+/// Runs the loop until nothing is left that it would wait for. Scripts without a server do so at their end anyway.
 #[php_function]
-pub(crate) fn swoole_event_wait() {
+pub(crate) fn swoole_event_wait() -> PhpResult<()> {
+    if coroutine::is_running() {
+        return Err(error("Unable to call Event::wait() in coroutine"));
+    }
     IS_AWAITED.set(false);
+    wait();
+    Ok(())
+}
+
+/// The same, at the end of the script: coroutines that nobody will resume are unwound.
+#[php_function]
+pub(crate) fn swoole_event_rshutdown() {
+    IS_AWAITED.set(false);
+    wait();
+    coroutine::unwind_all();
+}
+
+/// Runs the loop until nothing is left that it would wait for, and reports coroutines that wait for ever.
+pub(crate) fn wait() {
     // A server's loop calls all timers, and a loop that runs goes on.
-    if !timers::has_loop() && !timers::ids().is_empty() && !has_failed() {
+    if timers::has_loop() || has_failed() {
+        return;
+    }
+    if wakes::are_awaited() || !timers::ids().is_empty() {
         run();
+    }
+    if !has_exception() {
+        coroutine::report_deadlock();
     }
 }
 
 /// Has the loop run when the script has ended, as one of its shutdown functions.
-pub(super) fn run_at_end() {
+pub(crate) fn run_at_end() {
     if IS_AWAITED.replace(true) {
         return;
     }
     // It takes any function that there is.
-    drop(call_function("register_shutdown_function", vec![&"swoole_event_wait"]));
+    drop(call_function("register_shutdown_function", vec![&"swoole_event_rshutdown"]));
 }
 
 /// Nothing is waited for any more when a request ends.
@@ -60,13 +88,27 @@ impl TimerLoop for ScriptLoop {
         })
     }
 
+    fn wake_after(self: Rc<Self>, delay: Duration, wake: Box<dyn FnOnce()>) -> Option<TimerId> {
+        let this = Rc::downgrade(&self);
+        Some(self.timers.after(delay, move || {
+            if let Some(this) = this.upgrade() {
+                this.unless_ended(|| guarded(wake));
+            }
+        }))
+    }
+
+    fn fail(&self, exception: Pending) {
+        let former = self.ended.take();
+        self.ended.set(Some(former.unwrap_or(Outcome::Threw(exception))));
+    }
+
     fn disarm(&self, armed: TimerId) {
         self.timers.cancel(armed);
     }
 
     /// Calls back, unless a callback has ended the loop.
-    fn call(&self, callback: &Callback, arguments: Vec<Zval>) {
-        self.unless_ended(|| callback.call(|| arguments));
+    fn call(&self, callback: Rc<Callback>, arguments: Vec<Zval>) {
+        self.unless_ended(|| coroutine::call_detached(callback, arguments));
     }
 
     fn release(&self, timer: Rc<Timer>) {
@@ -84,7 +126,8 @@ impl ScriptLoop {
         }
         match act() {
             Outcome::Returned => {}
-            outcome @ (Outcome::Threw(_) | Outcome::Fatal) => self.ended.set(Some(outcome)),
+            // It is the last word, whatever a coroutine has ended with meanwhile.
+            outcome @ (Outcome::Threw(_) | Outcome::Fatal) => drop(self.ended.replace(Some(outcome))),
         }
     }
 }

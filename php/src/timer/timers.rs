@@ -9,8 +9,9 @@ use ext_php_rs::types::Zval;
 use gannet::TimerId;
 
 use super::timer_loop::TimerLoop;
+use super::wakes;
 use crate::values::long;
-use crate::zend::Callback;
+use crate::zend::{Callback, Pending};
 
 /// The times that a timer comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub(crate) enum Repeats {
 
 /// A timer. It waits for a loop to run: a server's, from whose start on it counts, or the script's own.
 pub(crate) struct Timer {
-    callback: Callback,
+    callback: Rc<Callback>,
     arguments: Vec<Zval>,
     pub(crate) delay: Duration,
     pub(crate) repeats: Repeats,
@@ -42,7 +43,15 @@ struct Timers {
 impl Timer {
     pub(super) fn new(callback: Callback, arguments: Vec<Zval>, delay: Duration, repeats: Repeats) -> Self {
         let made = Instant::now();
-        Self { callback, arguments, delay, repeats, made, rounds: Cell::new(0), armed: Cell::new(None) }
+        Self {
+            callback: Rc::new(callback),
+            arguments,
+            delay,
+            repeats,
+            made,
+            rounds: Cell::new(0),
+            armed: Cell::new(None),
+        }
     }
 
     fn arm(self: &Rc<Self>, id: i64, timer_loop: &Rc<dyn TimerLoop>) {
@@ -66,7 +75,7 @@ impl Timer {
             Repeats::Never => drop(remove(id)),
             Repeats::Always => arguments.insert(0, long(id)),
         }
-        timer_loop.call(&self.callback, arguments);
+        timer_loop.call(Rc::clone(&self.callback), arguments);
     }
 }
 
@@ -110,9 +119,15 @@ pub(super) fn made() -> i64 {
 
 /// Sets the loop that runs. It is not told of the timers that there are: see [`arm_all`].
 pub(crate) fn set_loop(timer_loop: Option<Rc<dyn TimerLoop>>) {
-    let former = TIMERS.with_borrow_mut(|timers| std::mem::replace(&mut timers.timer_loop, timer_loop));
     // It may be the last to hold it.
-    drop(former);
+    drop(replace_loop(timer_loop));
+}
+
+/// The same, where the former loop runs again later.
+pub(crate) fn replace_loop(timer_loop: Option<Rc<dyn TimerLoop>>) -> Option<Rc<dyn TimerLoop>> {
+    let former = TIMERS.with_borrow_mut(|timers| std::mem::replace(&mut timers.timer_loop, timer_loop));
+    wakes::disarm_all();
+    former
 }
 
 /// True while a loop runs.
@@ -129,6 +144,23 @@ pub(crate) fn arm_all() {
     });
     for (id, timer) in unarmed {
         timer.arm(id, &timer_loop);
+    }
+    wakes::arm_all(&timer_loop);
+}
+
+/// Has the loop that runs count for coroutines that wait, and not for the script's timers.
+pub(crate) fn arm_wakes() {
+    if let Some(timer_loop) = current_loop() {
+        wakes::arm_all(&timer_loop);
+    }
+}
+
+/// Tells the loop of an exception that ended a coroutine which nobody waited for. Where none runs it comes out of the
+/// call that has resumed the coroutine.
+pub(crate) fn fail(exception: Pending) {
+    match current_loop() {
+        Some(timer_loop) => timer_loop.fail(exception),
+        None => exception.put_back(),
     }
 }
 
@@ -148,7 +180,8 @@ fn remove(id: i64) -> Option<Rc<Timer>> {
     TIMERS.with_borrow_mut(|timers| timers.by_id.remove(&id))
 }
 
-fn current_loop() -> Option<Rc<dyn TimerLoop>> {
+/// The loop that runs.
+pub(super) fn current_loop() -> Option<Rc<dyn TimerLoop>> {
     TIMERS.with_borrow(|timers| timers.timer_loop.clone())
 }
 

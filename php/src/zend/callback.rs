@@ -52,25 +52,39 @@ impl Callback {
     /// The arguments are made, and dropped, where a fatal error is caught: there may be no memory for them.
     pub(crate) fn call<A: AsMut<[Zval]>>(&self, arguments: impl FnOnce() -> A) -> Outcome {
         guarded(move || {
-            let (mut arguments, mut returned) = (arguments(), Zval::new());
-            let count = u32::try_from(arguments.as_mut().len()).unwrap_or(u32::MAX);
-            let (arguments_start, returned_start) = (arguments.as_mut().as_mut_ptr(), &raw mut returned);
-            // SAFETY: function, object and scope belong to the closure, which this object keeps alive. The arguments
-            // are initialized values that outlive the call; the engine copies them.
-            unsafe {
-                zend_call_known_function(
-                    self.function.function_handler,
-                    self.function.object,
-                    self.function.called_scope,
-                    returned_start,
-                    count,
-                    arguments_start,
-                    ptr::null_mut(),
-                );
-            }
+            let mut returned = Zval::new();
             // Dropped here, for a destructor may end in a fatal error, too.
-            drop((arguments, returned));
+            drop((self.call_engine(&mut returned, arguments()), returned));
         })
+    }
+
+    /// The same, where the value that it returns is wanted. Dropping that may run PHP.
+    pub(crate) fn call_for<A: AsMut<[Zval]>>(
+        &self,
+        returned: &mut Zval,
+        arguments: impl FnOnce() -> A,
+    ) -> Outcome {
+        guarded(move || drop(self.call_engine(returned, arguments())))
+    }
+
+    #[inline]
+    fn call_engine<A: AsMut<[Zval]>>(&self, returned: &mut Zval, mut arguments: A) -> A {
+        let count = u32::try_from(arguments.as_mut().len()).unwrap_or(u32::MAX);
+        let start = arguments.as_mut().as_mut_ptr();
+        // SAFETY: function, object and scope belong to the closure, which this object keeps alive. The arguments are
+        // initialized values that outlive the call; the engine copies them.
+        unsafe {
+            zend_call_known_function(
+                self.function.function_handler,
+                self.function.object,
+                self.function.called_scope,
+                returned,
+                count,
+                start,
+                ptr::null_mut(),
+            );
+        }
+        arguments
     }
 }
 
@@ -95,6 +109,13 @@ pub(crate) fn guarded(inside: impl FnOnce()) -> Outcome {
 pub(crate) fn is_shutting_down() -> bool {
     // SAFETY: the engine's globals are there as long as PHP runs, and this is its thread.
     unsafe { (*ext_php_rs_compiler_globals()).unclean_shutdown }
+}
+
+/// True where dropping a value may call PHP, or free memory.
+#[inline]
+pub(crate) fn is_counted(value: &Zval) -> bool {
+    // SAFETY: all parts of this union may be read as a number.
+    unsafe { value.u1.type_info & COUNTED != 0 }
 }
 
 /// The callable as a closure, by `Closure::fromCallable`.
@@ -137,6 +158,9 @@ fn resolve(closure: &Zval) -> Option<zend_fcall_info_cache> {
     };
     is_callable.then_some(function)
 }
+
+/// `IS_TYPE_REFCOUNTED` and `IS_TYPE_COLLECTABLE`, where `type_info` has them.
+const COUNTED: u32 = 0xFF00;
 
 /// `IS_CALLABLE_SUPPRESS_DEPRECATIONS`: `fromCallable` reports these.
 const SUPPRESS_DEPRECATIONS: u32 = 1 << 1;

@@ -25,6 +25,11 @@ impl Pending {
         if is_exit {
             return Some(Self::Exit(object));
         }
+        // SAFETY: as above.
+        if unsafe { zend_is_graceful_exit(&raw const *object) } {
+            // It has unwound what it was to unwind.
+            return None;
+        }
         match exit::status_of(&object) {
             // Nobody has caught what `exit` threw: it is one after all.
             Some(status) => Self::exit_with(&status),
@@ -83,6 +88,17 @@ pub(crate) fn report(exception: ZBox<ZendObject>) -> Outcome {
     ended
 }
 
+/// True where something is pending.
+pub(crate) fn has_exception() -> bool {
+    ExecutorGlobals::has_exception()
+}
+
+/// Has what runs unwound to where it began: nothing catches this, `finally` runs.
+pub(crate) fn throw_graceful_exit() {
+    // SAFETY: PHP runs, and looks for what is pending when the method that calls this has returned.
+    unsafe { zend_throw_graceful_exit() };
+}
+
 /// Goes on with the fatal error that a callback met, where PHP itself or an outer call catches it.
 ///
 /// Nothing of the frames up to there is dropped. The caller has called PHP just before, which may have done the same,
@@ -109,5 +125,7 @@ const WARNING: std::ffi::c_int = 2;
 unsafe extern "C" {
     fn zend_create_unwind_exit() -> *mut zend_object;
     fn zend_is_unwind_exit(object: *const zend_object) -> bool;
+    fn zend_is_graceful_exit(object: *const zend_object) -> bool;
+    fn zend_throw_graceful_exit();
     fn zend_exception_error(object: *mut zend_object, severity: std::ffi::c_int) -> std::ffi::c_int;
 }

@@ -12,7 +12,7 @@ use super::loop_link::LoopLink;
 use super::loops::Loops;
 use super::notice::{Came, Carried, Connected, Notice};
 use crate::server::buffer_full;
-use crate::server::connection::{Connection, ConnectionEnd, WebSocketStatus};
+use crate::server::connection::{Connection, ConnectionEnd};
 use crate::server::dispatcher::{Arrival, Dispatcher};
 use crate::server::state::{ServerState, fd_of};
 
@@ -52,6 +52,7 @@ impl Serving {
                 self.begin_to_stop(loops);
             }
             if let Some(how) = ended {
+                self.state.finish_coroutines();
                 self.dispatcher.ended();
                 return how;
             }
@@ -193,20 +194,9 @@ impl Serving {
     fn ask(&self, loops: &Loops, request: &Request) {
         let id = request.id;
         let upgrade = self.dispatcher.upgrade(request);
-        let handshake = self.state.pending_handshake.take();
-        let known = self.with_connection(id, |connection| {
-            if connection.answered {
-                // The script may push from now on.
-                connection.status = WebSocketStatus::Active;
-            }
-            connection.answered
-        });
-        let Some(is_accepted) = known else { return };
-        // One that is gone for its loop needs no answer.
+        // One that is gone for its loop needs no answer; one that is put off gets it later.
         loops.handle.answer_upgrade(id, upgrade);
-        if is_accepted {
-            self.dispatcher.send_kept(id, handshake);
-        }
+        self.state.note_answer(id);
     }
 
     /// Does what is due between two callbacks.

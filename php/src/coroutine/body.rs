@@ -1,0 +1,154 @@
+//! The body of a coroutine: a callable, what it defers, and what it leaves behind.
+
+use std::rc::Rc;
+
+use ext_php_rs::types::Zval;
+
+use super::life::{Begun, Coroutine};
+use super::table::{self, NoRoom};
+use crate::timer;
+use crate::warning::warn;
+use crate::zend::{
+    Callback, Outcome, Pending, end_output, go_on_with_fatal, guarded, is_counted, output_level, report,
+    without_switch,
+};
+
+/// Room for a coroutine.
+pub(crate) struct Idle(Rc<Coroutine>);
+
+impl Idle {
+    /// Takes it.
+    #[inline]
+    pub(crate) fn take() -> Result<Self, NoRoom> {
+        table::take_idle().map(Self)
+    }
+
+    /// Calls back in a coroutine of its own. The arguments are made at once.
+    #[inline]
+    pub(crate) fn call<A: AsMut<[Zval]> + 'static>(
+        self,
+        callback: Rc<Callback>,
+        arguments: impl FnOnce() -> A,
+    ) -> Begun {
+        self.0.begin_with(callback, arguments)
+    }
+}
+
+/// Begins a body on behalf of the script, and says its id. What it throws before it is suspended comes out here, as from
+/// a plain call.
+pub(super) fn go(callback: Callback, arguments: Vec<Zval>) -> Result<i64, NoRoom> {
+    let idle = table::take_idle()?;
+    let id = idle.id();
+    match idle.begin_with(Rc::new(callback), || arguments) {
+        Begun::Ended(Outcome::Returned) => {}
+        Begun::Ended(Outcome::Threw(pending)) => pending.put_back(),
+        Begun::Ended(Outcome::Fatal) => go_on_with_fatal(),
+        Begun::Suspended(coroutine) => coroutine.on_end(conclude),
+    }
+    Ok(id)
+}
+
+/// Calls back in a coroutine that nobody waits for. The outcome is that of a call which ends at once.
+pub(crate) fn call_detached(callback: Rc<Callback>, arguments: Vec<Zval>) -> Outcome {
+    let idle = match table::take_idle() {
+        Ok(idle) => idle,
+        Err(no_room) => return guarded(|| warn(&no_room.message())),
+    };
+    match idle.begin_with(callback, || arguments) {
+        Begun::Ended(outcome) => outcome,
+        Begun::Suspended(coroutine) => {
+            coroutine.on_end(conclude);
+            Outcome::Returned
+        }
+    }
+}
+
+/// Concludes a body of the script's that was suspended meanwhile: nobody waits for it.
+fn conclude(outcome: Outcome) {
+    match outcome {
+        Outcome::Returned => {}
+        Outcome::Threw(Pending::Exception(exception)) => timer::fail(Pending::Exception(exception)),
+        Outcome::Threw(exit @ Pending::Exit(_)) => exit.put_back(),
+        Outcome::Fatal => go_on_with_fatal(),
+    }
+}
+
+impl Coroutine {
+    /// Begins with a callback. The arguments are made at once.
+    #[inline]
+    fn begin_with<A: AsMut<[Zval]> + 'static>(
+        self: Rc<Self>,
+        callback: Rc<Callback>,
+        arguments: impl FnOnce() -> A,
+    ) -> Begun {
+        // SAFETY: until the arguments are made nobody can switch, and afterwards only they and the callback are used.
+        unsafe { self.begin(|coroutine| run(coroutine, callback, || without_switch(arguments))) }
+    }
+}
+
+#[inline]
+fn run<A: AsMut<[Zval]>>(
+    coroutine: &Coroutine,
+    callback: Rc<Callback>,
+    arguments: impl FnOnce() -> A,
+) -> Outcome {
+    let mut returned = Zval::new();
+    let outcome = callback.call_for(&mut returned, arguments);
+    if leaves_nothing(coroutine, &callback, &returned) {
+        return outcome;
+    }
+    clean_up(coroutine, callback, outcome, returned)
+}
+
+/// True where nothing is to be done that could call the script.
+#[inline]
+fn leaves_nothing(coroutine: &Coroutine, callback: &Rc<Callback>, returned: &Zval) -> bool {
+    coroutine.deferred.borrow().is_empty()
+        && coroutine.context.borrow().is_none()
+        && coroutine.joiners.borrow().is_empty()
+        && Rc::strong_count(callback) > 1
+        && !is_counted(returned)
+        && output_level() <= coroutine.output_level()
+}
+
+/// Calls what was deferred, the last first, with what the body returned. Then lets go of all that is the coroutine's.
+fn clean_up(coroutine: &Coroutine, callback: Rc<Callback>, outcome: Outcome, returned: Zval) -> Outcome {
+    let mut outcome = outcome;
+    // `exit` ends the script; what was deferred is for coroutines that end.
+    while let Outcome::Returned | Outcome::Threw(Pending::Exception(_)) = outcome {
+        let Some(deferred) = coroutine.deferred.borrow_mut().pop() else { break };
+        let returned = returned.shallow_clone();
+        outcome = keep_first(outcome, deferred.call(|| [returned]));
+        outcome = keep_first(outcome, guarded(|| drop(deferred)));
+    }
+    if let Outcome::Fatal = outcome {
+        // The engine gives its memory back as a whole.
+        std::mem::forget((callback, returned, coroutine.deferred.take(), coroutine.context.take()));
+        return outcome;
+    }
+    coroutine.begin_end();
+    let level = coroutine.output_level();
+    let context = coroutine.context.take();
+    let deferred = coroutine.deferred.take();
+    let outcome = keep_first(outcome, guarded(|| drop((callback, returned, deferred, context))));
+    let outcome = keep_first(outcome, guarded(|| end_output(level)));
+    for joiner in coroutine.joiners.take() {
+        joiner();
+    }
+    outcome
+}
+
+/// An exception does not hide an earlier one.
+fn keep_first(first: Outcome, second: Outcome) -> Outcome {
+    match (first, second) {
+        (Outcome::Fatal, _) | (_, Outcome::Fatal) => Outcome::Fatal,
+        (first, Outcome::Returned) => first,
+        (first @ Outcome::Threw(Pending::Exception(_)), Outcome::Threw(Pending::Exception(second))) => {
+            match report(second) {
+                Outcome::Returned => first,
+                ended @ (Outcome::Threw(_) | Outcome::Fatal) => ended,
+            }
+        }
+        (Outcome::Returned | Outcome::Threw(_), second) => second,
+    }
+}

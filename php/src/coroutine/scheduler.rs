@@ -1,0 +1,114 @@
+//! `Swoole\Coroutine\Scheduler`: coroutines that are begun together, when the script says so.
+
+use std::cell::{Cell, RefCell};
+
+use ext_php_rs::error::Result;
+use ext_php_rs::exception::PhpResult;
+use ext_php_rs::flags::ClassFlags;
+use ext_php_rs::prelude::*;
+use ext_php_rs::types::Zval;
+
+use super::{body, functions, options};
+use crate::arguments::{Array, Callable, Integer};
+use crate::classes;
+use crate::warning::warn;
+use crate::zend::{Callback, has_exception};
+
+pub(super) fn register() -> Result<()> {
+    let class = classes::register::<Scheduler>(|builder| builder.flags(ClassFlags::Final))?;
+    classes::alias("Co\\Scheduler", class)
+}
+
+/// Bodies that wait for the start.
+#[php_class]
+#[php(name = "Swoole\\Coroutine\\Scheduler")]
+#[derive(Default)]
+pub(crate) struct Scheduler {
+    bodies: RefCell<Vec<(Callback, Vec<Zval>)>>,
+    phase: Cell<Phase>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Phase {
+    #[default]
+    Setup,
+    Running,
+    Started,
+}
+
+#[php_impl]
+impl Scheduler {
+    /// Adds a body.
+    pub(crate) fn add(&self, func: Callable, param: &[&Zval]) {
+        if self.may("add") {
+            self.keep(func.0, param);
+        }
+    }
+
+    /// Adds a body so many times.
+    pub(crate) fn parallel(&self, n: Integer, func: &Zval, param: &[&Zval]) {
+        if !self.may("parallel") {
+            return;
+        }
+        for _ in 0..n.0 {
+            match Callback::new(func) {
+                Some(callback) => self.keep(callback, param),
+                None => return warn("the function of a coroutine is not callable"),
+            }
+        }
+    }
+
+    /// Takes options, as `Coroutine::set` does.
+    pub(crate) fn set(&self, settings: Array) {
+        options::set(&settings);
+    }
+
+    /// The options that were set.
+    pub(crate) fn get_options(&self) -> Zval {
+        options::get()
+    }
+
+    /// Begins all that were added, and waits until no coroutine is left.
+    pub(crate) fn start(&self) -> PhpResult<bool> {
+        if !self.may("start") {
+            return Ok(false);
+        }
+        let bodies = self.bodies.take();
+        if bodies.is_empty() {
+            warn("no coroutine task");
+            return Ok(false);
+        }
+        self.phase.set(Phase::Running);
+        for (callback, arguments) in bodies {
+            if let Err(no_room) = body::go(callback, arguments) {
+                warn(&no_room.message());
+            }
+            if has_exception() {
+                break;
+            }
+        }
+        if !has_exception() {
+            functions::wait_for_all()?;
+        }
+        self.phase.set(Phase::Started);
+        Ok(!has_exception())
+    }
+}
+
+impl Scheduler {
+    /// True before the start; otherwise a warning says that `method` comes too late.
+    fn may(&self, method: &str) -> bool {
+        let why = match self.phase.get() {
+            Phase::Setup => return true,
+            Phase::Running => "running",
+            Phase::Started => "started",
+        };
+        warn(&format!("scheduler is {why}, unable to execute Swoole\\Coroutine\\Scheduler->{method}"));
+        false
+    }
+
+    fn keep(&self, callback: Callback, arguments: &[&Zval]) {
+        let arguments = arguments.iter().map(|argument| argument.shallow_clone()).collect();
+        self.bodies.borrow_mut().push((callback, arguments));
+    }
+}

@@ -1,0 +1,250 @@
+//! Stacks that PHP can run on besides its own: the engine's contexts of fibers, without the class `Fiber`.
+//!
+//! Making one costs much, switching to one little. So a fiber is made once, and given one piece of work after the other.
+
+use std::cell::Cell;
+use std::ffi::c_void;
+use std::ptr::{self, NonNull};
+
+use ext_php_rs::ffi::{
+    _efree, ext_php_rs_executor_globals, zend_execute_data, zend_executor_globals, zend_function,
+};
+use ext_php_rs::types::Zval;
+use ext_php_rs::zend::ExecutorGlobals;
+
+use self::bindings::_zend_fiber_context as zend_fiber_context;
+
+/// A stack of C and one of PHP, which work is done on.
+pub(crate) struct Fiber(Box<Parts>);
+
+/// A place that can be switched to: a stack of PHP's main program, of a [`Fiber`], or of one of the script's own.
+#[derive(Clone, Copy)]
+pub(crate) struct Place(NonNull<zend_fiber_context>);
+
+/// The system has no room for another stack. The engine's own words.
+#[derive(Debug)]
+pub(crate) struct NoStack(pub(crate) String);
+
+#[repr(C)]
+struct Parts {
+    /// First, for the engine knows a fiber by this part alone.
+    context: zend_fiber_context,
+    work: Cell<Option<Work>>,
+    /// The place that the work began at, or was resumed from.
+    resumer: Cell<Option<Place>>,
+    /// The page of PHP's stack that the fiber begins on; null before it has run.
+    page: Cell<*mut c_void>,
+    /// The function of the frame at the bottom of PHP's stack. The engine expects a frame to have one.
+    function: zend_function,
+}
+
+/// `zend_fiber_transfer`, the same in all versions: where to, and what with.
+#[repr(C)]
+struct Transfer {
+    context: *mut zend_fiber_context,
+    value: Zval,
+    flags: u8,
+}
+
+/// Work that waits in the frame of who gives it.
+#[derive(Clone, Copy)]
+struct Work {
+    begin: unsafe fn(*mut c_void),
+    closure: *mut c_void,
+    /// `error_reporting` where the work was given: it holds for the work, too.
+    error_reporting: i32,
+}
+
+impl Fiber {
+    /// A fiber whose C stack has `stack_size` bytes, of which the system provides those that are used.
+    pub(crate) fn new(stack_size: usize) -> Result<Self, NoStack> {
+        // SAFETY: both structures consist of numbers and pointers, and are made from zeros by the engine, too.
+        let (context, mut function) = unsafe { (std::mem::zeroed(), std::mem::zeroed::<zend_function>()) };
+        function.type_ = INTERNAL_FUNCTION;
+        let mut parts = Box::new(Parts {
+            context,
+            work: Cell::new(None),
+            resumer: Cell::new(None),
+            page: Cell::new(ptr::null_mut()),
+            function,
+        });
+        let kind = (&raw const KIND).cast_mut().cast();
+        // SAFETY: the context stays where it is, in its box, until it is destroyed.
+        if unsafe { zend_fiber_init_context(&raw mut parts.context, kind, Some(serve), stack_size) } {
+            return Ok(Self(parts));
+        }
+        let failure = ExecutorGlobals::take_exception();
+        let message = failure.as_ref().and_then(|failure| failure.get_property::<String>("message").ok());
+        Err(NoStack(message.unwrap_or_default()))
+    }
+
+    /// Has `work` begun here, and returns when it has ended or [left](Self::leave).
+    ///
+    /// # Safety
+    ///
+    /// No other work of this fiber has begun and not ended. What `work` borrows it does not use after it has left, for
+    /// then the caller's frame may be gone. It lets nothing unwind out of it.
+    #[inline]
+    pub(crate) unsafe fn run<W: FnOnce()>(&self, work: W) {
+        let mut work = Some(work);
+        // SAFETY: the engine's globals are there as long as PHP runs, and this is its thread.
+        let error_reporting = unsafe { (*globals()).error_reporting };
+        let closure = (&raw mut work).cast();
+        self.0.work.set(Some(Work { begin: begin::<W>, closure, error_reporting }));
+        // SAFETY: the caller's promise.
+        unsafe { self.resume(Place(NonNull::from(&self.0.context))) };
+    }
+
+    /// Goes on at a place that this fiber's work has [left](Self::leave) at, and returns when it has ended or left again.
+    ///
+    /// # Safety
+    ///
+    /// The work has not been resumed since.
+    #[inline]
+    pub(crate) unsafe fn resume(&self, place: Place) {
+        self.0.resumer.set(Some(Place::current()));
+        switch_to(place);
+    }
+
+    /// Leaves the work that runs on this fiber, for where it began or was resumed, and returns when it is resumed.
+    #[inline]
+    pub(crate) fn leave(&self) {
+        let resumer = self.0.resumer.get().expect("work runs only when it was begun or resumed");
+        switch_to(resumer);
+    }
+}
+
+impl Drop for Fiber {
+    /// Gives the stacks back. No work is under way, so nothing lies there that would have to be dropped.
+    fn drop(&mut self) {
+        let page = self.0.page.get();
+        if !page.is_null() {
+            // SAFETY: the engine has allocated the page, and its frames are gone.
+            unsafe { _efree(page) };
+        }
+        // SAFETY: the context was made by the engine, and nobody can switch to it any more.
+        unsafe { zend_fiber_destroy_context(&raw mut self.0.context) };
+    }
+}
+
+impl Place {
+    /// The place that runs.
+    #[inline]
+    pub(crate) fn current() -> Self {
+        // SAFETY: the engine's globals are there as long as PHP runs, and this is its thread.
+        let context: *mut zend_fiber_context = unsafe { (*globals()).current_fiber_context.cast() };
+        Self(NonNull::new(context).expect("PHP's main program has a context, too"))
+    }
+}
+
+/// True where the engine lets nobody switch.
+pub(crate) fn is_switch_blocked() -> bool {
+    // SAFETY: it reads a number.
+    unsafe { zend_fiber_switch_blocked() }
+}
+
+/// Lets nobody switch while `inside` runs.
+#[inline]
+pub(crate) fn without_switch<R>(inside: impl FnOnce() -> R) -> R {
+    // SAFETY: it counts.
+    unsafe { zend_fiber_switch_block() };
+    let result = inside();
+    // SAFETY: as above. A fatal error, which comes by here no more, ends the script, and the count with it.
+    unsafe { zend_fiber_switch_unblock() };
+    result
+}
+
+#[inline]
+fn switch_to(place: Place) {
+    let mut transfer = Transfer { context: place.0.as_ptr(), value: Zval::null(), flags: 0 };
+    // SAFETY: a place belongs to a fiber that has left there and not been resumed since, or to who waits for a fiber.
+    unsafe { zend_fiber_switch_context(&raw mut transfer) };
+}
+
+/// The life of a fiber: work after work.
+unsafe extern "C" fn serve(_transfer: *mut Transfer) {
+    let context = Place::current().0;
+    // SAFETY: this runs on the fiber whose context it is, which begins a `Parts`. The fiber is not dropped while it runs.
+    let parts = unsafe { context.cast::<Parts>().as_ref() };
+    prepare_stack(parts);
+    loop {
+        if let Some(Work { begin, closure, error_reporting }) = parts.work.take() {
+            let globals = globals();
+            // SAFETY: as in `run`. A fiber of the script's may have begun this work, which does not run in it.
+            unsafe {
+                (*globals).error_reporting = error_reporting;
+                (*globals).active_fiber = ptr::null_mut();
+                (*globals).jit_trace_num = 0;
+            }
+            // SAFETY: whoever gave the work waits for it to begin.
+            unsafe { begin(closure) };
+        }
+        let resumer = parts.resumer.get().expect("work runs only when it was begun or resumed");
+        switch_to(resumer);
+    }
+}
+
+/// Takes the work out of the giver's frame, and does it.
+///
+/// # Safety
+///
+/// `closure` points to an `Option<W>`.
+unsafe fn begin<W: FnOnce()>(closure: *mut c_void) {
+    // SAFETY: see above.
+    let work = unsafe { (*closure.cast::<Option<W>>()).take() };
+    if let Some(work) = work {
+        work();
+    }
+}
+
+/// Gives the fiber that runs a stack of PHP's own, with a frame at its bottom, as the engine does for its fibers.
+fn prepare_stack(parts: &Parts) {
+    let globals = globals();
+    // SAFETY: the engine has saved what it had here before it switched to this fiber, and puts it back when it leaves.
+    // A new page has room for a frame, which is valid when it is zeroed and has a function.
+    unsafe {
+        zend_vm_stack_init_ex(PAGE_SIZE);
+        parts.page.set((*globals).vm_stack.cast());
+        let bottom: *mut zend_execute_data = (*globals).vm_stack_top.cast();
+        bottom.write_bytes(0, 1);
+        (*bottom).func = (&raw const parts.function).cast_mut();
+        (*globals).vm_stack_top = bottom.add(1).cast();
+        (*globals).current_execute_data = bottom;
+    }
+}
+
+#[inline]
+fn globals() -> *mut zend_executor_globals {
+    // SAFETY: it names the place of the engine's globals.
+    unsafe { ext_php_rs_executor_globals() }
+}
+
+mod bindings {
+    #![expect(non_camel_case_types, reason = "made from PHP's headers")]
+
+    include!(concat!(env!("OUT_DIR"), "/fibers.rs"));
+}
+
+/// The engine tells fibers of this kind from others by its address.
+static KIND: u8 = 0;
+
+/// `ZEND_INTERNAL_FUNCTION`.
+const INTERNAL_FUNCTION: u8 = 1;
+
+/// Size of a page of PHP's stack, in bytes, and with it of the smallest stack.
+const PAGE_SIZE: usize = 8 * 1024;
+
+unsafe extern "C" {
+    fn zend_fiber_init_context(
+        context: *mut zend_fiber_context,
+        kind: *mut c_void,
+        function: Option<unsafe extern "C" fn(*mut Transfer)>,
+        stack_size: usize,
+    ) -> bool;
+    fn zend_fiber_destroy_context(context: *mut zend_fiber_context);
+    fn zend_fiber_switch_context(transfer: *mut Transfer);
+    fn zend_fiber_switch_block();
+    fn zend_fiber_switch_unblock();
+    fn zend_fiber_switch_blocked() -> bool;
+    fn zend_vm_stack_init_ex(page_size: usize);
+}
