@@ -1,5 +1,5 @@
 --TEST--
-Coroutines: what the body throws comes out where it was started, after what it deferred
+Coroutines: what the body throws before it waits comes out where it was started, after what it deferred
 --EXTENSIONS--
 gannet
 --FILE--
@@ -15,6 +15,11 @@ attempt(fn () => go(function () {
     echo "never\n";
 }));
 show(Co::getCid());
+// The creator may catch it, and goes on.
+go(function () {
+    attempt(fn () => go(fn () => throw new Exception('caught inside')));
+    show('goes on', Co::getCid());
+});
 attempt(fn () => go(function () {
     defer(fn () => print("the others run all the same\n"));
     defer(fn () => throw new Exception('from a deferred'));
@@ -24,6 +29,8 @@ attempt(fn () => go(function () {
     throw new Exception('the first');
 }));
 attempt(fn () => Co\run(fn () => throw new Exception('from run')));
+attempt(fn () => Co\run(fn () => show('a run after it')));
+show(Co::stats()['coroutine_num'], iterator_to_array(Co::list()));
 go(fn () => throw new Exception('uncaught'));
 echo "never\n";
 ?>
@@ -33,23 +40,24 @@ DomainException 7: from the body
 -1
 Exception 0: from inside
 -1
+Exception 0: caught inside
+"goes on" 4
 the others run all the same
 Exception 0: from a deferred
 
 Warning: Uncaught Exception: the second in %s:%d
 Stack trace:
-#0 [internal function]: {closure}()
-#1 %s(%d): go(Object(Closure))
-#2 %s(%d): {closure}()
-#3 %s(%d): attempt(Object(Closure))
-#4 {main}
+#0 [internal function]: {closure}(NULL)
+#1 {main}
   thrown in %s on line %d
 Exception 0: the first
 Exception 0: from run
+"a run after it"
+true
+0 []
 
 Fatal error: Uncaught Exception: uncaught in %s:%d
 Stack trace:
 #0 [internal function]: {closure}()
-#1 %s(%d): go(Object(Closure))
-#2 {main}
+#1 {main}
   thrown in %s on line %d
