@@ -16,6 +16,11 @@ namespace Swoole {
     {
     }
 
+    /** What a misuse throws that ends the process on Swoole. */
+    class Error extends \Error
+    {
+    }
+
     /** What `exit` throws in a callback of a server and in a coroutine. Where nobody catches it, it is an `exit` again. */
     class ExitException extends Exception
     {
@@ -912,15 +917,21 @@ namespace Swoole {
         }
     }
 
-    /** There are no coroutines: what is created runs at once, to its end. */
+    /**
+     * Functions that can wait while others run. Each callback of a server, each timer, and what is created here is one.
+     */
     class Coroutine
     {
-        /** Calls it; returns the number of the coroutine that it would have been. */
+        /** Begins it at once, until it waits or ends; returns its number. False: a warning says that there is no room. */
         public static function create(callable $func, mixed ...$param): int|false
         {
         }
 
-        /** Calls it when the running coroutine ends. */
+        /**
+         * Calls it, with what the body returned, when the running coroutine ends.
+         *
+         * @throws Error outside of one
+         */
         public static function defer(callable $callback): void
         {
         }
@@ -985,57 +996,57 @@ namespace Swoole {
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Waits until another coroutine resumes it. False: the wait was cancelled. */
         public static function yield(): bool
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** @see Coroutine::yield() */
         public static function suspend(): bool
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Has a coroutine that has called `yield` go on, at once. False: a warning says that it does not wait so. */
         public static function resume(int $cid): bool
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Throws: it is not supported. */
         public static function enableScheduler(): bool
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Throws: it is not supported. */
         public static function disableScheduler(): bool
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Throws: it is not supported. */
         public static function setTimeLimit(float $timeout): bool
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Waits so many seconds, a thousandth at least. False: the wait was cancelled. */
         public static function sleep(float $seconds): bool
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Throws: it is not supported. */
         public static function exec(string $command, bool $get_error_stream = false): array|false
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Throws: it is not supported. */
         public static function gethostbyname(string $domain_name, int $type = 2, float $timeout = -1.0): false|string
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Throws: it is not supported. */
         public static function dnsLookup(string $domain_name, float $timeout = 60.0, int $type = 2): string|false
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Throws: it is not supported. */
         public static function getaddrinfo(
             string $domain,
             int $family = 2,
@@ -1046,52 +1057,52 @@ namespace Swoole {
         ): array|bool {
         }
 
-        /** Throws: it would have to wait. */
+        /** Throws: it is not supported. */
         public static function statvfs(string $path): array
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Throws: it is not supported. */
         public static function readFile(string $filename, int $flag = 0): false|string
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Throws: it is not supported. */
         public static function writeFile(string $filename, string $fileContent, int $flags = 0): false|int
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Throws: it is not supported. */
         public static function fread(mixed $handle, int $length = 0): false|string
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Throws: it is not supported. */
         public static function fgets(mixed $handle): false|string
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Throws: it is not supported. */
         public static function fwrite(mixed $handle, string $data, int $length = 0): false|int
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Throws: it is not supported. */
         public static function wait(float $timeout = -1.0): array|false
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Throws: it is not supported. */
         public static function waitPid(int $pid, float $timeout = -1.0): array|false
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Throws: it is not supported. */
         public static function waitSignal(int|array $signals, float $timeout = -1.0): int|false
         {
         }
 
-        /** Throws: it would have to wait. */
+        /** Throws: it is not supported. */
         public static function waitEvent(mixed $socket, int $events = SWOOLE_EVENT_READ, float $timeout = -1.0): int|false
         {
         }
@@ -1589,13 +1600,13 @@ namespace Swoole\Coroutine {
     {
     }
 
-    /** A queue of at most so many values. Where a call would have to wait it throws a `Swoole\Exception`. */
+    /** A queue of at most so many values, at which coroutines wait. */
     class Channel
     {
         /** @var int how many values it takes, at least 1 */
         public $capacity = 0;
 
-        /** @var int what became of the last push or pop: SWOOLE_CHANNEL_OK or SWOOLE_CHANNEL_CLOSED */
+        /** @var int what became of the last push or pop: SWOOLE_CHANNEL_OK, _TIMEOUT, _CLOSED or _CANCELED */
         public $errCode = 0;
 
         public function __construct(int $size = 1)
@@ -1603,18 +1614,18 @@ namespace Swoole\Coroutine {
         }
 
         /**
-         * Adds a value at the end; false when the channel is closed. The time has no effect.
+         * Adds a value at the end, when there is room; false when the channel is closed, or so many seconds are over.
          *
-         * @throws \Swoole\Exception when it is full
+         * @throws \Swoole\Error where it has to wait outside of a coroutine
          */
         public function push(mixed $data, float $timeout = -1.0): bool
         {
         }
 
         /**
-         * Takes the first value; false when there is none and the channel is closed. The time has no effect.
+         * Takes the first value, when there is one; false when the channel is closed, or so many seconds are over.
          *
-         * @throws \Swoole\Exception when there is none yet
+         * @throws \Swoole\Error where it has to wait outside of a coroutine
          */
         public function pop(float $timeout = -1.0): mixed
         {
@@ -1643,6 +1654,38 @@ namespace Swoole\Coroutine {
         }
     }
 
+    /** Thrown at a wait that `Coroutine::cancel` has ended so. */
+    final class CanceledException extends \Swoole\Exception
+    {
+    }
+
+    /** Coroutines that begin together. */
+    final class Scheduler
+    {
+        public function add(callable $func, mixed ...$param): void
+        {
+        }
+
+        /** Adds it so many times. */
+        public function parallel(int $n, callable $func, mixed ...$param): void
+        {
+        }
+
+        /** @see \Swoole\Coroutine::set() */
+        public function set(array $settings): void
+        {
+        }
+
+        public function getOptions(): ?array
+        {
+        }
+
+        /** Begins all that were added, and waits until no coroutine and no timer is left. */
+        public function start(): bool
+        {
+        }
+    }
+
     /** Counts what has yet to be done. */
     class WaitGroup
     {
@@ -1665,9 +1708,9 @@ namespace Swoole\Coroutine {
         }
 
         /**
-         * True when nothing is left to be done. The time has no effect.
+         * Waits until nothing is left to be done; false when so many seconds are over.
          *
-         * @throws \Swoole\Exception when something is, for it would have to wait
+         * @throws \Swoole\Error where it has to wait outside of a coroutine
          */
         public function wait(float $timeout = -1.0): bool
         {
@@ -1702,7 +1745,7 @@ namespace Co {
     {
     }
 
-    /** Calls it at once, as a coroutine. */
+    /** Begins it as a coroutine, and waits until no coroutine and no timer is left. */
     function run(callable $func, mixed ...$args): bool
     {
     }
@@ -1768,7 +1811,7 @@ namespace Gannet {
 
 namespace {
 
-    /** Calls it at once; returns the number of the coroutine that it would have been. */
+    /** Begins it at once, until it waits or ends; returns its number. False: a warning says that there is no room. */
     function go(callable $func, mixed ...$params): int|false
     {
     }
@@ -1781,7 +1824,7 @@ namespace {
     /**
      * Calls it when the running coroutine ends; the last one first.
      *
-     * @throws \Swoole\Exception outside of one
+     * @throws \Swoole\Error outside of one
      */
     function defer(callable $callback): void
     {
@@ -1913,10 +1956,15 @@ namespace {
     }
 
     /**
-     * Runs the timers of a script that has no server, until none is left. It does so at its end anyway. What a callback
-     * throws comes out here.
+     * Runs the timers and coroutines of a script that has no server, until none is left. It does so at its end anyway.
+     * What a callback throws comes out here.
      */
     function swoole_event_wait(): void
+    {
+    }
+
+    /** What a script calls at its end: the same, and coroutines that wait for ever are unwound. */
+    function swoole_event_rshutdown(): void
     {
     }
 
@@ -2411,6 +2459,7 @@ namespace {
     class_alias(\Swoole\Lock::class, 'swoole_lock');
     class_alias(\Swoole\Coroutine::class, 'co');
     class_alias(\Swoole\Coroutine\System::class, 'co\system');
+    class_alias(\Swoole\Coroutine\Scheduler::class, 'co\scheduler');
     class_alias(\Swoole\Coroutine\Channel::class, 'co\channel');
     class_alias(\Swoole\Coroutine\Channel::class, 'chan');
     class_alias(\Swoole\Coroutine\WaitGroup::class, 'co\waitgroup');

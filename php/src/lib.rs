@@ -88,6 +88,6 @@ extern "C" fn info(_module: *mut ModuleEntry) {
     ext_php_rs::info_table_start!();
     ext_php_rs::info_table_row!("Gannet", env!("CARGO_PKG_VERSION"));
     ext_php_rs::info_table_row!("Scripts for", "Swoole's WebSocket server");
-    ext_php_rs::info_table_row!("Processes", "one; callbacks are plain calls");
+    ext_php_rs::info_table_row!("Processes", "one; callbacks are coroutines");
     ext_php_rs::info_table_end!();
 }

@@ -117,7 +117,7 @@ fn clean_up(coroutine: &Coroutine, callback: Rc<Callback>, outcome: Outcome, ret
     // `exit` ends the script; what was deferred is for coroutines that end.
     while let Outcome::Returned | Outcome::Threw(Pending::Exception(_)) = outcome {
         let Some(deferred) = coroutine.deferred.borrow_mut().pop() else { break };
-        let returned = returned.shallow_clone();
+        let returned = if matches!(outcome, Outcome::Returned) { returned.shallow_clone() } else { Zval::null() };
         outcome = keep_first(outcome, deferred.call(|| [returned]));
         outcome = keep_first(outcome, guarded(|| drop(deferred)));
     }

@@ -117,18 +117,20 @@ pub(super) fn defer(callback: Callable) -> PhpResult<()> {
 }
 
 fn run(body: Callable, arguments: &[&Zval]) -> PhpResult<bool> {
-    let begun = go(body, arguments).is_long() && !has_exception();
-    if begun {
-        wait_for_all()?;
-    }
-    Ok(begun && !has_exception())
+    let mut has_begun = false;
+    let ended = run_loop(|| has_begun = go(body, arguments).is_long())?;
+    Ok(has_begun && ended)
 }
 
-/// Runs the loop until no coroutine and no timer is left.
-pub(super) fn wait_for_all() -> PhpResult<()> {
+/// Runs the loop until no coroutine and no timer is left, with those that `begin` begins. False: an exception is pending.
+pub(super) fn run_loop(begin: impl FnOnce()) -> PhpResult<bool> {
     if table::is_running() {
-        return Err(error("Unable to call Event::wait() in coroutine"));
+        begin();
+        if !has_exception() {
+            return Err(error("Unable to call Event::wait() in coroutine"));
+        }
+    } else {
+        timer::wait(begin);
     }
-    timer::wait();
-    Ok(())
+    Ok(!has_exception())
 }

@@ -11,18 +11,17 @@ use ext_php_rs::types::Zval;
 use super::{body, functions, options};
 use crate::arguments::{Array, Callable, Integer};
 use crate::classes;
-use crate::warning::warn;
+use crate::warning::{construct_once, warn};
 use crate::zend::{Callback, has_exception};
 
 pub(super) fn register() -> Result<()> {
-    let class = classes::register::<Scheduler>(|builder| builder.flags(ClassFlags::Final))?;
+    let class = classes::register::<Scheduler>(|builder| builder)?;
     classes::alias("Co\\Scheduler", class)
 }
 
 /// Bodies that wait for the start.
 #[php_class]
-#[php(name = "Swoole\\Coroutine\\Scheduler")]
-#[derive(Default)]
+#[php(name = "Swoole\\Coroutine\\Scheduler", flags = ClassFlags::Final)]
 pub(crate) struct Scheduler {
     bodies: RefCell<Vec<(Callback, Vec<Zval>)>>,
     phase: Cell<Phase>,
@@ -38,6 +37,12 @@ enum Phase {
 
 #[php_impl]
 impl Scheduler {
+    /// None has been added.
+    pub(crate) fn __construct() -> PhpResult<Self> {
+        construct_once::<Self>()?;
+        Ok(Self { bodies: RefCell::default(), phase: Cell::default() })
+    }
+
     /// Adds a body.
     pub(crate) fn add(&self, func: Callable, param: &[&Zval]) {
         if self.may("add") {
@@ -79,19 +84,19 @@ impl Scheduler {
             return Ok(false);
         }
         self.phase.set(Phase::Running);
-        for (callback, arguments) in bodies {
-            if let Err(no_room) = body::go(callback, arguments) {
-                warn(&no_room.message());
+        let ended = functions::run_loop(|| {
+            for (callback, arguments) in bodies {
+                if has_exception() {
+                    // The rest is dropped where it may run the script.
+                    continue;
+                }
+                if let Err(no_room) = body::go(callback, arguments) {
+                    warn(&no_room.message());
+                }
             }
-            if has_exception() {
-                break;
-            }
-        }
-        if !has_exception() {
-            functions::wait_for_all()?;
-        }
+        });
         self.phase.set(Phase::Started);
-        Ok(!has_exception())
+        ended
     }
 }
 

@@ -14,7 +14,6 @@ use gannet::TimerId;
 use super::thread_timers::ThreadTimers;
 use super::timer_loop::TimerLoop;
 use super::timers::{self, Repeats, Timer};
-use super::wakes;
 use crate::coroutine;
 use crate::warning::error;
 use crate::zend::{Callback, Outcome, Pending, call_function, go_on_with_fatal, guarded, has_exception};
@@ -38,7 +37,7 @@ pub(crate) fn swoole_event_wait() -> PhpResult<()> {
         return Err(error("Unable to call Event::wait() in coroutine"));
     }
     IS_AWAITED.set(false);
-    wait();
+    wait(|| ());
     Ok(())
 }
 
@@ -46,19 +45,21 @@ pub(crate) fn swoole_event_wait() -> PhpResult<()> {
 #[php_function]
 pub(crate) fn swoole_event_rshutdown() {
     IS_AWAITED.set(false);
-    wait();
-    coroutine::unwind_all();
+    wait(|| ());
+    // After an error nothing of the script runs any more, as with the engine's own fibers.
+    if !has_failed() {
+        coroutine::unwind_all();
+    }
 }
 
-/// Runs the loop until nothing is left that it would wait for, and reports coroutines that wait for ever.
-pub(crate) fn wait() {
+/// Runs the loop until nothing is left that it would wait for, and reports coroutines that wait for ever. `begin` is
+/// called when it runs.
+pub(crate) fn wait(begin: impl FnOnce()) {
     // A server's loop calls all timers, and a loop that runs goes on.
     if timers::has_loop() || has_failed() {
-        return;
+        return begin();
     }
-    if wakes::are_awaited() || !timers::ids().is_empty() {
-        run();
-    }
+    run(begin);
     if !has_exception() {
         coroutine::report_deadlock();
     }
@@ -132,24 +133,26 @@ impl ScriptLoop {
     }
 }
 
-fn run() {
+fn run(begin: impl FnOnce()) {
     let script = Rc::new(ScriptLoop::default());
     timers::set_loop(Some(Rc::clone(&script) as Rc<dyn TimerLoop>));
     timers::arm_all();
-    let ended = loop {
-        let Some(soonest) = script.timers.soonest() else { break None };
+    begin();
+    // What is pending comes from `begin`, and ends the loop as what a callback throws does.
+    let mut ended = Pending::take().map(Outcome::Threw).or_else(|| script.ended.take());
+    while ended.is_none() {
+        let Some(soonest) = script.timers.soonest() else { break };
         thread::sleep(soonest.saturating_duration_since(Instant::now()));
         script.timers.run_due();
-        if let Some(ended) = script.ended.take() {
-            break Some(ended);
-        }
-    };
+        ended = script.ended.take();
+    }
     timers::set_loop(None);
     match ended {
         None | Some(Outcome::Returned) => {}
         // As everywhere else in a script: what nobody catches ends it.
         Some(Outcome::Threw(pending)) => {
             timers::forget_all();
+            coroutine::unwind_all();
             pending.put_back();
         }
         Some(Outcome::Fatal) => {

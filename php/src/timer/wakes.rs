@@ -46,11 +46,6 @@ pub(crate) fn forget_wake(id: WakeId) {
     drop(forgotten);
 }
 
-/// True where one has not come.
-pub(super) fn are_awaited() -> bool {
-    WAKES.with_borrow(|wakes| !wakes.is_empty())
-}
-
 /// Has the loop that runs count all wakes that it does not know of.
 pub(super) fn arm_all(timer_loop: &Rc<dyn TimerLoop>) {
     let now = Instant::now();

@@ -220,7 +220,7 @@ fn globals() -> *mut zend_executor_globals {
 }
 
 mod bindings {
-    #![expect(non_camel_case_types, reason = "made from PHP's headers")]
+    #![expect(unreachable_pub, reason = "made from PHP's headers")]
 
     include!(concat!(env!("OUT_DIR"), "/fibers.rs"));
 }

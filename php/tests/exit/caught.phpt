@@ -105,7 +105,7 @@ test(
 "Swoole\\ExitException" "Swoole\\Exception" "swoole exit" 0 2
 "integer" 4 "caught.php" true
 "finally"
-"Swoole\\ExitException" "Swoole\\Exception" "swoole exit" 0 4
+"Swoole\\ExitException" "Swoole\\Exception" "swoole exit" 0 6
 "integer" 5 "caught.php" true
 "finally"
 "Swoole\\ExitException" "Swoole\\Exception" "swoole exit" 0 6
@@ -116,7 +116,7 @@ test(
 "integer" 6 "caught.php" true
 "finally"
 "finally"
-"Swoole\\ExitException" "Swoole\\Exception" "swoole exit" 0 4
+"Swoole\\ExitException" "Swoole\\Exception" "swoole exit" 0 6
 "integer" 7 "caught.php" true
 "finally"
 "after the server"

@@ -48,7 +48,6 @@ WARN the callback of event [receive] is never called: ports speak HTTP and WebSo
 WARN the callback of event [packet] is never called: ports speak HTTP and WebSocket
 WARN Swoole\Runtime::enableCoroutine() has no effect: PHP's own functions block, as they do without Swoole
 WARN Swoole\Coroutine::set(), option [hook_flags], has no effect: PHP's own functions block, as they do without Swoole
-WARN Swoole\Coroutine::set(), option [max_coroutine], has no effect: coroutines are plain calls
 WARN swoole_async_set(), option [thread_num], has no effect: PHP's own functions block, and what a server logs is its setting
 WARN Swoole\Runtime::setHookFlags() has no effect: PHP's own functions block, as they do without Swoole
 --- server ---
