@@ -19,3 +19,4 @@ mod reading;
 mod stopping;
 mod timers;
 mod units;
+mod watching;
