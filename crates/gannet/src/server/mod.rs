@@ -69,8 +69,8 @@ impl Server {
         self
     }
 
-    /// Has the server run although it is given nothing to listen on: its loops accept nothing, and serve timers
-    /// and what handles send to them, until it is stopped, which is at once then. So a program that is no
+    /// Has the server run although it is given nothing to listen on: its loops accept nothing, and serve timers,
+    /// watches and what handles send to them, until it is stopped, which is at once then. So a program that is no
     /// server has a loop: on a thread of its own choice with [`run_here`](Self::run_here), or on another. What is given
     /// to listen on beside this is listened on all the same.
     ///

@@ -127,6 +127,7 @@ fn run<H: Handler>(
     event_loop.set_runtime_entered(runtime.is_known());
     let result = reactor.run(&mut event_loop).map_err(RunError::Loop);
     event_loop.close_mailbox();
+    event_loop.drop_watches();
     result
 }
 

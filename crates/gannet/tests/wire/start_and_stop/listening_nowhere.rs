@@ -1,11 +1,13 @@
-//! A server that listens nowhere serves timers and other threads until it is stopped.
+//! A server that listens nowhere serves timers, descriptors and other threads until it is stopped.
 
+use std::io::{self, PipeReader, Write};
 use std::net::TcpListener;
+use std::os::fd::AsFd;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use gannet::{Context, Farewell, Handle, Handler, Message, Request, Server, Settings, StartError};
+use gannet::{Context, Farewell, Handle, Handler, Interest, Message, Request, Server, Settings, StartError};
 
 use crate::support::{PATIENCE, TestServer};
 
@@ -17,6 +19,7 @@ fn nowhere() -> Server {
 
 /// Says what it is called for.
 struct Saying {
+    reader: PipeReader,
     said: Sender<String>,
 }
 
@@ -31,8 +34,9 @@ impl Handler for Saying {
     type State = ();
 
     fn start(&mut self, server: &Context<'_>) {
-        let timer = self.say("timer");
+        let [timer, watch] = ["timer", "watch"].map(|text| self.say(text));
         server.after(Duration::from_millis(2), move |_| timer());
+        server.watch(self.reader.as_fd(), Interest::READABLE, move |_, _| watch()).expect("it can wait");
     }
 
     fn wake(&mut self, _: &Context<'_>) {
@@ -49,12 +53,13 @@ impl Handler for Saying {
 }
 
 #[test]
-fn it_serves_timers_and_other_threads_and_stops_at_once() {
+fn it_serves_timers_descriptors_and_other_threads_and_stops_at_once() {
+    let (reader, mut writer) = io::pipe().expect("descriptors are left");
     let (said, saying) = channel();
     let (tell, handles) = channel::<Handle>();
     let ended = said.clone();
     let thread = thread::spawn(move || {
-        let handler = Saying { said };
+        let handler = Saying { reader, said };
         let ran = nowhere().run_here(handler, |handle, addresses| {
             assert_eq!(addresses, []);
             tell.send(handle.clone()).expect("a test");
@@ -65,6 +70,8 @@ fn it_serves_timers_and_other_threads_and_stops_at_once() {
     let handle = handles.recv_timeout(PATIENCE).expect("it starts");
     let next = || saying.recv_timeout(PATIENCE).expect("it comes");
     assert_eq!(next(), "timer");
+    writer.write_all(b"!").expect("it fits");
+    assert_eq!(next(), "watch");
     handle.wake();
     assert_eq!(next(), "wake");
     handle.stop(Farewell::GoingAway);
