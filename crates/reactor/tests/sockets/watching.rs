@@ -1,20 +1,22 @@
 //! A foreign descriptor that is watched is told of once, when it is ready, and never to the watch of another.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::Shutdown;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::thread::sleep;
 use std::time::Duration;
 
-use gannet_reactor::{Interest, Readiness, Sockets, Tick, WatchKey};
+use gannet_reactor::{Interest, Readiness, Sockets, Tick, WatchKey, Work};
 use rustix::event::{EventfdFlags, eventfd};
 use rustix::io::{dup, dup2};
 
-use crate::support::{Event, Plan, TestLoop};
+use crate::support::wire::wait_until;
+use crate::support::{Event, PATIENCE, Plan, TestLoop};
 
 const READABLE: Interest = Interest::READABLE;
 const WRITABLE: Interest = Interest::WRITABLE;
@@ -130,9 +132,58 @@ fn each_watch_is_told_by_its_own_interest_in_the_order_in_which_they_were_made()
     while other.read(&mut [0; 64 * 1024]).is_ok() {}
     for index in [0, 4] {
         let readiness = answer(&test_loop, watches[index]);
-        assert!(readiness.is_writable() && !readiness.is_readable(), "nobody asked: {readiness:?}");
+        assert!(readiness.is_writable() && !readiness.is_readable(), "{readiness:?}");
     }
     test_loop.assert_quiet();
+}
+
+#[test]
+fn of_what_is_ready_a_watch_is_told_what_it_asked_for() {
+    let test_loop = TestLoop::recording();
+    let (both, hold) = (counter(1), test_loop.hold());
+    let (sender, watches) = channel();
+    for interest in [READABLE, WRITABLE, READABLE | WRITABLE] {
+        let (both, sender) = (Arc::clone(&both), sender.clone());
+        test_loop.post(move |sockets| {
+            sender.send(sockets.watch_descriptor(both.as_fd(), interest)).expect("a test");
+            Work::Done
+        });
+    }
+    drop(hold);
+    for parts in [(true, false), (false, true), (true, true)] {
+        let watch = watches.recv_timeout(PATIENCE).expect("it is posted").expect("it can wait");
+        let readiness = answer(&test_loop, watch);
+        assert_eq!((readiness.is_readable(), readiness.is_writable()), parts);
+    }
+}
+
+#[test]
+fn the_kernel_watches_a_descriptor_only_while_somebody_waits_for_it() {
+    let test_loop = TestLoop::recording();
+    let (reader, mut writer) = pipe();
+    assert!(!is_registered(&reader));
+    let [first, second] = [READABLE; 2].map(|interest| watch(&test_loop, &reader, interest));
+    assert!(unwatch(&test_loop, first));
+    assert!(is_registered(&reader));
+    assert!(unwatch(&test_loop, second));
+    assert!(!is_registered(&reader));
+    let third = watch(&test_loop, &reader, READABLE);
+    assert!(is_registered(&reader));
+    writer.write_all(b"bytes").expect("it fits");
+    assert_readable(&test_loop, third);
+    assert!(!is_registered(&reader));
+}
+
+/// True where an epoll of this process watches the descriptor, proc_pid_fdinfo(5).
+fn is_registered(descriptor: &Shared) -> bool {
+    let number = descriptor.as_raw_fd().to_string();
+    let mut entries = fs::read_dir("/proc/self/fdinfo").expect("it is mounted");
+    entries.any(|entry| {
+        // An error: another test has closed it meanwhile.
+        let text = entry.and_then(|entry| fs::read_to_string(entry.path())).unwrap_or_default();
+        let mut watched = text.lines().filter_map(|line| line.strip_prefix("tfd:"));
+        watched.any(|rest| rest.split_whitespace().next() == Some(&number))
+    })
 }
 
 #[test]
@@ -384,7 +435,7 @@ fn what_is_watched_counts_where_the_kernel_has_more_to_report_than_it_may() {
     });
     let past = |heard: &Mutex<Vec<Tick>>| heard.lock().expect("the loop has not panicked").len();
     let begun = past(&heard) + 1;
-    crate::support::wire::wait_until("twelve turns", || past(&heard) > begun + 12);
+    wait_until("twelve turns", || past(&heard) > begun + 12);
     let mut moments = heard.lock().expect("the loop has not panicked")[begun..begun + 12].to_vec();
     moments.dedup();
     assert!((6..=7).contains(&moments.len()), "{moments:?} in twelve turns");

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
-use gannet::{Context, Handler, Interest, Message, Request, Server, WatchId};
+use gannet::{Context, Handler, Interest, Message, Readiness, Request, Server, WatchId};
 
 use super::{next, server};
 use crate::support::{Frame, TEXT, TestServer, this_thread};
@@ -42,7 +42,7 @@ fn it_comes_once_on_the_loop_when_the_descriptor_is_ready() {
     let (server, events) = server(move |server, sender| {
         let (own, home) = (Arc::clone(&reader), thread::current().id());
         let again = sender.clone();
-        let call = move |_: &Context<'_>, readiness: gannet::Readiness| {
+        let call = move |_: &Context<'_>, readiness: Readiness| {
             assert!(readiness.is_readable() && thread::current().id() == home);
             let mut bytes = [0; 16];
             let size = (&*own).read(&mut bytes).expect("it is readable");
@@ -162,6 +162,7 @@ fn one_of_another_loop_is_not_ended() {
     assert_eq!(next(&answers), [false, true]);
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn of_a_descriptor_that_was_closed_it_says_so_and_the_next_with_its_number_is_watched() {
     let (reader, mut writer) = io::pipe().expect("descriptors are left");
@@ -187,6 +188,21 @@ fn of_a_descriptor_that_was_closed_it_says_so_and_the_next_with_its_number_is_wa
     assert_eq!(next(&events), "latter: {\"readable\"}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn where_one_of_a_closed_descriptor_is_ended_the_others_are_told_that_it_was_closed() {
+    let (_server, events) = server(|server, sender| {
+        let (reader, _writer) = io::pipe().expect("descriptors are left");
+        let ended = server.watch(reader.as_fd(), READABLE, |_, _| panic!("it was ended"));
+        let call = move |_: &Context<'_>, told: Readiness| sender.send(told.is_closed()).expect("a test");
+        server.watch(reader.as_fd(), READABLE, call).expect("it can wait");
+        drop(reader);
+        assert!(server.unwatch(ended.expect("it can wait")));
+    });
+    assert!(next(&events));
+}
+
+#[cfg(target_os = "linux")]
 #[test]
 fn a_regular_file_is_refused_and_the_call_dropped() {
     let (_server, events) = server(|server, sender| {
