@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
+use std::io;
+use std::os::fd::BorrowedFd;
 use std::sync::Arc;
 use std::task::{self, Poll};
 use std::time::Duration;
@@ -11,10 +13,11 @@ use gannet_reactor::Sockets;
 use crate::command::Control;
 use crate::event_loop::{Reachable, TaskKey};
 use crate::timers::{Timers, once};
+use crate::watches::WatchCall;
 use crate::{
     CloseError, Closed, Command, CommandError, ConnectionId, Counters, Delivery, Frame, Handle, Info,
-    JoinError, LoopHandle, Outgoing, OwnedMessage, PingError, PublishError, PushError, RoomInfo, TimerId,
-    Upgrade,
+    Interest, JoinError, LoopHandle, Outgoing, OwnedMessage, PingError, PublishError, PushError, Readiness,
+    RoomInfo, TimerId, Upgrade, WatchId,
 };
 
 /// The server as a callback sees it. Acts at once on connections of the callback's own loop, and through the mailbox on
@@ -349,6 +352,78 @@ impl<'a> Context<'a> {
         // What it holds may do anything when it is dropped, but not under the borrow.
         drop(call);
         existed
+    }
+
+    /// Has this loop wait for a descriptor of the application's, such as a pipe or a socket of its own: calls `call`
+    /// once, when reading or writing it, as `interest` says, would not wait; never while another callback runs. Where
+    /// it is ready already, that is in the loop's next turn. Then the watch is over, and another one may be made.
+    ///
+    /// ```
+    /// use std::io::{Read, Write};
+    /// use std::os::fd::AsFd;
+    /// use std::os::unix::net::UnixStream;
+    /// use std::sync::Arc;
+    ///
+    /// use gannet::{Farewell, Interest, Server, Settings};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let (ours, mut theirs) = UnixStream::pair()?;
+    /// ours.set_nonblocking(true)?;
+    /// let ours = Arc::new(ours);
+    /// let server = Server::new(Settings::default()).listen_nowhere().threads(1).on_start(move |server| {
+    ///     let stream = Arc::clone(&ours);
+    ///     let watched = server.watch(ours.as_fd(), Interest::READABLE, move |server, _| {
+    ///         let mut bytes = [0; 16];
+    ///         assert_eq!((&*stream).read(&mut bytes).ok(), Some(5));
+    ///         server.handle().stop(Farewell::GoingAway);
+    ///     });
+    ///     watched.expect("a socket can be waited for");
+    /// });
+    /// theirs.write_all(b"hello")?;
+    /// server.start()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A descriptor can have several watches: each is told by its own interest, in the order in which they were made.
+    /// What was ready may have been used up before a call comes to it, so the descriptor should not be one that blocks.
+    ///
+    /// The loop does not keep a descriptor open. Before one is closed, its watches should be [ended](Self::unwatch).
+    /// Otherwise they may wait for ever: they are told that it was closed ([`Readiness::is_closed`]) only when its
+    /// number is watched again, or becomes that of a connection of this loop, or when one of them is ended. Where a
+    /// copy of the descriptor is still open, they may be told what that is ready for. Watches of another descriptor
+    /// with the number are told of that one alone.
+    ///
+    /// A watch does not keep the server running. A call that the loop does not come to before it ends is dropped, on
+    /// the loop's thread. One that panics is logged.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operating system. A regular file never waits, and is refused with
+    /// [`PermissionDenied`](io::ErrorKind::PermissionDenied): it can be read and written at once. A connection of this
+    /// loop is refused with [`AlreadyExists`](io::ErrorKind::AlreadyExists).
+    pub fn watch(
+        &self,
+        descriptor: BorrowedFd<'_>,
+        interest: Interest,
+        call: impl FnOnce(&Context<'_>, Readiness) + 'static,
+    ) -> io::Result<WatchId> {
+        // Where it fails this is dropped when the borrow has ended.
+        let call: WatchCall = Box::new(call);
+        let Scope { reachable, sockets } = &mut *self.scope.borrow_mut();
+        let key = sockets.watch_descriptor(descriptor, interest)?;
+        Ok(reachable.add_watch(key, call))
+    }
+
+    /// Ends a watch of this loop. Says whether it would have been told, also in this very turn: `false` for one that
+    /// was told, and for one of another loop.
+    pub fn unwatch(&self, watch: WatchId) -> bool {
+        let call = {
+            let Scope { reachable, sockets } = &mut *self.scope.borrow_mut();
+            reachable.unwatch(sockets, watch)
+        };
+        // What it holds may do anything when it is dropped, but not under the borrow.
+        call.is_some()
     }
 
     /// A report on a connection of this callback's own loop, from its `connect` to its `disconnect`, these included;

@@ -165,7 +165,7 @@ pub enum StartError {
     /// The settings are invalid.
     #[error(transparent)]
     Settings(#[from] SettingsError),
-    /// No address was given.
+    /// No address was given, and not [`listen_nowhere`](crate::Server::listen_nowhere) either.
     #[error("no address to listen on; give one, such as 127.0.0.1:9501")]
     NoAddress,
     /// An address cannot be understood or resolved.

@@ -55,6 +55,7 @@ mod socket;
 pub mod testing;
 mod timers;
 mod upgrade;
+mod watches;
 
 #[cfg(not(feature = "http"))]
 use no_http as http;
@@ -63,6 +64,7 @@ use no_runtime as runtime;
 
 pub use gannet_proto::handshake::{BodyLength, BodyScan, Field, HttpVersion, InvalidChunk, InvalidField};
 pub use gannet_proto::{CloseCode, InvalidClose, MessageKind, Payload};
+pub use gannet_reactor::{Interest, Readiness};
 
 #[cfg(feature = "http")]
 pub use axum;
@@ -89,6 +91,7 @@ pub use settings::Settings;
 pub use socket::Socket;
 pub use timers::{DueTimer, TimerId, TimerTable};
 pub use upgrade::Upgrade;
+pub use watches::WatchId;
 
 /// The programs in README are built like the examples in the documentation.
 #[cfg(all(doctest, feature = "http"))]

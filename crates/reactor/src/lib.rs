@@ -9,6 +9,7 @@
 //!   connection;
 //! - units that the kernel does not take wait in the connection's queue, where each is dropped whole or not
 //!   at all;
+//! - descriptors that are none of its own are watched, and no more;
 //! - other threads reach the loop through a [`Mailbox`].
 
 mod backend;
@@ -16,11 +17,13 @@ mod blocks;
 mod clock;
 mod cork;
 mod descriptors;
+mod foreign;
 mod key;
 mod listener;
 mod mailbox;
 mod queue;
 mod reactor;
+mod readiness;
 mod service;
 mod socket;
 mod sockets;
@@ -33,10 +36,12 @@ mod wheel;
 
 pub use clock::Tick;
 pub use descriptors::raise_descriptor_limit;
+pub use foreign::WatchKey;
 pub use key::Key;
 pub use listener::{Listener, adopt, listen};
 pub use mailbox::{Batch, Mailbox, Undelivered};
 pub use reactor::Reactor;
+pub use readiness::{Interest, Readiness};
 pub use service::{End, Service, Work};
 pub use socket::ReadSize;
 pub use sockets::Sockets;

@@ -109,6 +109,7 @@ impl Reactor {
         std::mem::swap(&mut self.listed, &mut self.sockets.ready);
         self.sockets.work = 0;
         self.handle_events(service);
+        self.tell_watches(service);
         self.read_listed(service);
         self.accept_again(service);
         if self.mail == Work::Left {
@@ -122,6 +123,7 @@ impl Reactor {
     }
 
     fn handle_events(&mut self, service: &mut impl Service) {
+        self.sockets.foreign.begin_turn();
         let mut events = std::mem::take(&mut self.events);
         events.extend(self.backend.events());
         if events.len() < EVENTS_MAX {
@@ -129,7 +131,8 @@ impl Reactor {
             self.sockets.sweep.reported_all();
         } else {
             self.reported = Work::Left;
-            let watched = self.sockets.slots.len() + self.listeners.len() + WAKERS;
+            let sockets = &self.sockets;
+            let watched = sockets.slots.len() + self.listeners.len() + sockets.foreign.len() + WAKERS;
             self.sockets.sweep.reported_some(events.len(), watched);
         }
         for event in events.drain(..) {
@@ -139,9 +142,19 @@ impl Reactor {
                 Event::Connection { key, readable, writable, ended } => {
                     self.connection_event(service, key, readable, writable, ended);
                 }
+                Event::Foreign(registration, readiness) => self.sockets.note_ready(registration, readiness),
             }
         }
         self.events = events;
+    }
+
+    /// Tells those whose descriptors are ready, or closed. What that makes due is told in the next turn.
+    #[inline]
+    fn tell_watches(&mut self, service: &mut impl Service) {
+        for _ in 0..self.sockets.foreign.due() {
+            let Some((watch, readiness)) = self.sockets.foreign.take_due() else { return };
+            service.descriptor_ready(&mut self.sockets, watch, readiness);
+        }
     }
 
     #[inline]
@@ -368,7 +381,7 @@ impl Reactor {
     fn timeout(&self) -> Option<Duration> {
         let sockets = &self.sockets;
         let accept_now = self.listeners.iter().any(|listening| listening.state == Accepting::Ready);
-        if !sockets.ready.is_empty() || self.mail == Work::Left || accept_now {
+        if !sockets.ready.is_empty() || self.mail == Work::Left || accept_now || sockets.foreign.due() > 0 {
             return Some(Duration::ZERO);
         }
         let retry = self.listeners.iter().map(|listening| match listening.state {
@@ -418,7 +431,7 @@ const BUFFER_SIZE: usize = 512 * 1024;
 const SMALL_SIZE: usize = 4 * 1024;
 const MODERATE_SIZE: usize = 16 * 1024;
 const USUAL_SIZE: usize = 64 * 1024;
-/// Descriptors watched beside connections and listeners.
+/// Descriptors watched beside connections, listeners and foreign ones.
 const WAKERS: usize = 1;
 /// Connections accepted in one turn from one listener.
 const ACCEPTED_MAX: usize = 64;

@@ -1,7 +1,7 @@
 use std::io;
 use std::net::SocketAddr;
 
-use crate::{Key, Sockets};
+use crate::{Key, Readiness, Sockets, WatchKey};
 
 /// The user of a loop, who gives meaning to the bytes. All methods are called on the loop's thread, and none
 /// while another one runs: what a method causes by way of [`Sockets`] is reported after it has returned.
@@ -51,6 +51,11 @@ pub trait Service {
 
     /// The moment given to [`Sockets::set_timer`] has come.
     fn timer(&mut self, sockets: &mut Sockets);
+
+    /// The descriptor of a [watch](Sockets::watch_descriptor) is ready, or was closed. The watch is over.
+    fn descriptor_ready(&mut self, sockets: &mut Sockets, watch: WatchKey, readiness: Readiness) {
+        let _ = (sockets, watch, readiness);
+    }
 
     /// Entries may be in the loop's mailbox, or the last call has left some. Called at most once a turn.
     fn woken(&mut self, sockets: &mut Sockets) -> Work;

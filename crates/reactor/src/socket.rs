@@ -1,8 +1,8 @@
 use mio::net::TcpStream;
 
-use crate::Tick;
 use crate::cork::Corked;
 use crate::queue::Queue;
+use crate::{Interest, Tick};
 
 /// One connection of the loop.
 pub(crate) struct Socket {
@@ -12,6 +12,7 @@ pub(crate) struct Socket {
     pub(crate) phase: Phase,
     pub(crate) reading: Reading,
     pub(crate) read_size: ReadSize,
+    /// Readability only, as long as the kernel has always taken everything; from then on writability, too.
     pub(crate) interest: Interest,
     /// The kernel has announced the end of the peer's bytes: the connection is read until that end.
     pub(crate) end_announced: bool,
@@ -74,15 +75,6 @@ pub enum ReadSize {
     Large,
 }
 
-/// The readiness that the backend watches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Interest {
-    /// Readability only: so far the kernel has always taken everything.
-    Read,
-    /// Writability too, from the first time on that the kernel did not take everything.
-    ReadWrite,
-}
-
 impl Socket {
     pub(crate) fn new(stream: TcpStream) -> Self {
         Self {
@@ -90,7 +82,7 @@ impl Socket {
             phase: Phase::Open,
             reading: Reading::On,
             read_size: ReadSize::Usual,
-            interest: Interest::Read,
+            interest: Interest::READABLE,
             end_announced: false,
             listed: false,
             demanding: false,

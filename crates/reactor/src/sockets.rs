@@ -11,12 +11,13 @@ use socket2::SockRef;
 use crate::backend::Watch;
 use crate::clock::Clock;
 use crate::cork::{Cork, Corked};
+use crate::foreign::Foreign;
 use crate::queue::Queue;
-use crate::socket::{Interest, Phase, ReadSize, Reading, Socket};
+use crate::socket::{Phase, ReadSize, Reading, Socket};
 use crate::sweep::Sweep;
 use crate::transfer::{send, send_last, send_vectored};
 use crate::wheel::Wheel;
-use crate::{Body, Key, Tag, Tick};
+use crate::{Body, Interest, Key, Tag, Tick};
 
 /// The connections of one loop, for its service to act on.
 ///
@@ -40,7 +41,8 @@ pub struct Sockets {
     pub(crate) timer: Option<Instant>,
     /// Steps of work of this turn, as noted by the service.
     pub(crate) work: u32,
-    watch: Watch,
+    pub(crate) foreign: Foreign,
+    pub(crate) watch: Watch,
     cork: Cork,
     scratch: Vec<u8>,
     held: usize,
@@ -60,6 +62,7 @@ impl Sockets {
             alarm: Tick::NEVER,
             timer: None,
             work: 0,
+            foreign: Foreign::default(),
             watch,
             cork: Cork::new(),
             scratch: Vec::new(),
@@ -267,7 +270,7 @@ impl Sockets {
         let watched = self.watch.add(&mut stream, key);
         socket.stream = Some(stream);
         socket.phase = Phase::Open;
-        (socket.interest, socket.end_announced) = (Interest::Read, false);
+        (socket.interest, socket.end_announced) = (Interest::READABLE, false);
         if watched.is_err() {
             self.close(key);
         }
@@ -391,6 +394,7 @@ impl Sockets {
     pub(crate) fn add(&mut self, mut stream: TcpStream) -> io::Result<Key> {
         let entry = self.slots.vacant_entry();
         let key = Key::from_index(entry.key());
+        self.foreign.give_up_number(stream.as_raw_fd());
         self.watch.add(&mut stream, key)?;
         entry.insert(Socket::new(stream));
         Ok(key)
@@ -509,8 +513,8 @@ impl Sockets {
     fn watch_writable(&mut self, key: Key) {
         let socket = &mut self.slots[key.index()];
         let Some(stream) = &mut socket.stream else { return };
-        if socket.interest == Interest::Read {
-            socket.interest = Interest::ReadWrite;
+        if !socket.interest.is_writable() {
+            socket.interest = Interest::READABLE | Interest::WRITABLE;
             if self.watch.watch_writable(stream, key).is_err() {
                 self.fail(key);
             }

@@ -24,10 +24,19 @@ use super::ConnectionPhase;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Life {
     state: State,
-    /// The application does.
-    is_paused: bool,
-    /// Its task does, which has messages enough.
-    is_held: bool,
+    reading: Reading,
+}
+
+/// Those who want a connection to be read no further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    /// Nobody: it is read.
+    On,
+    /// The application.
+    Paused,
+    /// Its task, which has messages enough.
+    Held,
+    PausedAndHeld,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +99,7 @@ impl Life {
     pub(crate) const VACANT: Self = Self::new(State::Vacant);
 
     const fn new(state: State) -> Self {
-        Self { state, is_paused: false, is_held: false }
+        Self { state, reading: Reading::On }
     }
 
     /// A connection was accepted.
@@ -216,39 +225,57 @@ impl Life {
     #[must_use]
     pub(crate) fn pause(&mut self) -> bool {
         let is_heard = self.is_heard();
-        self.is_paused |= is_heard;
+        if is_heard {
+            self.reading = match self.reading {
+                Reading::On | Reading::Paused => Reading::Paused,
+                Reading::Held | Reading::PausedAndHeld => Reading::PausedAndHeld,
+            };
+        }
         is_heard
     }
 
     /// The connection is to be read. Says whether it was not.
     #[must_use]
     pub(crate) fn resume(&mut self) -> bool {
-        let was_paused = std::mem::replace(&mut self.is_paused, false);
-        was_paused && !self.is_held
+        let was_paused = self.reading == Reading::Paused;
+        self.reading = match self.reading {
+            Reading::On | Reading::Paused => Reading::On,
+            Reading::Held | Reading::PausedAndHeld => Reading::Held,
+        };
+        was_paused
     }
 
     /// The connection's task has as many messages as may wait for it. Says whether it had fewer.
     #[must_use]
     pub(crate) fn hold(&mut self) -> bool {
-        !std::mem::replace(&mut self.is_held, true)
+        let before = self.reading;
+        self.reading = match before {
+            Reading::On | Reading::Held => Reading::Held,
+            Reading::Paused | Reading::PausedAndHeld => Reading::PausedAndHeld,
+        };
+        self.reading != before
     }
 
     /// The connection's task wants messages. Says whether the connection is to be read again for that.
     #[must_use]
     pub(crate) fn release(&mut self) -> bool {
-        let was_held = std::mem::replace(&mut self.is_held, false);
-        was_held && !self.is_paused
+        let was_held = self.is_held();
+        self.reading = match self.reading {
+            Reading::On | Reading::Held => Reading::On,
+            Reading::Paused | Reading::PausedAndHeld => Reading::Paused,
+        };
+        was_held
     }
 
     /// True where the connection is not to be read, by the application's wish or because its task has messages enough.
     #[inline]
     pub(crate) const fn is_paused(self) -> bool {
-        self.is_paused || self.is_held
+        !matches!(self.reading, Reading::On)
     }
 
     /// True where the connection is not to be read only because its task has messages enough.
     pub(crate) const fn is_held(self) -> bool {
-        self.is_held && !self.is_paused
+        matches!(self.reading, Reading::Held)
     }
 
     /// True where the place is free.

@@ -23,6 +23,7 @@ mod sending;
 mod stopping;
 mod tasks;
 mod timers;
+mod watches;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -30,7 +31,7 @@ use std::sync::Arc;
 
 use gannet_proto::handshake::{DeflateConfig, HeadLimits, RequestHead};
 use gannet_proto::{Limits, Reassembly};
-use gannet_reactor::{Batch, End, Key, Service, Sockets, Work};
+use gannet_reactor::{Batch, End, Key, Readiness, Service, Sockets, WatchKey, Work};
 
 use crate::ConnectionId;
 use crate::extensions::Extensions;
@@ -194,6 +195,11 @@ impl<H: Handler> Service for EventLoop<H> {
 
     fn timer(&mut self, sockets: &mut Sockets) {
         self.run_timers(sockets);
+    }
+
+    fn descriptor_ready(&mut self, sockets: &mut Sockets, watch: WatchKey, readiness: Readiness) {
+        self.call_watch(sockets, watch, readiness);
+        self.settle(sockets);
     }
 
     fn woken(&mut self, sockets: &mut Sockets) -> Work {

@@ -15,6 +15,7 @@ use crate::http::Loans;
 use crate::rooms::{LocalRooms, Losses, Pending};
 use crate::shared::{Shared, hash, shrink};
 use crate::timers::Timers;
+use crate::watches::Watches;
 use crate::{ConnectionId, Info};
 
 /// The reachable side of a loop: all that a callback may touch, while the [lent](super::Lent) side of its connection is
@@ -29,6 +30,7 @@ pub(crate) struct Reachable {
     pub(crate) unread: Unread,
     pub(crate) inbox: Inbox,
     pub(crate) timers: Timers,
+    pub(crate) watches: Watches,
     pub(crate) tasks: Tasks,
     pub(crate) loans: Loans,
     /// The rooms of this loop's connections.
@@ -60,6 +62,7 @@ impl Reachable {
             unread: Unread::default(),
             inbox: Inbox::default(),
             timers: Timers::default(),
+            watches: Watches::default(),
             tasks: Tasks::default(),
             loans: Loans::default(),
             rooms: LocalRooms::default(),

@@ -33,6 +33,7 @@ pub struct Server {
     callbacks: Callbacks,
     application: Application,
     listeners: Vec<TcpListener>,
+    may_listen_nowhere: bool,
     runtime: TaskRuntime,
 }
 
@@ -50,6 +51,7 @@ impl Server {
             callbacks: Callbacks::default(),
             application: Application::default(),
             listeners: Vec::new(),
+            may_listen_nowhere: false,
             runtime: TaskRuntime::default(),
         }
     }
@@ -64,6 +66,30 @@ impl Server {
     /// bound before privileges were given up. Clients that have come meanwhile are served.
     pub fn listener(mut self, listener: TcpListener) -> Self {
         self.listeners.push(listener);
+        self
+    }
+
+    /// Has the server run although it is given nothing to listen on: its loops accept nothing, and serve timers,
+    /// watches and what handles send to them, until it is stopped, which is at once then. So a program that is no
+    /// server has a loop: on a thread of its own choice with [`run_here`](Self::run_here), or on another. What is given
+    /// to listen on beside this is listened on all the same.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use gannet::{Farewell, Server, Settings};
+    ///
+    /// # fn main() -> Result<(), gannet::StartError> {
+    /// let nowhere = Server::new(Settings::default()).listen_nowhere().threads(1);
+    /// nowhere
+    ///     .on_start(|server| {
+    ///         server.after(Duration::from_millis(20), |server| server.handle().stop(Farewell::GoingAway));
+    ///     })
+    ///     .start()
+    /// # }
+    /// ```
+    pub fn listen_nowhere(mut self) -> Self {
+        self.may_listen_nowhere = true;
         self
     }
 
@@ -489,8 +515,9 @@ impl Server {
 
     fn prepare(self) -> Result<(Callbacks, Prepared), StartError> {
         self.check_ways()?;
-        let Self { settings, callbacks, application, listeners, runtime } = self;
-        Ok((callbacks, Prepared::new(settings, application, runtime, listeners)?))
+        let Self { settings, callbacks, application, listeners, may_listen_nowhere, runtime } = self;
+        let prepared = Prepared::new(settings, application, runtime, listeners, may_listen_nowhere)?;
+        Ok((callbacks, prepared))
     }
 }
 

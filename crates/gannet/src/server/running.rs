@@ -21,7 +21,8 @@ impl Running {
         Self { handle, local_addrs, threads }
     }
 
-    /// The addresses it listens on, with the ports that were taken.
+    /// The addresses it listens on, with the ports that were taken; none where it
+    /// [listens nowhere](crate::Server::listen_nowhere).
     pub fn local_addrs(&self) -> &[SocketAddr] {
         &self.local_addrs
     }

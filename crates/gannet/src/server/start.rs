@@ -32,6 +32,7 @@ impl Prepared {
         mut application: Application,
         runtime: TaskRuntime,
         bound: Vec<TcpListener>,
+        may_listen_nowhere: bool,
     ) -> Result<Self, StartError> {
         settings.check()?;
         let origins = settings.origins.policy()?;
@@ -41,6 +42,9 @@ impl Prepared {
             threads => threads,
         };
         let addresses = resolve_all(&settings.listen)?;
+        if addresses.is_empty() && bound.is_empty() && !may_listen_nowhere {
+            return Err(StartError::NoAddress);
+        }
         let capacity = capacity(&settings, descriptors, threads, addresses.len() + bound.len())?;
         let (local_addrs, listeners) = listen_on(&settings, threads, addresses, bound)?;
         let reactors: io::Result<Vec<_>> = listeners.into_iter().map(Reactor::new).collect();
@@ -123,6 +127,7 @@ fn run<H: Handler>(
     event_loop.set_runtime_entered(runtime.is_known());
     let result = reactor.run(&mut event_loop).map_err(RunError::Loop);
     event_loop.close_mailbox();
+    event_loop.drop_watches();
     result
 }
 
@@ -160,7 +165,7 @@ fn listen_on(
         hand_out(adopt(listener, threads, backlog).map_err(|error| refused(&address, error))?);
     }
     let is_one_of_several = |text: &str| addresses.iter().filter(|(other, _)| *other == text).count() > 1;
-    let mut none_left = StartError::NoAddress;
+    let mut absent = None;
     for &(text, address) in &addresses {
         match listen(address, threads, backlog) {
             Ok(listening) => hand_out(listening),
@@ -168,12 +173,15 @@ fn listen_on(
                 if is_without_ipv6(address, &error) || is_one_of_several(text) && is_absent(&error) =>
             {
                 tracing::warn!(%address, %error, "not listening on {text} there");
-                none_left = refused(text, error);
+                absent = Some(refused(text, error));
             }
             Err(error) => return Err(refused(text, error)),
         }
     }
-    if local_addrs.is_empty() { Err(none_left) } else { Ok((local_addrs, by_loop)) }
+    match absent {
+        Some(error) if local_addrs.is_empty() => Err(error),
+        Some(_) | None => Ok((local_addrs, by_loop)),
+    }
 }
 
 /// All addresses, each with the text that it comes from.

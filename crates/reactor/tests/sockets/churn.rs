@@ -54,7 +54,7 @@ impl Fickle {
             | Event::Written { .. } => {
                 self.act(sockets, key);
             }
-            Event::AcceptFailed(_) | Event::Alarm(_) | Event::Timer(_) => {}
+            Event::AcceptFailed(_) | Event::Alarm(_) | Event::Timer(_) | Event::Ready(..) => {}
         }
     }
 

@@ -119,7 +119,8 @@ fn what_the_end_of_one_leads_to_for_another_happens_in_the_same_turn() {
         | Event::Written { .. }
         | Event::Due(..)
         | Event::Alarm(_)
-        | Event::Timer(_) => {}
+        | Event::Timer(_)
+        | Event::Ready(..) => {}
     });
     let connections: Vec<_> = (0..5).map(|_| test_loop.accept()).collect();
     let first = connections[0].1;

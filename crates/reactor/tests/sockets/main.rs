@@ -19,3 +19,5 @@ mod reading;
 mod stopping;
 mod timers;
 mod units;
+#[cfg(target_os = "linux")]
+mod watching;

@@ -282,6 +282,7 @@ pub(crate) fn echo(sockets: &mut Sockets, event: &Event) {
         | Event::Due(..)
         | Event::Alarm(_)
         | Event::Timer(_)
+        | Event::Ready(..)
         | Event::WentOn(_)
         | Event::Closed(_) => {}
     }

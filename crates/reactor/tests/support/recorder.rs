@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::Instant;
 
-use gannet_reactor::{Batch, End, Key, Mailbox, Service, Sockets, Tick, Work};
+use gannet_reactor::{Batch, End, Key, Mailbox, Readiness, Service, Sockets, Tick, WatchKey, Work};
 
 use super::{Action, Plan};
 
@@ -30,6 +30,7 @@ pub(crate) enum Event {
     Alarm(Tick),
     /// And the moment of the turn.
     Timer(Instant),
+    Ready(WatchKey, Readiness),
     Closed(Key),
 }
 
@@ -44,7 +45,7 @@ impl Event {
             | Self::Written { key, .. }
             | Self::Due(key, _)
             | Self::Closed(key) => Some(*key),
-            Self::AcceptFailed(_) | Self::Alarm(_) | Self::Timer(_) => None,
+            Self::AcceptFailed(_) | Self::Alarm(_) | Self::Timer(_) | Self::Ready(..) => None,
         }
     }
 }
@@ -183,6 +184,10 @@ impl Service for Recorder {
     fn timer(&mut self, sockets: &mut Sockets) {
         let moment = sockets.turn_began();
         self.note(sockets, Event::Timer(moment));
+    }
+
+    fn descriptor_ready(&mut self, sockets: &mut Sockets, watch: WatchKey, readiness: Readiness) {
+        self.note(sockets, Event::Ready(watch, readiness));
     }
 
     fn woken(&mut self, sockets: &mut Sockets) -> Work {

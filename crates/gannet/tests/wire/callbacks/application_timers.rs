@@ -4,28 +4,16 @@
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::rc::Rc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use gannet::{CloseCode, ConnectionId, Context, Server, TimerId};
 
-use crate::support::{CLOSE, Frame, PATIENCE, TEXT, TestServer};
+use super::{next, server};
+use crate::support::{CLOSE, Frame, TEXT, TestServer};
 
 const MILLISECOND: Duration = Duration::from_millis(1);
-
-/// A server whose loop begins with `start`, and what that sends.
-fn server<T: Send + 'static>(
-    start: impl Fn(&Context<'_>, Sender<T>) + Send + Sync + 'static,
-) -> (TestServer, Receiver<T>) {
-    let (sender, receiver) = channel();
-    let server = TestServer::echo_alone(|_| ()).on_start(move |server| start(server, sender.clone()));
-    (TestServer::start(server), receiver)
-}
-
-fn next<T>(receiver: &Receiver<T>) -> T {
-    receiver.recv_timeout(PATIENCE).expect("it comes")
-}
 
 #[test]
 fn a_delay_passes_whole() {
