@@ -19,7 +19,6 @@ attempt(fn () => Co\run(function () {
 }));
 
 attempt(fn () => Co\run(function () {
-    $GLOBALS['waits'] = Co::getCid();
     attempt(fn () => go(function () {
         defer(fn () => show('deferred'));
         try {
@@ -32,13 +31,15 @@ attempt(fn () => Co\run(function () {
     // Nobody catches it here.
     try {
         Co::yield();
-    } catch (DomainException) {
+    } catch (Throwable) {
         show('never');
+    } finally {
+        show('unwound');
     }
-    show('the body goes on');
+    show('never');
 }));
-// Those who wait are as they were.
-show(Co::resume($GLOBALS['waits']));
+// Nobody is left.
+show(Co::stats()['coroutine_num']);
 // Whoever resumes it does not catch it either.
 attempt(fn () => Co\run(function () {
     Co::sleep(0.001);
@@ -89,9 +90,9 @@ DomainException 0: another
 5
 "finally"
 "deferred"
+"unwound"
 DomainException 0: while the body waits
-"the body goes on"
-true
+0
 true false
 "resumer goes on"
 DomainException 0: resumed

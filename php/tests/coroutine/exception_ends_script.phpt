@@ -100,6 +100,7 @@ shutdown
 --- status 255 ---
 --- while another waits ---
 "deferred"
+"unwound"
 
 Fatal error: Uncaught DomainException: thrown
 Stack trace:
@@ -107,5 +108,4 @@ Stack trace:
 #1 {main}
   thrown
 shutdown
-"unwound"
 --- status 255 ---

@@ -119,8 +119,8 @@ end of script
 shutdown
 --- status 9 ---
 --- while others wait ---
-shutdown
 "unwound"
+shutdown
 --- status 10 ---
 --- caught ---
 "swoole exit" 11 true
