@@ -39,6 +39,22 @@ in_processes([
         });
         Co\run($throw);
     },
+    'in the script itself, while one waits' => function () {
+        go(function () {
+            $local = new class {
+                public function __destruct()
+                {
+                    show('destructor');
+                }
+            };
+            try {
+                Co::yield();
+            } finally {
+                show('unwound');
+            }
+        });
+        throw new DomainException('thrown');
+    },
 ]);
 ?>
 --EXPECT--
@@ -108,4 +124,16 @@ Stack trace:
 #1 {main}
   thrown
 shutdown
+--- status 255 ---
+--- in the script itself, while one waits ---
+
+Fatal error: Uncaught DomainException: thrown
+Stack trace:
+#0 FILE: {closure}()
+#1 FILE: in_processes(Array)
+#2 {main}
+  thrown
+shutdown
+"unwound"
+"destructor"
 --- status 255 ---
