@@ -1,5 +1,5 @@
 --TEST--
-Coroutines: an autoloader may wait, and two coroutines may want the same class
+Coroutines: an autoloader may wait
 --EXTENSIONS--
 gannet
 --FILE--
@@ -23,12 +23,6 @@ Co\run(function () {
     show('meanwhile');
 });
 show((new LoadedA())->name);
-// The same class: the second waits for the first.
-Co\run(function () {
-    foreach ([1, 2, 3] as $number) {
-        go(fn () => show($number, (new LoadedC())->name));
-    }
-});
 // One that there is not.
 Co\run(function () {
     show(class_exists('Missing'));
@@ -51,10 +45,6 @@ Co\run(function () {
 "LoadedA"
 "LoadedB"
 "LoadedA"
-"load LoadedC" true
-1 "LoadedC"
-2 "LoadedC"
-3 "LoadedC"
 "load Missing" true
 false
 "load Missing" true

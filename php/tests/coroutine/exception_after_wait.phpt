@@ -54,7 +54,24 @@ attempt(fn () => Co\run(function () {
         show('never');
     }
 }));
-// The same with a channel, and with a chain.
+// The same before anything has waited for a time.
+attempt(fn () => Co\run(function () {
+    $thrower = go(function () {
+        Co::yield();
+        throw new DomainException('resumed at once');
+    });
+    attempt(fn () => Co::resume($thrower));
+    show('resumer goes on');
+    Co::sleep(0.001);
+    show('never');
+}));
+// No loop runs around the script itself: there it comes out of resume.
+$thrower = go(function () {
+    Co::yield();
+    throw new DomainException('resumed by the script');
+});
+attempt(fn () => Co::resume($thrower));
+// The same with a channel.
 attempt(fn () => Co\run(function () {
     Co::sleep(0.001);
     $channel = new Chan(1);
@@ -96,6 +113,10 @@ DomainException 0: while the body waits
 true false
 "resumer goes on"
 DomainException 0: resumed
+true
+"resumer goes on"
+DomainException 0: resumed at once
+DomainException 0: resumed by the script
 true
 DomainException 5: got value
 "caught" true

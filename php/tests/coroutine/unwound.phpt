@@ -103,14 +103,13 @@ in_processes([
             show('after it');
         }
     }),
-    'one throws' => function () {
-        foreach ([true, false] as $throws) {
-            go(function () use ($throws) {
+    'what they throw is reported' => function () {
+        foreach (['first', 'second'] as $name) {
+            go(function () use ($name) {
                 try {
                     Co::yield();
                 } finally {
-                    show('finally');
-                    $throws && throw new DomainException('thrown at the end');
+                    throw new DomainException("of the $name");
                 }
             });
         }
@@ -215,11 +214,21 @@ shutdown
 "after it"
 "and ended"
 --- status 0 ---
---- one throws ---
+--- what they throw is reported ---
 end of script
 shutdown
-"finally"
-"finally"
+
+Warning: Uncaught DomainException: of the first
+Stack trace:
+#0 [internal function]: {closure}()
+#1 {main}
+  thrown
+
+Warning: Uncaught DomainException: of the second
+Stack trace:
+#0 [internal function]: {closure}()
+#1 {main}
+  thrown
 --- status 0 ---
 --- one returns in spite of it ---
 end of script
