@@ -195,10 +195,10 @@ gone: in a fiber
 --- to wait is in vain ---
 end of script
 shutdown
-Error 0: Cannot suspend any more: the script has ended
-Error 0: Cannot suspend any more: the script has ended
-Error 0: Cannot suspend any more: the script has ended
-Error 0: Cannot suspend any more: the script has ended
+Error 0: Cannot suspend any more: the coroutine is unwound, for nobody will resume it
+Error 0: Cannot suspend any more: the coroutine is unwound, for nobody will resume it
+Error 0: Cannot suspend any more: the coroutine is unwound, for nobody will resume it
+Error 0: Cannot suspend any more: the coroutine is unwound, for nobody will resume it
 true "x"
 --- status 0 ---
 --- what is deferred ---
