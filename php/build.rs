@@ -1,5 +1,5 @@
-//! Puts what gannet.stub.php says of functions and methods into a table that the extension is built with, and what PHP's
-//! headers say of fibers beside it.
+//! Puts what gannet.stub.php says of functions and methods into a table that the extension is built with, and beside
+//! it what PHP's headers say of fibers.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -23,11 +23,12 @@ fn main() {
     let folder = env::var_os("OUT_DIR").expect("Cargo sets it");
     let folder = Path::new(&folder);
     fs::write(folder.join("signatures.rs"), table).expect("Cargo's folder can be written");
-    bind_fibers(&folder.join("fibers.rs"));
+    bind_engine(&folder.join("engine.rs"));
 }
 
-/// Writes the context of a fiber as Rust has it: a place of its size, into which only the engine looks.
-fn bind_fibers(file: &Path) {
+/// Writes what differs between versions of PHP and ext-php-rs does not say: the context of a fiber, a place of its size
+/// into which only the engine looks, and the places in the globals of PHP's standard extension that belong to who runs.
+fn bind_engine(file: &Path) {
     println!("cargo::rerun-if-env-changed=PHP_CONFIG");
     let php_config = env::var_os("PHP_CONFIG").unwrap_or_else(|| "php-config".into());
     let printed = Command::new(&php_config).arg("--includes").stderr(Stdio::inherit()).output();
@@ -37,12 +38,27 @@ fn bind_fibers(file: &Path) {
         Err(error) => panic!("{}: {error}", php_config.display()),
     };
     let bindings = bindgen::Builder::default()
-        .header_contents("fibers.h", "#include <php.h>\n#include <zend_fibers.h>\n")
+        .header_contents("engine.h", HEADER)
         .clang_args(includes.split_whitespace())
         .allowlist_type("_zend_fiber_context")
         .opaque_type("_zend_fiber_context")
+        .allowlist_var("GANNET_.*")
+        .default_enum_style(bindgen::EnumVariation::Consts)
         .layout_tests(false)
         .generate()
         .expect("the headers are those that ext-php-rs has read");
     bindings.write_to_file(file).expect("Cargo's folder can be written");
 }
+
+const HEADER: &str = "\
+#include <php.h>
+#include <zend_fibers.h>
+#include <ext/standard/basic_functions.h>
+enum {
+    GANNET_COMPARING = offsetof(php_basic_globals, user_compare_fci),
+    GANNET_COMPARING_END = offsetof(php_basic_globals, user_compare_fci_cache) + sizeof(zend_fcall_info_cache),
+    GANNET_SERIALIZING = offsetof(php_basic_globals, serialize_lock),
+    GANNET_SERIALIZING_END =
+        offsetof(php_basic_globals, unserialize) + sizeof(((php_basic_globals *)0)->unserialize),
+};
+";

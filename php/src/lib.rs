@@ -15,6 +15,7 @@ mod classes;
 mod constant_class;
 mod constants;
 mod coroutine;
+mod event_loop;
 mod exceptions;
 mod exit;
 mod functions;

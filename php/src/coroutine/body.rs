@@ -6,7 +6,7 @@ use ext_php_rs::types::Zval;
 
 use super::life::{Begun, Coroutine};
 use super::table::{self, NoRoom};
-use crate::timer;
+use crate::event_loop;
 use crate::warning::warn;
 use crate::zend::{
     Callback, Outcome, Pending, end_output, go_on_with_fatal, guarded, is_counted, output_level, report,
@@ -34,8 +34,8 @@ impl Idle {
     }
 }
 
-/// Begins a body on behalf of the script, and says its id. What it throws before it is suspended comes out here, as from
-/// a plain call.
+/// Begins a body on behalf of the script, and says its id. What it throws before it is suspended comes out here, as
+/// from a plain call.
 pub(super) fn go(callback: Callback, arguments: Vec<Zval>) -> Result<i64, NoRoom> {
     let idle = table::take_idle()?;
     let id = idle.id();
@@ -67,7 +67,7 @@ pub(crate) fn call_detached(callback: Rc<Callback>, arguments: Vec<Zval>) -> Out
 fn conclude(outcome: Outcome) {
     match outcome {
         Outcome::Returned => {}
-        Outcome::Threw(Pending::Exception(exception)) => timer::fail(Pending::Exception(exception)),
+        Outcome::Threw(Pending::Exception(exception)) => event_loop::fail(Pending::Exception(exception)),
         Outcome::Threw(exit @ Pending::Exit(_)) => exit.put_back(),
         Outcome::Fatal => go_on_with_fatal(),
     }
@@ -117,7 +117,7 @@ fn clean_up(coroutine: &Coroutine, callback: Rc<Callback>, outcome: Outcome, ret
     // `exit` ends the script; what was deferred is for coroutines that end.
     while let Outcome::Returned | Outcome::Threw(Pending::Exception(_)) = outcome {
         let Some(deferred) = coroutine.deferred.borrow_mut().pop() else { break };
-        let returned = if matches!(outcome, Outcome::Returned) { returned.shallow_clone() } else { Zval::null() };
+        let returned = returned.shallow_clone();
         outcome = keep_first(outcome, deferred.call(|| [returned]));
         outcome = keep_first(outcome, guarded(|| drop(deferred)));
     }

@@ -5,15 +5,14 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
 
 use super::waiting::CannotSuspend;
-use super::{body, table};
+use super::{body, script_loop, table};
 use crate::arguments::Callable;
-use crate::timer;
 use crate::values::{long, truth};
 use crate::warning::{error, warn};
 use crate::zend::has_exception;
 
 pub(crate) fn add_functions(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
-    module
+    script_loop::add_functions(module)
         .function(wrap_function!(go_short))
         .function(wrap_function!(swoole_coroutine_create))
         .function(wrap_function!(go_in_swoole))
@@ -122,7 +121,8 @@ fn run(body: Callable, arguments: &[&Zval]) -> PhpResult<bool> {
     Ok(has_begun && ended)
 }
 
-/// Runs the loop until no coroutine and no timer is left, with those that `begin` begins. False: an exception is pending.
+/// Runs the loop until no coroutine and no timer is left, with those that `begin` begins. False: an exception is
+/// pending.
 pub(super) fn run_loop(begin: impl FnOnce()) -> PhpResult<bool> {
     if table::is_running() {
         begin();
@@ -130,7 +130,7 @@ pub(super) fn run_loop(begin: impl FnOnce()) -> PhpResult<bool> {
             return Err(error("Unable to call Event::wait() in coroutine"));
         }
     } else {
-        timer::wait(begin);
+        script_loop::wait(begin);
     }
     Ok(!has_exception())
 }

@@ -3,7 +3,7 @@
 //! | state | left by |
 //! |---|---|
 //! | `Idle`: its stack waits in the pool for a body | `begin` |
-//! | `Running`: its body runs, perhaps held up by a coroutine that it has begun or resumed | `suspend`, the body's end |
+//! | `Running`: its body runs, or is held up by a coroutine that it has begun or resumed | `suspend`, the body's end |
 //! | `Suspended`: its body has left its stack, at a place | `resume` |
 //! | `Ended`: its body has ended, and whoever has begun or resumed it has not looked yet | `look` |
 
@@ -16,7 +16,7 @@ use ext_php_rs::types::Zval;
 use super::table;
 use super::waiting::{CannotSuspend, Waiter};
 use crate::zend::{
-    Callback, ErrorHandling, Fiber, Frame, Outcome, Place, SetAside, is_switch_blocked, output_level,
+    Callback, Calls, ErrorHandling, Fiber, Frame, Outcome, Place, SetAside, is_switch_blocked, output_level,
 };
 
 /// A coroutine with its stack, which goes from one to the next.
@@ -107,7 +107,7 @@ impl Coroutine {
     ///
     /// # Safety
     ///
-    /// What `body` borrows it does not use after it was suspended, for then the caller's frame may be gone.
+    /// The body does not use what it borrows after it was suspended, for then the caller's frame may be gone.
     #[inline]
     pub(super) unsafe fn begin(self: Rc<Self>, body: impl FnOnce(&Self) -> Outcome) -> Begun {
         let parent = table::current().map_or(NOBODY, |parent| parent.id());
@@ -117,7 +117,7 @@ impl Coroutine {
         self.wake.set(Wake::default());
         self.is_ending.set(false);
         self.output_level.set(output_level());
-        let errors = ErrorHandling::take();
+        let (errors, calls) = (ErrorHandling::take(), Calls::take());
         let inside = Rc::clone(&self);
         // SAFETY: the stack was idle. The rest is the caller's promise; an `Outcome` says all that may end a body.
         self.run(|| unsafe {
@@ -127,6 +127,7 @@ impl Coroutine {
             });
         });
         errors.put_back();
+        calls.put_back();
         Self::look(self)
     }
 

@@ -1,5 +1,5 @@
-//! `Swoole\Coroutine` and its companions. A coroutine has a stack of its own ([`Fiber`](crate::zend::Fiber)), runs at once
-//! when it is begun, and goes on when what it waits for has come.
+//! `Swoole\Coroutine` and its companions. A coroutine has a stack of its own ([`Fiber`](crate::zend::Fiber)), runs at
+//! once when it is begun, and goes on when what it waits for has come.
 
 mod body;
 mod channel;
@@ -11,6 +11,7 @@ mod options;
 mod refusal;
 mod runtime;
 mod scheduler;
+mod script_loop;
 mod table;
 mod wait_group;
 mod waiting;
@@ -31,11 +32,11 @@ use crate::values::truth;
 use crate::warning::{warn, warn_only};
 use crate::zend::to_long;
 
-pub(crate) use body::{Idle, call_detached};
-pub(crate) use deadlock::report_deadlock;
+pub(crate) use body::Idle;
 pub(crate) use functions::add_functions;
 pub(crate) use life::{Begun, Coroutine};
 pub(crate) use options::set_coroutines_max;
+pub(crate) use script_loop::run_at_end as run_loop_at_end;
 pub(crate) use table::{count, is_running, unwind_all};
 
 pub(crate) fn register() -> Result<()> {
@@ -214,6 +215,7 @@ impl System {
 /// Everything that is kept of coroutines, when a request ends.
 pub(crate) fn take_all() -> impl Sized {
     deadlock::forget();
+    script_loop::forget();
     (table::take_all(), options::take_all())
 }
 

@@ -11,7 +11,7 @@ use crate::unsupported_notes;
 use crate::values::table as array;
 use crate::zend::to_long;
 
-/// What the script has set of options that are not limits.
+/// The report on a deadlock, as the script wants it.
 #[derive(Clone, Copy)]
 pub(super) struct DeadlockReport {
     pub(super) is_wanted: bool,

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::life::{Coroutine, Wake};
-use crate::timer;
-use crate::zend::{Fiber, NoStack};
+use super::script_loop;
+use crate::event_loop;
+use crate::zend::{Fiber, NoStack, Outcome, Pending, go_on_with_fatal, report};
 
-/// What the script has set with `Coroutine::set`, and limits that it may set.
+/// Limits that the script may set, with `Coroutine::set`.
 #[derive(Clone, Copy)]
 pub(super) struct Limits {
     /// The greatest number of coroutines at the same time.
@@ -127,8 +128,8 @@ pub(super) fn put_idle(coroutine: Rc<Coroutine>) {
 /// Notes that a coroutine is suspended.
 pub(super) fn add_suspended(coroutine: Rc<Coroutine>) {
     TABLE.with(|table| table.suspended.borrow_mut().insert(coroutine.id(), coroutine));
-    if !timer::has_loop() {
-        timer::run_loop_at_end();
+    if !event_loop::has_loop() {
+        script_loop::run_at_end();
     }
 }
 
@@ -185,6 +186,12 @@ pub(crate) fn unwind_all() {
         }
         for coroutine in suspended {
             coroutine.resume(Wake::Unwound);
+            if let Some(Pending::Exception(exception)) = Pending::take() {
+                // Nobody is left who could catch it.
+                if let Outcome::Fatal = report(exception) {
+                    go_on_with_fatal();
+                }
+            }
         }
     }
 }

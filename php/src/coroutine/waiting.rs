@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::life::{Coroutine, Wake};
 use super::table;
 use crate::zend::throw_graceful_exit;
-use crate::{exceptions, timer, warning};
+use crate::{event_loop, exceptions, warning};
 
 /// A suspension, to be ended by whoever has this. It ends once.
 #[derive(Clone)]
@@ -52,13 +52,13 @@ impl Waiter {
     pub(crate) fn wait(&self, timeout: Option<Duration>) -> Result<Wake, CannotSuspend> {
         let timer = timeout.map(|timeout| {
             let waiter = self.clone();
-            timer::wake_after(timeout, move || {
+            event_loop::wake_after(timeout, move || {
                 waiter.wake(Wake::TimedOut);
             })
         });
         let woken = self.coroutine.suspend();
         // It has come, or it is not to come any more.
-        timer.into_iter().for_each(timer::forget_wake);
+        timer.into_iter().for_each(event_loop::forget_wake);
         match woken? {
             Wake::CancelledByException => exceptions::throw_canceled(),
             Wake::Unwound => throw_graceful_exit(),
@@ -78,7 +78,7 @@ impl Waiter {
 
     /// Has the coroutine go on when the callbacks that run have returned.
     pub(crate) fn wake_later(self, wake: Wake) {
-        timer::wake_after(Duration::ZERO, move || {
+        event_loop::wake_after(Duration::ZERO, move || {
             self.wake(wake);
         });
     }
@@ -98,10 +98,12 @@ impl CannotSuspend {
                 "API must be called in the coroutine; callbacks of a server with enable_coroutine, go() and Co\\run() \
                  have one",
             ),
-            Self::Blocked => {
-                warning::error("Cannot suspend here: PHP itself does not allow a switch of coroutines")
+            Self::Blocked => warning::error(
+                "Cannot suspend here: PHP does not allow it, as in a destructor before PHP 8.4",
+            ),
+            Self::Unwinding => {
+                warning::error("Cannot suspend any more: the coroutine is unwound, for nobody will resume it")
             }
-            Self::Unwinding => warning::error("Cannot suspend any more: the script has ended"),
         }
     }
 }

@@ -56,8 +56,8 @@ impl ServerState {
         callback: Rc<Callback>,
         arguments: impl FnOnce() -> A,
     ) -> Progress {
-        let idle = Idle::take().ok().filter(|_| self.calls_in_coroutines.get() && self.may_call());
-        match idle {
+        let may_begin = self.calls_in_coroutines.get() && self.may_call();
+        match may_begin.then(Idle::take).and_then(Result::ok) {
             Some(idle) => self.note_begun(idle.call(callback, arguments)),
             None => Progress::Ended(self.call(&callback, arguments)),
         }

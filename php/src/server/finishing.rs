@@ -9,7 +9,7 @@ use gannet::TimerId;
 
 use super::state::ServerState;
 use crate::coroutine;
-use crate::timer::{self, ThreadTimers, Timer, TimerLoop};
+use crate::event_loop::{self, ThreadTimers, Timer, TimerLoop};
 use crate::zend::{Callback, Outcome, Pending};
 
 /// A loop that lets coroutines go on, and calls no timer of the script's.
@@ -27,8 +27,8 @@ impl ServerState {
         let began = self.stop_began.get().unwrap_or_else(Instant::now);
         let deadline = began + self.settings.borrow().http.drain_timeout;
         let finishing = Rc::new(Finishing { state: self.this(), timers: ThreadTimers::default() });
-        let former = timer::replace_loop(Some(Rc::clone(&finishing) as Rc<dyn TimerLoop>));
-        timer::arm_wakes();
+        let former = event_loop::replace_loop(Some(Rc::clone(&finishing) as Rc<dyn TimerLoop>));
+        event_loop::arm_wakes();
         while coroutine::count() > 0 && self.may_call() {
             let Some(next) = finishing.timers.soonest().filter(|next| *next <= deadline) else { break };
             thread::sleep(next.saturating_duration_since(Instant::now()));
@@ -41,7 +41,7 @@ impl ServerState {
             }
             self.within(coroutine::unwind_all);
         }
-        timer::replace_loop(former);
+        event_loop::replace_loop(former);
     }
 }
 

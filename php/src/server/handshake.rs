@@ -132,8 +132,8 @@ impl ServerState {
     }
 }
 
-/// The script's answer to a handshake, taken from its response. Taking it may run the script, for values may be objects.
-/// `None`: that failed, or the script has closed the connection.
+/// The script's answer to a handshake, taken from its response. Taking it may run the script, for values may be
+/// objects. `None`: that failed, or the script has closed the connection.
 fn outcome(
     state: &ServerState,
     called: &Called,

@@ -16,8 +16,9 @@ use super::{
     client_info, heartbeat, iterator, port, reloading, sending, setting_property, starting, statistics,
 };
 use crate::arguments::{Integer, Text};
+use crate::event_loop::{self, Repeats};
 use crate::last_error;
-use crate::timer::{self, Repeats};
+use crate::timer;
 use crate::values::{long, string, table, truth};
 use crate::warning::{construct_once, error, exception, warn};
 use crate::zend::{this, to_long, to_string};
@@ -239,7 +240,7 @@ impl ServerObject {
 
     #[php(name = "clearTimer")]
     pub(crate) fn clear_timer(&self, timer_id: Integer) -> bool {
-        timer::clear(timer_id.0)
+        event_loop::clear(timer_id.0)
     }
 
     pub(crate) fn defer(&self, callback: &Zval) -> Zval {

@@ -19,7 +19,7 @@ use crate::log::Log;
 use crate::process::{Identity, PidFile, daemonize};
 use crate::warning::warn;
 use crate::zend::go_on_with_fatal;
-use crate::{coroutine, http, timer, unsupported_notes};
+use crate::{coroutine, event_loop, http, unsupported_notes};
 
 /// Serves until the server is stopped. False: it did not start, and a warning said why.
 pub(crate) fn start(state: &Rc<ServerState>) -> bool {
@@ -33,7 +33,7 @@ pub(crate) fn start(state: &Rc<ServerState>) -> bool {
     if super::state::running().is_some() {
         return refuse("another server is running, unable to execute Swoole\\Server->start");
     }
-    if timer::has_loop() {
+    if event_loop::has_loop() {
         return refuse("eventLoop has already been created, unable to execute Swoole\\Server->start");
     }
     require_callbacks(state);
@@ -177,7 +177,7 @@ fn conclude(state: &Rc<ServerState>, started: Result<(), String>) -> bool {
         state.ending.replace(ServerEnd::Fatal);
         go_on_with_fatal();
     }
-    timer::forget_all();
+    event_loop::forget_all();
     state.callbacks.clear();
     // Callbacks may be the last to hold objects whose destructors run the script.
     let ports = state.ports.borrow().clone();

@@ -21,8 +21,8 @@ use super::pending_handshake::PendingHandshake;
 use super::port::PortState;
 use super::reach::Reach;
 use super::settings::ServerSettings;
+use crate::event_loop::{self, TimerLoop};
 use crate::http::Queue;
-use crate::timer::{self, TimerLoop};
 use crate::zend::{Callback, Pending};
 
 /// All of a server's state. It is reached from callbacks that run while its methods do: everything is in cells, and
@@ -314,7 +314,7 @@ pub(crate) fn is_running() -> bool {
 
 /// Says which server runs, to the timers, too. Its predecessor is returned.
 pub(crate) fn set_running(state: Option<Rc<ServerState>>) -> Option<Rc<ServerState>> {
-    timer::set_loop(state.clone().map(|state| state as Rc<dyn TimerLoop>));
+    event_loop::set_loop(state.clone().map(|state| state as Rc<dyn TimerLoop>));
     RUNNING.replace(state)
 }
 

@@ -8,7 +8,7 @@ use gannet::TimerId;
 
 use super::calling::Progress;
 use super::state::ServerState;
-use crate::timer::{Repeats, Timer, TimerLoop};
+use crate::event_loop::{Repeats, Timer, TimerLoop};
 use crate::zend::{Callback, Outcome, Pending};
 
 impl TimerLoop for ServerState {

@@ -1,11 +1,5 @@
 //! `Swoole\Timer`, and the functions and methods that are the same.
 
-mod script_loop;
-mod thread_timers;
-mod timer_loop;
-mod timers;
-mod wakes;
-
 use std::time::Duration;
 
 use ext_php_rs::builders::ClassBuilder;
@@ -17,17 +11,11 @@ use ext_php_rs::zend::ClassEntry;
 
 use crate::arguments::Integer;
 use crate::classes::{self, Stored, stored_in};
+use crate::coroutine;
+use crate::event_loop::{self, Repeats, Timer, clear, has_loop};
 use crate::values::{long, table, truth};
 use crate::warning::warn;
 use crate::zend::Callback;
-
-pub(crate) use script_loop::{run_at_end as run_loop_at_end, wait};
-pub(crate) use thread_timers::ThreadTimers;
-pub(crate) use timer_loop::TimerLoop;
-pub(crate) use timers::{
-    Repeats, Timer, arm_all, arm_wakes, clear, fail, forget_all, has_loop, replace_loop, set_loop,
-};
-pub(crate) use wakes::{forget_wake, wake_after};
 
 /// `Swoole\Timer`.
 #[php_class]
@@ -46,7 +34,7 @@ impl TimerClass {
     }
 
     pub(crate) fn exists(timer_id: Integer) -> bool {
-        timers::get(timer_id.0).is_some()
+        event_loop::get(timer_id.0).is_some()
     }
 
     pub(crate) fn info(timer_id: Integer) -> Zval {
@@ -83,7 +71,7 @@ pub(crate) fn register() -> Result<()> {
 
 /// The functions of the same names.
 pub(crate) fn add_functions(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
-    script_loop::add_functions(module)
+    module
         .function(wrap_function!(swoole_timer_tick))
         .function(wrap_function!(swoole_timer_after))
         .function(wrap_function!(swoole_timer_exists))
@@ -109,7 +97,7 @@ pub(crate) fn swoole_timer_after(ms: Integer, callback: &Zval, params: &[&Zval])
 /// `exists`.
 #[php_function]
 pub(crate) fn swoole_timer_exists(timer_id: Integer) -> bool {
-    timers::get(timer_id.0).is_some()
+    event_loop::get(timer_id.0).is_some()
 }
 
 /// `info`.
@@ -161,27 +149,21 @@ pub(crate) fn defer(callback: &Zval) -> Zval {
     truth(made.is_long())
 }
 
-/// Everything that is kept of timers, when a request ends.
-pub(crate) fn take_all() -> impl Sized {
-    script_loop::forget();
-    (timers::take_all(), wakes::take_all())
-}
-
 fn make(delay: Duration, callback: &Zval, arguments: &[&Zval], repeats: Repeats) -> Zval {
     let Some(callback) = Callback::new(callback) else {
         warn("the callback of a timer is not callable");
         return truth(false);
     };
     let arguments = arguments.iter().map(|argument| argument.shallow_clone()).collect();
-    let id = timers::add(Timer::new(callback, arguments, delay, repeats));
+    let id = event_loop::add(Timer::new(callback, arguments, delay, repeats));
     if !has_loop() {
-        script_loop::run_at_end();
+        coroutine::run_loop_at_end();
     }
     long(id)
 }
 
 fn info(id: i64) -> Zval {
-    let Some(timer) = timers::get(id) else { return Zval::null() };
+    let Some(timer) = event_loop::get(id) else { return Zval::null() };
     let mut info = ZendHashTable::new();
     let milliseconds = i64::try_from(timer.delay.as_millis()).unwrap_or(i64::MAX);
     let repeats = timer.repeats == Repeats::Always;
@@ -199,7 +181,7 @@ fn info(id: i64) -> Zval {
 }
 
 fn stats() -> Zval {
-    let (count, made) = (timers::ids().len(), timers::made());
+    let (count, made) = (event_loop::ids().len(), event_loop::made());
     let mut stats = ZendHashTable::new();
     stats.insert("initialized", truth(made > 0)).ok();
     stats.insert("num", long(i64::try_from(count).unwrap_or(i64::MAX))).ok();
@@ -211,7 +193,7 @@ fn list() -> Zval {
     let mut iterator = Zval::new();
     let object = ZendObject::new(ITERATOR.get());
     let mut values = ZendHashTable::new();
-    for id in timers::ids() {
+    for id in event_loop::ids() {
         values.push(long(id)).ok();
     }
     object.try_call_method("__construct", vec![&table(values)]).ok();
@@ -220,7 +202,7 @@ fn list() -> Zval {
 }
 
 fn clear_all() -> bool {
-    timers::ids().into_iter().for_each(|id| {
+    event_loop::ids().into_iter().for_each(|id| {
         clear(id);
     });
     true

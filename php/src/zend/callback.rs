@@ -6,6 +6,7 @@ use std::ptr;
 use ext_php_rs::ffi::{
     ext_php_rs_compiler_globals, zend_call_known_function, zend_fcall_info_cache, zend_is_callable_ex,
 };
+use ext_php_rs::flags::DataType;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::try_catch;
 
@@ -64,7 +65,13 @@ impl Callback {
         returned: &mut Zval,
         arguments: impl FnOnce() -> A,
     ) -> Outcome {
-        guarded(move || drop(self.call_engine(returned, arguments())))
+        guarded(move || {
+            drop(self.call_engine(returned, arguments()));
+            if returned.get_type() == DataType::Undef {
+                // It was left by an exception.
+                *returned = Zval::null();
+            }
+        })
     }
 
     #[inline]

@@ -1,6 +1,7 @@
 //! Stacks that PHP can run on besides its own: the engine's contexts of fibers, without the class `Fiber`.
 //!
-//! Making one costs much, switching to one little. So a fiber is made once, and given one piece of work after the other.
+//! Making one costs much, switching to one little. So a fiber is made once, and given one piece of work after the
+//! other.
 
 use std::cell::Cell;
 use std::ffi::c_void;
@@ -12,7 +13,7 @@ use ext_php_rs::ffi::{
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecutorGlobals;
 
-use self::bindings::_zend_fiber_context as zend_fiber_context;
+use super::engine::_zend_fiber_context as zend_fiber_context;
 
 /// A stack of C and one of PHP, which work is done on.
 pub(crate) struct Fiber(Box<Parts>);
@@ -21,9 +22,9 @@ pub(crate) struct Fiber(Box<Parts>);
 #[derive(Clone, Copy)]
 pub(crate) struct Place(NonNull<zend_fiber_context>);
 
-/// The system has no room for another stack. The engine's own words.
+/// The system has no room for another stack.
 #[derive(Debug)]
-pub(crate) struct NoStack(pub(crate) String);
+pub(crate) struct NoStack(pub(crate) std::io::Error);
 
 #[repr(C)]
 struct Parts {
@@ -73,9 +74,10 @@ impl Fiber {
         if unsafe { zend_fiber_init_context(&raw mut parts.context, kind, Some(serve), stack_size) } {
             return Ok(Self(parts));
         }
-        let failure = ExecutorGlobals::take_exception();
-        let message = failure.as_ref().and_then(|failure| failure.get_property::<String>("message").ok());
-        Err(NoStack(message.unwrap_or_default()))
+        // It says "Fiber stack allocate failed", and errno why.
+        let error = std::io::Error::last_os_error();
+        drop(ExecutorGlobals::take_exception());
+        Err(NoStack(error))
     }
 
     /// Has `work` begun here, and returns when it has ended or [left](Self::leave).
@@ -95,7 +97,8 @@ impl Fiber {
         unsafe { self.resume(Place(NonNull::from(&self.0.context))) };
     }
 
-    /// Goes on at a place that this fiber's work has [left](Self::leave) at, and returns when it has ended or left again.
+    /// Goes on at a place that this fiber's work has [left](Self::leave) at, and returns when it has ended or left
+    /// again.
     ///
     /// # Safety
     ///
@@ -164,7 +167,7 @@ fn switch_to(place: Place) {
 /// The life of a fiber: work after work.
 unsafe extern "C" fn serve(_transfer: *mut Transfer) {
     let context = Place::current().0;
-    // SAFETY: this runs on the fiber whose context it is, which begins a `Parts`. The fiber is not dropped while it runs.
+    // SAFETY: this runs on the fiber whose context it is, with which a `Parts` begins. It is not dropped meanwhile.
     let parts = unsafe { context.cast::<Parts>().as_ref() };
     prepare_stack(parts);
     loop {
@@ -217,12 +220,6 @@ fn prepare_stack(parts: &Parts) {
 fn globals() -> *mut zend_executor_globals {
     // SAFETY: it names the place of the engine's globals.
     unsafe { ext_php_rs_executor_globals() }
-}
-
-mod bindings {
-    #![expect(unreachable_pub, reason = "made from PHP's headers")]
-
-    include!(concat!(env!("OUT_DIR"), "/fibers.rs"));
 }
 
 /// The engine tells fibers of this kind from others by its address.

@@ -5,10 +5,13 @@ use std::ptr;
 
 use ext_php_rs::ffi::{ext_php_rs_executor_globals, zend_class_entry};
 
+use super::engine;
+
 /// Output buffers, and the way in which errors are told, of somebody who does not run at the moment.
 pub(crate) struct SetAside {
     output: Output,
     errors: ErrorHandling,
+    calls: Calls,
 }
 
 /// The way in which errors are told: some functions of PHP's own have warnings thrown meanwhile.
@@ -17,7 +20,8 @@ pub(crate) struct ErrorHandling {
     exception_class: *mut zend_class_entry,
 }
 
-/// The buffers of `ob_start`, the innermost last: the beginning of the engine's own structure, the same in all versions.
+/// The buffers of `ob_start`, the innermost last: the beginning of the engine's own structure, the same in all
+/// versions.
 #[repr(C)]
 struct Output {
     buffers: Stack,
@@ -46,12 +50,14 @@ impl SetAside {
     /// Sets aside what belongs to who runs. The buffers below `level` are left to whoever runs next.
     pub(crate) fn take(level: usize) -> Self {
         // SAFETY: this is PHP's thread.
-        Self { output: unsafe { take_output(level) }, errors: ErrorHandling::take() }
+        let output = unsafe { take_output(level) };
+        Self { output, errors: ErrorHandling::take(), calls: Calls::take() }
     }
 
     /// Puts back what was set aside. The caller has set aside what was there instead, or it is over.
     pub(crate) fn put_back(self) {
         self.errors.put_back();
+        self.calls.put_back();
         // SAFETY: this is PHP's thread, and nobody holds a reference to the engine's structure.
         unsafe {
             zend_stack_destroy(&raw mut (*output()).buffers);
@@ -83,6 +89,48 @@ impl ErrorHandling {
             (*globals).exception_class = self.exception_class;
         }
     }
+}
+
+/// Functions of PHP's own that are under way and call the script: sorting and its like, and serializing. `None`: none
+/// is.
+pub(crate) struct Calls(Option<Box<([u8; COMPARING_SIZE], [u8; SERIALIZING_SIZE])>>);
+
+impl Calls {
+    /// Takes what is kept of them; none is under way from here on.
+    #[inline]
+    pub(crate) fn take() -> Self {
+        // SAFETY: these places are the engine's, which reads and writes them on this thread alone, and are all numbers
+        // and pointers. A comparison begins with its size, and is under way where that is not zero.
+        unsafe {
+            let is_comparing = globals_at::<usize>(COMPARING).read() != 0;
+            let serializing = globals_at::<[u8; SERIALIZING_SIZE]>(SERIALIZING);
+            if !is_comparing && serializing.read() == NOT_SERIALIZING {
+                return Self(None);
+            }
+            let comparing = globals_at::<[u8; COMPARING_SIZE]>(COMPARING);
+            let taken = (comparing.read(), serializing.read());
+            comparing.write_bytes(0, 1);
+            serializing.write_bytes(0, 1);
+            Self(Some(Box::new(taken)))
+        }
+    }
+
+    /// Puts it back. None is under way.
+    #[inline]
+    pub(crate) fn put_back(self) {
+        if let Self(Some(taken)) = self {
+            // SAFETY: as above; the bytes were read there.
+            unsafe {
+                globals_at::<[u8; COMPARING_SIZE]>(COMPARING).write(taken.0);
+                globals_at::<[u8; SERIALIZING_SIZE]>(SERIALIZING).write(taken.1);
+            }
+        }
+    }
+}
+
+/// A place in the globals of PHP's standard extension.
+fn globals_at<T>(offset: usize) -> *mut T {
+    (&raw mut basic_globals).wrapping_byte_add(offset).cast()
 }
 
 /// The number of output buffers.
@@ -160,11 +208,19 @@ fn globals() -> *mut ext_php_rs::ffi::zend_executor_globals {
     unsafe { ext_php_rs_executor_globals() }
 }
 
+/// Places in `php_basic_globals`, and their sizes, in bytes.
+const COMPARING: usize = engine::GANNET_COMPARING as usize;
+const COMPARING_SIZE: usize = engine::GANNET_COMPARING_END as usize - COMPARING;
+const SERIALIZING: usize = engine::GANNET_SERIALIZING as usize;
+const SERIALIZING_SIZE: usize = engine::GANNET_SERIALIZING_END as usize - SERIALIZING;
+const NOT_SERIALIZING: [u8; SERIALIZING_SIZE] = [0; SERIALIZING_SIZE];
+
 /// `EH_NORMAL`.
 const NORMAL: u32 = 0;
 
 unsafe extern "C" {
     static mut output_globals: Output;
+    static mut basic_globals: c_int;
     fn php_output_end() -> c_int;
     fn zend_stack_push(stack: *mut Stack, element: *const c_void) -> c_int;
     fn zend_stack_del_top(stack: *mut Stack);

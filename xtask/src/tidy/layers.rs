@@ -107,10 +107,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     // Classes, functions and constants that need no server.
     ("atomic", &["arguments", "classes", "warning"]),
     ("constant_class", &["classes"]),
-    ("coroutine", &["arguments", "classes", "last_error", "unsupported_notes", "warning", "zend"]),
+    ("event_loop", &["values", "zend"]),
+    ("coroutine", &[
+        "arguments", "classes", "event_loop", "exceptions", "last_error", "unsupported_notes", "values", "warning",
+        "zend",
+    ]),
     ("lock", &["arguments", "classes", "warning", "zend"]),
     ("table", &["arguments", "classes", "warning", "zend"]),
-    ("timer", &["arguments", "classes", "values", "warning", "zend"]),
+    ("timer", &["arguments", "classes", "coroutine", "event_loop", "values", "warning", "zend"]),
     ("constants", &["lock"]),
     ("functions", &["arguments", "constants", "last_error", "media_types", "unsupported_notes", "zend"]),
     ("swoole_module", &["constants"]),
@@ -120,12 +124,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ]),
     ("websocket", &["classes", "last_error", "values", "warning", "zend"]),
     ("server", &[
-        "arguments", "classes", "exceptions", "http", "last_error", "log", "memory_limit", "process", "size", "timer",
-        "unsupported_notes", "values", "warning", "websocket", "zend",
+        "arguments", "classes", "coroutine", "event_loop", "exceptions", "http", "last_error", "log", "memory_limit",
+        "process", "size", "timer", "unsupported_notes", "values", "warning", "websocket", "zend",
     ]),
     // What ends all of it.
     ("exit", &["classes", "coroutine", "exceptions", "server", "values", "zend"]),
-    ("request_end", &["coroutine", "http", "last_error", "server", "timer", "unsupported_notes", "zend"]),
+    ("request_end", &["coroutine", "event_loop", "http", "last_error", "server", "unsupported_notes", "zend"]),
 ];
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use gannet::Handle;
 
 use super::inbox::Inbox;
 use super::kept::Kept;
-use crate::timer::ThreadTimers;
+use crate::event_loop::ThreadTimers;
 
 /// The loops on threads of their own, as PHP's thread keeps them.
 pub(crate) struct Loops {

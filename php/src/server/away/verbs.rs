@@ -5,11 +5,11 @@ use gannet::{CloseError, Command, CommandError, ConnectionId, Handle, PingError,
 use super::loop_calls::{answer_of, ask_how_full};
 use super::loop_link::LoopLink;
 use super::loops::Loops;
+use crate::event_loop::ThreadTimers;
 use crate::server::connection::WebSocketStatus;
 use crate::server::reach::LiveInfo;
 use crate::server::sendable::Sendable;
 use crate::server::state::{ServerState, fd_of};
-use crate::timer::ThreadTimers;
 
 /// The loops, as PHP's thread reaches them: the [`Handle`] takes commands there, and questions about a connection are
 /// answered from what is known here, without waiting for its loop.

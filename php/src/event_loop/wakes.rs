@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use gannet::TimerId;
 
-use super::script_loop;
 use super::timer_loop::TimerLoop;
 use super::timers::current_loop;
 
@@ -28,9 +27,8 @@ pub(crate) fn wake_after(delay: Duration, call: impl FnOnce() + 'static) -> Wake
     LAST.set(id.0);
     let due = Instant::now().checked_add(delay.min(DELAY_MAX)).unwrap_or_else(Instant::now);
     WAKES.with_borrow_mut(|wakes| wakes.insert(id, WakeTimer { due, call: Box::new(call), armed: None }));
-    match current_loop() {
-        Some(timer_loop) => arm(id, delay, &timer_loop),
-        None => script_loop::run_at_end(),
+    if let Some(timer_loop) = current_loop() {
+        arm(id, delay, &timer_loop);
     }
     id
 }

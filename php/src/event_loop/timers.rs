@@ -26,8 +26,8 @@ pub(crate) struct Timer {
     arguments: Vec<Zval>,
     pub(crate) delay: Duration,
     pub(crate) repeats: Repeats,
-    pub(super) made: Instant,
-    pub(super) rounds: Cell<i64>,
+    pub(crate) made: Instant,
+    pub(crate) rounds: Cell<i64>,
     /// Set while a loop runs.
     armed: Cell<Option<TimerId>>,
 }
@@ -41,7 +41,7 @@ struct Timers {
 }
 
 impl Timer {
-    pub(super) fn new(callback: Callback, arguments: Vec<Zval>, delay: Duration, repeats: Repeats) -> Self {
+    pub(crate) fn new(callback: Callback, arguments: Vec<Zval>, delay: Duration, repeats: Repeats) -> Self {
         let made = Instant::now();
         Self {
             callback: Rc::new(callback),
@@ -80,7 +80,7 @@ impl Timer {
 }
 
 /// Adds a timer, and has it count if a loop runs. Its id.
-pub(super) fn add(timer: Timer) -> i64 {
+pub(crate) fn add(timer: Timer) -> i64 {
     let timer = Rc::new(timer);
     let (id, timer_loop) = TIMERS.with_borrow_mut(|timers| {
         timers.made += 1;
@@ -103,17 +103,17 @@ pub(crate) fn clear(id: i64) -> bool {
 }
 
 /// The timer with this id.
-pub(super) fn get(id: i64) -> Option<Rc<Timer>> {
+pub(crate) fn get(id: i64) -> Option<Rc<Timer>> {
     TIMERS.with_borrow(|timers| timers.by_id.get(&id).cloned())
 }
 
 /// The ids of all timers, the oldest first.
-pub(super) fn ids() -> Vec<i64> {
+pub(crate) fn ids() -> Vec<i64> {
     TIMERS.with_borrow(|timers| timers.by_id.keys().copied().collect())
 }
 
 /// The number of timers made since the request began.
-pub(super) fn made() -> i64 {
+pub(crate) fn made() -> i64 {
     TIMERS.with_borrow(|timers| timers.made)
 }
 
@@ -172,7 +172,7 @@ pub(crate) fn forget_all() {
 }
 
 /// Everything that is kept of timers, when a request ends.
-pub(crate) fn take_all() -> impl Sized {
+pub(super) fn take_all() -> impl Sized {
     TIMERS.take()
 }
 

@@ -11,12 +11,12 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use gannet::TimerId;
 
-use super::thread_timers::ThreadTimers;
-use super::timer_loop::TimerLoop;
-use super::timers::{self, Repeats, Timer};
-use crate::coroutine;
+use super::{body, deadlock, table};
+use crate::event_loop::{self, Repeats, ThreadTimers, Timer, TimerLoop};
 use crate::warning::error;
-use crate::zend::{Callback, Outcome, Pending, call_function, go_on_with_fatal, guarded, has_exception};
+use crate::zend::{
+    Callback, Outcome, Pending, call_function, go_on_with_fatal, guarded, has_exception, is_shutting_down,
+};
 
 /// The loop while it runs.
 #[derive(Default)]
@@ -33,7 +33,7 @@ pub(super) fn add_functions(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
 /// Runs the loop until nothing is left that it would wait for. Scripts without a server do so at their end anyway.
 #[php_function]
 pub(crate) fn swoole_event_wait() -> PhpResult<()> {
-    if coroutine::is_running() {
+    if table::is_running() {
         return Err(error("Unable to call Event::wait() in coroutine"));
     }
     IS_AWAITED.set(false);
@@ -46,9 +46,9 @@ pub(crate) fn swoole_event_wait() -> PhpResult<()> {
 pub(crate) fn swoole_event_rshutdown() {
     IS_AWAITED.set(false);
     wait(|| ());
-    // After an error nothing of the script runs any more, as with the engine's own fibers.
-    if !has_failed() {
-        coroutine::unwind_all();
+    // After a fatal error nothing of the script runs any more, as with the engine's own fibers.
+    if !is_shutting_down() {
+        table::unwind_all();
     }
 }
 
@@ -56,12 +56,12 @@ pub(crate) fn swoole_event_rshutdown() {
 /// called when it runs.
 pub(crate) fn wait(begin: impl FnOnce()) {
     // A server's loop calls all timers, and a loop that runs goes on.
-    if timers::has_loop() || has_failed() {
+    if event_loop::has_loop() || has_failed() {
         return begin();
     }
     run(begin);
     if !has_exception() {
-        coroutine::report_deadlock();
+        deadlock::report_deadlock();
     }
 }
 
@@ -109,7 +109,7 @@ impl TimerLoop for ScriptLoop {
 
     /// Calls back, unless a callback has ended the loop.
     fn call(&self, callback: Rc<Callback>, arguments: Vec<Zval>) {
-        self.unless_ended(|| coroutine::call_detached(callback, arguments));
+        self.unless_ended(|| body::call_detached(callback, arguments));
     }
 
     fn release(&self, timer: Rc<Timer>) {
@@ -135,8 +135,8 @@ impl ScriptLoop {
 
 fn run(begin: impl FnOnce()) {
     let script = Rc::new(ScriptLoop::default());
-    timers::set_loop(Some(Rc::clone(&script) as Rc<dyn TimerLoop>));
-    timers::arm_all();
+    event_loop::set_loop(Some(Rc::clone(&script) as Rc<dyn TimerLoop>));
+    event_loop::arm_all();
     begin();
     // What is pending comes from `begin`, and ends the loop as what a callback throws does.
     let mut ended = Pending::take().map(Outcome::Threw).or_else(|| script.ended.take());
@@ -146,17 +146,17 @@ fn run(begin: impl FnOnce()) {
         script.timers.run_due();
         ended = script.ended.take();
     }
-    timers::set_loop(None);
+    event_loop::set_loop(None);
     match ended {
         None | Some(Outcome::Returned) => {}
         // As everywhere else in a script: what nobody catches ends it.
         Some(Outcome::Threw(pending)) => {
-            timers::forget_all();
-            coroutine::unwind_all();
+            event_loop::forget_all();
+            table::unwind_all();
             pending.put_back();
         }
         Some(Outcome::Fatal) => {
-            std::mem::forget(timers::take_all());
+            std::mem::forget(event_loop::take_all());
             go_on_with_fatal();
         }
     }
