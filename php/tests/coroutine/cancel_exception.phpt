@@ -98,4 +98,4 @@ false 10015
 false 10016
 "finally"
 "deferred"
-Swoole\Coroutine\CanceledException 0: 
+Swoole\Coroutine\CanceledException 0:%w
