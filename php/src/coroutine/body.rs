@@ -10,7 +10,6 @@ use crate::event_loop;
 use crate::warning::warn;
 use crate::zend::{
     Callback, Outcome, Pending, end_output, go_on_with_fatal, guarded, is_counted, output_level, report,
-    without_switch,
 };
 
 /// Room for a coroutine.
@@ -23,14 +22,25 @@ impl Idle {
         table::take_idle().map(Self)
     }
 
-    /// Calls back in a coroutine of its own. The arguments are made at once.
+    /// Calls back in a coroutine of its own.
+    ///
+    /// The arguments are made before, where a warning names what the script has called, and dropped there.
     #[inline]
     pub(crate) fn call<A: AsMut<[Zval]> + 'static>(
         self,
         callback: Rc<Callback>,
         arguments: impl FnOnce() -> A,
     ) -> Begun {
-        self.0.begin_with(callback, arguments)
+        let mut made = None;
+        match (guarded(|| made = Some(arguments())), made) {
+            (Outcome::Returned, Some(arguments)) => self.0.begin_with(callback, arguments),
+            (outcome, made) => {
+                // It has failed, or the engine gives its memory back as a whole.
+                std::mem::forget(made);
+                table::put_idle(self.0);
+                Begun::Ended(outcome)
+            }
+        }
     }
 }
 
@@ -39,7 +49,7 @@ impl Idle {
 pub(super) fn go(callback: Callback, arguments: Vec<Zval>) -> Result<i64, NoRoom> {
     let idle = table::take_idle()?;
     let id = idle.id();
-    match idle.begin_with(Rc::new(callback), || arguments) {
+    match idle.begin_with(Rc::new(callback), arguments) {
         Begun::Ended(Outcome::Returned) => {}
         Begun::Ended(Outcome::Threw(pending)) => pending.put_back(),
         Begun::Ended(Outcome::Fatal) => go_on_with_fatal(),
@@ -54,7 +64,7 @@ pub(crate) fn call_detached(callback: Rc<Callback>, arguments: Vec<Zval>) -> Out
         Ok(idle) => idle,
         Err(no_room) => return guarded(|| warn(&no_room.message())),
     };
-    match idle.begin_with(callback, || arguments) {
+    match idle.begin_with(callback, arguments) {
         Begun::Ended(outcome) => outcome,
         Begun::Suspended(coroutine) => {
             coroutine.on_end(conclude);
@@ -74,26 +84,17 @@ fn conclude(outcome: Outcome) {
 }
 
 impl Coroutine {
-    /// Begins with a callback. The arguments are made at once.
+    /// Begins with a callback.
     #[inline]
-    fn begin_with<A: AsMut<[Zval]> + 'static>(
-        self: Rc<Self>,
-        callback: Rc<Callback>,
-        arguments: impl FnOnce() -> A,
-    ) -> Begun {
-        // SAFETY: until the arguments are made nobody can switch, and afterwards only they and the callback are used.
-        unsafe { self.begin(|coroutine| run(coroutine, callback, || without_switch(arguments))) }
+    fn begin_with<A: AsMut<[Zval]> + 'static>(self: Rc<Self>, callback: Rc<Callback>, arguments: A) -> Begun {
+        self.begin(move |coroutine| run(coroutine, callback, arguments))
     }
 }
 
 #[inline]
-fn run<A: AsMut<[Zval]>>(
-    coroutine: &Coroutine,
-    callback: Rc<Callback>,
-    arguments: impl FnOnce() -> A,
-) -> Outcome {
+fn run<A: AsMut<[Zval]>>(coroutine: &Coroutine, callback: Rc<Callback>, arguments: A) -> Outcome {
     let mut returned = Zval::new();
-    let outcome = callback.call_for(&mut returned, arguments);
+    let outcome = callback.call_for(&mut returned, || arguments);
     if leaves_nothing(coroutine, &callback, &returned) {
         return outcome;
     }

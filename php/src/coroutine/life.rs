@@ -104,12 +104,8 @@ impl Coroutine {
     }
 
     /// Begins with a body. Its end is the body's outcome.
-    ///
-    /// # Safety
-    ///
-    /// The body does not use what it borrows after it was suspended, for then the caller's frame may be gone.
     #[inline]
-    pub(super) unsafe fn begin(self: Rc<Self>, body: impl FnOnce(&Self) -> Outcome) -> Begun {
+    pub(super) fn begin(self: Rc<Self>, body: impl FnOnce(&Self) -> Outcome + 'static) -> Begun {
         let parent = table::current().map_or(NOBODY, |parent| parent.id());
         self.state.set(State::Running);
         self.parent.set(parent);
@@ -119,7 +115,7 @@ impl Coroutine {
         self.output_level.set(output_level());
         let (errors, calls) = (ErrorHandling::take(), Calls::take());
         let inside = Rc::clone(&self);
-        // SAFETY: the stack was idle. The rest is the caller's promise; an `Outcome` says all that may end a body.
+        // SAFETY: the stack was idle, and an `Outcome` says all that may end a body.
         self.run(|| unsafe {
             self.fiber.run(move || {
                 let outcome = body(&inside);

@@ -154,8 +154,13 @@ pub(super) fn next_suspension() -> u64 {
 }
 
 /// The number of those that have not ended.
-pub(crate) fn count() -> usize {
+pub(super) fn count() -> usize {
     TABLE.with(|table| table.count.get())
+}
+
+/// The number of those that are suspended.
+pub(crate) fn suspended_count() -> usize {
+    TABLE.with(|table| table.suspended.borrow().len())
 }
 
 /// The greatest number there was at the same time.

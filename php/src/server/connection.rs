@@ -1,6 +1,7 @@
 //! A connection as the server's script knows it, beside what its loop knows.
 
 use std::net::SocketAddr;
+use std::time::Instant;
 
 use super::away::LoopLink;
 use super::pending_handshake::PendingHandshake;
@@ -24,6 +25,8 @@ pub(crate) struct Connection {
     pub(crate) waiting_calls: usize,
     /// True while the script has it paused.
     pub(crate) is_paused: bool,
+    /// The moment from which on it is read again.
+    pub(crate) read_since: Option<Instant>,
     /// The number that the script bound to it.
     pub(crate) uid: Option<i64>,
     /// True where the heartbeat leaves it alone.
@@ -91,6 +94,7 @@ impl Connection {
             handshake: None,
             waiting_calls: 0,
             is_paused: false,
+            read_since: None,
             uid: None,
             protected: false,
             end: None,

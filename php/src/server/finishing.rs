@@ -21,7 +21,7 @@ struct Finishing {
 impl ServerState {
     /// Waits for the coroutines that there are, for as long as a stop may take, and unwinds the rest.
     pub(super) fn finish_coroutines(&self) {
-        if coroutine::count() == 0 {
+        if coroutine::suspended_count() == 0 {
             return;
         }
         let began = self.stop_began.get().unwrap_or_else(Instant::now);
@@ -29,16 +29,14 @@ impl ServerState {
         let finishing = Rc::new(Finishing { state: self.this(), timers: ThreadTimers::default() });
         let former = event_loop::replace_loop(Some(Rc::clone(&finishing) as Rc<dyn TimerLoop>));
         event_loop::arm_wakes();
-        while coroutine::count() > 0 && self.may_call() {
+        while coroutine::suspended_count() > 0 && self.may_call() {
             let Some(next) = finishing.timers.soonest().filter(|next| *next <= deadline) else { break };
             thread::sleep(next.saturating_duration_since(Instant::now()));
             finishing.timers.run_due();
         }
-        if self.may_call() {
-            let left = coroutine::count();
-            if left > 0 {
-                tracing::warn!("{left} coroutines have not ended in max_wait_time, and are unwound");
-            }
+        let left = coroutine::suspended_count();
+        if left > 0 && self.may_call() {
+            tracing::warn!("coroutines that would not end in max_wait_time are unwound: {left}");
             self.within(coroutine::unwind_all);
         }
         event_loop::replace_loop(former);

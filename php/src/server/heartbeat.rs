@@ -28,9 +28,14 @@ impl ServerState {
         self.with_reach(|reach| reach.every(self, heartbeat.interval(), look));
     }
 
-    /// Connections from which nothing has come for so long, but for those that are protected.
+    /// Connections from which nothing has come for so long, though they were read, but for those that are protected.
     fn silent(&self, reach: Reach<'_, '_>, idle: Duration) -> Vec<ConnectionId> {
-        let ids = self.connections.ids_from(0, usize::MAX, |connection| !connection.protected);
+        let keeps_order = self.keeps_order.get();
+        let ids = self.connections.ids_from(0, usize::MAX, |connection| {
+            let is_held = connection.is_paused || keeps_order && connection.waiting_calls > 0;
+            let was_held = connection.read_since.is_some_and(|since| since.elapsed() < idle);
+            !connection.protected && !is_held && !was_held
+        });
         let is_silent =
             |id: &ConnectionId| reach.live(*id).is_some_and(|live| live.last_received.elapsed() >= idle);
         ids.into_iter().map(ConnectionId::new).filter(is_silent).collect()

@@ -1,5 +1,7 @@
 //! The order of a connection's callbacks, and pauses of the script's own: both have it read no further.
 
+use std::time::Instant;
+
 use gannet::{Command, ConnectionId};
 
 use super::sending;
@@ -22,6 +24,7 @@ impl ServerState {
     pub(super) fn release(&self, id: ConnectionId) {
         let is_wanted = self.with_connection(fd_of(id), |connection| {
             connection.waiting_calls = connection.waiting_calls.saturating_sub(1);
+            connection.read_since = Some(Instant::now());
             connection.waiting_calls == 0 && !connection.is_paused
         });
         if self.keeps_order.get() && is_wanted == Some(true) {
@@ -44,6 +47,7 @@ impl ServerState {
     pub(super) fn resume(&self, fd: i64) -> bool {
         let waits = self.with_connection(fd, |connection| {
             connection.is_paused = false;
+            connection.read_since = Some(Instant::now());
             connection.waiting_calls > 0 && !connection.is_over()
         });
         if self.keeps_order.get() && waits == Some(true) {

@@ -7,10 +7,11 @@ use std::cell::Cell;
 use std::ffi::c_void;
 use std::ptr::{self, NonNull};
 
+use ext_php_rs::boxed::ZBox;
 use ext_php_rs::ffi::{
     _efree, ext_php_rs_executor_globals, zend_execute_data, zend_executor_globals, zend_function,
 };
-use ext_php_rs::types::Zval;
+use ext_php_rs::types::{ZendStr, Zval};
 use ext_php_rs::zend::ExecutorGlobals;
 
 use super::engine::_zend_fiber_context as zend_fiber_context;
@@ -35,8 +36,10 @@ struct Parts {
     resumer: Cell<Option<Place>>,
     /// The page of PHP's stack that the fiber begins on; null before it has run.
     page: Cell<*mut c_void>,
-    /// The function of the frame at the bottom of PHP's stack. The engine expects a frame to have one.
+    /// The function of the frame at the bottom of PHP's stack. The engine expects a frame to have one, and a warning
+    /// says its name where the script has not called anything.
     function: zend_function,
+    _name: ZBox<ZendStr>,
 }
 
 /// `zend_fiber_transfer`, the same in all versions: where to, and what with.
@@ -61,13 +64,16 @@ impl Fiber {
     pub(crate) fn new(stack_size: usize) -> Result<Self, NoStack> {
         // SAFETY: both structures consist of numbers and pointers, and are made from zeros by the engine, too.
         let (context, mut function) = unsafe { (std::mem::zeroed(), std::mem::zeroed::<zend_function>()) };
-        function.type_ = INTERNAL_FUNCTION;
+        let mut name = ZendStr::new("coroutine", false);
+        function.internal_function.type_ = INTERNAL_FUNCTION;
+        function.internal_function.function_name = &raw mut *name;
         let mut parts = Box::new(Parts {
             context,
             work: Cell::new(None),
             resumer: Cell::new(None),
             page: Cell::new(ptr::null_mut()),
             function,
+            _name: name,
         });
         let kind = (&raw const KIND).cast_mut().cast();
         // SAFETY: the context stays where it is, in its box, until it is destroyed.
@@ -84,10 +90,9 @@ impl Fiber {
     ///
     /// # Safety
     ///
-    /// No other work of this fiber has begun and not ended. What `work` borrows it does not use after it has left, for
-    /// then the caller's frame may be gone. It lets nothing unwind out of it.
+    /// No other work of this fiber has begun and not ended. It lets nothing unwind out of it.
     #[inline]
-    pub(crate) unsafe fn run<W: FnOnce()>(&self, work: W) {
+    pub(crate) unsafe fn run<W: FnOnce() + 'static>(&self, work: W) {
         let mut work = Some(work);
         // SAFETY: the engine's globals are there as long as PHP runs, and this is its thread.
         let error_reporting = unsafe { (*globals()).error_reporting };
@@ -144,17 +149,6 @@ impl Place {
 pub(crate) fn is_switch_blocked() -> bool {
     // SAFETY: it reads a number.
     unsafe { zend_fiber_switch_blocked() }
-}
-
-/// Lets nobody switch while `inside` runs.
-#[inline]
-pub(crate) fn without_switch<R>(inside: impl FnOnce() -> R) -> R {
-    // SAFETY: it counts.
-    unsafe { zend_fiber_switch_block() };
-    let result = inside();
-    // SAFETY: as above. A fatal error, which comes by here no more, ends the script, and the count with it.
-    unsafe { zend_fiber_switch_unblock() };
-    result
 }
 
 #[inline]
@@ -240,8 +234,6 @@ unsafe extern "C" {
     ) -> bool;
     fn zend_fiber_destroy_context(context: *mut zend_fiber_context);
     fn zend_fiber_switch_context(transfer: *mut Transfer);
-    fn zend_fiber_switch_block();
-    fn zend_fiber_switch_unblock();
     fn zend_fiber_switch_blocked() -> bool;
     fn zend_vm_stack_init_ex(page_size: usize);
 }

@@ -27,7 +27,7 @@ pub(crate) use callback::{Callback, Outcome, guarded, is_counted, is_shutting_do
 pub(crate) use convert::{to_double, to_long, to_string};
 pub(crate) use error::user_warning;
 pub(crate) use exit::{ExitExceptions, throw_exits};
-pub(crate) use fiber::{Fiber, NoStack, Place, is_switch_blocked, without_switch};
+pub(crate) use fiber::{Fiber, NoStack, Place, is_switch_blocked};
 pub(crate) use functions::call_function;
 pub(crate) use input::{
     argument_separators, file_size_max, ini_number, input_nesting_level_max, input_vars_max,

@@ -76,7 +76,7 @@ close 1001 "the server stops"
 "pop"
 "wait"
 "last"
-%s WARN 5 coroutines %s
+%s WARN coroutines %s: 5
 "finally" "sleep" true false
 "destructed" "sleep"
 "finally" "yield" true false
@@ -97,7 +97,7 @@ close 1001 "the server stops"
 "pop"
 "wait"
 "last"
-%s WARN 5 coroutines %s
+%s WARN coroutines %s: 5
 "finally" "sleep" true false
 "destructed" "sleep"
 "finally" "yield" true false

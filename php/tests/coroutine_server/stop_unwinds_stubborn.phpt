@@ -53,7 +53,7 @@ close 1001 "the server stops"
 "throw"
 "go"
 "return"
-%s WARN 4 coroutines %s
+%s WARN coroutines %s: 4
 %AError %d: Cannot suspend %s
 %ARuntimeException: while unwound in %A
 "begun while unwound"

@@ -124,6 +124,8 @@ Error 0: Constructor of Swoole\Atomic can only be called once
 Error 0: Constructor of Swoole\Atomic\Long can only be called once
 Error 0: Constructor of Swoole\Lock can only be called once
 "Swoole\\Coroutine" "You cannot instantiate this class from PHP."
+"Swoole\\Coroutine\\System" "You cannot instantiate this class from PHP."
+Error 0: Constructor of Swoole\Coroutine\Scheduler can only be called once
 Error 0: Constructor of Swoole\Coroutine\Channel can only be called once
 Error 0: Constructor of Swoole\Coroutine\WaitGroup can only be called once
 "Swoole\\Runtime" "You cannot instantiate this class from PHP."

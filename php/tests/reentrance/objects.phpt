@@ -135,7 +135,7 @@ show(get_class($server->listen('127.0.0.1', 0, SWOOLE_SOCK_TCP)));
 
 echo "A coroutine's context, and what it drops:\n";
 go(function () {
-    Co::getContext()['last'] = new Ends(fn () => show('context', Co::getCid(), Co::getContext() === null));
+    Co::getContext()['last'] = new Ends(fn () => show('context', Co::getCid(), @Co::getContext() === null));
 });
 --EXPECT--
 A request whose properties are the last to hold something:
@@ -170,4 +170,4 @@ true
 "set" "ports" 1
 "Swoole\\Server\\Port"
 A coroutine's context, and what it drops:
-"context" -1 true
+"context" 1 true

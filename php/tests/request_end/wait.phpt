@@ -12,7 +12,7 @@ test_variants(
         Timer::after(5, function () {
             show('one');
             // It runs already.
-            swoole_event_wait();
+            attempt(fn () => swoole_event_wait());
             show((new Swoole\Server('127.0.0.1', 0))->start());
         });
         swoole_event_wait();
@@ -44,6 +44,7 @@ test_variants(
 );
 --EXPECT--
 --- exception: "one"
+Error 0: Unable to call Event::wait()
 
 Warning: Swoole\Server::start(): eventLoop has already been created, unable to execute Swoole\Server->start
 false
@@ -53,17 +54,18 @@ false
 Fatal error: Uncaught Exception: uncaught
 Stack trace:
 #0 [internal function]: {closure}()
-#1 [internal function]: swoole_event_wait()
-#2 {main}
+#1 {main}
   thrown
 255
 --- exit: "one"
+Error 0: Unable to call Event::wait()
 
 Warning: Swoole\Server::start(): eventLoop has already been created, unable to execute Swoole\Server->start
 false
 "waited" 0
 7
 --- fatal: "one"
+Error 0: Unable to call Event::wait()
 
 Warning: Swoole\Server::start(): eventLoop has already been created, unable to execute Swoole\Server->start
 false

@@ -63,7 +63,7 @@ const CHECKED: Manner = Manner {
 };
 const TESTS: &str = "php/tests";
 /// Tests that depend on the thread of the sockets, but for those of `reactor_num` itself.
-const TESTS_WITH_SOCKETS: [&str; 7] = [
+const TESTS_WITH_SOCKETS: [&str; 8] = [
     "php/tests/callables",
     "php/tests/exit",
     "php/tests/reentrance",
@@ -71,6 +71,7 @@ const TESTS_WITH_SOCKETS: [&str; 7] = [
     "php/tests/http",
     "php/tests/timer",
     "php/tests/coroutine",
+    "php/tests/coroutine_server",
 ];
 /// The value of `reactor_num` then.
 const REACTORS: &str = "2";

@@ -140,7 +140,6 @@ const UNSAFE_FILES: &[Place] = &[
     Place::File("php/src/arguments.rs"),
     Place::File("php/src/clash.rs"),
     Place::File("php/src/classes.rs"),
-    Place::File("php/src/coroutine/body.rs"),
     Place::File("php/src/coroutine/context.rs"),
     Place::File("php/src/coroutine/life.rs"),
     Place::File("php/src/coroutine/refusal.rs"),
