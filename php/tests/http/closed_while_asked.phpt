@@ -44,14 +44,13 @@ test(
             [$uri, $reset] = explode(' ', "$case ");
             $client = Client::tcp($port);
             $client->write("GET $uri HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            if ($uri === '/begun') {
-                $client->readHead();
-            }
+            // A reset takes back what has not left.
+            $begun = $uri === '/begun' ? $client->readThrough("a part\r\n") : '';
             $server->waitFor("\"asked\" $fd\n");
             if ($number < 5) {
                 $director->text(json_encode([$fd, $reset !== '']));
             }
-            $answer = $client->readToEnd();
+            $answer = $begun . $client->readToEnd();
             show($case, preg_replace('/^.*\r\n\r\n/s', '', $answer), $client->end());
             $client->drop();
             $server->waitFor("\"close\" $fd ");
