@@ -1,7 +1,7 @@
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use tokio::runtime::{Builder, EnterGuard, Handle, Runtime};
+use tokio::runtime::{Builder, EnterGuard, Handle, Runtime, RuntimeFlavor};
 
 /// The small Tokio runtime of a server, which starts when it is needed.
 #[derive(Debug, Default)]
@@ -54,9 +54,11 @@ impl SmallRuntime {
 pub(crate) struct TaskRuntime(pub(crate) Option<Handle>);
 
 impl TaskRuntime {
-    /// The same, or the one that is current.
+    /// The same, or the one that is current. One without threads of its own runs only while somebody waits in it, as
+    /// nobody may, and so is not taken unasked.
     pub(crate) fn or_current(self) -> Self {
-        Self(self.0.or_else(|| Handle::try_current().ok()))
+        let has_threads = |current: &Handle| current.runtime_flavor() == RuntimeFlavor::MultiThread;
+        Self(self.0.or_else(|| Handle::try_current().ok().filter(has_threads)))
     }
 
     pub(crate) fn is_known(&self) -> bool {

@@ -283,7 +283,9 @@ impl Server {
     }
 
     /// The Tokio runtime whose timers and I/O tasks use; it is entered by each loop, and does not poll them. Without
-    /// this it is the one that [`spawn`](Self::spawn) is called in, or a small one of the server's own.
+    /// this it is the one that [`spawn`](Self::spawn) is called in, or a small one of the server's own. A current one
+    /// that has no threads of its own (`current_thread`, as in `#[tokio::test]`) is taken only if it is given here:
+    /// time does not pass in it while its thread does something else.
     ///
     /// It has to outlive the server: a task that turns to a runtime which has shut down panics.
     #[cfg(feature = "tokio")]

@@ -34,6 +34,15 @@ fn it_is_the_current_one() {
 }
 
 #[test]
+fn it_is_not_a_current_one_that_has_no_threads() {
+    let current = Builder::new_current_thread().enable_all().build().expect("it needs no thread");
+    let _entered = current.enter();
+    let server = TestServer::start(asking_where());
+    // Nobody runs the current one meanwhile.
+    assert_eq!(server.client().receive(), Frame::new(TEXT, "gannet-tokio"));
+}
+
+#[test]
 fn it_is_the_servers_own() {
     let server = TestServer::start(asking_where());
     assert_eq!(server.client().receive(), Frame::new(TEXT, "gannet-tokio"));
