@@ -20,10 +20,6 @@ impl TaskRuntime {
         self
     }
 
-    pub(crate) fn is_known(&self) -> bool {
-        true
-    }
-
     pub(crate) fn or_any(self, _: &SmallRuntime) -> io::Result<Self> {
         Ok(self)
     }
@@ -32,5 +28,21 @@ impl TaskRuntime {
 
     pub(crate) fn enter(&self) -> Entered {
         Entered(())
+    }
+}
+
+pub(crate) struct PollRuntime(());
+
+impl PollRuntime {
+    pub(crate) fn new(_: TaskRuntime) -> Self {
+        Self(())
+    }
+
+    pub(crate) fn ensure(&mut self, _: &SmallRuntime) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(crate) fn poll<R>(&self, poll: impl FnOnce() -> R) -> R {
+        poll()
     }
 }

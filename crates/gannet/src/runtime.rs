@@ -1,7 +1,10 @@
 use std::io;
+use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
 
 use tokio::runtime::{Builder, EnterGuard, Handle, Runtime, RuntimeFlavor};
+use tokio::task::unconstrained;
 
 /// The small Tokio runtime of a server, which starts when it is needed.
 #[derive(Debug, Default)]
@@ -61,10 +64,6 @@ impl TaskRuntime {
         Self(self.0.or_else(|| Handle::try_current().ok().filter(has_threads)))
     }
 
-    pub(crate) fn is_known(&self) -> bool {
-        self.0.is_some()
-    }
-
     /// The same, or the one that is current, or the server's own.
     ///
     /// # Errors
@@ -87,6 +86,48 @@ impl TaskRuntime {
     /// Has this thread's tasks find it, until the guard is dropped.
     pub(crate) fn enter(&self) -> Option<EnterGuard<'_>> {
         self.0.as_ref().map(Handle::enter)
+    }
+}
+
+/// The runtime that a loop polls its tasks in.
+pub(crate) struct PollRuntime {
+    runtime: TaskRuntime,
+    /// The loop runs within a future of some runtime.
+    is_nested: bool,
+}
+
+impl PollRuntime {
+    /// That of the loop which this thread is about to run.
+    pub(crate) fn new(runtime: TaskRuntime) -> Self {
+        Self { runtime, is_nested: Handle::try_current().is_ok() }
+    }
+
+    /// Takes the server's own if none is known yet.
+    ///
+    /// # Errors
+    ///
+    /// The error of the operating system where it has no thread for that.
+    pub(crate) fn ensure(&mut self, own: &SmallRuntime) -> io::Result<()> {
+        if self.runtime.0.is_none() {
+            self.runtime = TaskRuntime::default().or_any(own)?;
+        }
+        Ok(())
+    }
+
+    /// Polls a task. It has a budget of Tokio's, so that what is always ready there is pending now and then: a task
+    /// that never had to wait would keep its loop.
+    pub(crate) fn poll<R>(&self, poll: impl FnOnce() -> R) -> R {
+        match &self.runtime.0 {
+            Some(runtime) if !self.is_nested => runtime.block_on(async { poll() }),
+            Some(_) | None => {
+                let _entered = self.runtime.enter();
+                // Tokio has but one budget for the future that the loop runs within. It would be spent soon, and not
+                // come again before the loop ends.
+                let polled = pin!(unconstrained(async { poll() })).poll(&mut Context::from_waker(Waker::noop()));
+                let Poll::Ready(result) = polled else { unreachable!("nothing is awaited") };
+                result
+            }
+        }
     }
 }
 

@@ -37,6 +37,7 @@ use crate::ConnectionId;
 use crate::extensions::Extensions;
 use crate::handler::Handler;
 use crate::request::Request;
+use crate::runtime::PollRuntime;
 use crate::shared::{Mail, Shared};
 use lent::{Lent, Receiver};
 use stopping::Stopping;
@@ -67,12 +68,11 @@ pub(crate) struct EventLoop<H: Handler> {
     /// Bytes held by this loop, as last reported to the common account of memory.
     held: usize,
     connections: usize,
-    /// The thread has entered the runtime of the tasks.
-    has_runtime: bool,
+    runtime: PollRuntime,
 }
 
 impl<H: Handler> EventLoop<H> {
-    pub(crate) fn new(shared: Arc<Shared>, index: usize, handler: H) -> Self {
+    pub(crate) fn new(shared: Arc<Shared>, index: usize, handler: H, runtime: PollRuntime) -> Self {
         let settings = &shared.settings;
         let limits = Limits {
             message_size_max: settings.message_size_max.min(shared.memory.max()),
@@ -102,7 +102,7 @@ impl<H: Handler> EventLoop<H> {
             heads_held: 0,
             held: 0,
             connections: 0,
-            has_runtime: true,
+            runtime,
             reachable: Reachable::new(shared, index),
         }
     }
@@ -117,11 +117,6 @@ impl<H: Handler> EventLoop<H> {
         if held != self.held {
             self.account(sockets, held);
         }
-    }
-
-    /// Notes that the thread has entered a runtime, or has not; then a task enters the server's own when it is polled.
-    pub(crate) fn set_runtime_entered(&mut self, is_entered: bool) {
-        self.has_runtime = is_entered;
     }
 
     /// Mail that came after the loop's end reaches nobody.

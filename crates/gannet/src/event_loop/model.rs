@@ -19,6 +19,7 @@ use self::record::{Deed, Heard, Record};
 use super::{EventLoop, Lent, Receiver};
 use crate::connection::Peer;
 use crate::handler::Handler;
+use crate::runtime::{PollRuntime, TaskRuntime};
 use crate::shared::Shared;
 use crate::{ConnectionId, Context, Encoded, Handle, Message, Request, Settings};
 
@@ -252,7 +253,12 @@ impl Handler for Watcher {
 
 impl ModelledLoop {
     fn new(shared: &Arc<Shared>, index: usize, scene: &Scene) -> Self {
-        let mut event_loop = EventLoop::new(Arc::clone(shared), index, Watcher::default());
+        let mut event_loop = EventLoop::new(
+            Arc::clone(shared),
+            index,
+            Watcher::default(),
+            PollRuntime::new(TaskRuntime::default()),
+        );
         let guests: Vec<Guest> = scene.guests.iter().copied().filter(|guest| guest.owner == index).collect();
         for guest in &guests {
             let nobody = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));

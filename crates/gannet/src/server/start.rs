@@ -12,7 +12,7 @@ use super::Running;
 use crate::event_loop::EventLoop;
 use crate::handle::OnLoop;
 use crate::http::Http;
-use crate::runtime::TaskRuntime;
+use crate::runtime::{PollRuntime, TaskRuntime};
 use crate::settings::Settings;
 use crate::shared::{Application, Capacity, Shared, Signal};
 use crate::{Farewell, Handle, Handler, RunError, StartError};
@@ -121,10 +121,10 @@ fn run<H: Handler>(
     make: impl FnOnce() -> H,
 ) -> Result<(), RunError> {
     let _on_loop = OnLoop::enter();
+    let of_tasks = PollRuntime::new(runtime.clone());
     let _entered = runtime.enter();
     let _end = LoopEnd { shared, index };
-    let mut event_loop = EventLoop::new(Arc::clone(shared), index, make());
-    event_loop.set_runtime_entered(runtime.is_known());
+    let mut event_loop = EventLoop::new(Arc::clone(shared), index, make(), of_tasks);
     let result = reactor.run(&mut event_loop).map_err(RunError::Loop);
     event_loop.close_mailbox();
     event_loop.drop_watches();

@@ -1,10 +1,13 @@
 //! The Tokio runtime that tasks have at hand: the application's, the current one, or the server's own.
 
-use gannet::Upgrade;
+use std::sync::Arc;
+
+use gannet::{Context, Handler, Message, Request, Upgrade};
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::Semaphore;
 
 use super::server;
-use crate::support::{Client, Frame, TEXT, TestServer};
+use crate::support::{Client, Frame, TEXT, TestServer, this_thread};
 
 fn runtime(name: &str) -> Runtime {
     Builder::new_multi_thread().worker_threads(1).thread_name(name).enable_all().build().expect("a thread")
@@ -108,4 +111,41 @@ fn a_task_that_comes_with_an_upgrade_has_one_too() {
     let _entered = current.enter();
     let with_current = TestServer::start(server());
     assert_eq!(with_current.client().receive(), Frame::new(TEXT, "current"));
+}
+
+#[test]
+fn a_server_may_run_within_a_future_of_one() {
+    // More than Tokio lets one future do at a time.
+    const MESSAGES: usize = 500;
+    let around = runtime("around");
+    around.block_on(async {
+        this_thread::run(server(|_| ()), ReadyEcho(Arc::new(Semaphore::new(1))), |address, _| {
+            let mut client = Client::open(address);
+            for _ in 0..MESSAGES {
+                client.send(TEXT, b"ahoy");
+                assert_eq!(client.receive(), Frame::new(TEXT, b"ahoy"));
+            }
+        });
+    });
+}
+
+/// Answers in tasks, which ask Tokio for something that is always there before.
+struct ReadyEcho(Arc<Semaphore>);
+
+impl Handler for ReadyEcho {
+    type State = ();
+
+    fn upgrade(&mut self, _: &Context<'_>, _: &Request) -> Upgrade {
+        let always_ready = Arc::clone(&self.0);
+        Upgrade::accept().with_task(async move |mut socket| {
+            while let Some(message) = socket.recv().await {
+                drop(always_ready.acquire().await.expect("nobody closes it"));
+                socket.send(message).await.expect("it is open");
+            }
+        })
+    }
+
+    fn open(&mut self, _: &Context<'_>, _: &Request) {}
+
+    fn message(&mut self, _: &Context<'_>, (): &mut (), _: Message<'_>) {}
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use tokio::sync::{Barrier, broadcast, mpsc};
+use tokio::sync::{Barrier, Semaphore, broadcast, mpsc};
 
 use super::server;
 use crate::support::{Client, Frame, TEXT, TestServer};
@@ -96,6 +96,36 @@ fn a_task_that_always_wakes_itself_leaves_the_loop_to_others() {
         client.send(TEXT, b"ahoy");
         assert_eq!(client.receive(), Frame::new(TEXT, b"ahoy"));
     }
+}
+
+#[test]
+fn a_task_for_which_all_is_ready_leaves_the_loop_to_others() {
+    let always_ready = Arc::new(Semaphore::new(1));
+    let server = server(|_| ()).on_connection(async move |mut socket| {
+        while let Some(message) = socket.recv().await {
+            socket.send(&message).await.expect("it is open");
+            if message.text() == Some("busy") {
+                let busy = async {
+                    while socket.closed().is_none() {
+                        drop(always_ready.acquire().await.expect("nobody closes it"));
+                    }
+                };
+                // A deadline of the task's own comes through, too.
+                tokio::time::timeout(Duration::from_millis(200), busy).await.expect_err("it goes on for ever");
+                socket.send("late").await.expect("it is open");
+            }
+        }
+    });
+    let server = TestServer::start(server);
+    let mut busy = server.client();
+    busy.send(TEXT, b"busy");
+    assert_eq!(busy.receive(), Frame::new(TEXT, b"busy"));
+    for _ in 0..20 {
+        let mut client = server.client();
+        client.send(TEXT, b"ahoy");
+        assert_eq!(client.receive(), Frame::new(TEXT, b"ahoy"));
+    }
+    assert_eq!(busy.receive(), Frame::new(TEXT, b"late"));
 }
 
 #[test]

@@ -23,7 +23,6 @@ use super::calling::call;
 use super::{Cause, EventLoop, Reachable};
 use crate::connection::Awaited;
 use crate::handler::Handler;
-use crate::runtime::TaskRuntime;
 use crate::{Context, Request, Socket, Upgrade};
 
 pub(super) use receiving::Spent;
@@ -94,10 +93,12 @@ impl<H: Handler> EventLoop<H> {
     /// Polls a task, unless it has ended since it was woken.
     pub(super) fn poll_task(&mut self, sockets: &mut Sockets, key: TaskKey) {
         let Some((mut work, waker)) = self.reachable.tasks.lend(key) else { return };
-        let runtime = if self.has_runtime { TaskRuntime::default() } else { self.own_runtime() };
-        let _entered = runtime.enter();
+        if let Err(error) = self.runtime.ensure(&self.reachable.shared.runtime) {
+            tracing::error!("cannot start the threads of the runtime for tasks: {error}");
+        }
         let context = Context::new(&mut self.reachable, sockets);
-        let polled = call(|| server::set(&context, || work.poll(&mut task::Context::from_waker(&waker))));
+        let poll = || work.poll(&mut task::Context::from_waker(&waker));
+        let polled = call(|| self.runtime.poll(|| server::set(&context, poll)));
         match polled {
             Some(Poll::Pending) => self.reachable.tasks.take_back(key, work),
             Some(Poll::Ready(outcome)) => {
@@ -109,15 +110,6 @@ impl<H: Handler> EventLoop<H> {
                 self.fail_task(sockets, key);
             }
         }
-    }
-
-    /// The server's own runtime, for tasks of a server that was not known to have any.
-    #[cold]
-    fn own_runtime(&self) -> TaskRuntime {
-        TaskRuntime::default().or_any(&self.reachable.shared.runtime).unwrap_or_else(|error| {
-            tracing::error!("cannot start the threads of the runtime for tasks: {error}");
-            TaskRuntime::default()
-        })
     }
 
     /// A task has come to its end.
