@@ -448,6 +448,11 @@ impl<'a> Context<'a> {
         Handle::new(Arc::clone(&self.scope.borrow().reachable.shared))
     }
 
+    #[inline]
+    pub(crate) fn is_of(&self, server: &Handle) -> bool {
+        server.is_of(&self.scope.borrow().reachable.shared)
+    }
+
     /// The loop that this callback runs on, for other threads and tasks: what they send there is run with a context of
     /// this loop.
     pub fn this_loop(&self) -> LoopHandle {

@@ -64,7 +64,7 @@ impl Socket {
     /// Nothing is lost where this is dropped before it is ready, as `select!` does.
     pub async fn recv(&mut self) -> Option<OwnedMessage> {
         poll_fn(|context| {
-            let polled = server(|server| server.poll_message(self.task, context));
+            let polled = server(&self.handle, |server| server.poll_message(self.task, context));
             polled.unwrap_or(Poll::Ready(None))
         })
         .await
@@ -84,7 +84,7 @@ impl Socket {
     pub async fn send(&self, message: impl Into<Outgoing<'_>>) -> Result<(), PushError> {
         let mut message = Some(message.into());
         poll_fn(|context| {
-            let polled = server(|server| server.poll_send(self.task, context, &mut message));
+            let polled = server(&self.handle, |server| server.poll_send(self.task, context, &mut message));
             polled.unwrap_or(Poll::Ready(Err(PushError::Gone)))
         })
         .await
@@ -152,9 +152,9 @@ impl Socket {
     }
 
     /// Runs `act` with the server, at once: for all that a [`Context`] can and this has no method for. `None`: the
-    /// server has stopped.
+    /// server has stopped, or no task of its calls this.
     pub fn act<R>(&self, act: impl FnOnce(&Context<'_>) -> R) -> Option<R> {
-        server(act)
+        server(&self.handle, act)
     }
 }
 

@@ -1,12 +1,13 @@
 //! The end of a connection, and of its task, whichever comes first.
 
+use std::cell::RefCell;
 use std::sync::mpsc::{Receiver, channel};
 
-use gannet::{CloseCode, Closed, OwnedMessage, PushError, Server};
+use gannet::{CloseCode, Closed, OwnedMessage, PushError, Server, Socket, Upgrade};
 
-use super::{Drops, server};
+use super::{Accepting, Drops, server};
 use crate::support::dial::reset;
-use crate::support::{CLOSE, Client, FIN, Frame, PATIENCE, TEXT, TestServer, frame, wait_until};
+use crate::support::{CLOSE, Client, FIN, Frame, PATIENCE, TEXT, TestServer, frame, this_thread, wait_until};
 
 /// A server whose tasks report the messages that they receive, and then the end of their connection.
 fn reporting() -> (Server, Receiver<Result<OwnedMessage, Closed>>) {
@@ -143,4 +144,33 @@ fn an_end_by_the_servers_own_hand_is_heard_of() {
         }
         assert_eq!(closed(&reported).sent, code.map(CloseCode::new), "{how}");
     }
+}
+
+#[test]
+fn a_socket_that_outlives_its_server_reaches_no_other() {
+    thread_local!(static KEPT: RefCell<Option<Socket>> = const { RefCell::new(None) });
+    let keeps = || Upgrade::accept().with_task(async |socket| KEPT.set(Some(socket)));
+    this_thread::run(server(|_| ()), Accepting(keeps), |address, _| {
+        Client::open(address).assert_closed_with(1000);
+    });
+    let (reports, reported) = channel();
+    let uses_it = move || {
+        let reports = reports.clone();
+        Upgrade::accept().with_task(async move |socket| {
+            let mut kept = KEPT.take().expect("the other server's task has kept it");
+            assert_eq!(kept.id(), socket.id(), "the other server would take it for its own");
+            reports
+                .send((kept.try_send("astray"), kept.send("astray").await, kept.recv().await))
+                .expect("asked");
+            assert!(kept.act(|_| ()).is_none());
+            socket.send("here").await.expect("it is open");
+        })
+    };
+    this_thread::run(server(|_| ()), Accepting(uses_it), |address, _| {
+        let mut client = Client::open(address);
+        assert_eq!(client.receive(), Frame::new(TEXT, "here"));
+        client.assert_closed_with(1000);
+    });
+    let gone = PushError::Gone;
+    assert_eq!(reported.recv_timeout(PATIENCE).expect("a report"), (Err(gone.clone()), Err(gone), None));
 }

@@ -39,6 +39,21 @@ impl Handler for Quiet {
     fn message(&mut self, _: &Context<'_>, (): &mut (), _: Message<'_>) {}
 }
 
+/// A handler that answers each upgrade so.
+struct Accepting<F>(F);
+
+impl<F: FnMut() -> Upgrade + 'static> Handler for Accepting<F> {
+    type State = ();
+
+    fn upgrade(&mut self, _: &Context<'_>, _: &Request) -> Upgrade {
+        self.0()
+    }
+
+    fn open(&mut self, _: &Context<'_>, _: &Request) {}
+
+    fn message(&mut self, _: &Context<'_>, (): &mut (), _: Message<'_>) {}
+}
+
 /// A value that counts how often it, and its like, was dropped.
 #[derive(Clone, Default)]
 struct Drops(Arc<AtomicUsize>);

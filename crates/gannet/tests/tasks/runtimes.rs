@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use gannet::{Context, Handler, Message, Request, Upgrade};
+use gannet::Upgrade;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
 
-use super::server;
+use super::{Accepting, server};
 use crate::support::{Client, Frame, TEXT, TestServer, this_thread};
 
 fn runtime(name: &str) -> Runtime {
@@ -118,8 +118,18 @@ fn a_server_may_run_within_a_future_of_one() {
     // More than Tokio lets one future do at a time.
     const MESSAGES: usize = 500;
     let around = runtime("around");
+    let always_ready = Arc::new(Semaphore::new(1));
+    let echo = Accepting(move || {
+        let always_ready = Arc::clone(&always_ready);
+        Upgrade::accept().with_task(async move |mut socket| {
+            while let Some(message) = socket.recv().await {
+                drop(always_ready.acquire().await.expect("nobody closes it"));
+                socket.send(message).await.expect("it is open");
+            }
+        })
+    });
     around.block_on(async {
-        this_thread::run(server(|_| ()), ReadyEcho(Arc::new(Semaphore::new(1))), |address, _| {
+        this_thread::run(server(|_| ()), echo, |address, _| {
             let mut client = Client::open(address);
             for _ in 0..MESSAGES {
                 client.send(TEXT, b"ahoy");
@@ -127,25 +137,4 @@ fn a_server_may_run_within_a_future_of_one() {
             }
         });
     });
-}
-
-/// Answers in tasks, which ask Tokio for something that is always there before.
-struct ReadyEcho(Arc<Semaphore>);
-
-impl Handler for ReadyEcho {
-    type State = ();
-
-    fn upgrade(&mut self, _: &Context<'_>, _: &Request) -> Upgrade {
-        let always_ready = Arc::clone(&self.0);
-        Upgrade::accept().with_task(async move |mut socket| {
-            while let Some(message) = socket.recv().await {
-                drop(always_ready.acquire().await.expect("nobody closes it"));
-                socket.send(message).await.expect("it is open");
-            }
-        })
-    }
-
-    fn open(&mut self, _: &Context<'_>, _: &Request) {}
-
-    fn message(&mut self, _: &Context<'_>, (): &mut (), _: Message<'_>) {}
 }

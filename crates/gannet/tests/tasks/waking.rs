@@ -111,7 +111,9 @@ fn a_task_for_which_all_is_ready_leaves_the_loop_to_others() {
                     }
                 };
                 // A deadline of the task's own comes through, too.
-                tokio::time::timeout(Duration::from_millis(200), busy).await.expect_err("it goes on for ever");
+                tokio::time::timeout(Duration::from_millis(200), busy)
+                    .await
+                    .expect_err("it goes on for ever");
                 socket.send("late").await.expect("it is open");
             }
         }

@@ -2,7 +2,7 @@
 
 use scoped_tls_hkt::scoped_thread_local;
 
-use crate::Context;
+use crate::{Context, Handle};
 
 /// A context, which as it is has too narrow a lifetime for a thread-local.
 trait Lend {
@@ -24,13 +24,20 @@ pub(super) fn set<R>(context: &Context<'_>, run: impl FnOnce() -> R) -> R {
     SERVER.set(context, run)
 }
 
-/// Runs `run` with the server, if this is called by a task.
+/// Runs `run` with the server of this handle, if this is called by a task of its.
 #[inline]
-pub(crate) fn server<R>(run: impl FnOnce(&Context<'_>) -> R) -> Option<R> {
+pub(crate) fn server<R>(of: &Handle, run: impl FnOnce(&Context<'_>) -> R) -> Option<R> {
     if !SERVER.is_set() {
         return None;
     }
     let (mut run, mut result) = (Some(run), None);
-    SERVER.with(|server| server.lend(&mut |context| result = run.take().map(|run| run(context))));
+    SERVER.with(|server| {
+        server.lend(&mut |context| {
+            // One server after the other may run on a thread, and a socket outlive its own there.
+            if context.is_of(of) {
+                result = run.take().map(|run| run(context));
+            }
+        });
+    });
     result
 }
