@@ -57,7 +57,7 @@ pub(super) async fn answer(
         Ok(Err(never)) => match never {},
         Err(_) => {
             tracing::error!(%id, "a route panicked; its request is answered with 500");
-            short(StatusCode::INTERNAL_SERVER_ERROR, "The server failed to answer this request.\n")
+            failed()
         }
     };
     memory.settle_body();
@@ -81,6 +81,11 @@ async fn counted(response: Response<Body>, memory: ExchangeMemory) -> Result<Res
     let (head, body) = response.into_parts();
     let body = CountedBody::begin(body, memory).await?;
     Ok(Response::from_parts(head, Body::new(body)))
+}
+
+/// The answer to a request that the application did not answer as it should.
+pub(super) fn failed() -> Response<Body> {
+    short(StatusCode::INTERNAL_SERVER_ERROR, "The server failed to answer this request.\n")
 }
 
 fn short(status: StatusCode, text: &'static str) -> Response<Body> {

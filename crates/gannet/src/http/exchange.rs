@@ -12,7 +12,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 
-use super::answer::{AboutConnection, answer};
+use super::answer::{AboutConnection, answer, failed};
 use super::answer_body::AnswerBody;
 use super::loan::{Loan, Outcome};
 use super::memory::ExchangeMemory;
@@ -99,9 +99,16 @@ async fn answer_one(
                 progress.decide(upgrade);
                 return std::future::pending().await;
             }
-            let status = response.status();
-            let switches = status == StatusCode::SWITCHING_PROTOCOLS || (is_connect && status.is_success());
-            if switches || has_option(response.headers(), "close") {
+            if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+                tracing::error!(
+                    %id,
+                    "a route answered 101 by itself, or twice with one answer, and the client gets 500: a connection \
+                     opens by what `gannet::WebSocketUpgrade` gives, once"
+                );
+                response = failed();
+            }
+            let is_tunnel = is_connect && response.status().is_success();
+            if is_tunnel || has_option(response.headers(), "close") {
                 progress.set_last();
             }
             if version == Version::HTTP_10 && !has_length(&response) {

@@ -29,7 +29,9 @@ pub(super) fn say_last(response: &mut Response<Body>, version: Version) {
     if has_option(fields, "keep-alive") {
         fields.remove(CONNECTION);
     }
-    fields.entry(CONNECTION).or_insert(HeaderValue::from_static("close"));
+    if !has_option(fields, "close") {
+        fields.append(CONNECTION, HeaderValue::from_static("close"));
+    }
     if version == Version::HTTP_10 {
         // In one of HTTP/1.1 hyper would add `keep-alive` for a client that has asked for it.
         *response.version_mut() = Version::HTTP_10;

@@ -3,6 +3,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
 use axum::extract::FromRequestParts;
+use axum::http::header::{CONNECTION, UPGRADE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response, StatusCode};
 use axum::response::IntoResponse;
@@ -83,7 +84,9 @@ pub struct NotAnUpgrade;
 
 impl IntoResponse for NotAnUpgrade {
     fn into_response(self) -> Response<Body> {
-        (StatusCode::UPGRADE_REQUIRED, [("Upgrade", "websocket")], format!("{self}\n")).into_response()
+        // RFC 9110 §7.8: the field `Upgrade` comes with its option of the connection.
+        let fields = [(UPGRADE, "websocket"), (CONNECTION, "Upgrade")];
+        (StatusCode::UPGRADE_REQUIRED, fields, format!("{self}\n")).into_response()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Routes of the application's router decide on upgrades, with its extractors and layers.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use gannet::axum::extract::{Path, Request, State};
@@ -17,6 +17,7 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 use tower_http::validate_request::ValidateRequestHeaderLayer;
 
+use crate::support::log::Log;
 use crate::support::response::{Response, get};
 use crate::support::{Client, FIN, Frame, TEXT, TestServer, frame, upgrade_request, wait_until};
 
@@ -90,8 +91,19 @@ fn frames_behind_the_request_and_requests_before_it_are_as_anywhere() {
 #[test]
 fn what_is_no_upgrade_gets_426_and_an_upgrade_for_no_route_404() {
     let server = serve(routes());
-    Response::to(&server, get("/rooms/one"))
-        .assert(426, "this route is for WebSocket clients, which send `Upgrade: websocket` in HTTP/1.1\n");
+    let text = "this route is for WebSocket clients, which send `Upgrade: websocket` in HTTP/1.1\n";
+    // RFC 9110 §7.8: `Connection` names the field, beside what it says of this connection's end.
+    let mut client = server.socket();
+    for (end, connection) in [("", "Upgrade"), ("Connection: close\r\n", "Upgrade, close")] {
+        client.write(get("/rooms/one").replacen("\r\n\r\n", &format!("\r\n{end}\r\n"), 1).as_bytes());
+        let answer = Response::read(&mut client);
+        answer.assert(426, text);
+        assert_eq!(
+            (answer.field("Upgrade"), answer.field("Connection")),
+            (Some("websocket"), Some(connection))
+        );
+    }
+    client.assert_ends();
     assert_eq!(Response::read(&mut asking(&server, "/nowhere", "")).status(), 404);
     // A route for pages answers as it does without the Upgrade, which a server may ignore.
     Response::read(&mut asking(&server, "/page", "")).assert(200, "a page");
@@ -255,6 +267,33 @@ fn a_layer_that_makes_another_answer_of_it_has_the_last_word() {
     }
     let server = serve(routes().layer(middleware::map_response(forbid)));
     assert_eq!(Response::read(&mut asking(&server, "/rooms/one", "")).status(), 403);
+}
+
+#[test]
+fn a_101_that_opens_no_connection_gives_500() {
+    // As axum's own extractor for WebSockets makes it.
+    let by_hand = on_get(async || (StatusCode::SWITCHING_PROTOCOLS, [("Upgrade", "websocket")]));
+    let kept = Arc::new(Mutex::new(None));
+    let again = on_get(async move |upgrade: WebSocketUpgrade| {
+        let mut kept = kept.lock().expect("nobody panics");
+        let (mut parts, body) = upgrade.on_connection(async |_| ()).into_parts();
+        parts.extensions = kept.get_or_insert(parts.extensions).clone();
+        Answer::from_parts(parts, body)
+    });
+    let log = Log::of_process();
+    let server = serve(routes().route("/by-hand", by_hand).route("/again", again));
+    Response::read(&mut asking(&server, "/by-hand", ""))
+        .assert(500, "The server failed to answer this request.\n");
+    Response::to(&server, get("/by-hand")).assert(500, "The server failed to answer this request.\n");
+    asking(&server, "/again", "").assert_accepted();
+    Response::read(&mut asking(&server, "/again", ""))
+        .assert(500, "The server failed to answer this request.\n");
+    let said = log.text();
+    assert_eq!(
+        said.matches("a connection opens by what `gannet::WebSocketUpgrade` gives, once").count(),
+        3,
+        "{said}"
+    );
 }
 
 #[test]
