@@ -51,7 +51,7 @@ pub struct NoExtension {
 #[cfg(feature = "query")]
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("the query of the address does not fit: {0}")]
-pub struct InvalidQuery(pub(crate) serde_urlencoded::de::Error);
+pub struct InvalidQuery(pub(crate) String);
 
 fn listed(names: &[&str]) -> String {
     if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }

@@ -1,3 +1,4 @@
+use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use crate::extensions::Extensions;
 use crate::{ConnectionId, NoExtension};
 
 /// The request with which a client asks for a WebSocket connection.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Request {
     /// The connection it came on.
     pub id: ConnectionId,
@@ -73,7 +74,9 @@ impl Request {
     /// [`InvalidQuery`] where it does not fit the type: its text says what is missing or wrong.
     #[cfg(feature = "query")]
     pub fn query_as<T: serde::de::DeserializeOwned>(&self) -> Result<T, InvalidQuery> {
-        serde_urlencoded::from_str(self.query().unwrap_or_default()).map_err(InvalidQuery)
+        let pairs = form_urlencoded::parse(self.query().unwrap_or_default().as_bytes());
+        serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs))
+            .map_err(|error| InvalidQuery(error.to_string()))
     }
 
     /// The value of the first cookie with this name, as the client sent it (RFC 6265 §4.2.1), if it is UTF-8: nothing
@@ -130,6 +133,17 @@ impl Request {
     /// [`NoExtension`] where it has given none, as before it is answered: its text names the types that it has given.
     pub fn extension<T: Send + Sync + 'static>(&self) -> Result<Arc<T>, NoExtension> {
         self.extensions.get()
+    }
+}
+
+/// Without the query, the header fields and the values, which may be secrets.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("id", &self.id)
+            .field("remote_addr", &self.remote_addr)
+            .field("path", &self.path())
+            .finish_non_exhaustive()
     }
 }
 

@@ -123,7 +123,8 @@ impl PollRuntime {
                 let _entered = self.runtime.enter();
                 // Tokio has but one budget for the future that the loop runs within. It would be spent soon, and not
                 // come again before the loop ends.
-                let polled = pin!(unconstrained(async { poll() })).poll(&mut Context::from_waker(Waker::noop()));
+                let polled =
+                    pin!(unconstrained(async { poll() })).poll(&mut Context::from_waker(Waker::noop()));
                 let Poll::Ready(result) = polled else { unreachable!("nothing is awaited") };
                 result
             }

@@ -19,7 +19,7 @@ pub(crate) enum Cause {
     MemoryFull,
     #[error("message larger than all that may be held")]
     MessageBeyondMemory,
-    #[error("a callback panicked")]
+    #[error("the application panicked")]
     Panic,
     #[error("the server stops")]
     Stop,

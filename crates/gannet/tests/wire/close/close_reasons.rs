@@ -98,7 +98,7 @@ fn of_a_callback_that_panics() {
     let server = TestServer::start(server);
     let mut client = server.client();
     client.send(TEXT, b"panic");
-    assert_eq!(last_frame(&mut client), reason(1011, "a callback panicked"));
+    assert_eq!(last_frame(&mut client), reason(1011, "the application panicked"));
 }
 
 #[test]

@@ -63,6 +63,13 @@ fn a_bearer_token_is_what_follows_its_scheme() {
 }
 
 #[test]
+fn a_request_that_is_shown_in_a_log_gives_no_secret_away() {
+    let server = telling(|request| format!("{request:?}"));
+    let shown = told(&server, "/chat?token=secret", "Authorization: Bearer secret\r\nCookie: sid=secret\r\n");
+    assert!(shown.contains("/chat") && shown.contains("127.0.0.1") && !shown.contains("secret"), "{shown}");
+}
+
+#[test]
 #[cfg(feature = "query")]
 fn a_query_is_decoded() {
     #[derive(Debug, serde::Deserialize)]
@@ -82,8 +89,8 @@ fn a_query_is_decoded() {
         ("/?room=7&name=%FF", "7 Some(\"\u{fffd}\")"),
         ("/", "the query of the address does not fit: missing field `room`"),
         ("/?", "the query of the address does not fit: missing field `room`"),
-        ("/?room=seven", "the query of the address does not fit: invalid digit found in string"),
-        ("/?room=256", "the query of the address does not fit: number too large to fit in target type"),
+        ("/?room=seven", "the query of the address does not fit: room: invalid digit found in string"),
+        ("/?room=256", "the query of the address does not fit: room: number too large to fit in target type"),
         ("/?room=1&room=2", "the query of the address does not fit: duplicate field `room`"),
     ] {
         assert_eq!(told(&server, target, ""), query, "{target}");
