@@ -6,7 +6,7 @@
 
 use std::fmt;
 use std::io;
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
 use tungstenite::client::ClientRequestBuilder;
@@ -194,17 +194,23 @@ impl Client {
                 Ok(Message::Binary(bytes)) => return Some(Ok(OwnedMessage::Binary(bytes.to_vec()))),
                 Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)) => {}
                 Ok(Message::Close(Some(CloseFrame { code, reason }))) => {
-                    self.socket.flush().ok();
+                    self.hang_up();
                     return Some(Err((CloseCode::new(code.into()), reason.as_str().to_owned())));
                 }
                 Ok(Message::Close(None)) => {
-                    self.socket.flush().ok();
+                    self.hang_up();
                     return Some(Err((CloseCode::NO_STATUS, String::new())));
                 }
                 Err(Error::Io(error)) if is_timeout(&error) => return None,
                 Err(_) => return Some(Err((CloseCode::ABNORMAL, String::new()))),
             }
         }
+    }
+
+    /// Sends the answer to a Close that needs one, and ends the TCP connection, which the server waits for.
+    fn hang_up(&mut self) {
+        self.socket.flush().ok();
+        self.socket.get_ref().shutdown(Shutdown::Write).ok();
     }
 }
 

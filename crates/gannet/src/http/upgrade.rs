@@ -16,7 +16,8 @@ use crate::{Field, Socket, Upgrade};
 /// The request has passed the checks of a handshake. The connection opens when the route's response has come back
 /// through all layers as it was; header fields that they add to it are sent with the acceptance. Where a layer answers
 /// by itself, that is the client's answer. How long a route may take is for a layer to say; how many requests may be
-/// under way, [`exchanges_max`](crate::Settings::exchanges_max) says. A route is dropped when its client goes.
+/// under way, [`exchanges_max`](crate::Settings::exchanges_max) says. A route is dropped when its client goes,
+/// which is noticed within two seconds.
 ///
 /// ```
 /// use gannet::axum::Router;

@@ -154,7 +154,8 @@ impl Server {
     /// # }
     /// ```
     ///
-    /// The router runs on a small Tokio runtime of its own, which starts with the first request for it.
+    /// The router runs on a small Tokio runtime of its own, which starts with the first request for it. A server has
+    /// one router: the last that `http`, `http_only` or `routes` gave.
     #[cfg(feature = "http")]
     pub fn http(mut self, router: axum::Router) -> Self {
         self.application.http = Some(Http::new(router, Upgrades::Callbacks));
@@ -205,7 +206,7 @@ impl Server {
 
     /// Decides on a request in a task, which may wait: for a database, or another service.
     ///
-    /// The task is polled on its connection's loop, with a Tokio runtime [at hand](Self::runtime), and so it must not
+    /// The task is polled on its connection's loop, with a Tokio runtime at hand (`runtime`), and so it must not
     /// block either: what computes for long, such as the hash of a password, belongs into `spawn_blocking`. It is
     /// dropped when the client goes, which is not noticed of one that has sent frames already: they wait. It may take
     /// [`upgrade_timeout`](Settings::upgrade_timeout); beyond it the client is answered with 503, and the log says so,
@@ -252,7 +253,7 @@ impl Server {
     /// one after the other and may wait in between. It takes the place of [`on_open`](Self::on_open),
     /// [`on_message`](Self::on_message) and the others about an open connection, which are an error beside it.
     ///
-    /// The task is polled on its connection's loop, with a Tokio runtime [at hand](Self::runtime), so it costs little
+    /// The task is polled on its connection's loop, with a Tokio runtime at hand (`runtime`), so it costs little
     /// more than callbacks, and must not block either. When the connection has ended, [`recv`](Socket::recv) says
     /// `None`, and the task may go on for as long as it likes: a stopping server waits for it, up to
     /// [`drain_timeout`](Settings::drain_timeout). A task that returns before closes its connection with 1000, one that
@@ -295,7 +296,7 @@ impl Server {
     }
 
     /// Stops the server, as [`Running::stop`] does, when `signal` is ready; it is polled on the
-    /// [runtime](Self::runtime) of the tasks.
+    /// [runtime](Self::runtime) of the tasks. The last signal given is the one.
     ///
     /// ```no_run
     /// use gannet::Server;

@@ -9,7 +9,7 @@ use gannet_proto::handshake::{AccessPolicy, UpgradePolicy};
 use gannet_reactor::{Listener, Reactor, adopt, listen, raise_descriptor_limit};
 
 use super::Running;
-use crate::event_loop::EventLoop;
+use crate::event_loop::{EventLoop, call};
 use crate::handle::OnLoop;
 use crate::http::Http;
 use crate::runtime::{PollRuntime, TaskRuntime};
@@ -106,7 +106,12 @@ impl Prepared {
 async fn stop_at(mut signal: Signal, handle: Handle) {
     let is_due = poll_fn(|context| match handle.poll_ended(context) {
         Poll::Ready(()) => Poll::Ready(false),
-        Poll::Pending => signal.as_mut().poll(context).map(|()| true),
+        Poll::Pending => call(|| signal.as_mut().poll(context).map(|()| true)).unwrap_or_else(|| {
+            tracing::error!(
+                "the future of `shutdown_on` panicked; the server goes on, and that will not stop it"
+            );
+            Poll::Ready(false)
+        }),
     });
     if is_due.await {
         handle.stop(Farewell::GoingAway);

@@ -172,5 +172,5 @@ fn a_socket_that_outlives_its_server_reaches_no_other() {
         client.assert_closed_with(1000);
     });
     let gone = PushError::Gone;
-    assert_eq!(reported.recv_timeout(PATIENCE).expect("a report"), (Err(gone.clone()), Err(gone), None));
+    assert_eq!(reported.recv_timeout(PATIENCE).expect("a report"), (Err(gone), Err(gone), None));
 }

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::{Drops, server};
-use crate::support::{Client, wait_until};
+use crate::support::log::Log;
+use crate::support::{Client, TestServer, wait_until};
 
 #[test]
 fn a_task_that_puts_things_in_order_is_waited_for() {
@@ -103,6 +104,16 @@ fn a_server_stops_at_its_signal() {
     assert_eq!(client.receive().close_code(), Some(1001));
     client.send_close(1001, "");
     running.join().expect("it ends as asked");
+}
+
+#[test]
+fn a_signal_that_panics_stops_nothing_and_is_logged() {
+    std::panic::set_hook(Box::new(|_| ()));
+    let log = Log::of_process();
+    let server = TestServer::echo_alone(|_| ()).shutdown_on(async { panic!("as it waits for the signal") });
+    let server = TestServer::start(server);
+    wait_until("it is logged", || log.text().contains("the future of `shutdown_on` panicked"));
+    server.assert_serves();
 }
 
 /// Tells when it is dropped.
