@@ -16,7 +16,8 @@ use ext_php_rs::types::Zval;
 use super::table;
 use super::waiting::{CannotSuspend, Waiter};
 use crate::zend::{
-    Callback, Calls, ErrorHandling, Fiber, Frame, Outcome, Place, SetAside, is_switch_blocked, output_level,
+    Callback, Calls, ErrorHandling, Fiber, Frame, Outcome, Place, SetAside, guarded, is_switch_blocked,
+    output_level,
 };
 
 /// A coroutine with its stack, which goes from one to the next.
@@ -106,6 +107,14 @@ impl Coroutine {
     /// Begins with a body. Its end is the body's outcome.
     #[inline]
     pub(super) fn begin(self: Rc<Self>, body: impl FnOnce(&Self) -> Outcome + 'static) -> Begun {
+        if !self.fiber.is_prepared()
+            && let Outcome::Fatal = guarded(|| self.fiber.prepare())
+        {
+            // The engine gives its memory back as a whole.
+            std::mem::forget(body);
+            table::put_idle(self);
+            return Begun::Ended(Outcome::Fatal);
+        }
         let parent = table::current().map_or(NOBODY, |parent| parent.id());
         self.state.set(State::Running);
         self.parent.set(parent);
@@ -115,7 +124,7 @@ impl Coroutine {
         self.output_level.set(output_level());
         let (errors, calls) = (ErrorHandling::take(), Calls::take());
         let inside = Rc::clone(&self);
-        // SAFETY: the stack was idle, and an `Outcome` says all that may end a body.
+        // SAFETY: the stack is prepared and was idle, and an `Outcome` says all that may end a body.
         self.run(|| unsafe {
             self.fiber.run(move || {
                 let outcome = body(&inside);

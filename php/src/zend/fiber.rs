@@ -9,7 +9,8 @@ use std::ptr::{self, NonNull};
 
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::ffi::{
-    _efree, ext_php_rs_executor_globals, zend_execute_data, zend_executor_globals, zend_function,
+    _efree, _emalloc, _zend_vm_stack, ext_php_rs_executor_globals, zend_execute_data, zend_executor_globals,
+    zend_function,
 };
 use ext_php_rs::types::{ZendStr, Zval};
 use ext_php_rs::zend::ExecutorGlobals;
@@ -34,8 +35,8 @@ struct Parts {
     work: Cell<Option<Work>>,
     /// The place that the work began at, or was resumed from.
     resumer: Cell<Option<Place>>,
-    /// The page of PHP's stack that the fiber begins on; null before it has run.
-    page: Cell<*mut c_void>,
+    /// The page of PHP's stack that the fiber begins on; null before it is [prepared](Fiber::prepare).
+    page: Cell<*mut _zend_vm_stack>,
     /// The function of the frame at the bottom of PHP's stack. The engine expects a frame to have one, and a warning
     /// says its name where the script has not called anything.
     function: zend_function,
@@ -64,7 +65,8 @@ impl Fiber {
     pub(crate) fn new(stack_size: usize) -> Result<Self, NoStack> {
         // SAFETY: both structures consist of numbers and pointers, and are made from zeros by the engine, too.
         let (context, mut function) = unsafe { (std::mem::zeroed(), std::mem::zeroed::<zend_function>()) };
-        let mut name = ZendStr::new("coroutine", false);
+        // Not of the engine's memory, which may be at its limit.
+        let mut name = ZendStr::new("coroutine", true);
         function.internal_function.type_ = INTERNAL_FUNCTION;
         function.internal_function.function_name = &raw mut *name;
         let mut parts = Box::new(Parts {
@@ -86,11 +88,24 @@ impl Fiber {
         Err(NoStack(error))
     }
 
+    /// True when it has a stack of PHP's own.
+    #[inline]
+    pub(crate) fn is_prepared(&self) -> bool {
+        !self.0.page.get().is_null()
+    }
+
+    /// Gives it a stack of PHP's own. A fatal error for want of memory is one of whoever calls: on the fiber itself
+    /// nobody is there yet to catch it.
+    pub(crate) fn prepare(&self) {
+        // SAFETY: it is memory for numbers and pointers; the engine does not return where it has none.
+        self.0.page.set(unsafe { _emalloc(PAGE_SIZE) }.cast());
+    }
+
     /// Has `work` begun here, and returns when it has ended or [left](Self::leave).
     ///
     /// # Safety
     ///
-    /// No other work of this fiber has begun and not ended. It lets nothing unwind out of it.
+    /// It [is prepared](Self::is_prepared). No other work of this fiber has begun and not ended. It lets nothing unwind out of it.
     #[inline]
     pub(crate) unsafe fn run<W: FnOnce() + 'static>(&self, work: W) {
         let mut work = Some(work);
@@ -128,7 +143,7 @@ impl Drop for Fiber {
         let page = self.0.page.get();
         if !page.is_null() {
             // SAFETY: the engine has allocated the page, and its frames are gone.
-            unsafe { _efree(page) };
+            unsafe { _efree(page.cast()) };
         }
         // SAFETY: the context was made by the engine, and nobody can switch to it any more.
         unsafe { zend_fiber_destroy_context(&raw mut self.0.context) };
@@ -163,7 +178,7 @@ unsafe extern "C" fn serve(_transfer: *mut Transfer) {
     let context = Place::current().0;
     // SAFETY: this runs on the fiber whose context it is, with which a `Parts` begins. It is not dropped meanwhile.
     let parts = unsafe { context.cast::<Parts>().as_ref() };
-    prepare_stack(parts);
+    enter_stack(parts);
     loop {
         if let Some(Work { begin, closure, error_reporting }) = parts.work.take() {
             let globals = globals();
@@ -194,18 +209,22 @@ unsafe fn begin<W: FnOnce()>(closure: *mut c_void) {
     }
 }
 
-/// Gives the fiber that runs a stack of PHP's own, with a frame at its bottom, as the engine does for its fibers.
-fn prepare_stack(parts: &Parts) {
-    let globals = globals();
+/// Has the fiber that runs use its stack of PHP's own, with a frame at the bottom, as the engine does for its fibers.
+fn enter_stack(parts: &Parts) {
+    let (globals, page) = (globals(), parts.page.get());
     // SAFETY: the engine has saved what it had here before it switched to this fiber, and puts it back when it leaves.
-    // A new page has room for a frame, which is valid when it is zeroed and has a function.
+    // The page is the fiber's, and has room for its own head and a frame, which is valid when it is zeroed and has a
+    // function.
     unsafe {
-        zend_vm_stack_init_ex(PAGE_SIZE);
-        parts.page.set((*globals).vm_stack.cast());
-        let bottom: *mut zend_execute_data = (*globals).vm_stack_top.cast();
+        let bottom: *mut zend_execute_data = page.cast::<Zval>().add(HEAD_SLOTS).cast();
         bottom.write_bytes(0, 1);
         (*bottom).func = (&raw const parts.function).cast_mut();
-        (*globals).vm_stack_top = bottom.add(1).cast();
+        let (top, end) = (bottom.add(1).cast(), page.byte_add(PAGE_SIZE).cast());
+        page.write(_zend_vm_stack { top, end, prev: ptr::null_mut() });
+        (*globals).vm_stack = page;
+        (*globals).vm_stack_top = top;
+        (*globals).vm_stack_end = end;
+        (*globals).vm_stack_page_size = PAGE_SIZE;
         (*globals).current_execute_data = bottom;
     }
 }
@@ -225,6 +244,9 @@ const INTERNAL_FUNCTION: u8 = 1;
 /// Size of a page of PHP's stack, in bytes, and with it of the smallest stack.
 const PAGE_SIZE: usize = 8 * 1024;
 
+/// `ZEND_VM_STACK_HEADER_SLOTS`: the head of such a page, in values.
+const HEAD_SLOTS: usize = size_of::<_zend_vm_stack>().div_ceil(size_of::<Zval>());
+
 unsafe extern "C" {
     fn zend_fiber_init_context(
         context: *mut zend_fiber_context,
@@ -235,5 +257,4 @@ unsafe extern "C" {
     fn zend_fiber_destroy_context(context: *mut zend_fiber_context);
     fn zend_fiber_switch_context(transfer: *mut Transfer);
     fn zend_fiber_switch_blocked() -> bool;
-    fn zend_vm_stack_init_ex(page_size: usize);
 }
