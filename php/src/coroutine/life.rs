@@ -16,8 +16,8 @@ use ext_php_rs::types::Zval;
 use super::table;
 use super::waiting::{CannotSuspend, Waiter};
 use crate::zend::{
-    Callback, Calls, ErrorHandling, Fiber, Frame, Outcome, Place, SetAside, guarded, is_switch_blocked,
-    output_level,
+    Callback, Calls, ErrorHandling, Fiber, Frame, Outcome, Pending, Place, SetAside, guarded, has_exception,
+    is_switch_blocked, output_level,
 };
 
 /// A coroutine with its stack, which goes from one to the next.
@@ -211,6 +211,7 @@ impl Coroutine {
         if is_switch_blocked() {
             return Err(CannotSuspend::Blocked);
         }
+        debug_assert!(!has_exception(), "the engine does not switch exceptions");
         let own = SetAside::take(self.output_level.replace(0));
         self.state.set(State::Suspended(Place::current(), Frame::current()));
         table::add_suspended(Rc::clone(self));
@@ -225,6 +226,8 @@ impl Coroutine {
         self.state.set(State::Running);
         self.wake.set(wake);
         table::remove_suspended(self.id());
+        // It belongs to whoever resumes: this one would find it thrown.
+        let pending = Pending::take();
         let aside = SetAside::take(0);
         // SAFETY: it has left at this place, and the state says that nobody has resumed it since.
         self.run(|| unsafe { self.fiber.resume(place) });
@@ -235,6 +238,7 @@ impl Coroutine {
             (Begun::Ended(_), None) => {}
             (Begun::Suspended(_), on_end) => self.on_end.set(on_end),
         }
+        pending.into_iter().for_each(Pending::put_back);
     }
 
     /// The calls that it has left, or that it is in, as `debug_backtrace` gives them.

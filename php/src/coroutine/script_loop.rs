@@ -16,6 +16,7 @@ use crate::event_loop::{self, Repeats, ThreadTimers, Timer, TimerLoop};
 use crate::warning::error;
 use crate::zend::{
     Callback, Outcome, Pending, call_function, go_on_with_fatal, guarded, has_exception, is_shutting_down,
+    report_pending,
 };
 
 /// The loop while it runs.
@@ -152,6 +153,7 @@ fn run(begin: impl FnOnce()) {
         // As everywhere else in a script: what nobody catches ends it.
         Some(Outcome::Threw(pending)) => {
             event_loop::forget_all();
+            report_pending();
             table::unwind_all();
             pending.put_back();
         }

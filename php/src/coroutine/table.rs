@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::life::{Coroutine, Wake};
 use super::script_loop;
 use crate::event_loop;
-use crate::zend::{Fiber, NoStack, Outcome, Pending, go_on_with_fatal, report};
+use crate::zend::{Fiber, NoStack, report_pending};
 
 /// Limits that the script may set, with `Coroutine::set`.
 #[derive(Clone, Copy)]
@@ -191,12 +191,7 @@ pub(crate) fn unwind_all() {
         }
         for coroutine in suspended {
             coroutine.resume(Wake::Unwound);
-            if let Some(Pending::Exception(exception)) = Pending::take() {
-                // Nobody is left who could catch it.
-                if let Outcome::Fatal = report(exception) {
-                    go_on_with_fatal();
-                }
-            }
+            report_pending();
         }
     }
 }

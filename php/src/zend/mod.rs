@@ -35,7 +35,9 @@ pub(crate) use input::{
 };
 pub(crate) use iteration::walk_anew;
 pub(crate) use memory::{give_memory_back, memory_limit, memory_mapped, memory_used};
-pub(crate) use pending::{Pending, go_on_with_fatal, has_exception, report, throw_graceful_exit};
+pub(crate) use pending::{
+    Pending, go_on_with_fatal, has_exception, report, report_pending, throw_graceful_exit,
+};
 pub(crate) use plain::plain_copy;
 pub(crate) use set_aside::{Calls, ErrorHandling, SetAside, end_output, output_level, write_output};
 pub(crate) use signatures::declare_signatures;

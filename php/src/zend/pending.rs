@@ -53,17 +53,22 @@ impl Pending {
         exit.map(Self::Exit)
     }
 
-    /// Puts it back: it takes effect when the engine gets control.
+    /// Puts it back: it takes effect when the engine gets control. What is pending meanwhile comes too late: exceptions
+    /// are reported, but `exit` takes the place of an exception.
     pub(crate) fn put_back(self) {
-        // Exceptions of destructors come too late.
+        let mut first = self;
         while let Some(late) = Self::take() {
-            if let Self::Exception(late) = late
-                && let Outcome::Fatal = report(late)
-            {
-                go_on_with_fatal();
+            match (late, &first) {
+                (Self::Exception(late), _) => {
+                    if let Outcome::Fatal = report(late) {
+                        go_on_with_fatal();
+                    }
+                }
+                (exit @ Self::Exit(_), Self::Exception(_)) => first = exit,
+                (Self::Exit(_), Self::Exit(_)) => {}
             }
         }
-        let (Self::Exception(object) | Self::Exit(object)) = self;
+        let (Self::Exception(object) | Self::Exit(object)) = first;
         ExecutorGlobals::get_mut().exception = object.into_raw();
     }
 }
@@ -86,6 +91,15 @@ pub(crate) fn report(exception: ZBox<ZendObject>) -> Outcome {
         return Outcome::Returned;
     }
     ended
+}
+
+/// Reports an exception that is pending where nobody is left who could catch it.
+pub(crate) fn report_pending() {
+    if let Some(Pending::Exception(exception)) = Pending::take()
+        && let Outcome::Fatal = report(exception)
+    {
+        go_on_with_fatal();
+    }
 }
 
 /// True where something is pending.
