@@ -134,7 +134,7 @@ fn clean_up(coroutine: &Coroutine, callback: Rc<Callback>, outcome: Outcome, ret
     let outcome = keep_first(outcome, guarded(|| drop((callback, returned, deferred, context))));
     let outcome = keep_first(outcome, guarded(|| end_output(level)));
     for joiner in coroutine.joiners.take() {
-        joiner();
+        joiner.note_end();
     }
     outcome
 }

@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 
 use ext_php_rs::types::Zval;
 
-use super::table;
 use super::waiting::{CannotSuspend, Waiter};
+use super::{Joiner, table};
 use crate::zend::{
     Callback, Calls, ErrorHandling, Fiber, Frame, Outcome, Pending, Place, SetAside, guarded, has_exception,
     is_switch_blocked, output_level,
@@ -37,8 +37,8 @@ pub(crate) struct Coroutine {
     output_level: Cell<usize>,
     pub(super) deferred: RefCell<Vec<Callback>>,
     pub(super) context: RefCell<Option<Zval>>,
-    /// Called when it has ended: others wait for that.
-    pub(super) joiners: RefCell<Vec<Box<dyn FnOnce()>>>,
+    /// Those who wait for its end.
+    pub(super) joiners: RefCell<Vec<Rc<Joiner>>>,
     /// Set while it is suspended by `yield`: the script itself resumes it.
     pub(super) yielded: Cell<Option<Waiter>>,
     /// True when its body has ended, and its context with it.

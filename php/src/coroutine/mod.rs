@@ -16,6 +16,9 @@ mod table;
 mod wait_group;
 mod waiting;
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use ext_php_rs::builders::ClassBuilder;
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::error::Result;
@@ -30,7 +33,7 @@ use crate::classes::{self, Stored, stored_in};
 use crate::last_error;
 use crate::values::truth;
 use crate::warning::{warn, warn_only};
-use crate::zend::to_long;
+use crate::zend::{has_exception, to_long};
 
 pub(crate) use body::Idle;
 pub(crate) use functions::add_functions;
@@ -246,8 +249,12 @@ fn sleep(seconds: f64) -> PhpResult<bool> {
 }
 
 fn join(ids: &Array, seconds: f64) -> PhpResult<bool> {
-    let waiter = Waiter::new().map_err(CannotSuspend::into_exception)?;
     let ids = ids.entries().map(|(_, id)| to_long(id)).collect::<Vec<_>>();
+    if has_exception() {
+        return Ok(false);
+    }
+    // An error handler of the script's, which `to_long` may have called, may have waited: this comes after it.
+    let waiter = Waiter::new().map_err(CannotSuspend::into_exception)?;
     if ids.contains(&waiter.coroutine().id()) {
         warn_only("can not join self");
         last_error::set(WRONG_OPERATION);
@@ -258,17 +265,32 @@ fn join(ids: &Array, seconds: f64) -> PhpResult<bool> {
         last_error::set(INVALID_PARAMS);
         return Ok(false);
     }
-    let left = std::rc::Rc::new(std::cell::Cell::new(alive.len()));
-    for coroutine in alive {
-        let (left, waiter) = (std::rc::Rc::clone(&left), waiter.clone());
-        coroutine.joiners.borrow_mut().push(Box::new(move || {
-            left.set(left.get() - 1);
-            if left.get() == 0 {
-                waiter.wake_later(Wake::Done);
-            }
-        }));
+    let joiner = Rc::new(Joiner { left: Cell::new(alive.len()), waiter });
+    for coroutine in &alive {
+        coroutine.joiners.borrow_mut().push(Rc::clone(&joiner));
     }
-    said(waiter.wait(timeout(seconds)), CANCELLED)
+    let woken = joiner.waiter.wait(timeout(seconds));
+    for coroutine in alive {
+        coroutine.joiners.borrow_mut().retain(|other| !Rc::ptr_eq(other, &joiner));
+    }
+    said(woken, CANCELLED)
+}
+
+/// Somebody who waits for the end of coroutines.
+struct Joiner {
+    /// The number of those that have not ended.
+    left: Cell<usize>,
+    waiter: Waiter,
+}
+
+impl Joiner {
+    /// Notes that one of them has ended.
+    fn note_end(&self) {
+        self.left.set(self.left.get() - 1);
+        if self.left.get() == 0 {
+            self.waiter.clone().wake_later(Wake::Done);
+        }
+    }
 }
 
 /// Ends the wait of a coroutine. False: it does not wait.
