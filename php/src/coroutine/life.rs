@@ -190,6 +190,11 @@ impl Coroutine {
         matches!(self.wake.get(), Wake::Cancelled | Wake::CancelledByException)
     }
 
+    /// The number of its last suspension.
+    pub(super) fn suspension(&self) -> u64 {
+        self.suspension.get()
+    }
+
     /// Notes that it is about to be suspended. The number names this suspension.
     pub(super) fn number_suspension(&self) -> u64 {
         self.suspension.set(table::next_suspension());

@@ -301,7 +301,7 @@ fn cancel(id: i64, wake: Wake) -> bool {
     };
     let cancelled = coroutine.is_suspended();
     if cancelled {
-        coroutine.resume(wake);
+        Waiter::of(coroutine).wake(wake);
     } else {
         last_error::set(CANNOT_CANCEL);
     }

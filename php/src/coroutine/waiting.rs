@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::life::{Coroutine, Wake};
 use super::table;
-use crate::zend::throw_graceful_exit;
+use crate::zend::{is_switch_blocked, throw_graceful_exit};
 use crate::{event_loop, exceptions, warning};
 
 /// A suspension, to be ended by whoever has this. It ends once.
@@ -35,6 +35,12 @@ impl Waiter {
         }
         let suspension = coroutine.number_suspension();
         Ok(Self { coroutine, suspension })
+    }
+
+    /// For the last suspension of a coroutine.
+    pub(super) fn of(coroutine: Rc<Coroutine>) -> Self {
+        let suspension = coroutine.suspension();
+        Self { coroutine, suspension }
     }
 
     /// The coroutine.
@@ -67,10 +73,13 @@ impl Waiter {
         woken
     }
 
-    /// Has the coroutine go on, at once. False: it does not wait any more.
+    /// Has the coroutine go on, at once, or a little later where it could not wait again: the engine lets nobody switch
+    /// as long as somebody whom it holds up is in a destructor. False: it does not wait any more.
     pub(crate) fn wake(&self, wake: Wake) -> bool {
         let waits = self.is_waiting();
-        if waits {
+        if waits && is_switch_blocked() {
+            self.clone().wake_later(wake);
+        } else if waits {
             Rc::clone(&self.coroutine).resume(wake);
         }
         waits
