@@ -12,7 +12,7 @@ use super::state::{ServerEnd, ServerState, fd_of};
 use crate::coroutine::{Begun, Coroutine, Idle};
 use crate::http;
 use crate::warning::warn;
-use crate::zend::{Callback, Outcome, Pending, guarded, report};
+use crate::zend::{Callback, Outcome, Pending, go_on_with_fatal, guarded, report};
 
 /// The outcome of a call for the server.
 pub(crate) enum Called {
@@ -77,6 +77,11 @@ impl ServerState {
         coroutine.on_end(move |outcome| {
             let called = state.conclude(outcome);
             then(&state, called);
+            if !state.may_call() {
+                drop(state);
+                // Whoever has resumed it runs PHP.
+                go_on_with_fatal();
+            }
         });
     }
 
