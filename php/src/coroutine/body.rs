@@ -9,7 +9,8 @@ use super::table::{self, NoRoom};
 use crate::event_loop;
 use crate::warning::warn;
 use crate::zend::{
-    Callback, Outcome, Pending, end_output, go_on_with_fatal, guarded, is_counted, output_level, report,
+    Callback, Outcome, Pending, end_output_buffer, go_on_with_fatal, guarded, is_counted, output_level,
+    report,
 };
 
 /// Room for a coroutine.
@@ -128,18 +129,25 @@ fn clean_up(coroutine: &Coroutine, callback: Rc<Callback>, outcome: Outcome, ret
         return outcome;
     }
     coroutine.begin_end();
-    let level = coroutine.output_level();
     let context = coroutine.context.take();
     let deferred = coroutine.deferred.take();
     let outcome = keep_first(outcome, guarded(|| drop((callback, returned, deferred, context))));
-    let outcome = keep_first(outcome, guarded(|| end_output(level)));
+    let outcome = keep_first(outcome, guarded(|| end_output(coroutine)));
     for joiner in coroutine.joiners.take() {
         joiner.note_end();
     }
     outcome
 }
 
-/// An exception does not hide an earlier one.
+/// Ends the output buffers of the coroutine's own.
+fn end_output(coroutine: &Coroutine) {
+    // An output handler may wait: from then on those of whoever began it are set aside.
+    while output_level() > coroutine.output_level() {
+        end_output_buffer();
+    }
+}
+
+/// An exception does not hide an earlier one, nor `exit`.
 fn keep_first(first: Outcome, second: Outcome) -> Outcome {
     match (first, second) {
         (Outcome::Fatal, _) | (_, Outcome::Fatal) => Outcome::Fatal,

@@ -39,7 +39,7 @@ pub(crate) use pending::{
     Pending, go_on_with_fatal, has_exception, report, report_pending, throw_graceful_exit,
 };
 pub(crate) use plain::plain_copy;
-pub(crate) use set_aside::{Calls, ErrorHandling, SetAside, end_output, output_level, write_output};
+pub(crate) use set_aside::{Calls, ErrorHandling, SetAside, end_output_buffer, output_level, write_output};
 pub(crate) use signatures::declare_signatures;
 pub(crate) use slots::{object_zval, set_slot, set_slots, slot};
 pub(crate) use uploads::{add_uploaded_file, remove_uploaded_file};

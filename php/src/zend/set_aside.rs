@@ -140,11 +140,14 @@ pub(crate) fn output_level() -> usize {
     usize::try_from(unsafe { (*output()).buffers.count }).unwrap_or(0)
 }
 
-/// Flushes and ends all output buffers from `level` on. This may call the script.
-pub(crate) fn end_output(level: usize) {
-    while output_level() > level {
-        // SAFETY: there is a buffer, which the engine ends whatever its callback does.
-        unsafe { php_output_end() };
+/// Flushes and ends the innermost output buffer, also one that scripts may not remove. This may call the script.
+pub(crate) fn end_output_buffer() {
+    // SAFETY: the active buffer, where there is one, is the engine's, and begins like this; nobody else looks at it.
+    unsafe {
+        if let Some(buffer) = (*output()).active.cast::<Buffer>().as_mut() {
+            buffer.flags |= REMOVABLE;
+        }
+        php_output_end();
     }
 }
 
@@ -214,6 +217,9 @@ const COMPARING_SIZE: usize = engine::GANNET_COMPARING_END as usize - COMPARING;
 const SERIALIZING: usize = engine::GANNET_SERIALIZING as usize;
 const SERIALIZING_SIZE: usize = engine::GANNET_SERIALIZING_END as usize - SERIALIZING;
 const NOT_SERIALIZING: [u8; SERIALIZING_SIZE] = [0; SERIALIZING_SIZE];
+
+/// `PHP_OUTPUT_HANDLER_REMOVABLE`.
+const REMOVABLE: c_int = 0x40;
 
 /// `EH_NORMAL`.
 const NORMAL: u32 = 0;
