@@ -125,7 +125,11 @@ pub(crate) fn set_loop(timer_loop: Option<Rc<dyn TimerLoop>>) {
 
 /// The same, where the former loop runs again later.
 pub(crate) fn replace_loop(timer_loop: Option<Rc<dyn TimerLoop>>) -> Option<Rc<dyn TimerLoop>> {
-    let former = TIMERS.with_borrow_mut(|timers| std::mem::replace(&mut timers.timer_loop, timer_loop));
+    let former = TIMERS.with_borrow_mut(|timers| {
+        // To another loop the numbers of this one's say nothing.
+        timers.by_id.values().for_each(|timer| timer.armed.set(None));
+        std::mem::replace(&mut timers.timer_loop, timer_loop)
+    });
     wakes::disarm_all();
     former
 }
