@@ -40,7 +40,7 @@ pub(crate) use functions::add_functions;
 pub(crate) use life::{Begun, Coroutine};
 pub(crate) use options::set_coroutines_max;
 pub(crate) use script_loop::run_at_end as run_loop_at_end;
-pub(crate) use table::{is_running, suspended_count, unwind_all};
+pub(crate) use table::{is_running, serve, suspended_count, unwind_all};
 
 pub(crate) fn register() -> Result<()> {
     let class = classes::register::<CoroutineClass>(|class| {

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::iter::successors;
 use std::rc::Rc;
 
 use super::life::{Coroutine, Wake};
@@ -30,6 +31,8 @@ pub(crate) enum NoRoom {
 #[derive(Default)]
 struct Table {
     current: RefCell<Option<Rc<Coroutine>>>,
+    /// The one that a server runs in.
+    serving: RefCell<Option<Rc<Coroutine>>>,
     suspended: RefCell<HashMap<i64, Rc<Coroutine>>>,
     idle: RefCell<Vec<Rc<Coroutine>>>,
     last_id: Cell<i64>,
@@ -62,29 +65,34 @@ pub(super) fn replace_current(coroutine: Option<Rc<Coroutine>>) -> Option<Rc<Cor
     TABLE.with(|table| table.current.replace(coroutine))
 }
 
+/// Runs a server's loop. On its stack no coroutine runs: one that the server runs in cannot wait for it.
+pub(crate) fn serve<R>(run: impl FnOnce() -> R) -> R {
+    let former = replace_current(None);
+    TABLE.with(|table| table.serving.replace(former));
+    let result = run();
+    replace_current(TABLE.with(|table| table.serving.take()));
+    result
+}
+
 /// A coroutine that has not ended. 0 is the one that runs.
 pub(super) fn find(id: i64) -> Option<Rc<Coroutine>> {
-    let mut running = current();
     if id == 0 {
-        return running;
+        return current();
     }
-    while let Some(coroutine) = running {
-        if coroutine.id() == id {
-            return Some(coroutine);
-        }
-        running = coroutine.resumer();
-    }
-    TABLE.with(|table| table.suspended.borrow().get(&id).cloned())
+    let found = running().find(|coroutine| coroutine.id() == id);
+    found.or_else(|| TABLE.with(|table| table.suspended.borrow().get(&id).cloned()))
+}
+
+/// The one that runs, and those that are held up by it or by a server's loop.
+fn running() -> impl Iterator<Item = Rc<Coroutine>> {
+    let serving = TABLE.with(|table| table.serving.borrow().clone());
+    [current(), serving].into_iter().flat_map(|first| successors(first, |coroutine| coroutine.resumer()))
 }
 
 /// The ids of all that have not ended, in the order in which they were begun.
 pub(super) fn ids() -> Vec<i64> {
     let mut ids: Vec<_> = TABLE.with(|table| table.suspended.borrow().keys().copied().collect());
-    let mut running = current();
-    while let Some(coroutine) = running {
-        ids.push(coroutine.id());
-        running = coroutine.resumer();
-    }
+    ids.extend(running().map(|coroutine| coroutine.id()));
     ids.sort_unstable();
     ids
 }
@@ -203,7 +211,7 @@ pub(super) fn take_all() -> impl Sized {
         table.count.set(0);
         table.count_max.set(0);
         table.limits.take();
-        (table.current.take(), table.suspended.take(), table.idle.take())
+        (table.current.take(), table.serving.take(), table.suspended.take(), table.idle.take())
     })
 }
 

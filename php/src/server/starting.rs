@@ -70,7 +70,8 @@ pub(crate) fn start(state: &Rc<ServerState>) -> bool {
 /// Changes to the user and group that were asked for, and serves. A fatal error comes back as well.
 fn serve(state: &Rc<ServerState>, settings: Settings, identity: &Identity, log: &Log) -> Result<(), String> {
     identity.assume().map_err(|error| error.to_string())?;
-    match try_catch(AssertUnwindSafe(|| run(state, settings, log))) {
+    let served = coroutine::serve(|| try_catch(AssertUnwindSafe(|| run(state, settings, log))));
+    match served {
         Ok(served) => served,
         Err(CatchError::Panic(message)) => Err(message),
         // Outside of a callback: there was no memory for something that came from a connection.
