@@ -33,6 +33,8 @@ pub(crate) struct Coroutine {
     /// The number of its last suspension.
     suspension: Cell<u64>,
     wake: Cell<Wake>,
+    /// True where it is unwound when it goes on, whoever wakes it.
+    is_doomed: Cell<bool>,
     /// Output buffers below this level belong to whoever has begun it.
     output_level: Cell<usize>,
     pub(super) deferred: RefCell<Vec<Callback>>,
@@ -94,6 +96,7 @@ impl Coroutine {
             resumer: RefCell::default(),
             suspension: Cell::new(0),
             wake: Cell::default(),
+            is_doomed: Cell::new(false),
             output_level: Cell::new(0),
             deferred: RefCell::default(),
             context: RefCell::default(),
@@ -120,6 +123,7 @@ impl Coroutine {
         self.parent.set(parent);
         self.began.set(Instant::now());
         self.wake.set(Wake::default());
+        self.is_doomed.set(false);
         self.is_ending.set(false);
         self.output_level.set(output_level());
         let (errors, calls) = (ErrorHandling::take(), Calls::take());
@@ -185,6 +189,11 @@ impl Coroutine {
         self.wake.get() == Wake::Unwound
     }
 
+    /// Has it unwound when it goes on, whatever for.
+    pub(super) fn doom(&self) {
+        self.is_doomed.set(true);
+    }
+
     /// True where the last suspension was cancelled.
     pub(super) fn was_cancelled(&self) -> bool {
         matches!(self.wake.get(), Wake::Cancelled | Wake::CancelledByException)
@@ -229,7 +238,7 @@ impl Coroutine {
     pub(super) fn resume(self: Rc<Self>, wake: Wake) {
         let Some(place) = self.place() else { return };
         self.state.set(State::Running);
-        self.wake.set(wake);
+        self.wake.set(if self.is_doomed.get() { Wake::Unwound } else { wake });
         table::remove_suspended(self.id());
         // It belongs to whoever resumes: this one would find it thrown.
         let pending = Pending::take();

@@ -197,6 +197,8 @@ pub(crate) fn unwind_all() {
         if suspended.is_empty() {
             return;
         }
+        // Whoever is unwound may wake others, which are not to go on as if all were well.
+        suspended.iter().for_each(|coroutine| coroutine.doom());
         for coroutine in suspended {
             coroutine.resume(Wake::Unwound);
             report_pending();
