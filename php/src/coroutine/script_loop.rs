@@ -171,8 +171,8 @@ fn has_failed() -> bool {
     kind.is_some_and(|kind| FATAL.contains(&kind))
 }
 
-/// `E_ERROR`, `E_CORE_ERROR`, `E_COMPILE_ERROR` and `E_USER_ERROR`.
-const FATAL: [i64; 4] = [1, 16, 64, 256];
+/// `E_ERROR`, `E_PARSE`, `E_CORE_ERROR`, `E_COMPILE_ERROR`, `E_USER_ERROR` and `E_RECOVERABLE_ERROR`.
+const FATAL: [i64; 6] = [1, 4, 16, 64, 256, 4096];
 
 thread_local! {
     /// True when the script's end runs the loop already.
