@@ -3,8 +3,7 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::prelude::*;
@@ -15,8 +14,8 @@ use super::{body, deadlock, table};
 use crate::event_loop::{self, Repeats, ThreadTimers, Timer, TimerLoop};
 use crate::warning::error;
 use crate::zend::{
-    Callback, Outcome, Pending, call_function, go_on_with_fatal, guarded, has_exception, is_shutting_down,
-    report_pending,
+    Callback, Outcome, Pending, call_function, go_on_with_fatal, guarded, handle_interrupts, has_exception,
+    is_shutting_down, report_pending, sleep_until,
 };
 
 /// The loop while it runs.
@@ -143,7 +142,8 @@ fn run(begin: impl FnOnce()) {
     let mut ended = Pending::take().map(Outcome::Threw).or_else(|| script.ended.take());
     while ended.is_none() {
         let Some(soonest) = script.timers.soonest() else { break };
-        thread::sleep(soonest.saturating_duration_since(Instant::now()));
+        sleep_until(soonest);
+        script.unless_ended(|| guarded(handle_interrupts));
         script.timers.run_due();
         ended = script.ended.take();
     }

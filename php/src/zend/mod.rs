@@ -11,6 +11,7 @@ mod exit;
 mod fiber;
 mod functions;
 mod input;
+mod interrupt;
 mod iteration;
 mod memory;
 mod pending;
@@ -33,6 +34,7 @@ pub(crate) use input::{
     argument_separators, file_size_max, ini_number, input_nesting_level_max, input_vars_max,
     is_upload_allowed, register_variable, upload_folder,
 };
+pub(crate) use interrupt::{handle_interrupts, sleep_until};
 pub(crate) use iteration::walk_anew;
 pub(crate) use memory::{give_memory_back, memory_limit, memory_mapped, memory_used};
 pub(crate) use pending::{
