@@ -152,12 +152,14 @@ fn keep_first(first: Outcome, second: Outcome) -> Outcome {
     match (first, second) {
         (Outcome::Fatal, _) | (_, Outcome::Fatal) => Outcome::Fatal,
         (first, Outcome::Returned) => first,
-        (first @ Outcome::Threw(Pending::Exception(_)), Outcome::Threw(Pending::Exception(second))) => {
-            match report(second) {
-                Outcome::Returned => first,
-                ended @ (Outcome::Threw(_) | Outcome::Fatal) => ended,
-            }
-        }
-        (Outcome::Returned | Outcome::Threw(_), second) => second,
+        (Outcome::Returned, second) => second,
+        (Outcome::Threw(first), Outcome::Threw(Pending::Exception(second))) => match report(second) {
+            Outcome::Returned => Outcome::Threw(first),
+            ended @ (Outcome::Threw(_) | Outcome::Fatal) => ended,
+        },
+        (Outcome::Threw(first), exit @ Outcome::Threw(Pending::Exit(_))) => match guarded(|| drop(first)) {
+            Outcome::Returned | Outcome::Threw(_) => exit,
+            Outcome::Fatal => Outcome::Fatal,
+        },
     }
 }
