@@ -140,6 +140,11 @@ impl Coroutine {
         Self::look(self)
     }
 
+    /// Size of its C stack, in bytes.
+    pub(super) fn stack_size(&self) -> usize {
+        self.fiber.stack_size()
+    }
+
     /// Notes the id that it has from now on.
     pub(super) fn take_id(&self, id: i64) {
         self.id.set(id);

@@ -127,7 +127,7 @@ pub(super) fn put_idle(coroutine: Rc<Coroutine>) {
     TABLE.with(|table| {
         table.count.set(table.count.get() - 1);
         let mut idle = table.idle.borrow_mut();
-        if idle.len() < IDLE_MAX {
+        if idle.len() < IDLE_MAX && coroutine.stack_size() == table.limits.get().stack_size {
             idle.push(coroutine);
         }
     });
@@ -186,7 +186,10 @@ pub(super) fn limits() -> Limits {
 }
 
 pub(super) fn set_limits(limits: Limits) {
-    TABLE.with(|table| table.limits.set(limits));
+    TABLE.with(|table| {
+        table.limits.set(limits);
+        table.idle.borrow_mut().retain(|coroutine| coroutine.stack_size() == limits.stack_size);
+    });
 }
 
 /// Unwinds all that are suspended, as the engine does with fibers: `finally` runs, and destructors.

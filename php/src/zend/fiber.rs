@@ -32,6 +32,8 @@ pub(crate) struct NoStack(pub(crate) std::io::Error);
 struct Parts {
     /// First, for the engine knows a fiber by this part alone.
     context: zend_fiber_context,
+    /// Size of the C stack, in bytes.
+    stack_size: usize,
     work: Cell<Option<Work>>,
     /// The place that the work began at, or was resumed from.
     resumer: Cell<Option<Place>>,
@@ -71,6 +73,7 @@ impl Fiber {
         function.internal_function.function_name = &raw mut *name;
         let mut parts = Box::new(Parts {
             context,
+            stack_size,
             work: Cell::new(None),
             resumer: Cell::new(None),
             page: Cell::new(ptr::null_mut()),
@@ -86,6 +89,12 @@ impl Fiber {
         let error = std::io::Error::last_os_error();
         drop(ExecutorGlobals::take_exception());
         Err(NoStack(error))
+    }
+
+    /// Size of its C stack, in bytes.
+    #[inline]
+    pub(crate) fn stack_size(&self) -> usize {
+        self.0.stack_size
     }
 
     /// True when it has a stack of PHP's own.
