@@ -7,6 +7,7 @@ use ext_php_rs::types::Zval;
 use super::waiting::CannotSuspend;
 use super::{body, script_loop, table};
 use crate::arguments::Callable;
+use crate::event_loop;
 use crate::values::{long, truth};
 use crate::warning::{error, warn};
 use crate::zend::has_exception;
@@ -122,13 +123,16 @@ fn run(body: Callable, arguments: &[&Zval]) -> PhpResult<bool> {
 }
 
 /// Runs the loop until no coroutine and no timer is left, with those that `begin` begins. False: an exception is
-/// pending.
+/// pending, or a warning said why not.
 pub(super) fn run_loop(begin: impl FnOnce()) -> PhpResult<bool> {
     if table::is_running() {
         begin();
         if !has_exception() {
             return Err(error("Unable to call Event::wait() in coroutine"));
         }
+    } else if event_loop::has_loop() {
+        warn("eventLoop has already been created. unable to start Swoole\\Coroutine\\Scheduler");
+        return Ok(false);
     } else {
         script_loop::wait(begin);
     }
