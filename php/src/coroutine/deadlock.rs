@@ -9,12 +9,12 @@ use crate::zend::{trace_text, write_output};
 /// Says which coroutines wait for ever, unless none does or the script does not want to know.
 pub(crate) fn report_deadlock() {
     let mut suspended = table::suspended();
-    suspended.retain(|coroutine| coroutine.id() > REPORTED.get());
+    suspended.retain(|coroutine| coroutine.suspension() > REPORTED.get());
     let report = options::deadlock_report();
     if suspended.is_empty() || !report.is_wanted {
         return;
     }
-    REPORTED.set(table::last_id());
+    REPORTED.set(table::last_suspension());
     let ruler = "=".repeat(WIDTH);
     let count = suspended.len();
     let mut text = format!(
@@ -35,8 +35,8 @@ pub(super) fn forget() {
 }
 
 thread_local! {
-    /// Those up to this id have been reported.
-    static REPORTED: Cell<i64> = const { Cell::new(0) };
+    /// Suspensions up to this number have been reported.
+    static REPORTED: Cell<u64> = const { Cell::new(0) };
 }
 
 const WIDTH: usize = 67;

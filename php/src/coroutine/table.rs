@@ -161,6 +161,11 @@ pub(super) fn next_suspension() -> u64 {
     })
 }
 
+/// The number of the last suspension.
+pub(super) fn last_suspension() -> u64 {
+    TABLE.with(|table| table.suspensions.get())
+}
+
 /// The number of those that have not ended.
 pub(super) fn count() -> usize {
     TABLE.with(|table| table.count.get())
