@@ -190,6 +190,8 @@ impl Dispatcher {
     pub(super) fn ended(&self) {
         self.state.fire(Event::WorkerStop, || [self.server(), long(0)]);
         self.state.fire(Event::Shutdown, || [self.server()]);
+        // Whatever these have begun would wait for ever.
+        self.state.unwind_coroutines();
     }
 
     pub(super) fn connect(&self, arrival: Arrival) {

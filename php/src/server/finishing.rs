@@ -37,9 +37,14 @@ impl ServerState {
         let left = coroutine::suspended_count();
         if left > 0 && self.may_call() {
             tracing::warn!("coroutines that would not end in max_wait_time are unwound: {left}");
-            self.within(coroutine::unwind_all);
+            self.unwind_coroutines();
         }
         event_loop::replace_loop(former);
+    }
+
+    /// Unwinds the coroutines that there are.
+    pub(super) fn unwind_coroutines(&self) {
+        self.within(coroutine::unwind_all);
     }
 }
 
