@@ -33,9 +33,7 @@ pub(super) fn add_functions(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
 /// Runs the loop until nothing is left that it would wait for. Scripts without a server do so at their end anyway.
 #[php_function]
 pub(crate) fn swoole_event_wait() -> PhpResult<()> {
-    if table::is_running() {
-        return Err(error("Unable to call Event::wait() in coroutine"));
-    }
+    refuse_in_coroutine()?;
     IS_AWAITED.set(false);
     wait(|| ());
     Ok(())
@@ -43,13 +41,22 @@ pub(crate) fn swoole_event_wait() -> PhpResult<()> {
 
 /// The same, at the end of the script: coroutines that nobody will resume are unwound.
 #[php_function]
-pub(crate) fn swoole_event_rshutdown() {
+pub(crate) fn swoole_event_rshutdown() -> PhpResult<()> {
+    refuse_in_coroutine()?;
     IS_AWAITED.set(false);
     wait(|| ());
     // After a fatal error nothing of the script runs any more, as with the engine's own fibers.
     if !is_shutting_down() {
         table::unwind_all();
     }
+    Ok(())
+}
+
+fn refuse_in_coroutine() -> PhpResult<()> {
+    if table::is_running() {
+        return Err(error("Unable to call Event::wait() in coroutine"));
+    }
+    Ok(())
 }
 
 /// Runs the loop until nothing is left that it would wait for, and reports coroutines that wait for ever. `begin` is
