@@ -79,17 +79,22 @@ impl Waiter {
         let waits = self.is_waiting();
         if waits && is_switch_blocked() {
             self.clone().wake_later(wake);
-        } else if waits {
-            Rc::clone(&self.coroutine).resume(wake);
+        } else {
+            self.resume(wake);
         }
         waits
     }
 
     /// Has the coroutine go on when the callbacks that run have returned.
     pub(crate) fn wake_later(self, wake: Wake) {
-        event_loop::wake_after(Duration::ZERO, move || {
-            self.wake(wake);
-        });
+        // At once then: where a destructor runs the loop, later is no better.
+        event_loop::wake_after(Duration::ZERO, move || self.resume(wake));
+    }
+
+    fn resume(&self, wake: Wake) {
+        if self.is_waiting() {
+            Rc::clone(&self.coroutine).resume(wake);
+        }
     }
 
     /// True while it waits.
