@@ -36,10 +36,13 @@ impl Idle {
         match (guarded(|| made = Some(arguments())), made) {
             (Outcome::Returned, Some(arguments)) => self.0.begin_with(callback, arguments),
             (outcome, made) => {
-                // It has failed, or the engine gives its memory back as a whole.
-                std::mem::forget(made);
                 table::put_idle(self.0);
-                Begun::Ended(outcome)
+                if let Outcome::Fatal = outcome {
+                    // The engine gives its memory back as a whole.
+                    std::mem::forget(made);
+                    return Begun::Ended(outcome);
+                }
+                Begun::Ended(keep_first(outcome, guarded(|| drop(made))))
             }
         }
     }
@@ -148,7 +151,7 @@ fn end_output(coroutine: &Coroutine) {
 }
 
 /// An exception does not hide an earlier one, nor `exit`.
-fn keep_first(first: Outcome, second: Outcome) -> Outcome {
+pub(super) fn keep_first(first: Outcome, second: Outcome) -> Outcome {
     match (first, second) {
         (Outcome::Fatal, _) | (_, Outcome::Fatal) => Outcome::Fatal,
         (first, Outcome::Returned) => first,
