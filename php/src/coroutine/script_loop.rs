@@ -106,8 +106,7 @@ impl TimerLoop for ScriptLoop {
     }
 
     fn fail(&self, exception: Pending) {
-        let former = self.ended.take();
-        self.ended.set(Some(former.unwrap_or(Outcome::Threw(exception))));
+        self.end_with(Outcome::Threw(exception));
     }
 
     fn disarm(&self, armed: TimerId) {
@@ -134,9 +133,13 @@ impl ScriptLoop {
         }
         match act() {
             Outcome::Returned => {}
-            // It is the last word, whatever a coroutine has ended with meanwhile.
-            outcome @ (Outcome::Threw(_) | Outcome::Fatal) => drop(self.ended.replace(Some(outcome))),
+            outcome @ (Outcome::Threw(_) | Outcome::Fatal) => self.end_with(outcome),
         }
+    }
+
+    fn end_with(&self, outcome: Outcome) {
+        let first = self.ended.take().unwrap_or(Outcome::Returned);
+        self.ended.set(Some(body::keep_first(first, outcome)));
     }
 }
 
