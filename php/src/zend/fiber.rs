@@ -114,7 +114,8 @@ impl Fiber {
     ///
     /// # Safety
     ///
-    /// It [is prepared](Self::is_prepared). No other work of this fiber has begun and not ended. It lets nothing unwind out of it.
+    /// It [is prepared](Self::is_prepared). No other work of this fiber has begun and not ended. It lets nothing unwind
+    /// out of it.
     #[inline]
     pub(crate) unsafe fn run<W: FnOnce() + 'static>(&self, work: W) {
         let mut work = Some(work);

@@ -1,5 +1,5 @@
-//! Interrupts: signals ask something of the engine, which looks between two instructions of the script. These look while
-//! none is carried out.
+//! Interrupts: signals ask something of the engine, which looks between two instructions of the script. This looks
+//! while none is carried out.
 
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
