@@ -75,6 +75,7 @@ const TESTS_WITH_SOCKETS: [&str; 8] = [
 ];
 /// The value of `reactor_num` then.
 const REACTORS: &str = "2";
-/// Without php.ini, so that an installed extension is not loaded beside the built one.
+/// Without php.ini, so that an installed extension is not loaded beside the built one. Most tests wait for most of
+/// their time, so more run at once than there are processors.
 const OPTIONS: &[&str] =
-    &["-q", "-j2", "-n", "-g", "FAIL,BORK,WARN,SKIP", "--show-diff", "--no-progress", "-d"];
+    &["-q", "-j4", "-n", "-g", "FAIL,BORK,WARN,SKIP", "--show-diff", "--no-progress", "-d"];
