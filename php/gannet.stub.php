@@ -983,6 +983,16 @@ namespace Swoole {
         {
         }
 
+        /** The calls that it is in, as debug_backtrace() gives them; false when it does not run. */
+        public static function getBackTrace(int $cid = 0, int $options = 1, int $limit = 0): array|false
+        {
+        }
+
+        /** Writes these calls. */
+        public static function printBackTrace(int $cid = 0, int $options = 0, int $limit = 0): void
+        {
+        }
+
         public static function stats(): array
         {
         }
@@ -1023,6 +1033,11 @@ namespace Swoole {
 
         /** Throws: it is not supported. */
         public static function setTimeLimit(float $timeout): bool
+        {
+        }
+
+        /** Throws: it is not supported. */
+        public static function getStackUsage(int $cid = 0): int|false
         {
         }
 
@@ -1717,6 +1732,23 @@ namespace Swoole\Coroutine {
         }
     }
 
+    /** Coroutines that are waited for capture it. */
+    class Barrier
+    {
+        public static function make(): Barrier
+        {
+        }
+
+        /**
+         * Lets go of the barrier, and waits until all others have, or for so many seconds.
+         *
+         * @throws \Swoole\Exception where somebody waits already
+         */
+        public static function wait(Barrier &$barrier, float $timeout = -1.0): void
+        {
+        }
+    }
+
     /** @see \go() */
     function go(callable $func, mixed ...$params): int|false
     {
@@ -1729,6 +1761,24 @@ namespace Swoole\Coroutine {
 
     /** @see \Co\run() */
     function run(callable $func, mixed ...$args): bool
+    {
+    }
+
+    /**
+     * Calls each of these in a coroutine of its own, and waits. The array of what they return has their keys; null stands for
+     * one that has not returned in time, which goes on.
+     */
+    function batch(array $tasks, float $timeout = -1.0): array
+    {
+    }
+
+    /** Calls `$fn($value, $key)` for each value in a coroutine of its own, and waits, as batch() does. */
+    function map(array $list, callable $fn, float $timeout = -1.0): array
+    {
+    }
+
+    /** Calls it so many times, each in a coroutine of its own, and waits until all have ended. */
+    function parallel(int $n, callable $fn): void
     {
     }
 }

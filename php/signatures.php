@@ -47,11 +47,11 @@ function signature(ReflectionFunctionAbstract $function): string
 
 function parameter(ReflectionParameter $parameter): string
 {
-    $parameter->isPassedByReference() && throw new Exception('nothing here takes references yet');
     $default = $parameter->isDefaultValueAvailable() ? 'Some(c' . text(value($parameter)) . ')' : 'None';
     $isVariadic = var_export($parameter->isVariadic(), true);
+    $isReference = var_export($parameter->isPassedByReference(), true);
     return 'Parameter { name: c' . text($parameter->getName()) . ', r#type: ' . type($parameter->getType())
-        . ", default: $default, is_variadic: $isVariadic }";
+        . ", default: $default, is_variadic: $isVariadic, is_reference: $isReference }";
 }
 
 /** The default as PHP's source has it. */

@@ -6,9 +6,10 @@ use std::ffi::c_int;
 
 use ext_php_rs::convert::{FromZvalMut, StubLiteral};
 use ext_php_rs::flags::DataType;
-use ext_php_rs::types::{ArrayKey, ZendStr, Zval};
+use ext_php_rs::types::{ZendStr, Zval};
 use ext_php_rs::zend::ExecutorGlobals;
 
+use crate::values::entries;
 use crate::zend::Callback;
 
 /// An argument of type `string`. It may hold any bytes.
@@ -50,8 +51,8 @@ impl OptionalText {
 
 impl Array {
     /// Keys and values.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (ArrayKey<'_>, &Zval)> {
-        self.0.array().into_iter().flatten()
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (Zval, &Zval)> {
+        self.0.array().into_iter().flat_map(entries)
     }
 
     /// The value of a key.

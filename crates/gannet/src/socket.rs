@@ -16,8 +16,8 @@ use crate::{
 /// there, and is not `Send`. Others reach the connection by its [id](Self::id), through a [`Handle`].
 ///
 /// Dropping it does not close the connection: the task's return does, or [`close`](Self::close). It can be used after
-/// the connection has ended, until the task returns. In a destructor that runs when the server
-/// stops, everything is over: its methods say `Gone`.
+/// the connection has ended, until the task returns. In a destructor that runs when the server stops, everything is
+/// over: its methods say `Gone`.
 pub struct Socket {
     task: TaskKey,
     request: Box<Request>,

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use ext_php_rs::types::Zval;
 
+use super::joining::Joiner;
 use super::life::{Begun, Coroutine};
 use super::table::{self, NoRoom};
 use crate::event_loop;
@@ -34,7 +35,7 @@ impl Idle {
     ) -> Begun {
         let mut made = None;
         match (guarded(|| made = Some(arguments())), made) {
-            (Outcome::Returned, Some(arguments)) => self.0.begin_with(callback, arguments),
+            (Outcome::Returned, Some(arguments)) => self.0.begin_with(callback, arguments, |_| ()),
             (outcome, made) => {
                 table::put_idle(self.0);
                 if let Outcome::Fatal = outcome {
@@ -51,15 +52,35 @@ impl Idle {
 /// Begins a body on behalf of the script, and says its id. What it throws before it is suspended comes out here, as
 /// from a plain call.
 pub(super) fn go(callback: Callback, arguments: Vec<Zval>) -> Result<i64, NoRoom> {
+    Ok(begin(table::take_idle()?, Rc::new(callback), arguments, |_| ()))
+}
+
+/// The same for somebody who waits for its end, and keeps what it returns.
+pub(super) fn go_joined(
+    callback: Rc<Callback>,
+    arguments: Vec<Zval>,
+    joiner: Rc<Joiner>,
+    keep: impl FnOnce(&Zval) + 'static,
+) -> Result<i64, NoRoom> {
     let idle = table::take_idle()?;
+    idle.joiners.borrow_mut().push(joiner);
+    Ok(begin(idle, callback, arguments, keep))
+}
+
+fn begin(
+    idle: Rc<Coroutine>,
+    callback: Rc<Callback>,
+    arguments: Vec<Zval>,
+    keep: impl FnOnce(&Zval) + 'static,
+) -> i64 {
     let id = idle.id();
-    match idle.begin_with(Rc::new(callback), arguments) {
+    match idle.begin_with(callback, arguments, keep) {
         Begun::Ended(Outcome::Returned) => {}
         Begun::Ended(Outcome::Threw(pending)) => pending.put_back(),
         Begun::Ended(Outcome::Fatal) => go_on_with_fatal(),
         Begun::Suspended(coroutine) => coroutine.on_end(conclude),
     }
-    Ok(id)
+    id
 }
 
 /// Calls back in a coroutine that nobody waits for. The outcome is that of a call which ends at once.
@@ -68,7 +89,7 @@ pub(crate) fn call_detached(callback: Rc<Callback>, arguments: Vec<Zval>) -> Out
         Ok(idle) => idle,
         Err(no_room) => return guarded(|| warn(&no_room.message())),
     };
-    match idle.begin_with(callback, arguments) {
+    match idle.begin_with(callback, arguments, |_| ()) {
         Begun::Ended(outcome) => outcome,
         Begun::Suspended(coroutine) => {
             coroutine.on_end(conclude);
@@ -88,17 +109,28 @@ fn conclude(outcome: Outcome) {
 }
 
 impl Coroutine {
-    /// Begins with a callback.
+    /// Begins with a callback. `keep` sees what it returns, and must not call the script.
     #[inline]
-    fn begin_with<A: AsMut<[Zval]> + 'static>(self: Rc<Self>, callback: Rc<Callback>, arguments: A) -> Begun {
-        self.begin(move |coroutine| run(coroutine, callback, arguments))
+    fn begin_with<A: AsMut<[Zval]> + 'static>(
+        self: Rc<Self>,
+        callback: Rc<Callback>,
+        arguments: A,
+        keep: impl FnOnce(&Zval) + 'static,
+    ) -> Begun {
+        self.begin(move |coroutine| run(coroutine, callback, arguments, keep))
     }
 }
 
 #[inline]
-fn run<A: AsMut<[Zval]>>(coroutine: &Coroutine, callback: Rc<Callback>, arguments: A) -> Outcome {
+fn run<A: AsMut<[Zval]>>(
+    coroutine: &Coroutine,
+    callback: Rc<Callback>,
+    arguments: A,
+    keep: impl FnOnce(&Zval),
+) -> Outcome {
     let mut returned = Zval::new();
     let outcome = callback.call_for(&mut returned, || arguments);
+    keep(&returned);
     if leaves_nothing(coroutine, &callback, &returned) {
         return outcome;
     }

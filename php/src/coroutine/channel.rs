@@ -8,6 +8,7 @@ use std::time::Instant;
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::error::Result;
 use ext_php_rs::exception::PhpResult;
+use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 
@@ -15,7 +16,7 @@ use super::life::Wake;
 use super::waiting::{CannotSuspend, Waiter, timeout};
 use crate::arguments::{Float, Integer};
 use crate::classes;
-use crate::values::truth;
+use crate::values::{in_numbers, truth};
 use crate::warning::construct_once;
 
 pub(super) fn register() -> Result<()> {
@@ -28,7 +29,7 @@ pub(super) fn register() -> Result<()> {
 
 /// A queue with a limit.
 #[php_class]
-#[php(name = "Swoole\\Coroutine\\Channel")]
+#[php(name = "Swoole\\Coroutine\\Channel", flags = ClassFlags::NotSerializable)]
 pub(crate) struct Channel {
     capacity: usize,
     /// Apart from the channel itself, which is borrowed mutably while it is dropped.
@@ -198,10 +199,6 @@ fn set_error(number: i64) {
     if let Some(this) = crate::zend::this() {
         drop(this.set_property("errCode", number));
     }
-}
-
-fn in_numbers(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// `SWOOLE_CHANNEL_*`.

@@ -5,7 +5,7 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
 
 use super::waiting::CannotSuspend;
-use super::{body, script_loop, table};
+use super::{body, joining, script_loop, table};
 use crate::arguments::Callable;
 use crate::event_loop;
 use crate::values::{long, truth};
@@ -13,7 +13,7 @@ use crate::warning::{error, warn};
 use crate::zend::has_exception;
 
 pub(crate) fn add_functions(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
-    script_loop::add_functions(module)
+    joining::add_functions(script_loop::add_functions(module))
         .function(wrap_function!(go_short))
         .function(wrap_function!(swoole_coroutine_create))
         .function(wrap_function!(go_in_swoole))

@@ -13,11 +13,12 @@ use std::time::{Duration, Instant};
 
 use ext_php_rs::types::Zval;
 
+use super::joining::Joiner;
+use super::table;
 use super::waiting::{CannotSuspend, Waiter};
-use super::{Joiner, table};
 use crate::zend::{
     Callback, Calls, ErrorHandling, Fiber, Frame, Outcome, Pending, Place, SetAside, guarded, has_exception,
-    is_switch_blocked, output_level,
+    is_switch_blocked, output_level, trace_of_callers,
 };
 
 /// A coroutine with its stack, which goes from one to the next.
@@ -30,6 +31,8 @@ pub(crate) struct Coroutine {
     began: Cell<Instant>,
     /// The one that it holds up, for it began or resumed this one.
     resumer: RefCell<Option<Rc<Coroutine>>>,
+    /// Set while another runs that it has begun or resumed.
+    held_up_at: Cell<Option<Frame>>,
     /// The number of its last suspension.
     suspension: Cell<u64>,
     wake: Cell<Wake>,
@@ -94,6 +97,7 @@ impl Coroutine {
             parent: Cell::new(NOBODY),
             began: Cell::new(Instant::now()),
             resumer: RefCell::default(),
+            held_up_at: Cell::default(),
             suspension: Cell::new(0),
             wake: Cell::default(),
             is_doomed: Cell::new(false),
@@ -260,25 +264,39 @@ impl Coroutine {
         pending.into_iter().for_each(Pending::put_back);
     }
 
+    /// Notes that it is held up where it is, by what it has begun or resumed, or that it is no longer.
+    pub(super) fn set_held_up(&self, is_held_up: bool) {
+        self.held_up_at.set(is_held_up.then(Frame::current));
+    }
+
     /// The calls that it has left, or that it is in, as `debug_backtrace` gives them.
     pub(super) fn trace(&self, options: i64, limit: i64) -> Zval {
         let state = self.state.take();
-        let (frame, is_left) = match &state {
-            State::Suspended(_, frame) => (*frame, true),
-            State::Idle | State::Running | State::Ended(_) => (Frame::current(), false),
+        let frame = match &state {
+            State::Suspended(_, frame) => Some(*frame),
+            State::Idle | State::Running | State::Ended(_) => self.held_up_at.get(),
         };
         self.state.set(state);
-        // SAFETY: a coroutine keeps its frames while it is suspended.
-        unsafe { frame.trace(options, limit, !is_left) }
+        match frame {
+            // SAFETY: a coroutine keeps its frames while it is suspended or held up.
+            Some(frame) => unsafe { frame.trace(options, limit, false) },
+            None => trace_of_callers(options, limit),
+        }
     }
 
     /// Runs `inside`, which switches to this coroutine.
     #[inline]
     fn run(self: &Rc<Self>, inside: impl FnOnce()) {
         let former = table::replace_current(Some(Rc::clone(self)));
+        if let Some(former) = &former {
+            former.set_held_up(true);
+        }
         self.resumer.replace(former);
         inside();
         let former = self.resumer.take();
+        if let Some(former) = &former {
+            former.set_held_up(false);
+        }
         table::replace_current(former);
     }
 

@@ -1,11 +1,13 @@
 //! `Swoole\Coroutine` and its companions. A coroutine has a stack of its own ([`Fiber`](crate::zend::Fiber)), runs at
 //! once when it is begun, and goes on when what it waits for has come.
 
+mod barrier;
 mod body;
 mod channel;
 mod context;
 mod deadlock;
 mod functions;
+mod joining;
 mod life;
 mod options;
 mod refusal;
@@ -16,9 +18,6 @@ mod table;
 mod wait_group;
 mod waiting;
 
-use std::cell::Cell;
-use std::rc::Rc;
-
 use ext_php_rs::builders::ClassBuilder;
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::error::Result;
@@ -27,13 +26,13 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, ZendObject, Zval};
 
 use self::life::Wake;
-use self::waiting::{CannotSuspend, Waiter, timeout};
+use self::waiting::{CannotSuspend, Waiter, said, timeout};
 use crate::arguments::{Array, Callable, Float, Integer};
 use crate::classes::{self, Stored, stored_in};
 use crate::last_error;
-use crate::values::truth;
-use crate::warning::{warn, warn_only};
-use crate::zend::{has_exception, to_long};
+use crate::values::{in_numbers, truth};
+use crate::warning::warn;
+use crate::zend::{trace_of_callers, trace_text, write_output};
 
 pub(crate) use body::Idle;
 pub(crate) use functions::add_functions;
@@ -57,6 +56,7 @@ pub(crate) fn register() -> Result<()> {
         .register()?;
     channel::register()?;
     wait_group::register()?;
+    barrier::register()?;
     runtime::register()
 }
 
@@ -122,7 +122,7 @@ impl CoroutineClass {
     #[php(defaults(timeout = -1.0))]
     #[php(optional = timeout)]
     pub(crate) fn join(cid_array: Array, timeout: Float) -> PhpResult<bool> {
-        join(&cid_array, timeout.0)
+        joining::join(&cid_array, timeout.0)
     }
 
     /// Ends the wait of a coroutine.
@@ -176,12 +176,26 @@ impl CoroutineClass {
         elapsed.map_or(-1, |elapsed| i64::try_from(elapsed).unwrap_or(i64::MAX))
     }
 
+    /// The calls that a coroutine is in, as `debug_backtrace` gives them. `false`: there is no such coroutine.
+    #[php(defaults(cid = 0, options = 1, limit = 0))]
+    #[php(optional = cid)]
+    pub(crate) fn get_back_trace(cid: Integer, options: Integer, limit: Integer) -> Zval {
+        trace(cid.0, options.0, limit.0).unwrap_or_else(|| truth(false))
+    }
+
+    /// Writes these calls, as `debug_print_backtrace` does.
+    #[php(defaults(cid = 0, options = 0, limit = 0))]
+    #[php(optional = cid)]
+    pub(crate) fn print_back_trace(cid: Integer, options: Integer, limit: Integer) {
+        if let Some(trace) = trace(cid.0, options.0, limit.0) {
+            write_output(trace_text(&trace).as_bytes());
+        }
+    }
+
     /// The numbers of those that there are and were.
     pub(crate) fn stats() -> PhpResult<Zval> {
         let mut array = ZendHashTable::new();
-        for of_none in
-            ["event_num", "signal_listener_num", "aio_task_num", "aio_worker_num", "aio_queue_size"]
-        {
+        for of_none in OF_NONE {
             array.insert(of_none, 0_i64)?;
         }
         array.insert("c_stack_size", in_numbers(table::limits().stack_size))?;
@@ -231,7 +245,7 @@ fn suspend() -> PhpResult<bool> {
     waiter.coroutine().yielded.replace(Some(waiter.clone()));
     let woken = waiter.wait(None);
     waiter.coroutine().yielded.take();
-    said(woken, CANCELLED)
+    said(woken)
 }
 
 fn sleep(seconds: f64) -> PhpResult<bool> {
@@ -239,56 +253,11 @@ fn sleep(seconds: f64) -> PhpResult<bool> {
     match timeout(seconds).filter(|_| seconds >= SLEEP_MIN) {
         Some(time) => match waiter.wait(Some(time)) {
             Ok(Wake::TimedOut) => Ok(true),
-            woken => said(woken, CANCELLED),
+            woken => said(woken),
         },
         None => {
             warn(&format!("Timer must be greater than or equal to {SLEEP_MIN}"));
             Ok(false)
-        }
-    }
-}
-
-fn join(ids: &Array, seconds: f64) -> PhpResult<bool> {
-    let ids = ids.entries().map(|(_, id)| to_long(id)).collect::<Vec<_>>();
-    if has_exception() {
-        return Ok(false);
-    }
-    // An error handler of the script's, which `to_long` may have called, may have waited: this comes after it.
-    let waiter = Waiter::new().map_err(CannotSuspend::into_exception)?;
-    if ids.contains(&waiter.coroutine().id()) {
-        warn_only("can not join self");
-        last_error::set(WRONG_OPERATION);
-        return Ok(false);
-    }
-    let alive: Vec<_> = ids.iter().filter(|id| **id > 0).filter_map(|id| table::find(*id)).collect();
-    if alive.is_empty() {
-        last_error::set(INVALID_PARAMS);
-        return Ok(false);
-    }
-    let joiner = Rc::new(Joiner { left: Cell::new(alive.len()), waiter });
-    for coroutine in &alive {
-        coroutine.joiners.borrow_mut().push(Rc::clone(&joiner));
-    }
-    let woken = joiner.waiter.wait(timeout(seconds));
-    for coroutine in alive {
-        coroutine.joiners.borrow_mut().retain(|other| !Rc::ptr_eq(other, &joiner));
-    }
-    said(woken, CANCELLED)
-}
-
-/// Somebody who waits for the end of coroutines.
-struct Joiner {
-    /// The number of those that have not ended.
-    left: Cell<usize>,
-    waiter: Waiter,
-}
-
-impl Joiner {
-    /// Notes that one of them has ended.
-    fn note_end(&self) {
-        self.left.set(self.left.get() - 1);
-        if self.left.get() == 0 {
-            self.waiter.clone().wake_later(Wake::Done);
         }
     }
 }
@@ -308,16 +277,6 @@ fn cancel(id: i64, wake: Wake) -> bool {
     cancelled
 }
 
-/// The result of a wait, as scripts are told it; `cancelled` is the error number of one that was.
-fn said(woken: Result<Wake, CannotSuspend>, cancelled: i64) -> PhpResult<bool> {
-    match woken.map_err(CannotSuspend::into_exception)? {
-        Wake::Done => return Ok(true),
-        Wake::TimedOut => last_error::set(TIMED_OUT),
-        Wake::Cancelled | Wake::CancelledByException | Wake::Unwound => last_error::set(cancelled),
-    }
-    Ok(false)
-}
-
 fn list() -> PhpResult<Zval> {
     let mut ids = ZendHashTable::new();
     for id in table::ids() {
@@ -328,19 +287,36 @@ fn list() -> PhpResult<Zval> {
     Ok(crate::zend::object_zval(iterator))
 }
 
-fn in_numbers(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
+/// The calls of a coroutine, or of the script where none runs; 0 is whoever runs.
+fn trace(id: i64, options: i64, limit: i64) -> Option<Zval> {
+    match table::find(id) {
+        Some(coroutine) => Some(coroutine.trace(options, limit)),
+        None if id == 0 => Some(trace_of_callers(options, limit)),
+        None => None,
+    }
 }
 
 static ITERATOR: Stored = Stored::new();
+
+/// Numbers in `stats` of things that there are none of here.
+const OF_NONE: [&str; 12] = [
+    "event_num",
+    "signal_listener_num",
+    "aio_task_num",
+    "aio_worker_num",
+    "aio_idle_worker_num",
+    "aio_pending_release_worker_num",
+    "aio_peak_worker_num",
+    "aio_created_worker_num",
+    "aio_released_worker_num",
+    "aio_scale_up_count",
+    "aio_scale_down_count",
+    "aio_queue_size",
+];
 
 /// The shortest time to sleep, in seconds.
 const SLEEP_MIN: f64 = 0.001;
 
 /// `SWOOLE_ERROR_*`.
-const INVALID_PARAMS: i64 = 505;
-const WRONG_OPERATION: i64 = 509;
 const CANNOT_CANCEL: i64 = 10_015;
 const NOT_EXISTS: i64 = 10_016;
-const CANCELLED: i64 = 10_017;
-const TIMED_OUT: i64 = 10_018;

@@ -2,13 +2,13 @@
 
 use std::cell::{Cell, RefCell};
 
-use ext_php_rs::types::{ArrayKey, ZendHashTable, Zval};
+use ext_php_rs::types::{ZendHashTable, Zval};
 
 use super::runtime;
 use super::table::{self, Limits};
 use crate::arguments::Array;
 use crate::unsupported_notes;
-use crate::values::table as array;
+use crate::values::{entries, insert, key_text, table as array};
 use crate::zend::to_long;
 
 /// The report on a deadlock, as the script wants it.
@@ -25,14 +25,14 @@ pub(super) struct DeadlockReport {
 /// Takes options: those that were set before stay.
 pub(super) fn set(options: &Array) {
     for (key, value) in options.entries() {
-        take(&key.to_string(), value);
+        take(&key_text(&key), value);
     }
     // Another array each time: the script may have the former one.
     let former = get();
     let mut kept = ZendHashTable::new();
-    for (key, value) in former.array().into_iter().flatten().chain(options.entries()) {
+    for (key, value) in former.array().into_iter().flat_map(entries).chain(options.entries()) {
         // There is memory for as many as the script itself has.
-        kept.insert(ArrayKey::from(key.to_string()), value.shallow_clone()).ok();
+        insert(&mut kept, &key, value.shallow_clone()).ok();
     }
     let former = KEPT.replace(Some(array(kept)));
     drop(former);

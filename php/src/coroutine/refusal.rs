@@ -35,6 +35,7 @@ pub(super) const SCHEDULING: Methods = &[
     ("enableScheduler", "let no callback run for long"),
     ("disableScheduler", "let no callback run for long"),
     ("setTimeLimit", "use set_time_limit()"),
+    ("getStackUsage", "use memory_get_usage()"),
 ];
 
 /// Those of `Swoole\Coroutine\System`, which `Swoole\Coroutine` has, too.

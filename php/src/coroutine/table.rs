@@ -68,9 +68,16 @@ pub(super) fn replace_current(coroutine: Option<Rc<Coroutine>>) -> Option<Rc<Cor
 /// Runs a server's loop. On its stack no coroutine runs: one that the server runs in cannot wait for it.
 pub(crate) fn serve<R>(run: impl FnOnce() -> R) -> R {
     let former = replace_current(None);
+    if let Some(former) = &former {
+        former.set_held_up(true);
+    }
     TABLE.with(|table| table.serving.replace(former));
     let result = run();
-    replace_current(TABLE.with(|table| table.serving.take()));
+    let former = TABLE.with(|table| table.serving.take());
+    if let Some(former) = &former {
+        former.set_held_up(false);
+    }
+    replace_current(former);
     result
 }
 

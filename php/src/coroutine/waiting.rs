@@ -3,10 +3,12 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use ext_php_rs::exception::PhpResult;
+
 use super::life::{Coroutine, Wake};
 use super::table;
 use crate::zend::{is_switch_blocked, throw_graceful_exit};
-use crate::{event_loop, exceptions, warning};
+use crate::{event_loop, exceptions, last_error, warning};
 
 /// A suspension, to be ended by whoever has this. It ends once.
 #[derive(Clone)]
@@ -122,10 +124,24 @@ impl CannotSuspend {
     }
 }
 
+/// The result of a wait, as scripts are told it.
+pub(super) fn said(woken: Result<Wake, CannotSuspend>) -> PhpResult<bool> {
+    match woken.map_err(CannotSuspend::into_exception)? {
+        Wake::Done => return Ok(true),
+        Wake::TimedOut => last_error::set(TIMED_OUT),
+        Wake::Cancelled | Wake::CancelledByException | Wake::Unwound => last_error::set(CANCELLED),
+    }
+    Ok(false)
+}
+
 /// A timeout as scripts give it, in seconds. `None`: for ever.
 pub(crate) fn timeout(seconds: f64) -> Option<Duration> {
     (seconds > 0.0).then(|| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
+
+/// `SWOOLE_ERROR_*`.
+const CANCELLED: i64 = 10_017;
+const TIMED_OUT: i64 = 10_018;
 
 /// `SWOOLE_ERROR_CO_OUT_OF_COROUTINE`.
 const OUT_OF_COROUTINE: i32 = 10_001;

@@ -8,6 +8,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use crate::arguments::{Array, Text};
 use crate::constants::SWOOLE_VERSION;
 use crate::unsupported_notes;
+use crate::values::key_text;
 use crate::zend::call_function;
 
 pub(super) fn add(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
@@ -61,7 +62,7 @@ pub(crate) fn swoole_set_process_name(process_name: Text) -> PhpResult<bool> {
 /// Takes everything, and has no effect; the log says so by name.
 #[php_function]
 pub(crate) fn swoole_async_set(settings: Array) -> bool {
-    for (key, _) in settings.entries() {
+    for key in settings.entries().map(|(key, _)| key_text(&key)) {
         unsupported_notes::add(format!(
             "swoole_async_set(), option [{key}], has no effect: PHP's own functions block, and what a server logs \
              is its setting"

@@ -1,10 +1,9 @@
 //! A response's fields, which are its properties `header`, `cookie` and `trailer`.
 
-use ext_php_rs::types::array::ArrayKey;
 use ext_php_rs::types::{ZendObject, Zval};
 
 use super::sink::Field;
-use crate::values::string;
+use crate::values::{entries, key_text, string, values_of};
 use crate::warning::warn_only;
 use crate::zend::{slot, to_string};
 
@@ -40,7 +39,7 @@ pub(super) fn head_fields(response: &ZendObject) -> Vec<Field> {
     each_named(response, Property::Header, |name, value| push_all(&mut fields, name, value));
     // A warning may run the script: this keeps the array as it is meanwhile.
     if let Some(cookies) = slot(response, Property::Cookie.place()) {
-        for cookie in cookies.array().into_iter().flat_map(|cookies| cookies.values()) {
+        for cookie in cookies.array().into_iter().flat_map(values_of) {
             // As with Swoole, values that a script puts there itself count only if they are strings.
             let cookie = cookie.shallow_clone();
             if let Some(cookie) = cookie.zend_str() {
@@ -173,20 +172,18 @@ fn each_named(response: &ZendObject, property: Property, mut look: impl FnMut(&s
     // Making strings of objects may run the script, and so may warnings: this keeps the array as it is meanwhile, but
     // not what references in it refer to, which is held by itself.
     let Some(array) = slot(response, property.place()) else { return };
-    for (name, value) in array.array().into_iter().flatten() {
-        let name = match name {
-            // As with Swoole, names that are numbers are none.
-            ArrayKey::Long(_) => continue,
-            ArrayKey::String(_) | ArrayKey::Str(_) | ArrayKey::ZendString(_) => name.to_string(),
-        };
-        look(&name, &value.dereference().shallow_clone());
+    for (name, value) in array.array().into_iter().flat_map(entries) {
+        // As with Swoole, names that are numbers are none.
+        if name.is_string() {
+            look(&key_text(&name), &value.dereference().shallow_clone());
+        }
     }
 }
 
 /// The fields of a name: one for each value of a list.
 fn push_all(fields: &mut Vec<Field>, name: &str, value: &Zval) {
     match value.array() {
-        Some(values) => values.values().for_each(|value| push(fields, name, value)),
+        Some(values) => values_of(values).for_each(|value| push(fields, name, value)),
         None => push(fields, name, value),
     }
 }

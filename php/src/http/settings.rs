@@ -7,6 +7,7 @@ use ext_php_rs::types::Zval;
 
 use super::uploads::{Shape, UploadSettings};
 use crate::size::size;
+use crate::values::values_of;
 
 /// The script's settings for HTTP.
 #[derive(Clone, Debug)]
@@ -96,7 +97,7 @@ pub(super) fn directory(key: &str, value: &Zval) -> Result<PathBuf, String> {
 
 fn texts(value: &Zval) -> Result<Vec<String>, String> {
     let list = value.array().ok_or_else(|| "it takes an array".to_owned())?;
-    let texts: Option<Vec<String>> = list.values().map(Zval::coerce_to_string).collect();
+    let texts: Option<Vec<String>> = values_of(list).map(Zval::coerce_to_string).collect();
     texts.ok_or_else(|| "it takes an array of strings".to_owned())
 }
 

@@ -15,7 +15,7 @@ use super::setting_property;
 use super::state::{Phase, ServerState};
 use crate::arguments::Text;
 use crate::exceptions;
-use crate::values::{long, string, table, truth};
+use crate::values::{long, string, table, truth, values_of};
 use crate::warning::warn;
 use crate::zend::slot;
 
@@ -146,7 +146,7 @@ pub(super) fn objects(state: &ServerState) -> Vec<Zval> {
     let server = state.object_zval();
     // By its place: a script may have unset its name.
     let ports = server.object().and_then(|server| slot(server, PORTS));
-    let ports = ports.as_ref().and_then(Zval::array).into_iter().flat_map(ZendHashTable::values);
+    let ports = ports.as_ref().and_then(Zval::array).into_iter().flat_map(values_of);
     ports.map(Zval::shallow_clone).collect()
 }
 

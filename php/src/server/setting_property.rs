@@ -2,11 +2,11 @@
 
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::error::Result;
-use ext_php_rs::types::{ArrayKey, ZendClassObject, ZendHashTable, ZendObject, Zval};
+use ext_php_rs::types::{ZendClassObject, ZendHashTable, ZendObject, Zval};
 
 use super::port::{self, PortObject};
 use super::state::ServerState;
-use crate::values::{long, table, truth};
+use crate::values::{entries, insert, key_text, long, table, truth};
 use crate::zend::{set_slot, slot, this};
 
 /// Carries out the server's `set`. False: an exception is pending, or the property cannot be set.
@@ -91,10 +91,9 @@ fn merged(
 ) -> Result<ZBox<ZendHashTable>> {
     let mut merged = ZendHashTable::new();
     let former = former.and_then(Zval::array);
-    let changed = settings.into_iter().filter(|(key, _)| !unchanged.contains(&key.to_string()));
-    for (key, value) in former.into_iter().flatten().chain(changed) {
-        let key: ArrayKey<'_> = key;
-        merged.insert(key, value.shallow_clone())?;
+    let changed = entries(settings).filter(|(key, _)| !unchanged.contains(&key_text(key)));
+    for (key, value) in former.into_iter().flat_map(entries).chain(changed) {
+        insert(&mut merged, &key, value.shallow_clone())?;
     }
     Ok(merged)
 }

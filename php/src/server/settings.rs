@@ -14,7 +14,7 @@ use super::unsupported::{self, Effect};
 use crate::http::HttpSettings;
 use crate::process::ProcessSettings;
 use crate::size::{count, seconds, size, size_or_zero};
-use crate::values::truth;
+use crate::values::{entries, key_text, truth, values_of};
 use crate::warning::warn_only;
 use crate::zend::{plain_copy, user_warning};
 
@@ -101,8 +101,8 @@ impl ServerState {
     pub(crate) fn take_port_settings(&self, settings: &ZendHashTable) -> bool {
         let Some(settings) = plain_copy(settings) else { return false };
         let mut server_settings = self.settings.borrow_mut();
-        for (key, value) in &*settings {
-            let key = key.to_string();
+        for (key, value) in entries(&settings) {
+            let key = key_text(&key);
             if key == "open_websocket_protocol" && value.coerce_to_bool() {
                 server_settings.websocket = Some(true);
             } else if !value.is_null() {
@@ -137,8 +137,8 @@ impl ServerSettings {
     /// borrowed any more, for they may call the script's own error handler.
     pub(crate) fn take(&mut self, settings: &ZendHashTable) -> Vec<(String, Refusal)> {
         let mut refused = Vec::new();
-        for (key, value) in settings {
-            let key = key.to_string();
+        for (key, value) in entries(settings) {
+            let key = key_text(&key);
             // Swoole takes null for not set.
             if value.is_null() {
                 continue;
@@ -288,7 +288,7 @@ impl ServerSettings {
         let assignment = match value.array() {
             _ if is_size(key) => format!("{key}={}", size_or_zero(value)?),
             Some(list) => {
-                let texts: Option<Vec<String>> = list.values().map(Zval::coerce_to_string).collect();
+                let texts: Option<Vec<String>> = values_of(list).map(Zval::coerce_to_string).collect();
                 let quoted =
                     texts.unwrap_or_default().iter().map(|text| format!("{text:?}")).collect::<Vec<_>>();
                 format!("{key}=[{}]", quoted.join(", "))

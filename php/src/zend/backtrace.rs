@@ -38,6 +38,12 @@ impl Frame {
     }
 }
 
+/// The calls that PHP is in, without the innermost.
+pub(crate) fn trace_of_callers(options: i64, limit: i64) -> Zval {
+    // SAFETY: PHP is there.
+    unsafe { Frame::current().trace(options, limit, true) }
+}
+
 /// A trace as `debug_print_backtrace` writes one.
 pub(crate) fn trace_text(trace: &Zval) -> String {
     let Some(calls) = trace.array() else { return String::new() };

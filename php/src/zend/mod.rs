@@ -21,7 +21,7 @@ mod signatures;
 mod slots;
 mod uploads;
 
-pub(crate) use backtrace::{Frame, trace_text};
+pub(crate) use backtrace::{Frame, trace_of_callers, trace_text};
 pub(crate) use builtin::array_iterator;
 pub(crate) use call::{argument, arguments_count, converted, this, wrong_count};
 pub(crate) use callback::{Callback, Outcome, guarded, is_counted, is_shutting_down};

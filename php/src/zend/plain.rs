@@ -1,10 +1,11 @@
 //! Arrays of a script as plain data, which the script cannot change.
 
 use ext_php_rs::boxed::ZBox;
-use ext_php_rs::types::{ArrayKey, ZendHashTable, Zval};
+use ext_php_rs::types::{ZendHashTable, Zval};
 use ext_php_rs::zend::ExecutorGlobals;
 
 use super::to_string;
+use crate::values::{entries, insert};
 
 /// A copy of `array` that the script cannot change, and that runs nothing of the script when it is read: values in the
 /// place of references, and strings in the place of objects. It may be read while something is borrowed.
@@ -16,33 +17,15 @@ pub(crate) fn plain_copy(array: &ZendHashTable) -> Option<ZBox<ZendHashTable>> {
 
 fn copy_of(array: &ZendHashTable, depth: usize) -> Option<ZBox<ZendHashTable>> {
     // Taken first, and held: making strings of objects may run the script, which may empty the array.
-    let entries: Vec<(Key, Zval)> =
-        array.iter().map(|(key, value)| (Key::from(key), value.dereference().shallow_clone())).collect();
+    let entries: Vec<(Zval, Zval)> =
+        entries(array).map(|(key, value)| (key, value.dereference().shallow_clone())).collect();
     let mut copy = ZendHashTable::new();
     for (key, value) in entries {
-        let value = plain(value, depth)?;
-        let inserted = match key {
-            Key::Index(index) => copy.insert_at_index(index, value),
-            Key::Name(name) => copy.insert(name.as_str(), value),
-        };
+        let inserted = insert(&mut copy, &key, plain(value, depth)?);
         // It fails where an array is full, which has more entries than there can be.
         inserted.ok();
     }
     Some(copy)
-}
-
-enum Key {
-    Index(i64),
-    Name(String),
-}
-
-impl From<ArrayKey<'_>> for Key {
-    fn from(key: ArrayKey<'_>) -> Self {
-        match key {
-            ArrayKey::Long(index) => Self::Index(index),
-            ArrayKey::String(_) | ArrayKey::Str(_) | ArrayKey::ZendString(_) => Self::Name(key.to_string()),
-        }
-    }
 }
 
 fn plain(value: Zval, depth: usize) -> Option<Zval> {

@@ -9,10 +9,10 @@ use std::mem::size_of;
 use std::ptr;
 
 use ext_php_rs::ffi::{
-    _ZEND_IS_VARIADIC_BIT, _ZEND_TYPE_NAME_BIT, HashTable, IS_ARRAY, IS_CALLABLE, IS_DOUBLE, IS_FALSE,
-    IS_LONG, IS_NULL, IS_OBJECT, IS_STRING, IS_VOID, MAY_BE_ANY, MAY_BE_BOOL, ZEND_ACC_HAS_RETURN_TYPE,
-    ZEND_ACC_HAS_TYPE_HINTS, ZEND_ACC_VARIADIC, ext_php_rs_compiler_globals, zend_class_entry, zend_function,
-    zend_internal_arg_info, zend_internal_function, zend_type,
+    _ZEND_IS_VARIADIC_BIT, _ZEND_SEND_MODE_SHIFT, _ZEND_TYPE_NAME_BIT, HashTable, IS_ARRAY, IS_CALLABLE,
+    IS_DOUBLE, IS_FALSE, IS_LONG, IS_NULL, IS_OBJECT, IS_STRING, IS_VOID, MAY_BE_ANY, MAY_BE_BOOL,
+    ZEND_ACC_HAS_RETURN_TYPE, ZEND_ACC_HAS_TYPE_HINTS, ZEND_ACC_VARIADIC, ext_php_rs_compiler_globals,
+    zend_class_entry, zend_function, zend_internal_arg_info, zend_internal_function, zend_type,
 };
 use ext_php_rs::types::ZendStr;
 
@@ -33,6 +33,16 @@ struct Parameter {
     /// As PHP's source has it.
     default: Option<&'static CStr>,
     is_variadic: bool,
+    /// A variable has to be given.
+    is_reference: bool,
+}
+
+impl Parameter {
+    /// Flags that the engine keeps beside the type.
+    fn flags(&self) -> u32 {
+        let variadic = if self.is_variadic { _ZEND_IS_VARIADIC_BIT } else { 0 };
+        variadic | u32::from(self.is_reference) << _ZEND_SEND_MODE_SHIFT
+    }
 }
 
 /// A difference between the stub and the extension.
@@ -162,7 +172,7 @@ impl Signature {
         };
         let parameters = self.parameters.iter().map(|parameter| zend_internal_arg_info {
             name: parameter.name.as_ptr(),
-            type_: type_of(parameter.r#type, if parameter.is_variadic { _ZEND_IS_VARIADIC_BIT } else { 0 }),
+            type_: type_of(parameter.r#type, parameter.flags()),
             default_value: parameter.default.map_or(ptr::null(), CStr::as_ptr),
         });
         let table: Vec<_> = std::iter::once(returned).chain(parameters).collect();

@@ -46,7 +46,7 @@ true true -1
 false
 1 false
 -1 false
-0 2 2 ["event_num","signal_listener_num","aio_task_num","aio_worker_num","aio_queue_size","c_stack_size","coroutine_num","coroutine_peak_num","coroutine_last_cid"]
+0 2 2 ["event_num","signal_listener_num","aio_task_num","aio_worker_num","aio_idle_worker_num","aio_pending_release_worker_num","aio_peak_worker_num","aio_created_worker_num","aio_released_worker_num","aio_scale_up_count","aio_scale_down_count","aio_queue_size","c_stack_size","coroutine_num","coroutine_peak_num","coroutine_last_cid"]
 -1 true -1 3
 [3,4] 2 true
 false false 3 -1

@@ -101,7 +101,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("exceptions", &["classes"]),
     ("log", &["process"]),
     ("zend", &["values"]),
-    ("arguments", &["zend"]),
+    ("arguments", &["values", "zend"]),
     ("memory_limit", &["zend"]),
     ("warning", &["exceptions", "last_error", "zend"]),
     // Classes, functions and constants that need no server.
@@ -116,7 +116,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("table", &["arguments", "classes", "warning", "zend"]),
     ("timer", &["arguments", "classes", "coroutine", "event_loop", "values", "warning", "zend"]),
     ("constants", &["lock"]),
-    ("functions", &["arguments", "constants", "last_error", "media_types", "unsupported_notes", "zend"]),
+    ("functions", &["arguments", "constants", "last_error", "media_types", "unsupported_notes", "values", "zend"]),
     ("swoole_module", &["constants"]),
     // What a server speaks, and the server.
     ("http", &[
