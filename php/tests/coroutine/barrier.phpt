@@ -19,14 +19,15 @@ unset($barrier);
 
 Co\run(function () {
     $barrier = Barrier::make();
+    $done = 0;
     foreach ([3, 1, 2] as $number) {
-        go(function () use ($barrier, $number) {
+        go(function () use ($barrier, $number, &$done) {
             Co::sleep($number / 200);
-            show($number);
+            $done++;
         });
     }
     Barrier::wait($barrier);
-    show('all', $barrier);
+    show('all', $done, $barrier);
 
     // Nobody else has it.
     $barrier = Barrier::make();
@@ -85,10 +86,7 @@ Swoole\Coroutine::set(['enable_deadlock_check' => false]);
 --EXPECT--
 Swoole\Error 10001: API must be called in the coroutine; callbacks of a server with enable_coroutine, go() and Co\run() have one
 TypeError 0: Swoole\Coroutine\Barrier::wait(): Argument #1 ($barrier) must be of type Swoole\Coroutine\Barrier
-1
-2
-3
-"all" null
+"all" 3 null
 "at once" null
 "done"
 Swoole\Exception 0: The barrier is waiting, cannot wait again.

@@ -74,6 +74,19 @@ fn a_part_with_a_waker_of_its_own_is_woken() {
     assert_eq!(client.receive(), Frame::new(TEXT, b"second"));
 }
 
+/// Has one task busy, and others answer their clients meanwhile. The client of the busy one comes back.
+fn assert_serves_beside_a_busy_one(server: &TestServer) -> Client {
+    let mut busy = server.client();
+    busy.send(TEXT, b"busy");
+    assert_eq!(busy.receive(), Frame::new(TEXT, b"busy"));
+    for _ in 0..20 {
+        let mut client = server.client();
+        client.send(TEXT, b"ahoy");
+        assert_eq!(client.receive(), Frame::new(TEXT, b"ahoy"));
+    }
+    busy
+}
+
 #[test]
 fn a_task_that_always_wakes_itself_leaves_the_loop_to_others() {
     let server = server(|_| ()).on_connection(async |mut socket| {
@@ -88,14 +101,7 @@ fn a_task_that_always_wakes_itself_leaves_the_loop_to_others() {
         socket.send(message).await.expect("it is open");
     });
     let server = TestServer::start(server);
-    let mut busy = server.client();
-    busy.send(TEXT, b"busy");
-    assert_eq!(busy.receive(), Frame::new(TEXT, b"busy"));
-    for _ in 0..20 {
-        let mut client = server.client();
-        client.send(TEXT, b"ahoy");
-        assert_eq!(client.receive(), Frame::new(TEXT, b"ahoy"));
-    }
+    assert_serves_beside_a_busy_one(&server);
 }
 
 #[test]
@@ -119,14 +125,7 @@ fn a_task_for_which_all_is_ready_leaves_the_loop_to_others() {
         }
     });
     let server = TestServer::start(server);
-    let mut busy = server.client();
-    busy.send(TEXT, b"busy");
-    assert_eq!(busy.receive(), Frame::new(TEXT, b"busy"));
-    for _ in 0..20 {
-        let mut client = server.client();
-        client.send(TEXT, b"ahoy");
-        assert_eq!(client.receive(), Frame::new(TEXT, b"ahoy"));
-    }
+    let mut busy = assert_serves_beside_a_busy_one(&server);
     assert_eq!(busy.receive(), Frame::new(TEXT, b"late"));
 }
 
