@@ -14,6 +14,7 @@ mod input;
 mod interrupt;
 mod iteration;
 mod memory;
+mod output;
 mod pending;
 mod plain;
 mod set_aside;
@@ -37,11 +38,12 @@ pub(crate) use input::{
 pub(crate) use interrupt::{handle_interrupts, sleep_until};
 pub(crate) use iteration::walk_anew;
 pub(crate) use memory::{give_memory_back, memory_limit, memory_mapped, memory_used};
+pub(crate) use output::{end_output_buffer, output_level, write_output};
 pub(crate) use pending::{
     Pending, go_on_with_fatal, has_exception, report, report_pending, throw_graceful_exit,
 };
 pub(crate) use plain::plain_copy;
-pub(crate) use set_aside::{Calls, ErrorHandling, SetAside, end_output_buffer, output_level, write_output};
+pub(crate) use set_aside::{Calls, ErrorHandling, SetAside};
 pub(crate) use signatures::declare_signatures;
 pub(crate) use slots::{object_zval, set_slot, set_slots, slot};
 pub(crate) use uploads::{add_uploaded_file, remove_uploaded_file};
