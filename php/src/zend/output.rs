@@ -44,8 +44,8 @@ impl Output {
         }
         let mut taken = Self { running, ..none };
         output.running = ptr::null_mut();
-        // SAFETY: the stack has `count` elements, pointers to buffers, which the engine keeps until they are ended. Both
-        // functions copy the pointer.
+        // SAFETY: the stack has `count` elements, pointers to buffers, which the engine keeps until they are ended.
+        // Both functions copy the pointer.
         unsafe {
             let buffers = output.buffers.elements.cast::<*mut Buffer>();
             for (index, place) in (level..count).enumerate() {
