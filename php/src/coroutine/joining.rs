@@ -1,7 +1,7 @@
 //! Coroutines that are waited for: `Co::join`, and `batch`, `map` and `parallel`, which begin them, too.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::exception::PhpResult;
@@ -57,8 +57,7 @@ pub(crate) fn map(list: Array, r#fn: Callable, timeout: Float) -> PhpResult<Zval
 #[php(name = "Swoole\\Coroutine\\parallel")]
 pub(crate) fn parallel(n: Integer, r#fn: Callable) -> PhpResult<()> {
     let callback = Rc::new(r#fn.0);
-    begin_and_wait((0..n.0).map(|_| (Rc::clone(&callback), Vec::new())), FOR_EVER)?;
-    Ok(())
+    begin_and_wait((0..n.0).map(|_| (Rc::clone(&callback), Vec::new())), &Weak::new(), FOR_EVER)
 }
 
 /// Waits until all of these have ended.
@@ -138,7 +137,9 @@ type Part = (Rc<Callback>, Vec<Zval>);
 
 /// Has all of these begun, and makes an array of what they return, with the keys of this one.
 fn gather(keys: &Array, parts: Vec<Part>, seconds: f64) -> PhpResult<Zval> {
-    let returned = begin_and_wait(parts.into_iter(), seconds)?;
+    let returned = Rc::new(RefCell::new(parts.iter().map(|_| Zval::null()).collect::<Vec<_>>()));
+    begin_and_wait(parts.into_iter(), &Rc::downgrade(&returned), seconds)?;
+    let returned = returned.take();
     if has_exception() {
         return Ok(Zval::null());
     }
@@ -151,15 +152,18 @@ fn gather(keys: &Array, parts: Vec<Part>, seconds: f64) -> PhpResult<Zval> {
 
 /// Begins a coroutine for each, and waits for them. What one throws before it waits comes out here, as from `go`, and
 /// those behind it are not begun then.
-fn begin_and_wait(parts: impl Iterator<Item = Part>, seconds: f64) -> PhpResult<Vec<Zval>> {
+///
+/// What they return is put into `returned`. Who ends too late must not be the last to hold that: dropping it may run PHP.
+fn begin_and_wait(
+    parts: impl Iterator<Item = Part>,
+    returned: &Weak<RefCell<Vec<Zval>>>,
+    seconds: f64,
+) -> PhpResult<()> {
     waiting()?;
     let joiner = Rc::new(Joiner::default());
-    let returned = Rc::new(RefCell::new(Vec::new()));
     for (index, (callback, arguments)) in parts.enumerate() {
-        returned.borrow_mut().push(Zval::null());
         joiner.expect_end();
-        // One that ends too late must not be the last to hold the values of the others: dropping these may run PHP.
-        let kept = Rc::downgrade(&returned);
+        let kept = Weak::clone(returned);
         let keep = move |value: &Zval| {
             if let Some(returned) = kept.upgrade() {
                 returned.borrow_mut()[index] = value.dereference().shallow_clone();
@@ -170,11 +174,11 @@ fn begin_and_wait(parts: impl Iterator<Item = Part>, seconds: f64) -> PhpResult<
             warn(&no_room.message());
         }
         if has_exception() {
-            return Ok(Vec::new());
+            return Ok(());
         }
     }
     joiner.wait(seconds).map_err(CannotSuspend::into_exception)?;
-    Ok(returned.take())
+    Ok(())
 }
 
 fn no_callable(key: &Zval) -> PhpException {

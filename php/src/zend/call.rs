@@ -21,12 +21,16 @@ pub(crate) fn arguments_count(call: &ExecuteData) -> usize {
 
 /// An argument of a raw method, references looked through.
 pub(crate) fn argument(call: &ExecuteData, index: usize) -> Option<&Zval> {
+    as_given(call, index).map(|argument| argument.dereference())
+}
+
+/// The same as it was given: a variable is a reference.
+pub(super) fn as_given(call: &ExecuteData, index: usize) -> Option<&Zval> {
     if index >= arguments_count(call) {
         return None;
     }
     // SAFETY: the call has this argument, and keeps it until the method returns.
-    let argument = unsafe { call.zend_call_arg(index)? };
-    Some(argument.dereference())
+    unsafe { call.zend_call_arg(index) }.map(|argument| &*argument)
 }
 
 /// An argument of a raw method, converted as those of the others are. `None`: there is none, or an exception is

@@ -17,6 +17,7 @@ mod memory;
 mod output;
 mod pending;
 mod plain;
+mod references;
 mod set_aside;
 mod signatures;
 mod slots;
@@ -43,6 +44,7 @@ pub(crate) use pending::{
     Pending, go_on_with_fatal, has_exception, report, report_pending, throw_graceful_exit,
 };
 pub(crate) use plain::plain_copy;
+pub(crate) use references::assign_null;
 pub(crate) use set_aside::{Calls, ErrorHandling, SetAside};
 pub(crate) use signatures::declare_signatures;
 pub(crate) use slots::{object_zval, set_slot, set_slots, slot};

@@ -85,7 +85,7 @@ go(function () use ($kept) {
 Swoole\Coroutine::set(['enable_deadlock_check' => false]);
 --EXPECT--
 Swoole\Error 10001: API must be called in the coroutine; callbacks of a server with enable_coroutine, go() and Co\run() have one
-TypeError 0: Swoole\Coroutine\Barrier::wait(): Argument #1 ($barrier) must be of type Swoole\Coroutine\Barrier
+TypeError 0: Swoole\Coroutine\Barrier::wait(): Argument #1 ($barrier) must be a Swoole\Coroutine\Barrier that make() has made
 "all" 3 null
 "at once" null
 "done"

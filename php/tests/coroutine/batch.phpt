@@ -56,6 +56,14 @@ Co\run(function () {
         $count++;
     }), $count);
     show(parallel(0, fn () => show('never')), parallel(-1, fn () => show('never')));
+    // What they return is nobody's.
+    parallel(2, fn () => new class {
+        function __destruct()
+        {
+            show('gone');
+        }
+    });
+    show('behind');
 });
 
 Co\run(function () {
@@ -98,12 +106,15 @@ TypeError 0: Swoole\Coroutine\batch(): Argument #1 ($tasks) must be an array of 
 [2,4]
 null 3
 null null
+"gone"
+"gone"
+"behind"
 {"in time":true,"late":null}
 "late"
 Exception 0: second
 [1,2]
 
-Warning: Swoole\Coroutine\map(): exceed max number of coroutine 2 in %sbatch.php on line 79
+Warning: Swoole\Coroutine\map(): exceed max number of coroutine 2 in %sbatch.php on line 87
 
-Warning: Swoole\Coroutine\map(): exceed max number of coroutine 2 in %sbatch.php on line 79
+Warning: Swoole\Coroutine\map(): exceed max number of coroutine 2 in %sbatch.php on line 87
 [1,null,null]
