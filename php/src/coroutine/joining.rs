@@ -153,7 +153,8 @@ fn gather(keys: &Array, parts: Vec<Part>, seconds: f64) -> PhpResult<Zval> {
 /// Begins a coroutine for each, and waits for them. What one throws before it waits comes out here, as from `go`, and
 /// those behind it are not begun then.
 ///
-/// What they return is put into `returned`. Who ends too late must not be the last to hold that: dropping it may run PHP.
+/// The values that they return are put into `returned`. Whoever ends too late must not be the last to hold these:
+/// dropping them may run PHP.
 fn begin_and_wait(
     parts: impl Iterator<Item = Part>,
     returned: &Weak<RefCell<Vec<Zval>>>,
