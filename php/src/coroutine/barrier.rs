@@ -83,4 +83,5 @@ impl Drop for Barrier {
     }
 }
 
-const NO_BARRIER: &str = "Swoole\\Coroutine\\Barrier::wait(): Argument #1 ($barrier) must be a Swoole\\Coroutine\\Barrier that make() has made";
+const NO_BARRIER: &str = "Swoole\\Coroutine\\Barrier::wait(): Argument #1 ($barrier) must be a \
+                          Swoole\\Coroutine\\Barrier that make() has made";
