@@ -128,6 +128,7 @@ Error 0: Constructor of Swoole\Lock can only be called once
 Error 0: Constructor of Swoole\Coroutine\Scheduler can only be called once
 Error 0: Constructor of Swoole\Coroutine\Channel can only be called once
 Error 0: Constructor of Swoole\Coroutine\WaitGroup can only be called once
+"Swoole\\Coroutine\\Barrier" "You cannot instantiate this class from PHP."
 "Swoole\\Runtime" "You cannot instantiate this class from PHP."
 Error 0: Constructor of Swoole\Http\Request can only be called once
 Error 0: Constructor of Swoole\Http\Cookie can only be called once
