@@ -14,7 +14,7 @@ use ext_php_rs::error::Result;
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
-use ext_php_rs::zend::{ExecutorGlobals, ce};
+use ext_php_rs::zend::ce;
 
 use self::amount::{Amount, Direction};
 use self::column::{Column, ColumnKind, Fit, TYPE_FLOAT, TYPE_INT, TYPE_STRING};
@@ -23,6 +23,7 @@ use self::row::Value;
 use self::rows::Rows;
 use crate::arguments::{Array, Float, Integer, OptionalText, Text};
 use crate::warning::{construct_once, error, warn, warn_only};
+use crate::zend::has_exception;
 
 pub(crate) fn register() -> Result<()> {
     let class = crate::classes::register::<Table>(|builder| {
@@ -278,7 +279,7 @@ impl Table {
             warn(&format!("can't execute '{}' on a string type column", direction.method()));
             return Ok(truth(false));
         };
-        if ExecutorGlobals::has_exception() {
+        if has_exception() {
             return Ok(truth(false));
         }
         let added = self.with_rows(|rows| {
@@ -317,7 +318,7 @@ fn changes(key: &Text, array: &Array, columns: &[Column]) -> Option<Vec<(usize, 
         if fit == Fit::Cut {
             warn_only(&format!("[key={},field={}]string value is too long", key.lossy(), column.name));
         }
-        if ExecutorGlobals::has_exception() {
+        if has_exception() {
             return None;
         }
         changes.push((index, value));

@@ -4,7 +4,8 @@
 
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::types::{ZendStr, Zval};
-use ext_php_rs::zend::ExecutorGlobals;
+
+use super::pending::has_exception;
 
 /// The value as a string, as a cast makes one. `None`: it has none, and an exception is pending that says so.
 pub(crate) fn to_string(value: &Zval) -> Option<ZBox<ZendStr>> {
@@ -13,7 +14,7 @@ pub(crate) fn to_string(value: &Zval) -> Option<ZBox<ZendStr>> {
     let string = unsafe { zval_get_string_func(&raw mut held).as_mut()? };
     // SAFETY: the string is live, and the reference is counted for us.
     let string = unsafe { ZBox::from_raw(string) };
-    (!ExecutorGlobals::has_exception()).then_some(string)
+    (!has_exception()).then_some(string)
 }
 
 /// The value as an `int`, as a cast makes one, with a cast's warnings.

@@ -1,7 +1,7 @@
 //! Exceptions and `exit`, which the engine keeps pending until somebody deals with them.
 
 use ext_php_rs::boxed::ZBox;
-use ext_php_rs::ffi::zend_object;
+use ext_php_rs::ffi::{ext_php_rs_executor_globals, zend_object};
 use ext_php_rs::types::{ZendObject, Zval};
 use ext_php_rs::zend::ExecutorGlobals;
 
@@ -18,7 +18,13 @@ pub(crate) enum Pending {
 
 impl Pending {
     /// Takes what is pending; PHP can be called again afterwards.
+    #[inline]
     pub(crate) fn take() -> Option<Self> {
+        if has_exception() { Self::take_exception() } else { None }
+    }
+
+    #[cold]
+    fn take_exception() -> Option<Self> {
         let object = ExecutorGlobals::take_exception()?;
         // SAFETY: the object is alive, and the function only compares its class.
         let is_exit = unsafe { zend_is_unwind_exit(&raw const *object) };
@@ -102,9 +108,11 @@ pub(crate) fn report_pending() {
     }
 }
 
-/// True where something is pending.
+/// True where something is pending. Asked for after every call: without the lock that `ExecutorGlobals` takes.
+#[inline]
 pub(crate) fn has_exception() -> bool {
-    ExecutorGlobals::has_exception()
+    // SAFETY: the engine's globals exist for as long as the process, and only its thread calls this, which is PHP's.
+    unsafe { !(*ext_php_rs_executor_globals()).exception.is_null() }
 }
 
 /// Has what runs unwound to where it began: nothing catches this, `finally` runs.

@@ -2,9 +2,8 @@
 
 use ext_php_rs::boxed::ZBox;
 use ext_php_rs::types::{ZendHashTable, Zval};
-use ext_php_rs::zend::ExecutorGlobals;
 
-use super::to_string;
+use super::{has_exception, to_string};
 use crate::values::{entries, insert};
 
 /// A copy of `array` that the script cannot change, and that runs nothing of the script when it is read: values in the
@@ -42,7 +41,7 @@ fn plain(value: Zval, depth: usize) -> Option<Zval> {
     } else {
         return Some(value);
     }
-    (!ExecutorGlobals::has_exception()).then_some(plain)
+    (!has_exception()).then_some(plain)
 }
 
 /// A stand-in for an object: true, and neither a string, a number, nor a list of these.
