@@ -203,14 +203,29 @@ fn from_object(object: &ZendObject) -> Option<Packed> {
         let is_close_frame = object.instance_of(close_frame_class());
         let code = slot(object, 5).filter(|_| is_close_frame).as_ref().map_or(CODE_NORMAL, to_long);
         let reason = match slot(object, 6).filter(|_| is_close_frame) {
-            Some(reason) => to_string(&reason)?,
+            Some(reason) => text_of(&reason)?,
             None => ZendStr::new("", false),
         };
         Payload::Close { code, reason }
     } else {
-        Payload::String(slot(object, 1).as_ref().map_or_else(|| Some(ZendStr::new("", false)), to_string)?)
+        Payload::String(slot(object, 1).as_ref().map_or_else(|| Some(ZendStr::new("", false)), text_of)?)
     };
     Some(Packed { opcode, flags, payload })
+}
+
+/// The data or the reason of a frame. A frame may stand there and be packed, too, but not one that holds another: that
+/// may be itself, without end.
+fn text_of(value: &Zval) -> Option<ZBox<ZendStr>> {
+    let holds_frame =
+        |object| [1, 6].into_iter().filter_map(|index| slot(object, index)).any(|it| is_frame(&it));
+    if is_frame(value) && value.dereference().object().is_some_and(holds_frame) {
+        return refuse("the data of a frame may be a frame, but not one whose data is a frame");
+    }
+    to_string(value)
+}
+
+fn is_frame(value: &Zval) -> bool {
+    value.dereference().object().is_some_and(|object| object.instance_of(frame_class()))
 }
 
 /// Control frames are whole.
@@ -232,7 +247,7 @@ fn checked(mut packed: Packed) -> Option<Packed> {
     }
 }
 
-fn refuse(message: &str) -> Option<Packed> {
+fn refuse<T>(message: &str) -> Option<T> {
     crate::warning::warn_only(message);
     crate::last_error::set(crate::last_error::PACK_FAILED);
     None
