@@ -51,8 +51,8 @@ impl Idle {
 
 /// Begins a body on behalf of the script, and says its id. What it throws before it is suspended comes out here, as
 /// from a plain call.
-pub(super) fn go(callback: Callback, arguments: Vec<Zval>) -> Result<i64, NoRoom> {
-    Ok(begin(table::take_idle()?, Rc::new(callback), arguments, |_| ()))
+pub(super) fn go(callback: Rc<Callback>, arguments: Vec<Zval>) -> Result<i64, NoRoom> {
+    Ok(begin(table::take_idle()?, callback, arguments, |_| ()))
 }
 
 /// The same for somebody who waits for its end, and keeps what it returns.

@@ -1,5 +1,7 @@
 //! The functions that start coroutines, under all their names.
 
+use std::rc::Rc;
+
 use ext_php_rs::exception::PhpResult;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
@@ -97,7 +99,7 @@ pub(crate) fn run_in_co(func: Callable, args: &[&Zval]) -> PhpResult<bool> {
 /// Begins a coroutine, and says its id; false: a warning said why not.
 pub(super) fn go(body: Callable, arguments: &[&Zval]) -> Zval {
     let arguments = arguments.iter().map(|argument| argument.shallow_clone()).collect();
-    match body::go(body.0, arguments) {
+    match body::go(Rc::new(body.0), arguments) {
         Ok(id) => long(id),
         Err(no_room) => {
             warn(&no_room.message());

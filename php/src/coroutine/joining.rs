@@ -151,7 +151,7 @@ fn gather(keys: &Array, parts: Vec<Part>, seconds: f64) -> PhpResult<Zval> {
 }
 
 /// Begins a coroutine for each, and waits for them. What one throws before it waits comes out here, as from `go`, and
-/// those behind it are not begun then.
+/// those behind it are not begun then; nor are they where there is no room for one, which a single warning says.
 ///
 /// The values that they return are put into `returned`. Whoever ends too late must not be the last to hold these:
 /// dropping them may run PHP.
@@ -173,6 +173,7 @@ fn begin_and_wait(
         if let Err(no_room) = body::go_joined(callback, arguments, Rc::clone(&joiner), keep) {
             joiner.note_end();
             warn(&no_room.message());
+            break;
         }
         if has_exception() {
             return Ok(());

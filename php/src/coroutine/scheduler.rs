@@ -1,6 +1,7 @@
 //! `Swoole\Coroutine\Scheduler`: coroutines that are begun together, when the script says so.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use ext_php_rs::error::Result;
 use ext_php_rs::exception::PhpResult;
@@ -23,8 +24,15 @@ pub(super) fn register() -> Result<()> {
 #[php_class]
 #[php(name = "Swoole\\Coroutine\\Scheduler", flags = ClassFlags::Final)]
 pub(crate) struct Scheduler {
-    bodies: RefCell<Vec<(Callback, Vec<Zval>)>>,
+    bodies: RefCell<Vec<Body>>,
     phase: Cell<Phase>,
+}
+
+/// A body that is to be begun so many times.
+struct Body {
+    times: i64,
+    callback: Rc<Callback>,
+    arguments: Vec<Zval>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,20 +54,18 @@ impl Scheduler {
     /// Adds a body.
     pub(crate) fn add(&self, func: Callable, param: &[&Zval]) {
         if self.may("add") {
-            self.keep(func.0, param);
+            self.keep(1, func.0, param);
         }
     }
 
     /// Adds a body so many times.
     pub(crate) fn parallel(&self, n: Integer, func: &Zval, param: &[&Zval]) {
-        if !self.may("parallel") {
+        if !self.may("parallel") || n.0 < 1 {
             return;
         }
-        for _ in 0..n.0 {
-            match Callback::new(func) {
-                Some(callback) => self.keep(callback, param),
-                None => return warn("the function of a coroutine is not callable"),
-            }
+        match Callback::new(func) {
+            Some(callback) => self.keep(n.0, callback, param),
+            None => warn("the function of a coroutine is not callable"),
         }
     }
 
@@ -85,15 +91,8 @@ impl Scheduler {
         }
         self.phase.set(Phase::Running);
         let ended = functions::run_loop(|| {
-            for (callback, arguments) in bodies {
-                if has_exception() {
-                    // The rest is dropped where it may run the script.
-                    continue;
-                }
-                if let Err(no_room) = body::go(callback, arguments) {
-                    warn(&no_room.message());
-                }
-            }
+            // What is not begun is dropped where it may run the script.
+            bodies.into_iter().for_each(Body::begin);
         });
         self.phase.set(Phase::Started);
         ended
@@ -112,8 +111,23 @@ impl Scheduler {
         false
     }
 
-    fn keep(&self, callback: Callback, arguments: &[&Zval]) {
+    fn keep(&self, times: i64, callback: Callback, arguments: &[&Zval]) {
         let arguments = arguments.iter().map(|argument| argument.shallow_clone()).collect();
-        self.bodies.borrow_mut().push((callback, arguments));
+        self.bodies.borrow_mut().push(Body { times, callback: Rc::new(callback), arguments });
+    }
+}
+
+impl Body {
+    /// Ends at the first that throws before it waits, and at the first for which there is no room.
+    fn begin(self) {
+        for _ in 0..self.times {
+            if has_exception() {
+                return;
+            }
+            let arguments = self.arguments.iter().map(Zval::shallow_clone).collect();
+            if let Err(no_room) = body::go(Rc::clone(&self.callback), arguments) {
+                return warn(&no_room.message());
+            }
+        }
     }
 }

@@ -115,6 +115,4 @@ Exception 0: second
 [1,2]
 
 Warning: Swoole\Coroutine\map(): exceed max number of coroutine 2 in %sbatch.php on line 87
-
-Warning: Swoole\Coroutine\map(): exceed max number of coroutine 2 in %sbatch.php on line 87
 [1,null,null]
