@@ -50,6 +50,8 @@ pub(crate) enum Failure {
     PhpPanicked { seed: u64, last: String, log: PathBuf },
     #[error("SIGTERM does not end PHP, with --seed {seed}; the last was `{last}`; all calls: {}", log.display())]
     PhpHangs { seed: u64, last: String, log: PathBuf },
+    #[error("of {scripts} scripts none has called anything in a callback: their servers have had no events")]
+    NoCallbacks { scripts: u64 },
     #[error("{} has no fuzz target", .0.display())]
     NoFuzzTarget(PathBuf),
     #[error("fuzzing needs a nightly toolchain: `rustup toolchain install nightly`, or `--without fuzz`")]

@@ -62,7 +62,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 pub(crate) fn check() -> Result<(), Failure> {
     let style = build::check();
     build::run(Profile::Release)?;
-    phpt::run(&[]).and(fuzz::run(FUZZ_TIME, None)).and(soak::run()).and(style)
+    phpt::run(&[]).and(fuzz::run(FUZZ_TIME, Some(FUZZ_SEED))).and(soak::run()).and(style)
 }
 
 /// Builds the extension, and calls its functions and methods with odd arguments for `time`.
@@ -73,3 +73,5 @@ pub(crate) fn fuzz(time: Duration, seed: Option<u64>) -> Result<(), Failure> {
 }
 
 const FUZZ_TIME: Duration = Duration::from_secs(30);
+/// The same scripts in every run of the tests: what they find is a change's doing. `cargo xtask fuzz --php` tries others.
+const FUZZ_SEED: u64 = 1;

@@ -49,7 +49,8 @@ pub(super) fn run(time: Duration, seed: Option<u64>) -> Result<(), Failure> {
     }
     println!("{} scripts, of which {waiting} waited until they were asked to end", seed.wrapping_sub(first));
     println!("{reach}");
-    Ok(())
+    let scripts = seed.wrapping_sub(first);
+    if reach.has_callbacks() { Ok(()) } else { Err(Failure::NoCallbacks { scripts }) }
 }
 
 fn run_one(seed: u64, library: &Path, log: &Path) -> io::Result<End> {

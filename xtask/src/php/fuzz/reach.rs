@@ -28,6 +28,11 @@ impl Reach {
         }
     }
 
+    /// True where something has been reached in a callback.
+    pub(super) fn has_callbacks(&self) -> bool {
+        !self.in_callbacks.is_empty()
+    }
+
     fn missed<'a>(&'a self, reached: &'a BTreeSet<String>) -> impl Iterator<Item = &'a str> {
         self.known.difference(reached).map(String::as_str)
     }
@@ -55,7 +60,9 @@ mod tests {
         reach.add(
             "known go\nknown A::b\ncall outside go(int)\nreached outside go\nWarning: reached inside A::b\n",
         );
+        assert!(!reach.has_callbacks());
         reach.add("known go\nknown A::b\nreached outside A::b\nreached inside go\n");
+        assert!(reach.has_callbacks());
         assert_eq!(
             reach.to_string(),
             "of 2 functions and methods 0 were not reached outside of callbacks, and 1 not in them\n  not reached: A::b"
