@@ -1,6 +1,7 @@
 //! `cargo xtask php`: the PHP extension built, installed and tested.
 
 mod build;
+mod chaos;
 mod example;
 mod fuzz;
 mod installation;
@@ -39,6 +40,14 @@ enum Task {
     },
     /// Build it, and let 100,000 connections and 10 million messages pass through a script, which must not grow
     Soak,
+    /// Build it, and send messages through callbacks that wait, throw and are cancelled; the script must not grow
+    Chaos {
+        #[arg(long, default_value_t = 10_000_000)]
+        messages: u64,
+        /// Seed of the first tenth of the messages
+        #[arg(long, default_value_t = CHAOS_SEED)]
+        seed: u64,
+    },
 }
 
 /// Carries out one of the tasks, with the tools that all of them need.
@@ -55,6 +64,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         Task::Install => installation::run(),
         Task::Test { paths, .. } => phpt::run(paths),
         Task::Soak => soak::run(),
+        Task::Chaos { messages, seed } => chaos::run(*messages, *seed),
     }
 }
 
@@ -62,7 +72,11 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 pub(crate) fn check() -> Result<(), Failure> {
     let style = build::check();
     build::run(Profile::Release)?;
-    phpt::run(&[]).and(fuzz::run(FUZZ_TIME, Some(FUZZ_SEED))).and(soak::run()).and(style)
+    phpt::run(&[])
+        .and(fuzz::run(FUZZ_TIME, Some(FUZZ_SEED)))
+        .and(soak::run())
+        .and(chaos::run(CHAOS_MESSAGES, CHAOS_SEED))
+        .and(style)
 }
 
 /// Builds the extension, and calls its functions and methods with odd arguments for `time`.
@@ -73,5 +87,8 @@ pub(crate) fn fuzz(time: Duration, seed: Option<u64>) -> Result<(), Failure> {
 }
 
 const FUZZ_TIME: Duration = Duration::from_secs(30);
-/// The same scripts in every run of the tests: what they find is a change's doing. `cargo xtask fuzz --php` tries others.
+/// The same scripts in every run of the tests: what they find is a change's doing. The command of its own tries others.
 const FUZZ_SEED: u64 = 1;
+/// Half a minute.
+const CHAOS_MESSAGES: u64 = 1_000_000;
+const CHAOS_SEED: u64 = 1;

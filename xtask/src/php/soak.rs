@@ -12,7 +12,12 @@ pub(super) fn run() -> Result<(), Failure> {
     let server = Example::start(SCRIPT, &[], &paths::cache().join("php-soak.log"))?;
     let sizes = (1..=TENTHS).map(|tenth| pass(&server, tenth)).collect::<Result<Vec<_>, _>>()?;
     server.stop()?;
-    let grown = sizes[TENTHS - 1].saturating_sub(sizes[0]);
+    judge_growth(&sizes)
+}
+
+/// Judges the memory of a process, in KiB, after each part of a load.
+pub(super) fn judge_growth(sizes: &[u64]) -> Result<(), Failure> {
+    let grown = sizes[sizes.len() - 1].saturating_sub(sizes[0]);
     println!("grown by {grown} KiB after the first tenth; {GROWTH_MAX_KIB} KiB are allowed");
     if grown < GROWTH_MAX_KIB { Ok(()) } else { Err(Failure::Grown { grown, allowed: GROWTH_MAX_KIB }) }
 }
@@ -49,7 +54,7 @@ struct Report {
 }
 
 const SCRIPT: &str = "tests/php/soak.php";
-const TENTHS: usize = 10;
+pub(super) const TENTHS: usize = 10;
 const CONNECTIONS: u64 = 100_000;
 const MESSAGES: u64 = 10_000_000;
 const WINDOW: &str = "500ms";
