@@ -26,8 +26,9 @@ fn main() {
     bind_engine(&folder.join("engine.rs"));
 }
 
-/// Writes what differs between versions of PHP and ext-php-rs does not say: the context of a fiber, a place of its size
-/// into which only the engine looks, and the places in the globals of PHP's standard extension that belong to who runs.
+/// Writes what differs between versions of PHP and ext-php-rs does not say: the context of a fiber, the bounds of its
+/// stack where this PHP has functions for them (`cfg(php_checks_stack)`, since 8.3), and the places in the globals of
+/// PHP's standard extension that belong to who runs.
 fn bind_engine(file: &Path) {
     println!("cargo::rerun-if-env-changed=PHP_CONFIG");
     let php_config = env::var_os("PHP_CONFIG").unwrap_or_else(|| "php-config".into());
@@ -41,13 +42,19 @@ fn bind_engine(file: &Path) {
         .header_contents("engine.h", HEADER)
         .clang_args(includes.split_whitespace())
         .allowlist_type("_zend_fiber_context")
-        .opaque_type("_zend_fiber_context")
+        .opaque_type("_zend_fiber_transfer|_zend_execute_data")
+        .allowlist_function("zend_fiber_stack_(base|limit)")
         .allowlist_var("GANNET_.*")
         .default_enum_style(bindgen::EnumVariation::Consts)
         .layout_tests(false)
         .generate()
         .expect("the headers are those that ext-php-rs has read");
-    bindings.write_to_file(file).expect("Cargo's folder can be written");
+    let bindings = bindings.to_string();
+    println!("cargo::rustc-check-cfg=cfg(php_checks_stack)");
+    if bindings.contains("fn zend_fiber_stack_limit") {
+        println!("cargo::rustc-cfg=php_checks_stack");
+    }
+    fs::write(file, bindings).expect("Cargo's folder can be written");
 }
 
 const HEADER: &str = "\

@@ -15,7 +15,7 @@ use ext_php_rs::ffi::{
 use ext_php_rs::types::{ZendStr, Zval};
 use ext_php_rs::zend::ExecutorGlobals;
 
-use super::engine::_zend_fiber_context as zend_fiber_context;
+use super::engine::zend_fiber_context;
 
 /// A stack of C and one of PHP, which work is done on.
 pub(crate) struct Fiber(Box<Parts>);
@@ -82,7 +82,9 @@ impl Fiber {
         });
         let kind = (&raw const KIND).cast_mut().cast();
         // SAFETY: the context stays where it is, in its box, until it is destroyed.
-        if unsafe { zend_fiber_init_context(&raw mut parts.context, kind, Some(serve), stack_size) } {
+        unsafe { zend_fiber_init_context(&raw mut parts.context, kind, Some(serve), stack_size) };
+        // What it returns is true or 0 for a success, before PHP 8.4 and since.
+        if !parts.context.stack.is_null() {
             return Ok(Self(parts));
         }
         // It says "Fiber stack allocate failed", and errno why.
@@ -237,6 +239,12 @@ fn enter_stack(parts: &Parts) {
         (*globals).vm_stack_page_size = PAGE_SIZE;
         (*globals).current_execute_data = bottom;
     }
+    // SAFETY: as above; the context has its stack.
+    #[cfg(php_checks_stack)]
+    unsafe {
+        (*globals).stack_base = super::engine::zend_fiber_stack_base(parts.context.stack);
+        (*globals).stack_limit = super::engine::zend_fiber_stack_limit(parts.context.stack);
+    }
 }
 
 #[inline]
@@ -263,7 +271,7 @@ unsafe extern "C" {
         kind: *mut c_void,
         function: Option<unsafe extern "C" fn(*mut Transfer)>,
         stack_size: usize,
-    ) -> bool;
+    );
     fn zend_fiber_destroy_context(context: *mut zend_fiber_context);
     fn zend_fiber_switch_context(transfer: *mut Transfer);
     fn zend_fiber_switch_blocked() -> bool;

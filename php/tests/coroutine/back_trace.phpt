@@ -54,14 +54,14 @@ Co\run(function () {
 });
 --EXPECTF--
 ["traced"] false
-["traced","{closure}"] ["{closure}"]
-["sleep","waits","{closure}"] ["sleep"]
+["traced","{closure%S}"] ["{closure%S}"]
+["sleep","waits","{closure%S}"] ["sleep"]
 #0 %sback_trace.php(12): Swoole\Coroutine::sleep(0.01)
 #1 %sback_trace.php(28): waits()
-#2 [internal function]: {closure}()
-["go","begins","{closure}"]
-["go","begins","{closure}"] ["go","begins","{closure}"]
-["{closure}"]
+#2 [internal function]: {closure%S}()
+["go","begins","{closure%S}"]
+["go","begins","{closure%S}"] ["go","begins","{closure%S}"]
+["{closure%S}"]
 true
 false
 false

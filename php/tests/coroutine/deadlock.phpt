@@ -57,7 +57,7 @@ in_processes([
     'nobody waits' => fn () => Co\run(fn () => show('body')),
 ]);
 ?>
---EXPECT--
+--EXPECTF--
 --- in Co\run ---
 
 ===================================================================
@@ -67,14 +67,14 @@ in_processes([
  [Coroutine-2]
 -------------------------------------------------------------------
 #0 FILE: Swoole\Coroutine::yield()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 
  [Coroutine-4]
 -------------------------------------------------------------------
 #0 FILE: Swoole\Coroutine\Channel->pop()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 #2 FILE: array_map()
-#3 [internal function]: {closure}()
+#3 [internal function]: {closure%S}()
 true
 "the script goes on" 2
 end of script
@@ -91,7 +91,7 @@ shutdown
  [Coroutine-1]
 -------------------------------------------------------------------
 #0 FILE: Swoole\Coroutine::yield()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 --- status 0 ---
 --- after swoole_event_wait ---
 
@@ -102,7 +102,7 @@ shutdown
  [Coroutine-1]
 -------------------------------------------------------------------
 #0 FILE: Swoole\Coroutine::yield()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 "the script goes on"
 end of script
 shutdown
@@ -116,7 +116,7 @@ shutdown
  [Coroutine-1]
 -------------------------------------------------------------------
 #0 FILE: Swoole\Coroutine::yield()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 "second"
 
 ===================================================================
@@ -126,7 +126,7 @@ shutdown
  [Coroutine-3]
 -------------------------------------------------------------------
 #0 FILE: Swoole\Coroutine::yield()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 end of script
 shutdown
 --- status 0 ---
@@ -139,7 +139,7 @@ shutdown
  [Coroutine-1]
 -------------------------------------------------------------------
 #0 FILE: Swoole\Coroutine::yield()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 "resumed" true
 true
 end of script
@@ -166,12 +166,12 @@ shutdown
  [Coroutine-2]
 -------------------------------------------------------------------
 #0 FILE: Swoole\Coroutine::yield()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 
  [Coroutine-3]
 -------------------------------------------------------------------
 #0 FILE: Swoole\Coroutine::yield()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 end of script
 shutdown
 --- status 0 ---
@@ -184,7 +184,7 @@ shutdown
  [Coroutine-1]
 -------------------------------------------------------------------
 #0 FILE: Swoole\Coroutine\Channel->pop()
-#1 [internal function]: {closure}()
+#1 [internal function]: {closure%S}()
 end of script
 shutdown
 --- status 0 ---

@@ -47,7 +47,7 @@ Exception 0: from a deferred
 
 Warning: Uncaught Exception: the second in %s:%d
 Stack trace:
-#0 [internal function]: {closure}(NULL)
+#0 [internal function]: {closure%S}(NULL)
 #1 {main}
   thrown in %s on line %d
 Exception 0: the first
@@ -58,6 +58,6 @@ true
 
 Fatal error: Uncaught Exception: uncaught in %s:%d
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown in %s on line %d

@@ -57,13 +57,13 @@ in_processes([
     },
 ]);
 ?>
---EXPECT--
+--EXPECTF--
 --- in Co\run ---
 "deferred"
 
 Fatal error: Uncaught DomainException: thrown
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown
 shutdown
@@ -75,7 +75,7 @@ shutdown
 
 Fatal error: Uncaught DomainException: thrown
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown
 --- status 255 ---
@@ -84,7 +84,7 @@ Stack trace:
 
 Fatal error: Uncaught DomainException: thrown
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown
 shutdown
@@ -101,7 +101,7 @@ shutdown
 
 Fatal error: Uncaught DomainException: thrown
 Stack trace:
-#0 [internal function]: {closure}(NULL)
+#0 [internal function]: {closure%S}(NULL)
 #1 {main}
   thrown
 --- status 255 ---
@@ -109,7 +109,7 @@ Stack trace:
 
 Fatal error: Uncaught DomainException: first
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown
 shutdown
@@ -120,7 +120,7 @@ shutdown
 
 Fatal error: Uncaught DomainException: thrown
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown
 shutdown
@@ -129,7 +129,7 @@ shutdown
 
 Fatal error: Uncaught DomainException: thrown
 Stack trace:
-#0 FILE: {closure}()
+#0 FILE: {closure%S}()
 #1 FILE: in_processes(Array)
 #2 {main}
   thrown

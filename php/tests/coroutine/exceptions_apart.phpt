@@ -49,14 +49,14 @@ in_processes([
     },
 ]);
 ?>
---EXPECT--
+--EXPECTF--
 --- exception ---
 "second" false
 "finally"
 
 Warning: Uncaught Exception: third
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown
 "caught" "first"
@@ -69,7 +69,7 @@ shutdown
 
 Warning: Uncaught Exception: third
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown
 shutdown

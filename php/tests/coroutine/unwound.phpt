@@ -164,7 +164,7 @@ in_processes([
     },
 ]);
 ?>
---EXPECT--
+--EXPECTF--
 --- all kinds of waits ---
 end of script
 shutdown
@@ -220,13 +220,13 @@ shutdown
 
 Warning: Uncaught DomainException: of the first
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown
 
 Warning: Uncaught DomainException: of the second
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown
 --- status 0 ---

@@ -51,13 +51,13 @@ test(
 
 Warning: Uncaught Exception: too late to catch in %sbatch_exception.php:17
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown in %sbatch_exception.php on line 17
 
 Warning: Uncaught Exception: behind a barrier in %sbatch_exception.php:28
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown in %sbatch_exception.php on line 28
 --- status 0 ---

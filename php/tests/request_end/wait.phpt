@@ -42,7 +42,7 @@ test_variants(
         }
     },
 );
---EXPECT--
+--EXPECTF--
 --- exception: "one"
 Error 0: Unable to call Event::wait()
 
@@ -53,7 +53,7 @@ false
 
 Fatal error: Uncaught Exception: uncaught
 Stack trace:
-#0 [internal function]: {closure}()
+#0 [internal function]: {closure%S}()
 #1 {main}
   thrown
 255
