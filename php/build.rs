@@ -27,8 +27,9 @@ fn main() {
 }
 
 /// Writes what differs between versions of PHP and ext-php-rs does not say: the context of a fiber, the bounds of its
-/// stack where this PHP has functions for them (`cfg(php_checks_stack)`, since 8.3), and the places in the globals of
-/// PHP's standard extension that belong to who runs.
+/// stack where this PHP has functions for them (`cfg(php_checks_stack)`, since 8.3), the number of the instruction `exit`
+/// where it is one (otherwise `cfg(php_exit_is_function)`, since 8.4), and the places in the globals of PHP's standard
+/// extension that belong to who runs.
 fn bind_engine(file: &Path) {
     println!("cargo::rerun-if-env-changed=PHP_CONFIG");
     let php_config = env::var_os("PHP_CONFIG").unwrap_or_else(|| "php-config".into());
@@ -54,6 +55,10 @@ fn bind_engine(file: &Path) {
     if bindings.contains("fn zend_fiber_stack_limit") {
         println!("cargo::rustc-cfg=php_checks_stack");
     }
+    println!("cargo::rustc-check-cfg=cfg(php_exit_is_function)");
+    if !bindings.contains("GANNET_EXIT") {
+        println!("cargo::rustc-cfg=php_exit_is_function");
+    }
     fs::write(file, bindings).expect("Cargo's folder can be written");
 }
 
@@ -61,6 +66,9 @@ const HEADER: &str = "\
 #include <php.h>
 #include <zend_fibers.h>
 #include <ext/standard/basic_functions.h>
+#ifdef ZEND_EXIT
+enum { GANNET_EXIT = ZEND_EXIT };
+#endif
 enum {
     GANNET_COMPARING = offsetof(php_basic_globals, user_compare_fci),
     GANNET_COMPARING_END = offsetof(php_basic_globals, user_compare_fci_cache) + sizeof(zend_fcall_info_cache),

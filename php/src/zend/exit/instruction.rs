@@ -1,35 +1,20 @@
-//! `exit` on its way: the engine's instruction asks here first.
+//! `exit` as an instruction of the engine, which it is before PHP 8.4.
 
 use std::ffi::c_int;
-use std::sync::OnceLock;
 
-use ext_php_rs::boxed::ZBox;
 use ext_php_rs::exception::throw_object;
 use ext_php_rs::ffi::{zend_execute_data, zend_op};
 use ext_php_rs::flags::DataType;
-use ext_php_rs::types::{ZendObject, Zval};
+use ext_php_rs::types::Zval;
 
-use super::object_zval;
+use crate::zend::engine::GANNET_EXIT;
+use crate::zend::object_zval;
 
-/// Exceptions in the place of `exit`.
-pub(crate) struct ExitExceptions {
-    /// The exception that `exit` with this status throws. `None`: it is an `exit` like any other.
-    pub(crate) make: fn(&Zval) -> Option<ZBox<ZendObject>>,
-    /// The status of such an exception. `None`: it is another.
-    pub(crate) status_of: fn(&ZendObject) -> Option<Zval>,
-}
-
-/// Has every `exit` throw, where there is an exception for it. To be called once, before any script is compiled.
-pub(crate) fn throw_exits(exceptions: ExitExceptions) {
-    if EXCEPTIONS.set(exceptions).is_ok() {
-        // SAFETY: this runs in MINIT, where nothing is compiled yet; the handler is there as long as the process.
-        unsafe { zend_set_user_opcode_handler(ZEND_EXIT, Some(on_exit)) };
-    }
-}
-
-/// The status of an exception that `exit` threw. `None`: it is another.
-pub(super) fn status_of(exception: &ZendObject) -> Option<Zval> {
-    EXCEPTIONS.get().and_then(|exceptions| (exceptions.status_of)(exception))
+/// Has the engine ask before it carries one out.
+pub(super) fn intercept() {
+    let exit = u8::try_from(GANNET_EXIT).expect("the engine's instructions are numbered by bytes");
+    // SAFETY: this runs in MINIT, where nothing is compiled yet; the handler is there as long as the process.
+    unsafe { zend_set_user_opcode_handler(exit, Some(on_exit)) };
 }
 
 unsafe extern "C" fn on_exit(frame: *mut zend_execute_data) -> c_int {
@@ -37,7 +22,7 @@ unsafe extern "C" fn on_exit(frame: *mut zend_execute_data) -> c_int {
     let instruction = unsafe { &*(*frame).opline };
     // SAFETY: as above.
     let status = unsafe { operand(frame, instruction) };
-    let Some(exception) = EXCEPTIONS.get().and_then(|exceptions| (exceptions.make)(&status)) else {
+    let Some(exception) = super::exception(&status) else {
         return DISPATCH;
     };
     if is_temporary(instruction) {
@@ -80,11 +65,6 @@ fn place(frame: *mut zend_execute_data, instruction: &zend_op) -> *mut Zval {
     let distance = unsafe { instruction.op1.var };
     frame.wrapping_byte_add(distance as usize).cast()
 }
-
-static EXCEPTIONS: OnceLock<ExitExceptions> = OnceLock::new();
-
-/// PHP 8.2's number of the instruction.
-const ZEND_EXIT: u8 = 79;
 
 /// `zend_compile.h`: kinds of operands.
 const IS_CONST: c_int = 1;
