@@ -38,7 +38,7 @@ $signatures = @unserialize($said) ?: exit("Swoole's signatures cannot be read: $
 
 $ours = [];
 foreach ($signatures as $name => $_) {
-    $function = str_contains($name, '::') ? new ReflectionMethod($name) : new ReflectionFunction($name);
+    $function = str_contains($name, '::') ? new ReflectionMethod(...explode('::', $name)) : new ReflectionFunction($name);
     $ours[$name] = describe_function($function);
 }
 // Each says more of what it returns than Swoole's: those return these values without saying so.

@@ -82,7 +82,7 @@ in_processes([
     'of the script, by trigger_error' => fn () => Co\run(function () use ($others) {
         $others();
         Co::sleep(0.001);
-        trigger_error('of the script', E_USER_ERROR);
+        @trigger_error('of the script', E_USER_ERROR);
         show('never');
     }),
     'a call of nothing' => fn () => Co\run(function () use ($others) {

@@ -41,7 +41,7 @@ test_variants(
                         count($server->connections), $server->stats()['connection_num']);
                     break;
                 case 'fatal':
-                    trigger_error('fatal', E_USER_ERROR);
+                    @trigger_error('fatal', E_USER_ERROR);
             }
         });
         $server->on('close', function () use (&$closed) {

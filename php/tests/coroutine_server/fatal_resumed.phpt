@@ -17,7 +17,7 @@ test_variants(
         $channel = new Chan(1);
         $wait = function () use ($channel) {
             $channel->pop();
-            trigger_error('of the one that waits', E_USER_ERROR);
+            @trigger_error('of the one that waits', E_USER_ERROR);
         };
         $wake = function () use ($channel) {
             defer(fn () => show('deferred'));

@@ -13,7 +13,7 @@ test(
                 Co::sleep(100);
             } finally {
                 show('finally', $frame->data);
-                $frame->data === '2' && trigger_error('of the second', E_USER_ERROR);
+                $frame->data === '2' && @trigger_error('of the second', E_USER_ERROR);
             }
         });
         foreach (['workerStop', 'shutdown'] as $event) {

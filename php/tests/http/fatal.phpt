@@ -27,7 +27,7 @@ test_variants(
         // Longer than the test's patience.
         $server = make_server(settings: ['max_wait_time' => 60]);
         $kept = new ArrayObject();
-        $fail = fn () => trigger_error('enough', E_USER_ERROR);
+        $fail = fn () => @trigger_error('enough', E_USER_ERROR);
         $server->on('request', function ($request, $response) use ($kept, $fail) {
             $path = $request->server['request_uri'];
             show($path);

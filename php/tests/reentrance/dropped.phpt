@@ -21,7 +21,7 @@ class Ends
         match ($this->how) {
             'throw' => throw new Exception('thrown'),
             'exit' => exit(7),
-            'fatal' => trigger_error('fatal', E_USER_ERROR),
+            'fatal' => @trigger_error('fatal', E_USER_ERROR),
         };
     }
 }

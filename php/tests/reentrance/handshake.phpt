@@ -19,7 +19,7 @@ class Value
     {
         $this->how === 'end' && throw new Exception('at the end');
         $this->how === 'exit' && exit(7);
-        $this->how === 'fatal' && trigger_error('fatal', E_USER_ERROR);
+        $this->how === 'fatal' && @trigger_error('fatal', E_USER_ERROR);
     }
 }
 

@@ -23,7 +23,7 @@ test_variants(
         $act = match ($variant) {
             'exception' => fn () => throw new Exception('thrown'),
             'exit' => fn () => exit(7),
-            'fatal' => fn () => trigger_error('fatal', E_USER_ERROR),
+            'fatal' => fn () => @trigger_error('fatal', E_USER_ERROR),
         };
         $server->on('message', fn () => new Ends($act));
         // Dropped by the server itself, when the timer has come.

@@ -29,7 +29,7 @@ test_variants(
         $hold = fn () => $object->count();
         match ($variant) {
             'exit with a timer' => [Timer::after(1, $hold, $object), exit(3)],
-            'error with a timer' => [Timer::tick(1, $hold, $object), trigger_error('error', E_USER_ERROR)],
+            'error with a timer' => [Timer::tick(1, $hold, $object), @trigger_error('error', E_USER_ERROR)],
             'exception with a timer' => [Timer::tick(1, $hold, $object), throw new Exception('exception')],
             'timer of a destructor' => $GLOBALS['leaves'] = new LeavesTimer(),
             'port taken' => (function () use ($hold, $object) {
@@ -100,7 +100,7 @@ test_variants(
                     Timer::tick(60_000, $hold, $object);
                     go(function () use ($hold) {
                         Co::defer($hold);
-                        trigger_error('error', E_USER_ERROR);
+                        @trigger_error('error', E_USER_ERROR);
                     });
                 });
                 $server->start();

@@ -21,7 +21,7 @@ test_variants(
         Timer::after(2, match ($variant) {
             'exception' => fn () => throw new Exception('thrown'),
             'exit' => fn () => exit(7),
-            'fatal' => fn () => trigger_error('fatal', E_USER_ERROR),
+            'fatal' => fn () => @trigger_error('fatal', E_USER_ERROR),
         });
         Timer::tick(3, fn () => show('never: the loop has ended'));
         register_shutdown_function(fn () => show('shutdown function', Timer::stats()['num']));

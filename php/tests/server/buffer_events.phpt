@@ -14,6 +14,10 @@ test(
         $server->on('bufferFull', fn ($server, $fd) => show('bufferFull', $fd));
         $server->on('bufferEmpty', fn ($server, $fd) => show('bufferEmpty', $fd));
         $server->on('message', function ($server, $frame) {
+            if ($frame->data !== 'go') {
+                $server->push($frame->fd, 'all is pushed');
+                return;
+            }
             for ($number = 0; $number < 200; $number++) {
                 $server->push($frame->fd, str_repeat('x', 65_536));
             }
@@ -24,6 +28,10 @@ test(
         $client = Client::open($port);
         $client->text('go');
         $server->waitFor('bufferFull');
+        // On threads this could take faster than the callback pushes, which would be behind several times.
+        $other = Client::open($port);
+        $other->text('is all pushed?');
+        $other->receive();
         for ($number = 0; $number < 200; $number++) {
             $client->receive();
         }
