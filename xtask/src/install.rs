@@ -17,6 +17,8 @@ pub(crate) enum User {
     Php,
     /// `cargo xtask php test --valgrind`.
     Valgrind,
+    /// `cargo xtask php matrix`.
+    Matrix,
 }
 
 /// Installs the tools that the `users` need and that are missing. Only root may; others are told the
@@ -141,6 +143,13 @@ const TOOLS: &[Tool] = &[
         needed_by: &[User::Valgrind],
         probes: &[&["valgrind", "--version"]],
         source: Source::Debian(&["valgrind"]),
+    },
+    Tool {
+        name: "debootstrap",
+        reason: "makes a folder with another Debian, which has another PHP",
+        needed_by: &[User::Matrix],
+        probes: &[&["debootstrap", "--version"]],
+        source: Source::Debian(&["debootstrap"]),
     },
     Tool {
         name: "strace",

@@ -6,6 +6,7 @@ mod example;
 mod fuzz;
 mod installation;
 mod interpreter;
+mod matrix;
 mod phpt;
 mod soak;
 
@@ -48,24 +49,34 @@ enum Task {
         #[arg(long, default_value_t = CHAOS_SEED)]
         seed: u64,
     },
+    /// Build it and run its tests in a folder with another Debian, whose PHP is 8.4; as root
+    Matrix,
 }
 
-/// Carries out one of the tasks, with the tools that all of them need.
+/// Carries out one of the tasks, with the tools that it needs.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
-    if let Task::Test { paths, valgrind: true } = &options.task {
-        install::run(&[User::Php, User::Valgrind])?;
-        build::run(Profile::Dev)?;
-        return phpt::run_under_valgrind(paths);
-    }
-    install::run(&[User::Php])?;
-    build::run(Profile::Release)?;
     match &options.task {
-        Task::Build => Ok(()),
-        Task::Install => installation::run(),
-        Task::Test { paths, .. } => phpt::run(paths),
-        Task::Soak => soak::run(),
-        Task::Chaos { messages, seed } => chaos::run(*messages, *seed),
+        Task::Build => release(),
+        Task::Install => release().and_then(|()| installation::run()),
+        Task::Test { paths, valgrind: false } => release().and_then(|()| phpt::run(paths)),
+        Task::Test { paths, valgrind: true } => {
+            install::run(&[User::Php, User::Valgrind])?;
+            build::run(Profile::Dev)?;
+            phpt::run_under_valgrind(paths)
+        }
+        Task::Soak => release().and_then(|()| soak::run()),
+        Task::Chaos { messages, seed } => release().and_then(|()| chaos::run(*messages, *seed)),
+        Task::Matrix => {
+            install::run(&[User::Matrix])?;
+            matrix::run()
+        }
     }
+}
+
+/// Builds the extension as it is released.
+fn release() -> Result<(), Failure> {
+    install::run(&[User::Php])?;
+    build::run(Profile::Release)
 }
 
 /// Every check of the extension that needs no other program: its style, its lints, its tests, its memory.
@@ -81,8 +92,7 @@ pub(crate) fn check() -> Result<(), Failure> {
 
 /// Builds the extension, and calls its functions and methods with odd arguments for `time`.
 pub(crate) fn fuzz(time: Duration, seed: Option<u64>) -> Result<(), Failure> {
-    install::run(&[User::Php])?;
-    build::run(Profile::Release)?;
+    release()?;
     fuzz::run(time, seed)
 }
 
