@@ -26,10 +26,10 @@ fn main() {
     bind_engine(&folder.join("engine.rs"));
 }
 
-/// Writes what differs between versions of PHP and ext-php-rs does not say: the context of a fiber, the bounds of its
-/// stack where this PHP has functions for them (`cfg(php_checks_stack)`, since 8.3), the number of the instruction `exit`
-/// where it is one (otherwise `cfg(php_exit_is_function)`, since 8.4), and the places in the globals of PHP's standard
-/// extension that belong to who runs.
+/// Writes what differs between versions of PHP and ext-php-rs does not say: the context of a fiber; the bounds of its
+/// stack where this PHP has functions for them (`cfg(php_checks_stack)`, since 8.3); the number of the instruction
+/// `exit` where it is one (otherwise `cfg(php_exit_is_function)`, since 8.4); and the places in the globals of PHP's
+/// standard extension that belong to who runs.
 fn bind_engine(file: &Path) {
     println!("cargo::rerun-if-env-changed=PHP_CONFIG");
     let php_config = env::var_os("PHP_CONFIG").unwrap_or_else(|| "php-config".into());

@@ -40,5 +40,5 @@ unsafe extern "C" fn on_exit(call: *mut ExecuteData, returned: *mut Zval) {
     }
 }
 
-/// What PHP itself does.
+/// The handler of PHP itself.
 static OWN: OnceLock<unsafe extern "C" fn(*mut ExecuteData, *mut Zval)> = OnceLock::new();
