@@ -100,5 +100,5 @@ const FUZZ_TIME: Duration = Duration::from_secs(30);
 /// The same scripts in every run of the tests: what they find is a change's doing. The command of its own tries others.
 const FUZZ_SEED: u64 = 1;
 /// Half a minute.
-const CHAOS_MESSAGES: u64 = 1_000_000;
+const CHAOS_MESSAGES: u64 = 4_000_000;
 const CHAOS_SEED: u64 = 1;

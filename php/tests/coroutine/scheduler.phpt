@@ -48,6 +48,10 @@ foreach ([1, 2, 3] as $number) {
     });
 }
 show($scheduler->start());
+// Of those for which there is no room the first is said, and the others are not tried.
+$scheduler = new Co\Scheduler();
+$scheduler->parallel(1000, fn () => Co::sleep(0.001));
+show($scheduler->start());
 // What a body throws comes out of start, before a wait and after.
 foreach ([0, 1] as $waits) {
     $scheduler = new Co\Scheduler();
@@ -119,6 +123,8 @@ null {"max_coro_num":2} {"max_coro_num":2}
 warning: Swoole\Coroutine\Scheduler::start(): exceed max number of coroutine 2
 1
 2
+true
+warning: Swoole\Coroutine\Scheduler::start(): exceed max number of coroutine 2
 true
 DomainException 0: from a body that waited 0 times
 warning: Swoole\Coroutine\Scheduler::start(): scheduler is started, unable to execute Swoole\Coroutine\Scheduler->start

@@ -47,9 +47,9 @@ pub(super) fn run(time: Duration, seed: Option<u64>) -> Result<(), Failure> {
         waiting += u64::from(end == End::Asked);
         seed = seed.wrapping_add(1);
     }
-    println!("{} scripts, of which {waiting} waited until they were asked to end", seed.wrapping_sub(first));
-    println!("{reach}");
     let scripts = seed.wrapping_sub(first);
+    println!("{scripts} scripts, of which {waiting} waited until they were asked to end");
+    println!("{reach}");
     if reach.has_callbacks() { Ok(()) } else { Err(Failure::NoCallbacks { scripts }) }
 }
 
