@@ -99,7 +99,6 @@ pub(crate) fn fuzz(time: Duration, seed: Option<u64>) -> Result<(), Failure> {
 const FUZZ_TIME: Duration = Duration::from_secs(30);
 /// The same scripts in every run of the tests: what they find is a change's doing. The command of its own tries others.
 const FUZZ_SEED: u64 = 1;
-/// Ten seconds. More in a process that has just started grow by nearly as much as is allowed: its memory is the allocator's
-/// own until two million have passed.
+/// Ten seconds. Memory settles at two million: with a few more the first tenth is too early to be compared with the last.
 const CHAOS_MESSAGES: u64 = 1_000_000;
 const CHAOS_SEED: u64 = 1;
