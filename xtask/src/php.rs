@@ -99,6 +99,6 @@ pub(crate) fn fuzz(time: Duration, seed: Option<u64>) -> Result<(), Failure> {
 const FUZZ_TIME: Duration = Duration::from_secs(30);
 /// The same scripts in every run of the tests: what they find is a change's doing. The command of its own tries others.
 const FUZZ_SEED: u64 = 1;
-/// Ten seconds. Memory settles at two million: with a few more the first tenth is too early to be compared with the last.
+/// Ten seconds. Memory settles at two million: of a few more the first tenth would come too early to be compared.
 const CHAOS_MESSAGES: u64 = 1_000_000;
 const CHAOS_SEED: u64 = 1;
